@@ -1,0 +1,104 @@
+import { eventIterator, oc } from "@orpc/contract";
+import { z } from "zod";
+import { errorDataSchema } from "./errors.ts";
+import { callIdSchema, extensionSchema, instantSchema, numberHashSchema, uuidSchema } from "./identifiers.ts";
+import { callRowSchema, ticketRowSchema } from "./rows.ts";
+import { seatStateSchema, signInInputSchema, signInResultSchema } from "./session.ts";
+import { pullInputSchema, pullResultSchema, pushInputSchema, pushResultSchema } from "./sync.ts";
+
+/** Errors arrive as oRPC error `HOTLINE` with `data` = ErrorData. */
+const base = oc.errors({ HOTLINE: { status: 400, data: errorDataSchema } });
+
+export const queueFigureSchema = z.object({ queue: z.string(), waiting: z.number().int(), longestSince: instantSchema.nullable() });
+export type QueueFigure = z.infer<typeof queueFigureSchema>;
+
+export const floorSeatSchema = z.object({
+  extension: extensionSchema,
+  personName: z.string().nullable(),
+  state: seatStateSchema,
+  reachable: z.boolean(),
+  callId: callIdSchema.nullable(),
+});
+export const floorSchema = z.object({
+  queues: z.array(queueFigureSchema),
+  seats: z.array(floorSeatSchema),
+  /** Since when the exchange's events are missing; null while they flow. */
+  staleSince: instantSchema.nullable(),
+  at: instantSchema,
+});
+export type Floor = z.infer<typeof floorSchema>;
+
+/** What the live stream says. `changed`: pull now. */
+export const liveEventSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("hello"), serverTime: instantSchema }),
+  z.object({ kind: z.literal("changed") }),
+  z.object({ kind: z.literal("queues"), queues: z.array(queueFigureSchema) }),
+  z.object({ kind: z.literal("seat"), state: seatStateSchema }),
+  z.object({ kind: z.literal("takenOver") }),
+]);
+export type LiveEvent = z.infer<typeof liveEventSchema>;
+
+/**
+ * dispatch's API: oRPC over HTTP at `/rpc`, the same routes as OpenAPI at `/api`, `live`
+ * and `floor` as event streams. Bearer token in `authorization` but for `session.signIn`.
+ */
+export const dispatchContract = {
+  session: {
+    signIn: base.route({ method: "POST", path: "/session" }).input(signInInputSchema).output(signInResultSchema),
+    /** A new token and line secret for a signed-in device. */
+    renew: base.route({ method: "POST", path: "/session/renew" }).output(signInResultSchema),
+    signOut: base.route({ method: "DELETE", path: "/session" }).output(z.object({})),
+    /** First administrator of a bare dispatch, by the printed one-time code. */
+    setUp: base
+      .route({ method: "POST", path: "/setup" })
+      .input(z.object({ code: z.string().max(80), login: z.string().min(1).max(60), name: z.string().min(1).max(80), password: z.string().min(10).max(200) }))
+      .output(z.object({ personId: z.string() })),
+  },
+  sync: {
+    push: base.route({ method: "POST", path: "/sync/push" }).input(pushInputSchema).output(pushResultSchema),
+    pull: base.route({ method: "POST", path: "/sync/pull" }).input(pullInputSchema).output(pullResultSchema),
+    live: base.route({ method: "GET", path: "/sync/live" }).output(eventIterator(liveEventSchema)),
+  },
+  seat: {
+    /** The seat's state as the person chose it or as the call made it; dispatch sets queue membership by it. */
+    setState: base
+      .route({ method: "PUT", path: "/seat/state" })
+      .input(z.object({ state: seatStateSchema }))
+      .output(z.object({ state: seatStateSchema })),
+  },
+  history: {
+    /** Older tickets and calls than the seat holds, newest first. */
+    older: base
+      .route({ method: "POST", path: "/history/older" })
+      .input(
+        z.object({ numberHash: numberHashSchema.nullable(), callerId: uuidSchema.nullable(), before: instantSchema, limit: z.number().int().min(1).max(200) }),
+      )
+      .output(z.object({ tickets: z.array(ticketRowSchema), calls: z.array(callRowSchema), more: z.boolean() })),
+  },
+  number: {
+    /** The full number of a ticket or a call; every use is audited with its reason. */
+    reveal: base
+      .route({ method: "POST", path: "/number/reveal" })
+      .input(z.object({ ticketId: uuidSchema.optional(), callId: callIdSchema.optional(), reason: z.string().min(1).max(200) }))
+      .output(z.object({ number: z.string() })),
+  },
+  floor: {
+    watch: base.route({ method: "GET", path: "/floor" }).output(eventIterator(floorSchema)),
+  },
+  people: {
+    list: base
+      .route({ method: "GET", path: "/people" })
+      .output(z.array(z.object({ id: z.string(), login: z.string(), name: z.string(), role: z.string(), active: z.boolean() }))),
+    create: base
+      .route({ method: "POST", path: "/people" })
+      .input(
+        z.object({
+          login: z.string().min(1).max(60),
+          name: z.string().min(1).max(80),
+          role: z.enum(["operator", "teamLead", "administrator"]),
+          password: z.string().min(10).max(200),
+        }),
+      )
+      .output(z.object({ personId: z.string() })),
+  },
+};

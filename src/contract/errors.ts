@@ -1,0 +1,55 @@
+import { z } from "zod";
+
+/**
+ * Every error that crosses a process or a wire: a kind plus the facts needed to act on it.
+ * The user's words for each kind stand in the message catalogues under `error.<kind>`.
+ */
+export const errorKindSchema = z.enum([
+  "unauthenticated",
+  "tokenExpired",
+  "wrongPassword",
+  "tooManyAttempts",
+  "forbidden",
+  "notFound",
+  "invalid",
+  "tooLarge",
+  "protocolTooOld",
+  "protocolTooNew",
+  "deviceUnknown",
+  "deviceForked",
+  "sequenceGap",
+  "cursorTooOld",
+  "epochChanged",
+  "dispatchAway",
+  "lineAway",
+  "noCall",
+  "illegalTransition",
+  "diskFull",
+  "storeDamaged",
+  "storeNewer",
+  "internal",
+]);
+export type ErrorKind = z.infer<typeof errorKindSchema>;
+
+export const errorDataSchema = z.object({
+  kind: errorKindSchema,
+  /** Machine-readable detail such as a field's path; never personal data. */
+  detail: z.string().max(500).optional(),
+  /** Ms after which a retry may succeed. */
+  retryAfter: z.number().int().nonnegative().optional(),
+});
+export type ErrorData = z.infer<typeof errorDataSchema>;
+
+/** The one error class of the project. */
+export class HotlineError extends Error {
+  override readonly name = "HotlineError";
+  readonly kind: ErrorKind;
+  readonly detail: string | undefined;
+  readonly retryAfter: number | undefined;
+  constructor(data: ErrorData) {
+    super(data.detail === undefined ? data.kind : `${data.kind}: ${data.detail}`);
+    this.kind = data.kind;
+    this.detail = data.detail;
+    this.retryAfter = data.retryAfter;
+  }
+}

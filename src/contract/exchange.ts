@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { callIdSchema, extensionSchema, instantSchema } from "./identifiers.ts";
+
+/** What dispatch hears from an exchange, whichever it is. `at` is the exchange's time, UTC ms. */
+export const exchangeEventSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("callWaiting"), callId: callIdSchema, queue: z.string(), callingNumber: z.string().nullable(), at: instantSchema }),
+  z.object({ kind: z.literal("callOffered"), callId: callIdSchema, extension: extensionSchema, at: instantSchema }),
+  z.object({ kind: z.literal("callNotAnswered"), callId: callIdSchema, extension: extensionSchema, at: instantSchema }),
+  z.object({ kind: z.literal("callAnswered"), callId: callIdSchema, extension: extensionSchema, at: instantSchema }),
+  z.object({ kind: z.literal("callEnded"), callId: callIdSchema, endedBy: z.enum(["caller", "seat", "exchange", "network"]).nullable(), at: instantSchema }),
+  z.object({ kind: z.literal("callAbandoned"), callId: callIdSchema, at: instantSchema }),
+  z.object({ kind: z.literal("seatReachable"), extension: extensionSchema, reachable: z.boolean(), at: instantSchema }),
+  z.object({ kind: z.literal("memberChanged"), extension: extensionSchema, queue: z.string(), member: z.boolean(), paused: z.boolean(), at: instantSchema }),
+  z.object({ kind: z.literal("connection"), connected: z.boolean(), at: instantSchema }),
+]);
+export type ExchangeEvent = z.infer<typeof exchangeEventSchema>;
+
+/** The exchange's whole state, taken at connect and after every reconnect. */
+export interface ExchangeSnapshot {
+  readonly waiting: readonly { callId: string; queue: string; callingNumber: string | null; since: number }[];
+  readonly calls: readonly { callId: string; extension: string; answeredAt: number | null }[];
+  readonly members: readonly { extension: string; queue: string; paused: boolean }[];
+  readonly reachable: readonly string[];
+}
+
+/**
+ * Somebody else's product, behind one port. Both adapters pass `tests/integration/exchange-contract`.
+ * All methods reject with HotlineError `internal` when the exchange cannot be reached.
+ */
+export interface Exchange {
+  /** Prefix of this exchange's call ids, such as `asterisk` or `training`. */
+  readonly name: string;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Adds a listener; returns its removal. */
+  subscribe(listener: (event: ExchangeEvent) => void): () => void;
+  snapshot(): Promise<ExchangeSnapshot>;
+  /** Lets a seat register with this secret; idempotent. */
+  provisionSeat(seat: { extension: string; secret: string }): Promise<void>;
+  /** Puts a seat into a queue (paused or not) or takes it out; idempotent. */
+  setMember(change: { extension: string; queue: string; member: boolean; paused: boolean; reason: string | null }): Promise<void>;
+  /** Where seats register: WebSocket URLs in order of preference, and the SIP domain. */
+  address(): { servers: string[]; domain: string };
+}

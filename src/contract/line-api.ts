@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { callIdSchema, instantSchema } from "./identifiers.ts";
+import { lineAccountSchema } from "./session.ts";
+
+/** Registration as the screen says it. */
+export const registrationViewSchema = z.discriminatedUnion("state", [
+  z.object({ state: z.literal("unregistered") }),
+  z.object({ state: z.literal("connecting"), attempt: z.number().int(), nextAttemptAt: instantSchema.nullable() }),
+  z.object({ state: z.literal("registered"), server: z.string() }),
+  z.object({ state: z.literal("refused"), code: z.number().int() }),
+]);
+export type RegistrationView = z.infer<typeof registrationViewSchema>;
+
+export const endCauseSchema = z.enum([
+  "callerHungUp",
+  "seatHungUp",
+  "cancelled",
+  "rejected",
+  "busy",
+  "noAnswer",
+  "notFound",
+  "notAcceptable",
+  "mediaFailed",
+  "networkLost",
+  "exchangeFailed",
+  "answeredElsewhere",
+]);
+export type EndCause = z.infer<typeof endCauseSchema>;
+
+/** One SIP call as the line sees it. */
+export const lineCallSchema = z.object({
+  callId: callIdSchema,
+  direction: z.enum(["in", "out"]),
+  phase: z.enum(["ringing", "dialing", "answering", "talking", "ended"]),
+  /** As the exchange gave it (P-Asserted-Identity, else From); null when withheld. */
+  number: z.string().max(200).nullable(),
+  displayName: z.string().max(200).nullable(),
+  queue: z.string().max(80).nullable(),
+  startedAt: instantSchema,
+  answeredAt: instantSchema.nullable(),
+  endedAt: instantSchema.nullable(),
+  held: z.boolean(),
+  muted: z.boolean(),
+  endCause: endCauseSchema.nullable(),
+  /** MOS by G.107, null until measured. */
+  mos: z.number().nullable(),
+});
+export type LineCall = z.infer<typeof lineCallSchema>;
+
+/** From the line to the seat. */
+export const lineReportSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("registration"), registration: registrationViewSchema }),
+  /** `receivedAt`: when the INVITE's frame arrived, by the page's wall clock, ms with fraction. */
+  z.object({ kind: z.literal("call"), call: lineCallSchema, receivedAt: z.number().optional() }),
+  z.object({ kind: z.literal("tone"), callId: callIdSchema, startedAt: z.number() }),
+  z.object({ kind: z.literal("microphone"), state: z.enum(["ok", "denied", "missing", "unknown"]) }),
+]);
+export type LineReport = z.infer<typeof lineReportSchema>;
+
+/** From the seat to the line. `acceptCalls` false makes it answer 486 to the queue. */
+export const lineCommandSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("account"), account: lineAccountSchema.nullable() }),
+  z.object({ kind: z.literal("acceptCalls"), accept: z.boolean() }),
+  z.object({ kind: z.literal("answer"), callId: callIdSchema }),
+  z.object({ kind: z.literal("reject"), callId: callIdSchema }),
+  z.object({ kind: z.literal("hangUp"), callId: callIdSchema }),
+  z.object({ kind: z.literal("hold"), callId: callIdSchema, on: z.boolean() }),
+  z.object({ kind: z.literal("mute"), callId: callIdSchema, on: z.boolean() }),
+  z.object({ kind: z.literal("dial"), callId: callIdSchema, number: z.string().max(64) }),
+  /** The history is painted: the tone may start (it starts by itself 150 ms after the INVITE). */
+  z.object({ kind: z.literal("painted"), callId: callIdSchema }),
+]);
+export type LineCommand = z.infer<typeof lineCommandSchema>;

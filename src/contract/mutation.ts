@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { callIdSchema, extensionSchema, instantSchema, uuidSchema } from "./identifiers.ts";
+import { callOutcomeSchema, channelSchema, ticketFieldsSchema, ticketStatusSchema } from "./rows.ts";
+
+/** A full number is allowed only inside a mutation (encrypted journal, TLS) and at dispatch. */
+export const fullNumberSchema = z.string().max(64);
+
+export const ticketCreateSchema = z.object({
+  name: z.literal("ticket.create"),
+  ticketId: uuidSchema,
+  status: ticketStatusSchema,
+  channel: channelSchema,
+  fields: ticketFieldsSchema,
+  callId: callIdSchema.nullable(),
+  callerId: uuidSchema.nullable(),
+  /** The calling number as received, and the number to call back; null when withheld or the same. */
+  callingNumber: fullNumberSchema.nullable(),
+  contactNumber: fullNumberSchema.nullable(),
+  extension: extensionSchema.nullable(),
+  configurationVersion: z.number().int(),
+  /** Seat's estimate of dispatch's time, UTC ms. */
+  createdAt: instantSchema,
+  repeatOf: uuidSchema.nullable(),
+});
+
+export const ticketUpdateSchema = z.object({
+  name: z.literal("ticket.update"),
+  ticketId: uuidSchema,
+  /** Only the changed fields. */
+  patch: ticketFieldsSchema.partial(),
+  /** The values that the author saw, for the same keys; a mismatch at dispatch is a conflict. */
+  seen: ticketFieldsSchema.partial(),
+  at: instantSchema,
+});
+
+/** The seat's own account of a call, kept also when dispatch did not follow the exchange. */
+export const callRecordSchema = z.object({
+  name: z.literal("call.record"),
+  callId: callIdSchema,
+  direction: z.enum(["in", "out"]),
+  queue: z.string().max(80).nullable(),
+  callingNumber: fullNumberSchema.nullable(),
+  extension: extensionSchema.nullable(),
+  startedAt: instantSchema,
+  answeredAt: instantSchema.nullable(),
+  endedAt: instantSchema.nullable(),
+  outcome: callOutcomeSchema,
+  endedBy: z.enum(["caller", "seat", "exchange", "network"]).nullable(),
+});
+
+export const callJoinSchema = z.object({
+  name: z.literal("call.join"),
+  manualCallId: callIdSchema,
+  exchangeCallId: callIdSchema,
+  at: instantSchema,
+});
+
+export const mutationBodySchema = z.discriminatedUnion("name", [ticketCreateSchema, ticketUpdateSchema, callRecordSchema, callJoinSchema]);
+export type MutationBody = z.infer<typeof mutationBodySchema>;
+export type TicketCreate = z.infer<typeof ticketCreateSchema>;
+export type TicketUpdate = z.infer<typeof ticketUpdateSchema>;
+export type CallRecord = z.infer<typeof callRecordSchema>;
+
+/** A named change with its identity (`id`, UUIDv7) and its order (`sequence`, per device, from 1 without gaps). */
+export const mutationSchema = z.object({
+  id: uuidSchema,
+  sequence: z.number().int().positive(),
+  personId: z.string(),
+  body: mutationBodySchema,
+});
+export type Mutation = z.infer<typeof mutationSchema>;

@@ -1,0 +1,197 @@
+import { z } from "zod";
+import { callIdSchema, extensionSchema, instantSchema, numberHashSchema, numberMaskSchema, uuidSchema } from "./identifiers.ts";
+
+/** Free text that a person typed; bounded so that a pasted megabyte is told, not stored. */
+const text = (limit: number) => z.string().max(limit);
+
+export const demandTypeSchema = z.enum(["inquiry", "help", "complaint", "report", "suggestion", "praise"]);
+export type DemandType = z.infer<typeof demandTypeSchema>;
+export const urgencySchema = z.enum(["normal", "urgent", "critical"]);
+export type Urgency = z.infer<typeof urgencySchema>;
+export const channelSchema = z.enum(["phone", "sms", "site", "app", "wechat", "weibo", "walkIn", "manualPhone", "other"]);
+export type Channel = z.infer<typeof channelSchema>;
+export const roleSchema = z.enum(["operator", "teamLead", "administrator"]);
+export type Role = z.infer<typeof roleSchema>;
+
+/** Where the matter is; `spoken` keeps the caller's own words. */
+export const placeReferenceSchema = z.object({
+  districtId: z.string().max(12).nullable(),
+  streetId: z.string().max(12).nullable(),
+  communityId: z.string().max(12).nullable(),
+  building: text(200),
+  spoken: text(500),
+});
+export type PlaceReference = z.infer<typeof placeReferenceSchema>;
+
+/** What an operator fills in: the fields of a draft and of a ticket alike. 五要素 = name, time, place, cause, course. */
+export const ticketFieldsSchema = z.object({
+  callerName: text(200),
+  /** When the matter happened, in the caller's words. */
+  happenedAt: text(200),
+  place: placeReferenceSchema,
+  /** 诉求内容: what the caller says. */
+  content: text(20_000),
+  cause: text(4_000),
+  course: text(4_000),
+  demandType: demandTypeSchema.nullable(),
+  categoryId: z.string().max(40).nullable(),
+  urgency: urgencySchema,
+  confidential: z.boolean(),
+  unitId: z.string().max(60).nullable(),
+  helperUnitIds: z.array(z.string().max(60)).max(20),
+  /** What the operator told the caller. */
+  answer: text(20_000),
+  /** Knowledge articles used in the answer. */
+  articleIds: z.array(z.string().max(60)).max(50),
+});
+export type TicketFields = z.infer<typeof ticketFieldsSchema>;
+
+export const ticketStatusSchema = z.enum(["answered", "dispatched", "closed"]);
+export type TicketStatus = z.infer<typeof ticketStatusSchema>;
+
+/** One entry of a ticket's history; `lostText` keeps the loser of a same-field conflict. */
+export const ticketStepSchema = z.object({
+  at: instantSchema,
+  personId: z.string(),
+  kind: z.enum(["created", "updated", "conflict", "joinedCall"]),
+  field: z.string().max(40).optional(),
+  lostText: text(20_000).optional(),
+});
+export type TicketStep = z.infer<typeof ticketStepSchema>;
+
+export const ticketRowSchema = z.object({
+  id: uuidSchema,
+  /** Human number given by dispatch, such as `20261124-000123`; null until confirmed. */
+  number: z.string().max(40).nullable(),
+  status: ticketStatusSchema,
+  channel: channelSchema,
+  fields: ticketFieldsSchema,
+  callerId: uuidSchema.nullable(),
+  callId: callIdSchema.nullable(),
+  numberHash: numberHashSchema.nullable(),
+  numberMask: numberMaskSchema.nullable(),
+  contactMask: numberMaskSchema.nullable(),
+  createdAt: instantSchema,
+  updatedAt: instantSchema,
+  createdBy: z.string(),
+  extension: extensionSchema.nullable(),
+  /** When the unit must have acted; null for an answer on the spot. */
+  deadline: instantSchema.nullable(),
+  configurationVersion: z.number().int(),
+  repeatOf: uuidSchema.nullable(),
+  steps: z.array(ticketStepSchema).max(1_000),
+  /** Synthetic demo data. */
+  sample: z.boolean(),
+});
+export type TicketRow = z.infer<typeof ticketRowSchema>;
+
+export const callerFlagSchema = z.enum(["vulnerable", "nuisance", "language", "emergencyContact"]);
+export const callerRowSchema = z.object({
+  id: uuidSchema,
+  name: text(200),
+  numbers: z.array(z.object({ hash: numberHashSchema, mask: numberMaskSchema })).max(20),
+  birthYear: z.number().int().nullable(),
+  flags: z.array(callerFlagSchema),
+  notes: text(2_000),
+  place: placeReferenceSchema.nullable(),
+  updatedAt: instantSchema,
+  sample: z.boolean(),
+});
+export type CallerRow = z.infer<typeof callerRowSchema>;
+
+export const callOutcomeSchema = z.enum(["answered", "abandoned", "rejected", "missed", "failed", "manual"]);
+export const callRowSchema = z.object({
+  id: callIdSchema,
+  direction: z.enum(["in", "out"]),
+  queue: z.string().max(80).nullable(),
+  numberHash: numberHashSchema.nullable(),
+  numberMask: numberMaskSchema.nullable(),
+  callerId: uuidSchema.nullable(),
+  personId: z.string().nullable(),
+  extension: extensionSchema.nullable(),
+  startedAt: instantSchema,
+  answeredAt: instantSchema.nullable(),
+  endedAt: instantSchema.nullable(),
+  outcome: callOutcomeSchema.nullable(),
+  /** Who hung up, where known. */
+  endedBy: z.enum(["caller", "seat", "exchange", "network"]).nullable(),
+  /** The call record that a call taken by hand was joined to, or the reverse. */
+  joinedCallId: callIdSchema.nullable(),
+  sample: z.boolean(),
+});
+export type CallRow = z.infer<typeof callRowSchema>;
+
+export const articleRowSchema = z.object({
+  id: z.string().max(60),
+  version: z.number().int().positive(),
+  title: text(200),
+  body: text(40_000),
+  categoryId: z.string().max(40),
+  region: z.string().max(80),
+  source: text(300),
+  tags: z.array(z.string().max(40)).max(40),
+  /** Calendar days, `YYYY-MM-DD`. */
+  validFrom: z.string().max(10),
+  validTo: z.string().max(10).nullable(),
+  sample: z.boolean(),
+});
+export type ArticleRow = z.infer<typeof articleRowSchema>;
+
+/** A district, street/town or community of the dated directory. */
+export const placeRowSchema = z.object({
+  id: z.string().max(12),
+  level: z.enum(["district", "street", "community"]),
+  parentId: z.string().max(12).nullable(),
+  name: z.string().max(80),
+  /** Full pinyin without tones or spaces, `huilongguanjiedao`. */
+  pinyin: z.string().max(300),
+  /** Initials, `hlgjd`. */
+  initials: z.string().max(80),
+  /** The directory's date, `YYYY-MM-DD`. */
+  directoryDate: z.string().max(10),
+});
+export type PlaceRow = z.infer<typeof placeRowSchema>;
+
+/** The dated configuration of types, categories, units and deadlines; a ticket keeps its version. */
+export const configurationRowSchema = z.object({
+  id: z.literal("configuration"),
+  version: z.number().int().positive(),
+  effectiveFrom: instantSchema,
+  categories: z.array(
+    z.object({
+      id: z.string().max(40),
+      name: z.string().max(80),
+      parentId: z.string().max(40).nullable(),
+      demandTypes: z.array(demandTypeSchema),
+      deadlineRuleId: z.string().max(40),
+      /** Unit that leads by rule; null means the street of the place. */
+      unitId: z.string().max(60).nullable(),
+    }),
+  ),
+  units: z.array(
+    z.object({
+      id: z.string().max(60),
+      name: z.string().max(120),
+      kind: z.enum(["street", "district", "department", "utility"]),
+      placeId: z.string().max(12).nullable(),
+    }),
+  ),
+  deadlineRules: z.array(z.object({ id: z.string().max(40), name: z.string().max(80), hours: z.number().positive() })),
+  /** Urgency overrides the category's rule when its hours are fewer. */
+  urgencyHours: z.object({ normal: z.number().nullable(), urgent: z.number().nullable(), critical: z.number().nullable() }),
+  wrapUpSeconds: z.number().int().nonnegative(),
+  pauseReasons: z.array(z.object({ id: z.string().max(40), name: z.string().max(80) })),
+});
+export type ConfigurationRow = z.infer<typeof configurationRowSchema>;
+
+/** Every synced row with its kind; the seat's cache and the changefeed hold just these. */
+export const entityRowSchema = z.discriminatedUnion("entity", [
+  z.object({ entity: z.literal("ticket"), row: ticketRowSchema }),
+  z.object({ entity: z.literal("caller"), row: callerRowSchema }),
+  z.object({ entity: z.literal("call"), row: callRowSchema }),
+  z.object({ entity: z.literal("article"), row: articleRowSchema }),
+  z.object({ entity: z.literal("place"), row: placeRowSchema }),
+  z.object({ entity: z.literal("configuration"), row: configurationRowSchema }),
+]);
+export type EntityRow = z.infer<typeof entityRowSchema>;
+export type Entity = EntityRow["entity"];

@@ -1,0 +1,225 @@
+import { eventIterator, oc } from "@orpc/contract";
+import { z } from "zod";
+import { floorSchema, queueFigureSchema } from "./dispatch-api.ts";
+import { errorDataSchema } from "./errors.ts";
+import { callIdSchema, instantSchema, uuidSchema } from "./identifiers.ts";
+import { lineCallSchema, lineCommandSchema, lineReportSchema, registrationViewSchema } from "./line-api.ts";
+import {
+  articleRowSchema,
+  callerRowSchema,
+  callRowSchema,
+  channelSchema,
+  configurationRowSchema,
+  placeRowSchema,
+  ticketFieldsSchema,
+  ticketRowSchema,
+} from "./rows.ts";
+import { chosenStateSchema, personSchema, seatStateSchema } from "./session.ts";
+
+/** Errors arrive as oRPC error `HOTLINE` with `data` = ErrorData. */
+const base = oc.errors({ HOTLINE: { status: 400, data: errorDataSchema } });
+
+/** A call or a case taken by hand that an operator works on. Numbers are full only for the call in hand. */
+export const caseSchema = z.object({
+  callId: callIdSchema,
+  channel: channelSchema,
+  number: z.string().nullable(),
+  numberMask: z.string().nullable(),
+});
+
+/** Who is calling, painted before the tone. Open tickets come first in `tickets`. */
+export const screenPopSchema = z.object({
+  callId: callIdSchema,
+  channel: channelSchema,
+  /** withheld: no number; unknown: nobody has it; invalid: not a telephone number. */
+  identity: z.enum(["known", "several", "unknown", "withheld", "invalid"]),
+  /** Full number for the call in hand; never stored in the clear. */
+  number: z.string().nullable(),
+  numberMask: z.string().nullable(),
+  /** Where the number is from, such as `mobile` or `fixed 010`. */
+  numberKind: z.enum(["mobile", "fixed", "service", "international", "extension", "unknown"]),
+  callers: z.array(callerRowSchema).max(20),
+  tickets: z.array(ticketRowSchema).max(50),
+  calls: z.array(callRowSchema).max(50),
+  ticketCount: z.number().int(),
+  callCount: z.number().int(),
+  /** Confidential tickets that exist but are not shown. */
+  confidentialCount: z.number().int(),
+  /** Place names in order of use, for the place box. */
+  places: z.array(placeRowSchema).max(10),
+});
+export type ScreenPop = z.infer<typeof screenPopSchema>;
+
+export const draftSchema = z.object({
+  id: uuidSchema,
+  callId: callIdSchema.nullable(),
+  /** The ticket that is edited; null for a new one. */
+  ticketId: uuidSchema.nullable(),
+  channel: channelSchema,
+  callerId: uuidSchema.nullable(),
+  numberMask: z.string().nullable(),
+  contactNumber: z.string().max(64),
+  repeatOf: uuidSchema.nullable(),
+  fields: ticketFieldsSchema,
+  createdAt: instantSchema,
+  savedAt: instantSchema,
+});
+export type Draft = z.infer<typeof draftSchema>;
+export const draftPatchSchema = ticketFieldsSchema.partial().extend({
+  contactNumber: z.string().max(64).optional(),
+  callerId: uuidSchema.nullable().optional(),
+  repeatOf: uuidSchema.nullable().optional(),
+});
+export type DraftPatch = z.infer<typeof draftPatchSchema>;
+
+export const outboxEntrySchema = z.object({
+  id: uuidSchema,
+  sequence: z.number().int(),
+  name: z.string(),
+  ticketId: uuidSchema.nullable(),
+  since: instantSchema,
+  attempts: z.number().int(),
+  /** pending: not yet at dispatch; acknowledged: there, waiting for the cursor; rejected: came back. */
+  state: z.enum(["pending", "acknowledged", "rejected"]),
+  error: errorDataSchema.nullable(),
+});
+export type OutboxEntry = z.infer<typeof outboxEntrySchema>;
+
+/** All that the always-visible bars need; sent whole on each change (small). */
+export const seatSnapshotSchema = z.object({
+  person: personSchema.nullable(),
+  state: seatStateSchema,
+  /** The line page is connected to the seat. */
+  lineAttached: z.boolean(),
+  microphone: z.enum(["ok", "denied", "missing", "unknown"]),
+  registration: registrationViewSchema,
+  calls: z.array(lineCallSchema),
+  queues: z.array(queueFigureSchema).nullable(),
+  sync: z.object({
+    online: z.boolean(),
+    /** Since when the above holds, UTC ms. */
+    since: instantSchema,
+    pending: z.number().int(),
+    rejected: z.number().int(),
+    /** First fill: rows done and rows in all; null when filled. */
+    filling: z.object({ done: z.number().int(), total: z.number().int() }).nullable(),
+    lastError: errorDataSchema.nullable(),
+  }),
+  /** Local minus dispatch's clock, ms; null until measured. */
+  clockOffset: z.number().nullable(),
+  /** Trouble of the machine that a person can act on. */
+  trouble: z.enum(["diskFull", "cacheRebuilt"]).nullable(),
+});
+export type SeatSnapshot = z.infer<typeof seatSnapshotSchema>;
+
+/** What the seat tells its windows. The first event of every watch is `snapshot`. */
+export const seatEventSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("snapshot"), snapshot: seatSnapshotSchema }),
+  /** Sent in the same turn in which the INVITE was reported. */
+  z.object({ kind: z.literal("pop"), pop: screenPopSchema }),
+  /** Older history for a shown pop; append, never move. */
+  z.object({ kind: z.literal("popOlder"), callId: callIdSchema, tickets: z.array(ticketRowSchema), calls: z.array(callRowSchema), more: z.boolean() }),
+  /** Confirmed or local rows changed. */
+  z.object({ kind: z.literal("ticket"), ticket: ticketRowSchema }),
+  z.object({ kind: z.literal("draft"), draft: draftSchema, origin: z.string() }),
+  z.object({ kind: z.literal("draftClosed"), draftId: uuidSchema }),
+]);
+export type SeatEvent = z.infer<typeof seatEventSchema>;
+
+export const articleHitSchema = z.object({
+  article: articleRowSchema.omit({ body: true }),
+  /** Passage around the hit; `marks` are [start, end) offsets into it. */
+  excerpt: z.string(),
+  marks: z.array(z.tuple([z.number().int(), z.number().int()])),
+  titleMarks: z.array(z.tuple([z.number().int(), z.number().int()])),
+});
+export type ArticleHit = z.infer<typeof articleHitSchema>;
+export const placeHitSchema = z.object({
+  place: placeRowSchema,
+  /** `昌平区 · 回龙观街道` */
+  path: z.string(),
+  ids: z.object({ districtId: z.string().nullable(), streetId: z.string().nullable(), communityId: z.string().nullable() }),
+});
+export type PlaceHit = z.infer<typeof placeHitSchema>;
+const query = z.object({ text: z.string().max(200), limit: z.number().int().min(1).max(50) });
+
+/**
+ * The seat's API for its console and its line: oRPC over MessagePort (Electron) or WebSocket (browser).
+ * The line uses `line.*` alone; which page may call what is checked at the door.
+ */
+export const seatContract = {
+  watch: base.input(z.object({ windowId: z.string().max(60) })).output(eventIterator(seatEventSchema)),
+  session: {
+    signIn: base
+      .input(z.object({ login: z.string().min(1).max(60), password: z.string().min(1).max(200) }))
+      .output(z.object({ person: personSchema, offline: z.boolean() })),
+    signOut: base.output(z.object({})),
+  },
+  state: {
+    choose: base.input(z.object({ state: chosenStateSchema, reason: z.string().max(80).nullable() })).output(seatStateSchema),
+    /** Ends wrap-up now, or lengthens it by ms. */
+    endWrapUp: base.output(seatStateSchema),
+    extendWrapUp: base.input(z.object({ by: z.number().int().min(1_000).max(600_000) })).output(seatStateSchema),
+  },
+  call: {
+    answer: base.input(z.object({ callId: callIdSchema })).output(z.object({})),
+    reject: base.input(z.object({ callId: callIdSchema })).output(z.object({})),
+    hangUp: base.input(z.object({ callId: callIdSchema })).output(z.object({})),
+    hold: base.input(z.object({ callId: callIdSchema, on: z.boolean() })).output(z.object({})),
+    mute: base.input(z.object({ callId: callIdSchema, on: z.boolean() })).output(z.object({})),
+    /** Acknowledges that the pop is on screen, at the page's wall clock in ms with fraction. */
+    painted: base.input(z.object({ callId: callIdSchema, at: z.number() })).output(z.object({})),
+  },
+  pop: {
+    get: base.input(z.object({ callId: callIdSchema })).output(screenPopSchema),
+    /** Opens a case by hand; the number may be empty (walk-in) and is normalised. */
+    byHand: base.input(z.object({ number: z.string().max(64), channel: channelSchema })).output(z.object({ pop: screenPopSchema, draft: draftSchema })),
+    /** People by name or place, for withheld numbers. */
+    search: base.input(query).output(z.array(callerRowSchema)),
+    /** Tickets and calls of a chosen person. */
+    ofCaller: base.input(z.object({ callId: callIdSchema, callerId: uuidSchema })).output(screenPopSchema),
+    older: base.input(z.object({ callId: callIdSchema })).output(z.object({})),
+  },
+  draft: {
+    list: base.output(z.array(draftSchema)),
+    /** The draft of a call, made when there is none. */
+    forCall: base.input(z.object({ callId: callIdSchema })).output(draftSchema),
+    forTicket: base.input(z.object({ ticketId: uuidSchema })).output(draftSchema),
+    /** Resolves when the text is durable (fsync). */
+    save: base.input(z.object({ draftId: uuidSchema, windowId: z.string().max(60), patch: draftPatchSchema })).output(z.object({ savedAt: instantSchema })),
+    discard: base.input(z.object({ draftId: uuidSchema })).output(z.object({})),
+    /** The draft becomes a ticket (or a change of one) in one durable transaction of the journal. */
+    submit: base.input(z.object({ draftId: uuidSchema, status: z.enum(["answered", "dispatched"]) })).output(ticketRowSchema),
+  },
+  ticket: {
+    get: base.input(z.object({ ticketId: uuidSchema })).output(ticketRowSchema),
+    /** Newest first; `before` pages on. */
+    list: base
+      .input(
+        z.object({
+          text: z.string().max(200),
+          status: z.enum(["answered", "dispatched", "closed"]).nullable(),
+          before: instantSchema.nullable(),
+          limit: z.number().int().min(1).max(200),
+        }),
+      )
+      .output(z.array(ticketRowSchema)),
+  },
+  calls: { list: base.input(z.object({ before: instantSchema.nullable(), limit: z.number().int().min(1).max(200) })).output(z.array(callRowSchema)) },
+  /** Joins a case taken by hand to the exchange's record of the same call. */
+  joinCall: base.input(z.object({ manualCallId: callIdSchema, exchangeCallId: callIdSchema })).output(z.object({})),
+  knowledge: {
+    search: base.input(query).output(z.array(articleHitSchema)),
+    get: base.input(z.object({ articleId: z.string().max(60) })).output(articleRowSchema),
+  },
+  place: { search: base.input(query.extend({ near: z.array(z.string().max(12)).max(20) })).output(z.array(placeHitSchema)) },
+  configuration: base.output(configurationRowSchema),
+  outbox: { list: base.output(z.array(outboxEntrySchema)) },
+  number: { reveal: base.input(z.object({ ticketId: uuidSchema, reason: z.string().min(1).max(200) })).output(z.object({ number: z.string() })) },
+  floor: { watch: base.output(eventIterator(floorSchema)) },
+  line: {
+    /** One line at a time: a second attach ends the first one's stream. First come `account`, then `acceptCalls`. */
+    attach: base.output(eventIterator(lineCommandSchema)),
+    report: base.input(lineReportSchema).output(z.object({})),
+  },
+};

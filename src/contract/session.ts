@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { extensionSchema, instantSchema } from "./identifiers.ts";
+import { roleSchema } from "./rows.ts";
+
+export const personSchema = z.object({ id: z.string(), login: z.string().max(60), name: z.string().max(80), role: roleSchema });
+export type Person = z.infer<typeof personSchema>;
+
+/** What the line needs to register; the secret lives in the encrypted journal and in memory only. */
+export const lineAccountSchema = z.object({
+  exchange: z.string(),
+  servers: z.array(z.string()).min(1),
+  domain: z.string(),
+  extension: extensionSchema,
+  secret: z.string(),
+  expiresAt: instantSchema,
+  /** Exchange's feature codes for pausing without dispatch; null where it has none. */
+  featureCodes: z.object({ pause: z.string(), resume: z.string() }).nullable(),
+});
+export type LineAccount = z.infer<typeof lineAccountSchema>;
+
+export const signInInputSchema = z.object({
+  protocol: z.number().int(),
+  login: z.string().min(1).max(60),
+  password: z.string().min(1).max(200),
+  /** Null at the first sign-in of this device; dispatch then enrols it. */
+  deviceId: z.string().max(60).nullable(),
+});
+export const signInResultSchema = z.object({
+  person: personSchema,
+  token: z.string(),
+  tokenExpiresAt: instantSchema,
+  deviceId: z.string(),
+  /** 32 bytes, base64url: the city's key for hashing numbers. */
+  numberKey: z.string(),
+  line: lineAccountSchema,
+  /** Argon2id hash for offline sign-in on this device, and until when it is good. */
+  offlineVerifier: z.string(),
+  offlineUntil: instantSchema,
+  serverTime: instantSchema,
+});
+export type SignInResult = z.infer<typeof signInResultSchema>;
+
+/** 示闲 ready · 示忙 busy · 振铃 ringing · 通话 talking · 话后整理 wrapUp · 小休 break · 学习 training · 离线 offline */
+export const seatStateNameSchema = z.enum(["ready", "busy", "ringing", "talking", "wrapUp", "break", "training", "offline"]);
+export type SeatStateName = z.infer<typeof seatStateNameSchema>;
+/** The states that a person chooses; the others follow from the call. */
+export const chosenStateSchema = z.enum(["ready", "busy", "break", "training", "offline"]);
+export type ChosenState = z.infer<typeof chosenStateSchema>;
+export const seatStateSchema = z.object({
+  state: seatStateNameSchema,
+  since: instantSchema,
+  reason: z.string().max(80).nullable(),
+  /** When wrap-up ends by itself; null elsewhere. */
+  wrapUpEndsAt: instantSchema.nullable(),
+  /** Chosen during a call or wrap-up, entered after it. */
+  next: chosenStateSchema.nullable(),
+});
+export type SeatState = z.infer<typeof seatStateSchema>;
