@@ -1,0 +1,21 @@
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { mutationSchema } from "./mutation.ts";
+import { protocolFloor, protocolVersion } from "./protocol-version.ts";
+import { entityRowSchema } from "./rows.ts";
+import { signInInputSchema, signInResultSchema } from "./session.ts";
+import { pullInputSchema, pullResultSchema, pushInputSchema, pushResultSchema } from "./sync.ts";
+
+const wire = [mutationSchema, entityRowSchema, signInInputSchema, signInResultSchema, pullInputSchema, pullResultSchema, pushInputSchema, pushResultSchema];
+
+/** The wire's fingerprint per version. A changed schema needs a new version here and in `protocol-version.ts`. */
+const fingerprints: Readonly<Record<number, string>> = { 1: "9789c27ee6785fd3" };
+
+describe("the wire", () => {
+  it("has not changed without a new protocol version", () => {
+    const schemas = wire.map((schema) => JSON.stringify(z.toJSONSchema(schema, { io: "input" })));
+    expect(createHash("sha256").update(schemas.join("\n")).digest("hex").slice(0, 16)).toBe(fingerprints[protocolVersion]);
+  });
+  it("serves no version above its own", () => expect(protocolFloor).toBeLessThanOrEqual(protocolVersion));
+});

@@ -1,0 +1,53 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+
+/** A tool that the tests need from the system: how one sees that it is there, and Debian's package for it. */
+interface SystemPart {
+  readonly name: string;
+  readonly package: string;
+  readonly isThere: () => boolean;
+}
+
+const onPath = (command: string): boolean => spawnSync("sh", ["-c", `command -v ${command}`], { stdio: "ignore" }).status === 0;
+const hasChineseFace = (): boolean => {
+  const listed = spawnSync("fc-list", [":lang=zh", "family"], { encoding: "utf8" });
+  return listed.status === 0 && listed.stdout.trim().length > 0;
+};
+
+const parts: readonly SystemPart[] = [
+  { name: "Chromium", package: "chromium", isThere: () => onPath("chromium") },
+  { name: "Xvfb", package: "xvfb", isThere: () => onPath("Xvfb") },
+  { name: "xauth", package: "xauth", isThere: () => onPath("xauth") },
+  { name: "a Chinese typeface", package: "fonts-noto-cjk", isThere: hasChineseFace },
+  { name: "fontconfig", package: "fontconfig", isThere: () => onPath("fc-list") },
+  { name: "sipp", package: "sip-tester", isThere: () => onPath("sipp") },
+  { name: "espeak-ng", package: "espeak-ng", isThere: () => onPath("espeak-ng") },
+  { name: "debootstrap", package: "debootstrap", isThere: () => onPath("debootstrap") || existsSync("/usr/sbin/debootstrap") },
+  { name: "unzip", package: "unzip", isThere: () => onPath("unzip") },
+  { name: "iproute2", package: "iproute2", isThere: () => onPath("ip") },
+];
+
+const apt = (args: readonly string[]): boolean =>
+  spawnSync("apt-get", ["-o", "DPkg::Lock::Timeout=300", "-y", "-q", ...args], {
+    stdio: ["ignore", 2, 2],
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+  }).status === 0;
+
+/**
+ * Makes sure that all the system's parts are there: installs them as root on a Debian machine,
+ * else names what is missing. @returns the names still missing; empty when all is well.
+ */
+export function provisionSystemParts(): readonly string[] {
+  const missing = parts.filter((part) => !part.isThere());
+  if (missing.length === 0) return [];
+  const canInstall = process.platform === "linux" && process.getuid?.() === 0 && onPath("apt-get");
+  if (canInstall) {
+    const packages = missing.map((part) => part.package);
+    console.log(`Installing from Debian: ${packages.join(" ")}`);
+    if (!apt(["install", "--no-install-recommends", ...packages])) {
+      apt(["update"]);
+      apt(["install", "--no-install-recommends", ...packages]);
+    }
+  }
+  return missing.filter((part) => !part.isThere()).map((part) => `${part.name} (Debian's package ${part.package})`);
+}
