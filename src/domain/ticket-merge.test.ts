@@ -1,0 +1,67 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { TicketUpdate } from "../contract/mutation.ts";
+import type { TicketFields, TicketRow } from "../contract/rows.ts";
+import { emptyTicketFields } from "./ticket-fields.ts";
+import { mergeTicket } from "./ticket-merge.ts";
+
+const id = "0199b0f0-0000-7000-8000-000000000000";
+const ticket = (fields: Partial<TicketFields>): TicketRow => ({
+  id,
+  number: null,
+  status: "dispatched",
+  channel: "phone",
+  fields: { ...emptyTicketFields, ...fields },
+  callerId: null,
+  callId: null,
+  numberHash: null,
+  numberMask: null,
+  contactMask: null,
+  createdAt: 1,
+  updatedAt: 1,
+  createdBy: "a",
+  extension: null,
+  deadline: null,
+  configurationVersion: 1,
+  repeatOf: null,
+  steps: [],
+  sample: false,
+});
+const update = (patch: Partial<TicketFields>, seen: Partial<TicketFields>): TicketUpdate => ({ name: "ticket.update", ticketId: id, patch, seen, at: 2 });
+
+describe("mergeTicket", () => {
+  it("merges fields that differ", () => {
+    const first = mergeTicket(ticket({ content: "old", cause: "" }), update({ content: "new" }, { content: "old" }), "a");
+    const both = mergeTicket(first, update({ cause: "pipe" }, { cause: "" }), "b");
+    expect(both.fields).toMatchObject({ content: "new", cause: "pipe" });
+    expect(both.steps.map((step) => step.kind)).toEqual(["updated", "updated"]);
+  });
+  it("lets the later arrival win and keeps the loser's text", () => {
+    const first = mergeTicket(ticket({ content: "old" }), update({ content: "mine" }, { content: "old" }), "a");
+    const second = mergeTicket(first, update({ content: "yours" }, { content: "old" }), "b");
+    expect(second.fields.content).toBe("yours");
+    expect(second.steps.at(-1)).toMatchObject({ kind: "conflict", field: "content", lostText: "mine", personId: "b" });
+  });
+  it("is no conflict when both wrote the same", () => {
+    const first = mergeTicket(ticket({ content: "old" }), update({ content: "same" }, { content: "old" }), "a");
+    expect(mergeTicket(first, update({ content: "same" }, { content: "old" }), "b")).toBe(first);
+  });
+  it("compares places and lists by value", () => {
+    const place = { ...emptyTicketFields.place, building: "5" };
+    const changed = mergeTicket(
+      ticket({ place }),
+      update({ place: { ...place, building: "6" }, helperUnitIds: ["a"] }, { place: { ...place }, helperUnitIds: [] }),
+      "a",
+    );
+    expect(changed.steps.map((step) => step.kind)).toEqual(["updated", "updated"]);
+  });
+  it("never drops a text that somebody typed, whatever the order of arrival", () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 20 }), (texts) => {
+        const end = texts.reduce((row, content) => mergeTicket(row, update({ content }, { content: "" }), "a"), ticket({ content: "" }));
+        const kept = new Set([end.fields.content, ...end.steps.flatMap((step) => step.lostText ?? [])]);
+        for (const text of texts) expect(kept.has(text)).toBe(true);
+      }),
+    );
+  });
+});
