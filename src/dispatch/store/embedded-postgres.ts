@@ -23,6 +23,7 @@ export async function startEmbeddedPostgres(folder: string, clock: Clock): Promi
   await makeFolder(folder);
   await refuseClosedParents(folder);
   await refuseOtherMajor(databaseDir);
+  const unlock = await lockFolder(folder);
   await endOrphan(databaseDir, clock);
   const password = await keptPassword(join(folder, "postgres-password"));
   const port = await freePort();
@@ -35,9 +36,10 @@ export async function startEmbeddedPostgres(folder: string, clock: Clock): Promi
     if (!(await exists(join(folder, "postgres-made")))) await makeDatabase(server, folder);
   } catch (error) {
     await server.stop().catch(() => {});
+    await unlock();
     throw startFailure(error, said.join(""));
   }
-  return { url: `postgres://${user}:${password}@127.0.0.1:${port}/${databaseName}`, stop: () => server.stop() };
+  return { url: `postgres://${user}:${password}@127.0.0.1:${port}/${databaseName}`, stop: () => server.stop().finally(unlock) };
 }
 
 interface ServerOptions {
@@ -105,23 +107,39 @@ async function refuseOtherMajor(databaseDir: string): Promise<void> {
   if (found !== null && Number(found.trim()) > Number(majorVersion)) throw new HotlineError({ kind: "storeNewer", detail: `PostgreSQL ${found.trim()}` });
 }
 
+/** One dispatch a folder. The lock names its holder; that of a killed one is void. @throws HotlineError `invalid` with detail `locked` */
+async function lockFolder(folder: string): Promise<() => Promise<void>> {
+  const file = join(folder, "dispatch.lock");
+  const holder = Number(await readFile(file, "utf8").catch(() => "0"));
+  if (holder !== process.pid && (await isRunning(holder, "node"))) throw new HotlineError({ kind: "invalid", detail: "locked" });
+  await writeFile(file, String(process.pid));
+  return () => rm(file, { force: true });
+}
+
 /** A dispatch that was killed leaves its PostgreSQL running; it is asked to stop before a new one starts on the same files. */
 async function endOrphan(databaseDir: string, clock: Clock): Promise<void> {
   const file = join(databaseDir, "postmaster.pid");
   const pid = Number((await readFile(file, "utf8").catch(() => "")).split("\n")[0]);
-  if (!Number.isInteger(pid) || pid <= 0 || !(await isPostgres(pid))) return;
+  if (!Number.isInteger(pid) || pid <= 0 || !(await isRunning(pid, "postgres"))) return;
   process.kill(pid, "SIGINT");
   const deadline = clock.monotonic() + 20_000;
-  while (await isPostgres(pid)) {
+  while (await isRunning(pid, "postgres")) {
     if (clock.monotonic() > deadline) throw new HotlineError({ kind: "invalid", detail: "locked" });
     await new Promise<void>((resolve) => void clock.after(20, resolve));
   }
 }
 
-async function isPostgres(pid: number): Promise<boolean> {
-  if (process.platform !== "linux") return process.kill(pid, 0);
+/** Whether a process lives and is the program that we think; a number may have been given to another since. */
+async function isRunning(pid: number, program: string): Promise<boolean> {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EPERM")) return false;
+  }
+  if (process.platform !== "linux") return true;
   const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-  return command.includes("postgres");
+  return command.includes(program);
 }
 
 async function keptPassword(file: string): Promise<string> {

@@ -1,0 +1,23 @@
+import type { Role } from "../../contract/rows.ts";
+
+/** Every call of the API but sign-in and set-up, and the roles that may make it. A call that is not named here is refused. */
+export const permissions = {
+  "session.renew": ["operator", "teamLead", "administrator"],
+  "session.signOut": ["operator", "teamLead", "administrator"],
+  "sync.push": ["operator", "teamLead", "administrator"],
+  "sync.pull": ["operator", "teamLead", "administrator"],
+  "sync.live": ["operator", "teamLead", "administrator"],
+  "seat.setState": ["operator", "teamLead", "administrator"],
+  "history.older": ["operator", "teamLead", "administrator"],
+  "number.reveal": ["operator", "teamLead", "administrator"],
+  "floor.watch": ["teamLead", "administrator"],
+  "people.list": ["teamLead", "administrator"],
+  "people.create": ["administrator"],
+} as const satisfies Record<string, readonly Role[]>;
+export type Permission = keyof typeof permissions;
+
+/** Whether a role may make a call. */
+export const mayCall = (role: Role, permission: Permission): boolean => (permissions[permission] as readonly Role[]).includes(role);
+
+/** Roles that read a confidential ticket's text. */
+export const readsConfidential = (role: Role): boolean => role !== "operator";

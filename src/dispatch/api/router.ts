@@ -1,0 +1,158 @@
+import { implement, ORPCError } from "@orpc/server";
+import type { Broadcast } from "../../base/broadcast.ts";
+import type { Clock } from "../../base/clock.ts";
+import type { Logger } from "../../base/logger.ts";
+import { dispatchContract, type LiveEvent } from "../../contract/dispatch-api.ts";
+import { type ErrorData, HotlineError } from "../../contract/errors.ts";
+import { protocolFloor, protocolVersion } from "../../contract/protocol-version.ts";
+import { readFloor, readQueues } from "../live/floor.ts";
+import type { Notice } from "../live/notices.ts";
+import { createPerson, listPeople } from "../people/people.ts";
+import { authenticate, closeSession, renew, type Session, type SessionContext, signIn } from "../people/sessions.ts";
+import { setUp } from "../people/set-up-code.ts";
+import { pull } from "../sync/pull.ts";
+import { push } from "../sync/push.ts";
+import { readOlder } from "./history.ts";
+import { mayCall, type Permission, readsConfidential } from "./permissions.ts";
+import { revealNumber } from "./reveal.ts";
+import { leaveSeat, setSeatState, takeSeat } from "./seat-states.ts";
+
+/** What a request brings. */
+export interface RequestContext {
+  readonly authorization: string | undefined;
+}
+
+export interface RouterOptions {
+  readonly sessions: SessionContext;
+  readonly notices: Broadcast<Notice>;
+  readonly epoch: number;
+  readonly windowDays: number;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+const withData = (data: ErrorData): ORPCError<string, ErrorData> => new ORPCError("HOTLINE", { status: 400, message: data.kind, data });
+
+/** Every failure leaves as one kind with its facts; what is not ours is logged by name and leaves as `internal`. */
+function asApiError(error: unknown, logger: Logger): unknown {
+  if (error instanceof HotlineError) {
+    const { kind, detail, retryAfter } = error;
+    return withData({ kind, ...(detail === undefined ? {} : { detail: detail.slice(0, 500) }), ...(retryAfter === undefined ? {} : { retryAfter }) });
+  }
+  if (error instanceof ORPCError) return error.code === "BAD_REQUEST" ? withData({ kind: "invalid" }) : error;
+  logger.error("api.failed", {
+    name: error instanceof Error ? error.name : "unknown",
+    code: error instanceof Error && "code" in error ? String(error.code) : null,
+  });
+  return withData({ kind: "internal" });
+}
+
+function checkProtocol(protocol: number): void {
+  if (protocol > protocolVersion) throw new HotlineError({ kind: "protocolTooNew", detail: String(protocolVersion) });
+  if (protocol < protocolFloor) throw new HotlineError({ kind: "protocolTooOld", detail: String(protocolFloor) });
+}
+
+/** dispatch's API as the contract says, each call but sign-in and set-up checked for who may. */
+export function createRouter({ sessions, notices, epoch, windowDays, clock, logger }: RouterOptions) {
+  const { database } = sessions;
+  const os = implement(dispatchContract)
+    .$context<RequestContext>()
+    .use(async ({ next }) => {
+      try {
+        return await next();
+      } catch (error) {
+        throw asApiError(error, logger);
+      }
+    });
+  const enter = async (context: RequestContext, permission: Permission): Promise<Session> => {
+    const session = await authenticate(sessions, context.authorization);
+    if (!mayCall(session.person.role, permission)) throw new HotlineError({ kind: "forbidden", detail: permission });
+    return session;
+  };
+  const pulling = { database, clock, epoch, windowDays };
+  const pushing = { database, clock, numberKey: sessions.numberKey };
+
+  return os.router({
+    session: {
+      signIn: os.session.signIn.handler(async ({ input }) => {
+        checkProtocol(input.protocol);
+        const result = await signIn(sessions, input);
+        await takeSeat(database, result.person.id, result.line.extension, result.deviceId, clock.now());
+        return result;
+      }),
+      renew: os.session.renew.handler(async ({ context }) => renew(sessions, await enter(context, "session.renew"))),
+      signOut: os.session.signOut.handler(async ({ context }) => {
+        const session = await enter(context, "session.signOut");
+        await leaveSeat(database, session, clock.now());
+        await closeSession(database, session);
+        return {};
+      }),
+      setUp: os.session.setUp.handler(async ({ input }) => ({ personId: await setUp(database, input) })),
+    },
+    sync: {
+      push: os.sync.push.handler(async ({ context, input }) => {
+        const session = await enter(context, "sync.push");
+        checkProtocol(input.protocol);
+        return push(pushing, session.deviceId, input.mutations);
+      }),
+      pull: os.sync.pull.handler(async ({ context, input }) => {
+        const session = await enter(context, "sync.pull");
+        checkProtocol(input.protocol);
+        return pull(pulling, session.deviceId, input);
+      }),
+      live: os.sync.live.handler(async function* ({ context, signal }) {
+        const session = await enter(context, "sync.live");
+        yield* live(session, signal);
+      }),
+    },
+    seat: {
+      setState: os.seat.setState.handler(async ({ context, input }) => {
+        await setSeatState(database, await enter(context, "seat.setState"), input.state);
+        return { state: input.state };
+      }),
+    },
+    history: {
+      older: os.history.older.handler(async ({ context, input }) => {
+        const session = await enter(context, "history.older");
+        return readOlder(database, input, readsConfidential(session.person.role));
+      }),
+    },
+    number: {
+      reveal: os.number.reveal.handler(async ({ context, input }) => {
+        const { person } = await enter(context, "number.reveal");
+        const { ticketId, callId, reason } = input;
+        return { number: await revealNumber(database, { ticketId, callId, reason, personId: person.id, now: clock.now() }) };
+      }),
+    },
+    floor: {
+      watch: os.floor.watch.handler(async function* ({ context, signal }) {
+        await enter(context, "floor.watch");
+        const heard = notices.listen(signal, { kind: "unknown" });
+        yield await readFloor(database, clock.now());
+        for await (const notice of heard) if (notice.kind !== "changed" && notice.kind !== "takenOver") yield await readFloor(database, clock.now());
+      }),
+    },
+    people: {
+      list: os.people.list.handler(async ({ context }) => {
+        await enter(context, "people.list");
+        return listPeople(database);
+      }),
+      create: os.people.create.handler(async ({ context, input }) => {
+        await enter(context, "people.create");
+        return { personId: await createPerson(database, input) };
+      }),
+    },
+  });
+
+  async function* live(session: Session, signal: AbortSignal | undefined): AsyncGenerator<LiveEvent, void> {
+    // Listening begins before the first word, so that nothing falls between.
+    const heard = notices.listen(signal, { kind: "unknown" });
+    yield { kind: "hello", serverTime: clock.now() };
+    yield { kind: "queues", queues: [...(await readQueues(database)).queues] };
+    for await (const notice of heard) {
+      if (notice.kind === "changed" || notice.kind === "unknown") yield { kind: "changed" };
+      if (notice.kind === "queues" || notice.kind === "unknown") yield { kind: "queues", queues: [...(await readQueues(database)).queues] };
+      if (notice.kind === "takenOver" && notice.personId === session.person.id && notice.deviceId !== session.deviceId) yield { kind: "takenOver" };
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import { OpenAPIGenerator } from "@orpc/openapi";
+import { OpenAPIHandler } from "@orpc/openapi/fastify";
+import { RPCHandler } from "@orpc/server/fastify";
+import { ZodToJsonSchemaConverter } from "@orpc/zod/zod4";
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { Logger } from "../../base/logger.ts";
+import { dispatchContract } from "../../contract/dispatch-api.ts";
+import { HotlineError } from "../../contract/errors.ts";
+import { protocolVersion } from "../../contract/protocol-version.ts";
+import type { createRouter } from "./router.ts";
+
+/** Largest body that is read, bytes: a push of 200 ordinary tickets is far below it. */
+const largestBody = 4 * 1024 * 1024;
+
+export interface ServerOptions {
+  readonly router: ReturnType<typeof createRouter>;
+  readonly listen: { readonly host: string; readonly port: number };
+  /** PEM texts; null serves plain HTTP, for loopback and behind a proxy. */
+  readonly tls: { readonly cert: string; readonly key: string } | null;
+  readonly logger: Logger;
+  /** Whether the store answers. */
+  isReady(): Promise<boolean>;
+}
+
+/** The HTTP server of the API. @throws HotlineError `invalid` with detail `portInUse <port>` */
+export async function startServer(options: ServerOptions): Promise<{ url: string; stop(): Promise<void> }> {
+  const { listen, logger, tls } = options;
+  const server = Fastify({ bodyLimit: largestBody, forceCloseConnections: true, ...(tls === null ? {} : { https: tls }) }) as FastifyInstance;
+  refuseLargeBodies(server);
+  serveApi(server, options);
+  server.get("/healthz", () => ({ status: "ok" }));
+  server.get("/readyz", async (_request, reply) => {
+    const ready = await options.isReady().catch(() => false);
+    return reply.code(ready ? 200 : 503).send({ status: ready ? "ready" : "database away" });
+  });
+  const document = await openApiDocument();
+  server.get("/openapi.json", () => document);
+  server.addHook("onResponse", (request, reply, done) => {
+    // The route, not the address: no id and no query ever stands in a log.
+    logger.info("http.request", {
+      method: request.method,
+      route: request.routeOptions.url ?? "none",
+      status: reply.statusCode,
+      took: Math.round(reply.elapsedTime),
+    });
+    done();
+  });
+  try {
+    await server.listen({ host: listen.host, port: listen.port });
+  } catch (error) {
+    const inUse = error instanceof Error && "code" in error && (error.code === "EADDRINUSE" || error.code === "EACCES");
+    throw inUse ? new HotlineError({ kind: "invalid", detail: `portInUse ${listen.port}` }) : error;
+  }
+  const [address] = server.addresses();
+  const port = typeof address === "object" ? address.port : listen.port;
+  return { url: `${tls === null ? "http" : "https"}://${listen.host}:${port}`, stop: () => server.close() };
+}
+
+/** oRPC reads the body itself, so its size is judged by its announced length before a byte is taken. */
+function refuseLargeBodies(server: FastifyInstance): void {
+  server.addContentTypeParser("*", (_request, _payload, done) => done(null, undefined));
+  server.removeContentTypeParser(["application/json", "text/plain"]);
+  server.addHook("onRequest", async (request, reply) => {
+    const hasBody = request.method !== "GET" && request.method !== "HEAD" && request.method !== "DELETE";
+    if (!hasBody) return;
+    const length = Number(request.headers["content-length"] ?? (request.headers["transfer-encoding"] === undefined ? 0 : Number.NaN));
+    if (length <= largestBody) return;
+    const status = Number.isNaN(length) ? 411 : 413;
+    await reply
+      .code(status)
+      .header("connection", "close")
+      .send({ json: { defined: true, code: "HOTLINE", status, message: "tooLarge", data: { kind: "tooLarge" } } });
+  });
+}
+
+function serveApi(server: FastifyInstance, { router, logger }: ServerOptions): void {
+  const failed = (error: unknown): void => logger.debug("api.refused", { name: error instanceof Error ? error.name : "unknown" });
+  const rpc = new RPCHandler(router, { interceptors: [async ({ next }) => next().catch((error: unknown) => rethrow(error, failed))] });
+  const openApi = new OpenAPIHandler(router);
+  const context = (request: FastifyRequest) => ({ authorization: request.headers.authorization });
+  const notFound = (reply: FastifyReply) => reply.code(404).send({ message: "not found" });
+  server.all("/rpc/*", async (request, reply) => {
+    const { matched } = await rpc.handle(request, reply, { prefix: "/rpc", context: context(request) });
+    if (!matched) await notFound(reply);
+  });
+  server.all("/api/*", async (request, reply) => {
+    const { matched } = await openApi.handle(request, reply, { prefix: "/api", context: context(request) });
+    if (!matched) await notFound(reply);
+  });
+}
+
+function rethrow(error: unknown, seen: (error: unknown) => void): never {
+  seen(error);
+  throw error;
+}
+
+const openApiDocument = (): Promise<object> =>
+  new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] }).generate(dispatchContract, {
+    info: { title: "Hotline dispatch", version: String(protocolVersion) },
+    servers: [{ url: "/api" }],
+    security: [{ bearer: [] }],
+    components: { securitySchemes: { bearer: { type: "http", scheme: "bearer" } } },
+  });

@@ -1,0 +1,43 @@
+import type { ExchangeEvent } from "../../contract/exchange.ts";
+import type { CallRow } from "../../contract/rows.ts";
+import type { HashedNumber } from "../people/number-hash.ts";
+
+/** A call as it comes into the queue. `at`: UTC ms. */
+export function waitingCall(event: { callId: string; queue: string; at: number }, number: HashedNumber, callerId: string | null): CallRow {
+  return {
+    id: event.callId,
+    direction: "in",
+    queue: event.queue,
+    numberHash: number.hash,
+    numberMask: number.mask,
+    callerId,
+    personId: null,
+    extension: null,
+    startedAt: event.at,
+    answeredAt: null,
+    endedAt: null,
+    outcome: null,
+    endedBy: null,
+    joinedCallId: null,
+    sample: false,
+  };
+}
+
+/** The call after an event; the same object when the event says nothing about it. Pure and total. */
+export function callAfter(call: CallRow, event: ExchangeEvent, personId: string | null): CallRow {
+  switch (event.kind) {
+    case "callAnswered":
+      return { ...call, answeredAt: call.answeredAt ?? event.at, extension: event.extension, personId: personId ?? call.personId, outcome: "answered" };
+    case "callEnded":
+      return { ...call, endedAt: call.endedAt ?? event.at, endedBy: call.endedBy ?? event.endedBy, outcome: call.outcome ?? "failed" };
+    case "callAbandoned":
+      return call.answeredAt === null ? { ...call, endedAt: event.at, endedBy: "caller", outcome: "abandoned" } : call;
+    case "callWaiting":
+    case "callOffered":
+    case "callNotAnswered":
+    case "seatReachable":
+    case "memberChanged":
+    case "connection":
+      return call;
+  }
+}

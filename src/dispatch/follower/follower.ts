@@ -1,0 +1,165 @@
+import type { Clock, Timer } from "../../base/clock.ts";
+import type { Logger } from "../../base/logger.ts";
+import type { Exchange, ExchangeEvent } from "../../contract/exchange.ts";
+import type { CallRow } from "../../contract/rows.ts";
+import { writeNotice } from "../live/notices.ts";
+import { hashedNumber } from "../people/number-hash.ts";
+import type { Database, Querier } from "../store/database.ts";
+import { writeFact } from "../store/facts.ts";
+import { readEntity } from "../sync/read-entity.ts";
+import { writeEntities } from "../sync/write-entity.ts";
+import { callAfter, waitingCall } from "./call-row.ts";
+import { giveUpLease, holdsLease, takeLease } from "./lease.ts";
+import { createMembership, type MemberSeat } from "./membership.ts";
+import { queueFigures, type WaitingCalls, waitingAfter, waitingIn } from "./waiting-calls.ts";
+
+export interface FollowerOptions {
+  readonly database: Database;
+  readonly exchange: Exchange;
+  readonly numberKey: Buffer;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** This node's own name among the nodes. */
+  readonly holder: string;
+  readonly queue: string;
+}
+
+/** Follows the exchange on the one node that holds its lease. */
+export interface Follower {
+  start(): Promise<void>;
+  /** Seats changed: bring the queue in line, when this node leads. */
+  seatsChanged(): void;
+  stop(): Promise<void>;
+}
+
+/** A node asks for the lease this often, ms. */
+const leaseInterval = 1_000;
+
+/**
+ * ```
+ *            lease taken                   connection lost
+ *  waiting ─────────────► following ◄────────────────────► stale
+ *     ▲                      │            new snapshot        │
+ *     └──────────────────────┴──── lease lost ◄───────────────┘
+ * ```
+ */
+export function createFollower(options: FollowerOptions): Follower {
+  const { database, exchange, clock, logger, holder, queue } = options;
+  const membership = createMembership(exchange, queue);
+  let fencing: number | null = null;
+  let sequence = 0;
+  let waiting: WaitingCalls = new Map();
+  let staleSince: number | null = null;
+  let stopped = false;
+  let timer: Timer | null = null;
+  // Events are handled strictly one after the other, whatever the database's pace.
+  let work: Promise<void> = Promise.resolve();
+  const enqueue = (name: string, run: () => Promise<void>): Promise<void> => {
+    work = work.then(run).catch((error: unknown) => logger.error("follower.failed", { step: name, name: error instanceof Error ? error.name : "unknown" }));
+    return work;
+  };
+
+  const writeQueues = async (client: Querier): Promise<void> => {
+    await writeFact(client, "queues", { queues: queueFigures(waiting, [queue]), staleSince });
+    await client.query("SELECT pg_notify('hotline', $1)", [writeNotice({ kind: "queues" })]);
+  };
+  const applySeats = async (): Promise<void> => {
+    if (fencing === null) return;
+    const found = await database.query<{ extension: string; person_id: string | null; state: MemberSeat["state"] }>(
+      "SELECT extension, person_id, state FROM seat",
+    );
+    await membership.apply(found.rows.map((row) => ({ extension: row.extension, personId: row.person_id, state: row.state })));
+  };
+  const takeSnapshot = async (): Promise<void> => {
+    const snapshot = await exchange.snapshot();
+    waiting = waitingIn(snapshot);
+    staleSince = null;
+    membership.forget();
+    await database.transaction(async (client) => {
+      await client.query("UPDATE seat SET reachable = extension = ANY($1::text[])", [snapshot.reachable]);
+      await writeQueues(client);
+    });
+    await applySeats();
+  };
+  const handle = async (event: ExchangeEvent): Promise<void> => {
+    if (fencing === null) return;
+    if (event.kind === "connection") {
+      if (event.connected) return takeSnapshot();
+      staleSince = event.at;
+      return database.transaction(writeQueues);
+    }
+    const before = waiting;
+    waiting = waitingAfter(waiting, event);
+    const epoch = fencing;
+    await database.transaction(async (client) => {
+      if (!(await holdsLease(client, exchange.name, epoch))) return;
+      const kept = "callingNumber" in event ? { ...event, callingNumber: null } : event;
+      await client.query("INSERT INTO exchange_event VALUES ($1, $2, $3, $4::jsonb)", [exchange.name, epoch, ++sequence, JSON.stringify(kept)]);
+      await writeCall(client, options.numberKey, event);
+      await writeSeat(client, event);
+      if (before !== waiting) await writeQueues(client);
+    });
+  };
+
+  const lead = async (): Promise<void> => {
+    sequence = 0;
+    await exchange.start();
+    await enqueue("snapshot", takeSnapshot);
+    logger.info("follower.leads", { exchange: exchange.name, fencing: fencing ?? 0 });
+  };
+  const tick = async (): Promise<void> => {
+    const before = fencing;
+    fencing = await takeLease(database, exchange.name, holder).catch(() => null);
+    if (fencing !== null && before === null)
+      await lead().catch((error: unknown) => logger.error("follower.start.failed", { name: error instanceof Error ? error.name : "unknown" }));
+    if (fencing === null && before !== null) await exchange.stop().catch(() => {});
+    if (!stopped) timer = clock.after(leaseInterval, () => void tick());
+  };
+
+  let unsubscribe = (): void => {};
+  return {
+    async start() {
+      unsubscribe = exchange.subscribe((event) => void enqueue(event.kind, () => handle(event)));
+      await tick();
+    },
+    seatsChanged: () => void enqueue("seats", applySeats),
+    async stop() {
+      stopped = true;
+      timer?.cancel();
+      unsubscribe();
+      await work;
+      if (fencing !== null) await exchange.stop();
+      await giveUpLease(database, exchange.name, holder);
+    },
+  };
+}
+
+async function writeCall(client: Querier, numberKey: Buffer, event: ExchangeEvent): Promise<void> {
+  if (!("callId" in event)) return;
+  const known = await readEntity(client, "call", event.callId, true);
+  const before = known ?? (event.kind === "callWaiting" ? await newCall(client, numberKey, event) : null);
+  if (before === null) return;
+  const personId = event.kind === "callAnswered" ? await personAt(client, event.extension) : null;
+  const after = callAfter(before, event, personId);
+  if (after !== known) await writeEntities(client, [{ entity: "call", row: after }], null);
+}
+
+async function newCall(client: Querier, numberKey: Buffer, event: Extract<ExchangeEvent, { kind: "callWaiting" }>): Promise<CallRow> {
+  const number = hashedNumber(numberKey, event.callingNumber);
+  if (number.hash !== null) await client.query("INSERT INTO full_number VALUES ($1, $2) ON CONFLICT DO NOTHING", [number.hash, number.e164]);
+  const found = await client.query<{ caller_id: string }>("SELECT caller_id FROM caller_number WHERE hash = $1 LIMIT 2", [number.hash]);
+  return waitingCall(event, number, found.rows.length === 1 ? (found.rows[0]?.caller_id ?? null) : null);
+}
+
+async function personAt(client: Querier, extension: string): Promise<string | null> {
+  const found = await client.query<{ person_id: string | null }>("SELECT person_id FROM seat WHERE extension = $1", [extension]);
+  return found.rows[0]?.person_id ?? null;
+}
+
+async function writeSeat(client: Querier, event: ExchangeEvent): Promise<void> {
+  if (event.kind === "seatReachable") await client.query("UPDATE seat SET reachable = $2 WHERE extension = $1", [event.extension, event.reachable]);
+  else if (event.kind === "callAnswered") await client.query("UPDATE seat SET call_id = $2 WHERE extension = $1", [event.extension, event.callId]);
+  else if (event.kind === "callEnded") await client.query("UPDATE seat SET call_id = NULL WHERE call_id = $1", [event.callId]);
+  else return;
+  await client.query("SELECT pg_notify('hotline', $1)", [writeNotice({ kind: "seats" })]);
+}

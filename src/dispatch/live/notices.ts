@@ -1,0 +1,18 @@
+/** What one node tells all nodes through PostgreSQL's NOTIFY. `unknown`: the connection was away, look again. */
+export type Notice =
+  | { readonly kind: "changed" | "queues" | "seats" | "unknown" }
+  | { readonly kind: "takenOver"; readonly personId: string; readonly deviceId: string };
+
+/** The channel of all notices. */
+export const noticeChannel = "hotline";
+
+export function writeNotice(notice: Notice): string {
+  return notice.kind === "takenOver" ? `takenOver ${notice.personId} ${notice.deviceId}` : notice.kind;
+}
+
+/** Reads a notice; anything not understood counts as `unknown`, which makes listeners look. */
+export function readNotice(payload: string): Notice {
+  const [kind, personId, deviceId] = payload.split(" ");
+  if (kind === "takenOver" && personId !== undefined && deviceId !== undefined) return { kind, personId, deviceId };
+  return kind === "changed" || kind === "queues" || kind === "seats" ? { kind } : { kind: "unknown" };
+}

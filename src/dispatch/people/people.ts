@@ -1,0 +1,62 @@
+import { randomUUID } from "node:crypto";
+import { HotlineError } from "../../contract/errors.ts";
+import type { Role } from "../../contract/rows.ts";
+import type { Person } from "../../contract/session.ts";
+import type { Querier } from "../store/database.ts";
+import { hashPassword } from "./passwords.ts";
+
+/** A person to be made. */
+export interface NewPerson {
+  readonly login: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly password: string;
+}
+
+/** First of the extensions that are given to people, one each, for good. */
+const firstExtension = 1001;
+
+interface PersonRow {
+  readonly [column: string]: unknown;
+  readonly id: string;
+  readonly login: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly password_hash: string;
+  readonly extension: string;
+  readonly active: boolean;
+}
+
+/** Makes a person with an extension of their own. @throws HotlineError `invalid` when the login is taken */
+export async function createPerson(client: Querier, person: NewPerson): Promise<string> {
+  const id = randomUUID();
+  const made = await client.query(
+    `INSERT INTO person (id, login, name, role, password_hash, extension)
+     SELECT $1, $2, $3, $4, $5, (coalesce(max(extension::integer), $6 - 1) + 1)::text FROM person ON CONFLICT (login) DO NOTHING RETURNING id`,
+    [id, person.login, person.name, person.role, await hashPassword(person.password), firstExtension],
+  );
+  if (made.rows.length === 0) throw new HotlineError({ kind: "invalid", detail: "login" });
+  return id;
+}
+
+/** An active person by login, with what a sign-in checks; null when there is none. */
+export async function findByLogin(client: Querier, login: string): Promise<PersonRow | null> {
+  const found = await client.query<PersonRow>("SELECT * FROM person WHERE login = $1 AND active", [login]);
+  return found.rows[0] ?? null;
+}
+
+/** An active person by id; null when there is none. */
+export async function findById(client: Querier, id: string): Promise<PersonRow | null> {
+  const found = await client.query<PersonRow>("SELECT * FROM person WHERE id = $1 AND active", [id]);
+  return found.rows[0] ?? null;
+}
+
+export async function listPeople(client: Querier): Promise<{ id: string; login: string; name: string; role: string; active: boolean }[]> {
+  const found = await client.query<PersonRow>("SELECT * FROM person ORDER BY login");
+  return found.rows.map(({ id, login, name, role, active }) => ({ id, login, name, role, active }));
+}
+
+export const hasPeople = async (client: Querier): Promise<boolean> => (await client.query("SELECT 1 FROM person LIMIT 1")).rows.length > 0;
+
+export const asPerson = (row: PersonRow): Person => ({ id: row.id, login: row.login, name: row.name, role: row.role });
+export type { PersonRow };

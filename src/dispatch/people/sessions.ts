@@ -1,0 +1,127 @@
+import { randomUUID } from "node:crypto";
+import type { Clock } from "../../base/clock.ts";
+import { HotlineError } from "../../contract/errors.ts";
+import type { LineAccount, SignInResult } from "../../contract/session.ts";
+import type { Database, Querier } from "../store/database.ts";
+import type { Attempts } from "./attempts.ts";
+import { hashPassword, hashToken, isPassword, makeSecret } from "./passwords.ts";
+import { asPerson, findById, findByLogin, type PersonRow } from "./people.ts";
+
+const day = 86_400_000;
+/** How long a token is good without renewal: one shift and its overtime. */
+const tokenLife = day / 2;
+/** How long a seat may be signed in to without us, and the least that its line's secret lives (docs/architecture.md). */
+const offlineLife = 7 * day;
+
+/** Who is calling the API. */
+export interface Session {
+  readonly person: PersonRow;
+  readonly deviceId: string;
+  readonly token: string;
+}
+
+export interface SessionContext {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly numberKey: Buffer;
+  readonly attempts: Attempts;
+  /** Where seats register; null when dispatch follows no exchange. */
+  readonly exchange: { readonly name: string; readonly address: { servers: string[]; domain: string } } | null;
+  /** Lets the seat register with this secret. */
+  provision(seat: { extension: string; secret: string }): Promise<void>;
+}
+
+/** A hash to spend the same time on when there is no such login, so that the answer's time says nothing. */
+const nobody = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/** Signs a person in on a device, enrolling it at its first time. @throws HotlineError `wrongPassword`, `tooManyAttempts` */
+export async function signIn(context: SessionContext, input: { login: string; password: string; deviceId: string | null }): Promise<SignInResult> {
+  context.attempts.check(input.login);
+  const person = await findByLogin(context.database, input.login);
+  const isRight = await isPassword(person?.password_hash ?? nobody, input.password);
+  if (person === null || !isRight) {
+    context.attempts.failed(input.login);
+    throw new HotlineError({ kind: "wrongPassword" });
+  }
+  context.attempts.succeeded(input.login);
+  const deviceId = await enrol(context, person, input.deviceId);
+  return open(context, person, deviceId, await hashPassword(input.password));
+}
+
+/** A fresh token and line secret for who is signed in. */
+export async function renew(context: SessionContext, session: Session): Promise<SignInResult> {
+  const result = await open(context, session.person, session.deviceId, session.person.password_hash);
+  await closeSession(context.database, session);
+  return result;
+}
+
+export const closeSession = async (client: Querier, session: Session): Promise<void> => {
+  await client.query("DELETE FROM token WHERE hash = $1", [hashToken(session.token)]);
+};
+
+/** Who a bearer token belongs to. @throws HotlineError `unauthenticated`, `tokenExpired` */
+export async function authenticate(context: SessionContext, authorization: string | undefined): Promise<Session> {
+  const token = /^Bearer ([\w-]{20,100})$/.exec(authorization ?? "")?.[1];
+  if (token === undefined) throw new HotlineError({ kind: "unauthenticated" });
+  const found = await context.database.query<{ person_id: string; device_id: string; expires_at: number }>(
+    "SELECT person_id, device_id, expires_at FROM token WHERE hash = $1",
+    [hashToken(token)],
+  );
+  const row = found.rows[0];
+  if (row === undefined) throw new HotlineError({ kind: "unauthenticated" });
+  if (row.expires_at <= context.clock.now()) throw new HotlineError({ kind: "tokenExpired" });
+  const person = await findById(context.database, row.person_id);
+  if (person === null) throw new HotlineError({ kind: "unauthenticated" });
+  return { person, deviceId: row.device_id, token };
+}
+
+async function enrol({ database, clock }: SessionContext, person: PersonRow, deviceId: string | null): Promise<string> {
+  if (deviceId !== null) {
+    const known = await database.query("SELECT 1 FROM device WHERE id = $1", [deviceId]);
+    if (known.rows.length > 0) return deviceId;
+  }
+  const id = randomUUID();
+  await database.query("INSERT INTO device (id, enrolled_by, enrolled_at, secret) VALUES ($1, $2, $3, $4)", [id, person.id, clock.now(), makeSecret()]);
+  return id;
+}
+
+async function open(context: SessionContext, person: PersonRow, deviceId: string, offlineVerifier: string): Promise<SignInResult> {
+  const { database, clock } = context;
+  const now = clock.now();
+  const token = makeSecret();
+  const tokenExpiresAt = now + tokenLife;
+  await database.query("DELETE FROM token WHERE expires_at < $1", [now - day]);
+  await database.query("INSERT INTO token VALUES ($1, $2, $3, $4)", [hashToken(token), person.id, deviceId, tokenExpiresAt]);
+  const device = await database.query<{ secret: string }>("SELECT secret FROM device WHERE id = $1", [deviceId]);
+  return {
+    person: asPerson(person),
+    token,
+    tokenExpiresAt,
+    deviceId,
+    deviceSecret: device.rows[0]?.secret ?? "",
+    numberKey: context.numberKey.toString("base64url"),
+    line: await lineAccount(context, person.extension),
+    offlineVerifier,
+    offlineUntil: now + offlineLife,
+    serverTime: now,
+  };
+}
+
+/** The seat's SIP secret: one per seat, made anew each day, good for longer than offline sign-in. */
+async function lineAccount(context: SessionContext, extension: string): Promise<LineAccount> {
+  const { database, clock } = context;
+  const now = clock.now();
+  const kept = await database.query<{ secret: string; expires_at: number }>(
+    `INSERT INTO line_secret VALUES ($1, $2, $3, $4) ON CONFLICT (extension) DO UPDATE SET
+       secret = CASE WHEN line_secret.made_at < $5 THEN excluded.secret ELSE line_secret.secret END,
+       expires_at = CASE WHEN line_secret.made_at < $5 THEN excluded.expires_at ELSE line_secret.expires_at END,
+       made_at = CASE WHEN line_secret.made_at < $5 THEN excluded.made_at ELSE line_secret.made_at END
+     RETURNING secret, expires_at`,
+    [extension, makeSecret(), now, now + offlineLife + day, now - day],
+  );
+  const { secret = "", expires_at: expiresAt = now } = kept.rows[0] ?? {};
+  await context.provision({ extension, secret });
+  const { exchange } = context;
+  const address = exchange?.address ?? { servers: ["ws://127.0.0.1:9/"], domain: "invalid" };
+  return { exchange: exchange?.name ?? "none", ...address, extension, secret, expiresAt, featureCodes: null };
+}

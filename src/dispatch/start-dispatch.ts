@@ -1,0 +1,131 @@
+import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { createBroadcast } from "../base/broadcast.ts";
+import type { Clock } from "../base/clock.ts";
+import type { Logger } from "../base/logger.ts";
+import type { Exchange } from "../contract/exchange.ts";
+import { createRouter } from "./api/router.ts";
+import { startServer } from "./api/server.ts";
+import { createFollower } from "./follower/follower.ts";
+import { type Notice, noticeChannel, readNotice } from "./live/notices.ts";
+import { createAttempts } from "./people/attempts.ts";
+import { type DemoPerson, demoPeople, makeDemoPeople } from "./people/demo-people.ts";
+import { makeSecret } from "./people/passwords.ts";
+import type { SessionContext } from "./people/sessions.ts";
+import { makeSetUpCode } from "./people/set-up-code.ts";
+import { type BulkStore, createBulkStore } from "./store/bulk-store.ts";
+import { type Database, openDatabase } from "./store/database.ts";
+import { startEmbeddedPostgres } from "./store/embedded-postgres.ts";
+import { keepFact } from "./store/facts.ts";
+
+/** What dispatch is started with. */
+export interface DispatchOptions {
+  /** A PostgreSQL of our own in a folder, or somebody's at a URL. */
+  readonly database: { readonly kind: "embedded"; readonly folder: string } | { readonly kind: "url"; readonly url: string };
+  /** Port 0 takes a free one. */
+  readonly listen: { readonly host: string; readonly port: number };
+  /** Paths of PEM files. */
+  readonly tls: { readonly cert: string; readonly key: string } | null;
+  readonly exchange: (() => Promise<Exchange>) | null;
+  /** Makes the demo's people, who have a known password. */
+  readonly demo: boolean;
+  /** Fills an empty store before anybody is served. */
+  fill?(store: BulkStore): Promise<void>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export interface RunningDispatch {
+  readonly url: string;
+  /** One-time code for the first administrator; null where there is one. */
+  readonly setUpCode: string | null;
+  readonly demoPeople: readonly DemoPerson[];
+  /** Takes no more requests, ends the streams, leaves the exchange, stops the database. */
+  stop(): Promise<void>;
+}
+
+/** Days of tickets and calls that a seat is first filled with. */
+const windowDays = 30;
+const queue = "hotline";
+
+/**
+ * Starts the central service.
+ * @throws HotlineError with the reasons of `startEmbeddedPostgres`, `openDatabase` and `startServer`
+ */
+export async function startDispatch(options: DispatchOptions): Promise<RunningDispatch> {
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const end of stops.splice(0).reverse()) await end().catch(() => options.logger.warn("dispatch.stop.failed"));
+  };
+  try {
+    return { ...(await start(options, stops)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(options: DispatchOptions, stops: (() => Promise<void>)[]): Promise<Omit<RunningDispatch, "stop">> {
+  const { clock, logger } = options;
+  const database = await openStore(options, stops);
+  const numberKey = Buffer.from(String(await keepFact(database, "numberKey", makeSecret())), "base64url");
+  const epoch = Number(await keepFact(database, "epoch", 1));
+  if (options.demo) await makeDemoPeople(database);
+  await options.fill?.(createBulkStore(database, numberKey, clock));
+  const exchange = (await options.exchange?.()) ?? null;
+  const notices = createBroadcast<Notice>();
+  stops.push(await database.listen(noticeChannel, (payload) => notices.send(readNotice(payload))));
+  stops.push(async () => notices.close());
+  if (exchange !== null) stops.push(await follow({ database, exchange, numberKey, clock, logger }, notices));
+  const sessions: SessionContext = {
+    database,
+    clock,
+    numberKey,
+    attempts: createAttempts(clock),
+    exchange: exchange === null ? null : { name: exchange.name, address: exchange.address() },
+    provision: async (seat) => exchange?.provisionSeat(seat),
+  };
+  const tls = options.tls === null ? null : { cert: await readFile(options.tls.cert, "utf8"), key: await readFile(options.tls.key, "utf8") };
+  const router = createRouter({ sessions, notices, epoch, windowDays, clock, logger });
+  const isReady = async (): Promise<boolean> => (await database.query("SELECT 1")).rows.length === 1;
+  const server = await startServer({ router, listen: options.listen, tls, logger, isReady });
+  stops.push(server.stop);
+  logger.info("dispatch.ready", { exchange: exchange?.name ?? "none" });
+  return { url: server.url, setUpCode: options.demo ? null : await makeSetUpCode(database), demoPeople: options.demo ? demoPeople : [] };
+}
+
+async function openStore(options: DispatchOptions, stops: (() => Promise<void>)[]): Promise<Database> {
+  let url = options.database.kind === "url" ? options.database.url : "";
+  if (options.database.kind === "embedded") {
+    const postgres = await startEmbeddedPostgres(options.database.folder, options.clock);
+    stops.push(postgres.stop);
+    url = postgres.url;
+  }
+  const database = await openDatabase(url, options.logger);
+  stops.push(database.stop);
+  return database;
+}
+
+interface Following {
+  readonly database: Database;
+  readonly exchange: Exchange;
+  readonly numberKey: Buffer;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+async function follow(following: Following, notices: ReturnType<typeof createBroadcast<Notice>>): Promise<() => Promise<void>> {
+  const follower = createFollower({ ...following, holder: randomUUID(), queue });
+  await follower.start();
+  const ended = new AbortController();
+  const watch = async (): Promise<void> => {
+    for await (const notice of notices.listen(ended.signal, { kind: "unknown" })) {
+      if (notice.kind === "seats" || notice.kind === "unknown") follower.seatsChanged();
+    }
+  };
+  void watch();
+  return async () => {
+    ended.abort();
+    await follower.stop();
+  };
+}

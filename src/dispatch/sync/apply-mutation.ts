@@ -1,0 +1,167 @@
+import { randomBytes } from "node:crypto";
+import { unreachable } from "../../base/assert.ts";
+import { makeUuidV7 } from "../../base/uuid.ts";
+import { HotlineError } from "../../contract/errors.ts";
+import type { CallRecord, Mutation, MutationBody, TicketCreate } from "../../contract/mutation.ts";
+import type { CallerRow, CallRow, EntityRow, TicketRow } from "../../contract/rows.ts";
+import { deadlineFor } from "../../domain/deadline.ts";
+import { mergeTicket } from "../../domain/ticket-merge.ts";
+import { type HashedNumber, hashedNumber } from "../people/number-hash.ts";
+import type { Querier } from "../store/database.ts";
+import { readEntity } from "./read-entity.ts";
+
+/** What a mutation is applied with. `now`: UTC ms. */
+export interface ApplyContext {
+  readonly client: Querier;
+  readonly numberKey: Buffer;
+  readonly now: number;
+}
+
+/**
+ * The rows that a mutation makes or changes; nothing is written here but full numbers and the links of numbers to callers.
+ * @throws HotlineError `notFound` when what it changes is not there
+ */
+export function applyMutation(context: ApplyContext, mutation: Mutation): Promise<EntityRow[]> {
+  const body: MutationBody = mutation.body;
+  switch (body.name) {
+    case "ticket.create":
+      return createTicket(context, body, mutation.personId);
+    case "ticket.update":
+      return updateTicket(context, mutation);
+    case "call.record":
+      return recordCall(context, body, mutation.personId);
+    case "call.join":
+      return joinCall(context, mutation);
+    default:
+      return unreachable(body);
+  }
+}
+
+async function createTicket(context: ApplyContext, body: TicketCreate, personId: string): Promise<EntityRow[]> {
+  const calling = hashedNumber(context.numberKey, body.callingNumber);
+  const contact = body.contactNumber === null ? null : hashedNumber(context.numberKey, body.contactNumber);
+  for (const number of [calling, contact]) await keepNumber(context.client, number);
+  const caller = await findOrMakeCaller(context, body, calling);
+  const configuration = await readEntity(context.client, "configuration", "configuration");
+  const matter = { categoryId: body.fields.categoryId, urgency: body.fields.urgency, createdAt: body.createdAt };
+  const ticket: TicketRow = {
+    id: body.ticketId,
+    number: await nextTicketNumber(context),
+    status: body.status,
+    channel: body.channel,
+    fields: body.fields,
+    callerId: caller?.row.id ?? body.callerId,
+    callId: body.callId,
+    numberHash: calling.hash,
+    numberMask: calling.mask,
+    contactMask: contact?.mask ?? null,
+    createdAt: body.createdAt,
+    updatedAt: body.createdAt,
+    createdBy: personId,
+    extension: body.extension,
+    deadline: body.status === "dispatched" && configuration !== null ? deadlineFor(configuration, matter) : null,
+    configurationVersion: body.configurationVersion,
+    repeatOf: body.repeatOf,
+    steps: [{ at: body.createdAt, personId, kind: "created" }],
+    sample: false,
+  };
+  return [...(caller?.isNew === true ? [{ entity: "caller", row: caller.row } as const] : []), { entity: "ticket", row: ticket }];
+}
+
+async function keepNumber(client: Querier, number: HashedNumber | null): Promise<void> {
+  if (number === null || number.hash === null) return;
+  await client.query("INSERT INTO full_number VALUES ($1, $2) ON CONFLICT DO NOTHING", [number.hash, number.e164]);
+}
+
+/** The caller chosen at the seat; else the one of that name on that number; else a new one, where there is anything to know them by. */
+async function findOrMakeCaller(context: ApplyContext, body: TicketCreate, calling: HashedNumber): Promise<{ row: CallerRow; isNew: boolean } | null> {
+  const chosen = body.callerId === null ? null : await readEntity(context.client, "caller", body.callerId);
+  if (chosen !== null) return { row: chosen, isNew: false };
+  const name = body.fields.callerName.trim();
+  if (calling.hash === null && name === "") return null;
+  const onNumber = await callersOn(context.client, calling.hash);
+  const same = onNumber.find((caller) => caller.name === name) ?? (name === "" && onNumber.length === 1 ? onNumber[0] : undefined);
+  if (same !== undefined) return { row: same, isNew: false };
+  const numbers = calling.hash === null ? [] : [{ hash: calling.hash, mask: calling.mask ?? "" }];
+  const id = makeUuidV7(context.now, randomBytes(10));
+  const row: CallerRow = { id, name, numbers, birthYear: null, flags: [], notes: "", place: body.fields.place, updatedAt: body.createdAt, sample: false };
+  for (const number of numbers) await context.client.query("INSERT INTO caller_number VALUES ($1, $2) ON CONFLICT DO NOTHING", [number.hash, id]);
+  return { row, isNew: true };
+}
+
+async function callersOn(client: Querier, hash: string | null): Promise<CallerRow[]> {
+  if (hash === null) return [];
+  const found = await client.query<{ document: CallerRow }>(
+    "SELECT e.document FROM caller_number c JOIN entity e ON e.entity = 'caller' AND e.id = c.caller_id WHERE c.hash = $1 ORDER BY e.id LIMIT 50",
+    [hash],
+  );
+  return found.rows.map((row) => row.document);
+}
+
+/** Days begin at midnight in the hotline's city (UTC+8, no summer time). */
+const cityOffset = 8 * 3_600_000;
+
+async function nextTicketNumber({ client, now }: ApplyContext): Promise<string> {
+  const day = new Date(now + cityOffset).toISOString().slice(0, 10).replaceAll("-", "");
+  const found = await client.query<{ count: number }>(
+    "INSERT INTO ticket_count VALUES ($1, 1) ON CONFLICT (day) DO UPDATE SET count = ticket_count.count + 1 RETURNING count",
+    [day],
+  );
+  return `${day}-${String(found.rows[0]?.count ?? 0).padStart(6, "0")}`;
+}
+
+async function updateTicket({ client }: ApplyContext, mutation: Mutation): Promise<EntityRow[]> {
+  if (mutation.body.name !== "ticket.update") return [];
+  const ticket = await readEntity(client, "ticket", mutation.body.ticketId, true);
+  if (ticket === null) throw new HotlineError({ kind: "notFound", detail: "ticket" });
+  const configuration = await readEntity(client, "configuration", "configuration");
+  const merged = mergeTicket(ticket, mutation.body, mutation.personId);
+  const { categoryId, urgency } = merged.fields;
+  const isDue = merged.status === "dispatched" && configuration !== null;
+  const deadline = isDue ? deadlineFor(configuration, { categoryId, urgency, createdAt: ticket.createdAt }) : merged.deadline;
+  return [{ entity: "ticket", row: { ...merged, deadline } }];
+}
+
+/** The seat's account fills what the exchange's events did not say; what dispatch heard from the exchange stands. */
+async function recordCall(context: ApplyContext, body: CallRecord, personId: string): Promise<EntityRow[]> {
+  const calling = hashedNumber(context.numberKey, body.callingNumber);
+  await keepNumber(context.client, calling);
+  const known = await readEntity(context.client, "call", body.callId, true);
+  const callers = await callersOn(context.client, calling.hash);
+  const row: CallRow = {
+    id: body.callId,
+    direction: body.direction,
+    queue: known?.queue ?? body.queue,
+    numberHash: known?.numberHash ?? calling.hash,
+    numberMask: known?.numberMask ?? calling.mask,
+    callerId: known?.callerId ?? (callers.length === 1 ? (callers[0]?.id ?? null) : null),
+    personId,
+    extension: body.extension,
+    startedAt: known?.startedAt ?? body.startedAt,
+    answeredAt: known?.answeredAt ?? body.answeredAt,
+    endedAt: known?.endedAt ?? body.endedAt,
+    outcome: known?.outcome === undefined || known.outcome === null || known.outcome === "missed" ? body.outcome : known.outcome,
+    endedBy: known?.endedBy ?? body.endedBy,
+    joinedCallId: known?.joinedCallId ?? null,
+    sample: false,
+  };
+  return [{ entity: "call", row }];
+}
+
+async function joinCall({ client }: ApplyContext, mutation: Mutation): Promise<EntityRow[]> {
+  const { body } = mutation;
+  if (body.name !== "call.join") return [];
+  const manual = await readEntity(client, "call", body.manualCallId, true);
+  const real = await readEntity(client, "call", body.exchangeCallId, true);
+  if (manual === null || real === null) throw new HotlineError({ kind: "notFound", detail: "call" });
+  const found = await client.query<{ document: TicketRow }>("SELECT document FROM entity WHERE entity = 'ticket' AND document->>'callId' = $1 FOR UPDATE", [
+    manual.id,
+  ]);
+  const step = { at: body.at, personId: mutation.personId, kind: "joinedCall" } as const;
+  const tickets = found.rows.map(({ document }) => ({ ...document, callId: real.id, steps: [...document.steps, step].slice(-1_000) }));
+  return [
+    { entity: "call", row: { ...manual, joinedCallId: real.id } },
+    { entity: "call", row: { ...real, joinedCallId: manual.id } },
+    ...tickets.map((row) => ({ entity: "ticket", row }) as const),
+  ];
+}

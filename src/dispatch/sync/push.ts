@@ -1,0 +1,68 @@
+import type { Clock } from "../../base/clock.ts";
+import { type ErrorData, HotlineError } from "../../contract/errors.ts";
+import type { Mutation } from "../../contract/mutation.ts";
+import type { PushResult } from "../../contract/sync.ts";
+import type { Database, Querier } from "../store/database.ts";
+import { applyMutation } from "./apply-mutation.ts";
+import { transactionNumber, writeEntities } from "./write-entity.ts";
+
+/** What a push needs beside the mutations. */
+export interface PushContext {
+  readonly database: Database;
+  readonly numberKey: Buffer;
+  readonly clock: Clock;
+}
+
+/**
+ * Applies a device's mutations in order, each exactly once and in a short transaction of its own, so that
+ * what was applied stays applied when a later one fails. One known already is acknowledged again.
+ * @throws HotlineError `sequenceGap`, `deviceForked` (a known sequence with another id: a restored image), `deviceUnknown`
+ */
+export async function push(context: PushContext, deviceId: string, mutations: readonly Mutation[]): Promise<PushResult> {
+  const rejected: { id: string; sequence: number; error: ErrorData }[] = [];
+  let lastSequence = 0;
+  for (const mutation of mutations) {
+    const error = await context.database.transaction((client) => pushOne(context, client, deviceId, mutation));
+    if (error !== null) rejected.push({ id: mutation.id, sequence: mutation.sequence, error });
+    lastSequence = mutation.sequence;
+  }
+  return { lastSequence, rejected, serverTime: context.clock.now() };
+}
+
+async function pushOne(context: PushContext, client: Querier, deviceId: string, mutation: Mutation): Promise<ErrorData | null> {
+  const found = await client.query<{ last_sequence: number }>("SELECT last_sequence FROM device WHERE id = $1 FOR UPDATE", [deviceId]);
+  const last = found.rows[0]?.last_sequence;
+  if (last === undefined) throw new HotlineError({ kind: "deviceUnknown" });
+  if (mutation.sequence > last + 1) throw new HotlineError({ kind: "sequenceGap", detail: String(last) });
+  if (mutation.sequence <= last) return repeated(client, deviceId, mutation);
+  const error = await applyOrReject(context, client, deviceId, mutation);
+  const facts = [deviceId, mutation.sequence, mutation.id, await transactionNumber(client), error === null ? null : JSON.stringify(error)];
+  await client.query("INSERT INTO applied VALUES ($1, $2, $3, $4, $5::jsonb)", facts);
+  await client.query("UPDATE device SET last_sequence = $2 WHERE id = $1", [deviceId, mutation.sequence]);
+  return error;
+}
+
+async function repeated(client: Querier, deviceId: string, mutation: Mutation): Promise<ErrorData | null> {
+  const found = await client.query<{ mutation_id: string; error: ErrorData | null }>(
+    "SELECT mutation_id, error FROM applied WHERE device_id = $1 AND sequence = $2",
+    [deviceId, mutation.sequence],
+  );
+  if (found.rows[0]?.mutation_id !== mutation.id) throw new HotlineError({ kind: "deviceForked" });
+  return found.rows[0].error;
+}
+
+/** A mutation that can never be applied takes its place in the order all the same, and its author is told why. */
+async function applyOrReject(context: PushContext, client: Querier, deviceId: string, mutation: Mutation): Promise<ErrorData | null> {
+  await client.query("SAVEPOINT one");
+  try {
+    const known = await client.query("SELECT 1 FROM person WHERE id = $1", [mutation.personId]);
+    if (known.rows.length === 0) throw new HotlineError({ kind: "forbidden", detail: "person" });
+    const rows = await applyMutation({ client, numberKey: context.numberKey, now: context.clock.now() }, mutation);
+    await writeEntities(client, rows, { deviceId, sequence: mutation.sequence });
+    return null;
+  } catch (error) {
+    if (!(error instanceof HotlineError)) throw error;
+    await client.query("ROLLBACK TO SAVEPOINT one");
+    return { kind: error.kind, ...(error.detail === undefined ? {} : { detail: error.detail }) };
+  }
+}

@@ -1,0 +1,28 @@
+import type { EntityRow } from "../../contract/rows.ts";
+import type { Querier } from "../store/database.ts";
+import { entityColumns, entityInsert } from "../store/entity-columns.ts";
+
+/** Whose change a row comes from; null for dispatch's own. */
+export interface Origin {
+  readonly deviceId: string;
+  readonly sequence: number;
+}
+
+const upsert = `${entityInsert}
+  ON CONFLICT (entity, id) DO UPDATE SET
+    document = excluded.document, transaction = excluded.transaction, n = excluded.n, device_id = excluded.device_id, sequence = excluded.sequence,
+    number_hash = excluded.number_hash, caller_id = excluded.caller_id, occurred_at = excluded.occurred_at, open = excluded.open`;
+
+/** Number of the running transaction, by which the feed's horizon is reckoned. */
+export async function transactionNumber(client: Querier): Promise<number> {
+  const found = await client.query<{ transaction: number }>("SELECT pg_current_xact_id()::text::bigint AS transaction");
+  return found.rows[0]?.transaction ?? 0;
+}
+
+/** Writes rows with their place in the feed and wakes the live streams when the transaction commits. */
+export async function writeEntities(client: Querier, rows: readonly EntityRow[], origin: Origin | null): Promise<void> {
+  if (rows.length === 0) return;
+  const columns = JSON.stringify(rows.map(entityColumns));
+  await client.query(upsert, [columns, await transactionNumber(client), origin?.deviceId ?? null, origin?.sequence ?? null]);
+  await client.query("SELECT pg_notify('hotline', 'changed')");
+}

@@ -1,0 +1,71 @@
+import { unreachable } from "../base/assert.ts";
+import type { ChosenState, SeatState } from "../contract/session.ts";
+
+/** What happens to a seat. Times in UTC ms. */
+export type SeatOccurrence =
+  | { readonly kind: "chosen"; readonly state: ChosenState; readonly reason: string | null }
+  | { readonly kind: "ringing" }
+  | { readonly kind: "answered" }
+  | { readonly kind: "ended"; readonly wrapUpMs: number }
+  | { readonly kind: "wrapUpOver" }
+  | { readonly kind: "wrapUpExtended"; readonly byMs: number };
+
+/** The state in which a seat starts and ends. */
+export const offlineSeat = (now: number): SeatState => ({ state: "offline", since: now, reason: null, wrapUpEndsAt: null, next: null });
+
+/**
+ * The seat's states; total: what cannot happen in a state changes nothing.
+ * ```
+ *   offline ◄──► busy · break · training ◄──► ready          (chosen)
+ *                        │                      │ ringing
+ *                        │ answered          ringing ── ended unanswered ──► where it was
+ *                        ▼                      │ answered
+ *                     talking ◄─────────────────┘
+ *                        │ ended
+ *                        ▼
+ *                     wrapUp ── wrapUpOver ──► `next`, else ready
+ * ```
+ * What is chosen in a call or in wrap-up waits in `next` (domain.md: a state may be queued for after the call).
+ */
+export function seatAfter(seat: SeatState, occurrence: SeatOccurrence, now: number): SeatState {
+  switch (occurrence.kind) {
+    case "chosen":
+      return choose(seat, occurrence.state, occurrence.reason, now);
+    case "ringing":
+      return inCall(seat) ? seat : { ...moved("ringing", now), next: asChosen(seat), reason: seat.reason };
+    case "answered":
+      return seat.state === "talking" ? seat : { ...moved("talking", now), next: seat.state === "ringing" ? seat.next : asChosen(seat), reason: seat.reason };
+    case "ended":
+      return ended(seat, occurrence.wrapUpMs, now);
+    case "wrapUpOver":
+      return seat.state === "wrapUp" ? { ...moved(seat.next ?? "ready", now), reason: seat.reason } : seat;
+    case "wrapUpExtended":
+      return seat.wrapUpEndsAt === null ? seat : { ...seat, wrapUpEndsAt: seat.wrapUpEndsAt + occurrence.byMs };
+    default:
+      return unreachable(occurrence);
+  }
+}
+
+/** Whether the queue may ring this seat. */
+export const takesCalls = (seat: SeatState): boolean => seat.state === "ready";
+
+const inCall = (seat: SeatState): boolean => seat.state === "ringing" || seat.state === "talking";
+const moved = (state: SeatState["state"], now: number): SeatState => ({ ...offlineSeat(now), state });
+
+function asChosen(seat: SeatState): ChosenState | null {
+  if (seat.state === "ringing" || seat.state === "talking" || seat.state === "wrapUp") return seat.next;
+  return seat.state;
+}
+
+function choose(seat: SeatState, state: ChosenState, reason: string | null, now: number): SeatState {
+  const mustWait = inCall(seat) || (seat.state === "wrapUp" && state !== "ready" && state !== "offline");
+  if (mustWait) return { ...seat, next: state, reason };
+  return seat.state === state && seat.reason === reason ? seat : { ...moved(state, now), reason };
+}
+
+function ended(seat: SeatState, wrapUpMs: number, now: number): SeatState {
+  if (seat.state === "ringing") return { ...moved(seat.next ?? "ready", now), reason: seat.reason };
+  if (seat.state !== "talking") return seat;
+  if (wrapUpMs <= 0) return { ...moved(seat.next ?? "ready", now), reason: seat.reason };
+  return { ...moved("wrapUp", now), wrapUpEndsAt: now + wrapUpMs, next: seat.next, reason: seat.reason };
+}
