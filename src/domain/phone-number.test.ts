@@ -28,6 +28,10 @@ describe("normaliseNumber", () => {
     ["13800abc000", "invalid", null, null],
     ["😀😀😀", "invalid", null, null],
     ["<script>", "invalid", null, null],
+    ["+8200900000000000", "unknown", null, "+82**********0000"],
+    ["1".repeat(10_000), "invalid", null, null],
+    ["restricted", "withheld", null, null],
+    ["withheld", "withheld", null, null],
   ] as const)("%s is %s", (raw, kind, e164, mask) => {
     expect(normaliseNumber(raw)).toEqual({ kind, e164, mask });
   });

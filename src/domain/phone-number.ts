@@ -1,4 +1,4 @@
-import { parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { type PhoneNumber, parsePhoneNumberFromString } from "libphonenumber-js/min";
 
 /** What a received number is. `invalid`: not a telephone number; `unknown`: a number of no known kind. */
 export type NumberKind = "mobile" | "fixed" | "service" | "international" | "extension" | "unknown" | "withheld" | "invalid";
@@ -55,16 +55,19 @@ const short = (kind: "service" | "extension", digits: string): NormalisedNumber 
 
 function chinese(digits: string): NormalisedNumber {
   const parsed = parsePhoneNumberFromString(digits, "CN");
-  if (parsed === undefined || !parsed.isPossible()) return { kind: "unknown", e164: null, mask: hideMiddle(digits) };
+  if (parsed === undefined || !isDiallable(parsed)) return { kind: "unknown", e164: null, mask: hideMiddle(digits) };
   return classified(parsed.number, parsed.nationalNumber);
 }
 
 function international(digits: string): NormalisedNumber {
   const parsed = parsePhoneNumberFromString(digits);
-  if (parsed === undefined || !parsed.isPossible()) return { kind: "unknown", e164: null, mask: hideMiddle(digits) };
+  if (parsed === undefined || !isDiallable(parsed)) return { kind: "unknown", e164: null, mask: hideMiddle(digits) };
   if (parsed.countryCallingCode === "86") return classified(parsed.number, parsed.nationalNumber);
   return { kind: "international", e164: parsed.number, mask: hideMiddle(parsed.number) };
 }
+
+/** The library knows plans with longer numbers (some of +82's); E.164 has at most 15 digits. */
+const isDiallable = (parsed: PhoneNumber): boolean => parsed.isPossible() && parsed.number.length <= 16;
 
 function classified(e164: string, significant: string): NormalisedNumber {
   if (/^1[3-9]\d{9}$/.test(significant)) return { kind: "mobile", e164, mask: hideMiddle(significant) };
