@@ -1,3 +1,5 @@
+import { encodeMulaw } from "../../src/dispatch/exchange/training/media/g711.ts";
+
 /**
  * What a waiting caller hears, raw 8 kHz G.711 µ-law: a soft tone, 1 s of each 5 s.
  * Debian's Asterisk has no music, and a queue without a sound sends nothing at all.
@@ -10,13 +12,4 @@ export function waitingSound(seconds: number): Uint8Array {
     samples[index] = encodeMulaw(sounding ? Math.round(2_000 * Math.sin((2 * Math.PI * 440 * index) / rate)) : 0);
   }
   return samples;
-}
-
-/** One 16-bit sample as G.711 µ-law (ITU-T G.711 table 2a). */
-function encodeMulaw(sample: number): number {
-  const sign = sample < 0 ? 0x80 : 0;
-  const magnitude = Math.min(Math.abs(sample), 32_635) + 132;
-  const exponent = Math.floor(Math.log2(magnitude)) - 7;
-  const mantissa = (magnitude >> (exponent + 3)) & 0x0f;
-  return ~(sign | (exponent << 4) | mantissa) & 0xff;
 }
