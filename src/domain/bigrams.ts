@@ -1,41 +1,42 @@
 /**
- * Chinese text for a full-text index that splits at spaces: every two neighbouring characters are a word
- * (words cut by a dictionary miss names), and a run's last character stands alone with an end marker so that
- * a single character is found by its prefix. Latin letters and digits keep their whole runs.
+ * Full text for Chinese without a dictionary: text is cut into runs of letters and digits, and each run into
+ * overlapping pairs of characters. A word cutter misses names inside longer words; pairs find every substring of
+ * a run. Two rules make that exact: a run's last character stands once more before an end mark (so that one
+ * character alone is found by a prefix), and the mark keeps a phrase from reaching over into the next run.
+ * Latin letters and digits are folded (width, case) and stand in runs like all else, so `5号楼` and `A座` are found.
  */
-export function indexWords(text: string): string {
-  return runsOf(text)
-    .flatMap((run) => (run.kind === "latin" ? [run.text] : [...pairs(run.text), `${lastCharacter(run.text)}${runEnd}`]))
-    .join(" ");
+const endMark = "\u{E000}";
+const runPattern = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
+
+/** One form for what people type alike: NFKC (full width, circled digits), lower case, no end marks of others. */
+export const foldText = (text: string): string => text.normalize("NFKC").toLowerCase().replaceAll(endMark, " ");
+
+/** Runs of letters and digits of a text, folded. */
+export const runsOf = (text: string): string[] => foldText(text).match(runPattern) ?? [];
+
+/** The tokens of a text for the index, separated by blanks. `暖气 5号` gives `暖气 气<end> 5号 号<end>`. */
+export function indexTokens(text: string): string {
+  const tokens: string[] = [];
+  for (const run of runsOf(text)) {
+    const characters = Array.from(run);
+    for (const [index, character] of characters.entries()) tokens.push(character + (characters[index + 1] ?? endMark));
+  }
+  return tokens.join(" ");
 }
 
-/** The words to look for, all of which must be there; a word that ends in `*` is a prefix. Empty for text without any. */
-export function queryWords(text: string): string[] {
-  return runsOf(text).flatMap((run) => {
-    if (run.kind === "latin") return [`${run.text}*`];
-    const characters = [...run.text];
-    return characters.length === 1 ? [`${run.text}*`] : pairs(run.text);
-  });
+/**
+ * An FTS5 expression that finds every text holding all runs of the query, each as one piece; null when the query
+ * has no letter and no digit. Tokens are quoted, so no operator of FTS5 can come in from outside.
+ */
+export function matchExpression(query: string): string | null {
+  const runs = runsOf(query);
+  return runs.length === 0 ? null : runs.map(phraseOf).join(" AND ");
 }
 
-/** Marks a run's end; a letter that no text holds (private use area). */
-const runEnd = "\ue000";
-
-interface Run {
-  readonly kind: "latin" | "han";
-  readonly text: string;
+/** One run as a phrase; a single character as a prefix, which finds it in front of any other and at a run's end. */
+export function phraseOf(run: string): string {
+  const characters = Array.from(run);
+  if (characters.length === 1) return `"${run}"*`;
+  const pairs = characters.slice(0, -1).map((character, index) => character + characters[index + 1]);
+  return `"${pairs.join(" ")}"`;
 }
-
-function runsOf(text: string): Run[] {
-  const found = text
-    .normalize("NFKC")
-    .toLowerCase()
-    .matchAll(/([\p{Script=Latin}\p{Nd}]+)|([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3007]+)/gu);
-  return Array.from(found, ([whole, latin]) => ({ kind: latin === undefined ? "han" : "latin", text: whole }));
-}
-
-function pairs(text: string): string[] {
-  const characters = [...text];
-  return characters.slice(1).map((character, index) => `${characters[index] ?? ""}${character}`);
-}
-const lastCharacter = (text: string): string => [...text].at(-1) ?? "";

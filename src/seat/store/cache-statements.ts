@@ -1,0 +1,76 @@
+import type { Database, Statement } from "better-sqlite3";
+
+/** Most rows that a count looks at: beyond it a screen says "10,000 or more", and a pop stays quick. */
+export const countLimit = 10_000;
+
+const upsert = (table: string, columns: readonly string[]): string => {
+  const changes = columns.filter((column) => column !== "id").map((column) => `${column} = excluded.${column}`);
+  return `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")}) ON CONFLICT (id) DO UPDATE SET ${changes.join(", ")}`;
+};
+
+const ticketColumns = ["id", "number_hash", "caller_id", "call_id", "status", "is_open", "is_confidential", "created_at", "document"];
+const popOrder = "ORDER BY is_open DESC, created_at DESC LIMIT ?";
+
+/** Every statement on the cache, prepared once per connection. */
+export function prepareStatements(database: Database) {
+  const prepare = (sql: string): Statement => database.prepare(sql);
+  const pluck = (sql: string): Statement => database.prepare(sql).pluck();
+  return {
+    readFact: pluck("SELECT value FROM fact WHERE name = ?"),
+    writeFact: prepare("INSERT INTO fact VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"),
+
+    writeTicket: pluck(`${upsert("ticket", ticketColumns)} RETURNING key`),
+    indexTicket: prepare("REPLACE INTO ticket_index (rowid, text) VALUES (?, ?)"),
+    writeCaller: pluck(`${upsert("caller", ["id", "document"])} RETURNING key`),
+    indexCaller: prepare("REPLACE INTO caller_index (rowid, text) VALUES (?, ?)"),
+    forgetCallerNumbers: prepare("DELETE FROM caller_number WHERE caller_key = ?"),
+    writeCallerNumber: prepare("INSERT INTO caller_number VALUES (?, ?) ON CONFLICT DO NOTHING"),
+    writeCall: prepare(upsert("call", ["id", "number_hash", "caller_id", "started_at", "document"])),
+    writeArticle: pluck(`${upsert("article", ["id", "document"])} RETURNING key`),
+    indexArticle: prepare("REPLACE INTO article_index (rowid, title, body, pinyin, initials) VALUES (?, ?, ?, ?, ?)"),
+    writePlace: prepare(upsert("place", ["id", "document"])),
+    writeConfiguration: prepare(upsert("configuration", ["id", "document"])),
+
+    ticketById: pluck("SELECT document FROM ticket WHERE id = ?"),
+    ticketsByNumber: pluck(`SELECT document FROM ticket WHERE number_hash = ? AND is_confidential <= ? ${popOrder}`),
+    ticketsByCaller: pluck(`SELECT document FROM ticket WHERE caller_id = ? AND is_confidential <= ? ${popOrder}`),
+    countByNumber: prepare(
+      `SELECT count(*) AS count, coalesce(sum(is_confidential), 0) AS confidential FROM (SELECT is_confidential FROM ticket WHERE number_hash = ? LIMIT ${countLimit})`,
+    ),
+    /** Tickets of a person under other numbers than the one calling. */
+    countByCaller: prepare(
+      `SELECT count(*) AS count, coalesce(sum(is_confidential), 0) AS confidential
+       FROM (SELECT is_confidential FROM ticket WHERE caller_id = ? AND number_hash IS NOT ? LIMIT ${countLimit})`,
+    ),
+    ticketsByTime: pluck(
+      "SELECT document FROM ticket WHERE created_at < ? AND (?2 IS NULL OR status = ?2) AND is_confidential <= ?3 ORDER BY created_at DESC LIMIT ?4".replace(
+        "< ?",
+        "< ?1",
+      ),
+    ),
+    ticketsByText: pluck(
+      `SELECT document FROM ticket WHERE key IN (SELECT rowid FROM ticket_index WHERE ticket_index MATCH ?1 ORDER BY rowid DESC LIMIT 2000)
+       AND created_at < ?2 AND (?3 IS NULL OR status = ?3) AND is_confidential <= ?4 ORDER BY created_at DESC LIMIT ?5`,
+    ),
+    callerById: pluck("SELECT document FROM caller WHERE id = ?"),
+    callersByNumber: pluck(
+      "SELECT caller.document FROM caller_number JOIN caller ON caller.key = caller_number.caller_key WHERE hash = ? ORDER BY caller.key LIMIT 20",
+    ),
+    callersByText: pluck("SELECT document FROM caller WHERE key IN (SELECT rowid FROM caller_index WHERE caller_index MATCH ? LIMIT 500) LIMIT ?"),
+    callById: pluck("SELECT document FROM call WHERE id = ?"),
+    callsByNumber: pluck("SELECT document FROM call WHERE number_hash = ? ORDER BY started_at DESC LIMIT ?"),
+    callsByCaller: pluck("SELECT document FROM call WHERE caller_id = ? ORDER BY started_at DESC LIMIT ?"),
+    countCalls: pluck(`SELECT count(*) FROM (SELECT 1 FROM call WHERE number_hash = ? LIMIT ${countLimit})`),
+    countCallsOfCaller: pluck(`SELECT count(*) FROM (SELECT 1 FROM call WHERE caller_id = ? LIMIT ${countLimit})`),
+    callsByTime: pluck("SELECT document FROM call WHERE started_at < ? ORDER BY started_at DESC LIMIT ?"),
+    articleById: pluck("SELECT document FROM article WHERE id = ?"),
+    /** Candidates only, newest first and capped: ranking every hit of a common word would cost a hundred times more. */
+    articleCandidates: pluck(
+      "SELECT document FROM article WHERE key IN (SELECT rowid FROM article_index WHERE article_index MATCH ? ORDER BY rowid DESC LIMIT ?)",
+    ),
+    places: pluck("SELECT document FROM place"),
+    configuration: pluck("SELECT document FROM configuration WHERE id = 'configuration'"),
+    countTickets: pluck("SELECT count(*) FROM ticket"),
+  };
+}
+export type CacheStatements = ReturnType<typeof prepareStatements>;

@@ -1,0 +1,148 @@
+import { rmSync } from "node:fs";
+import type { Database } from "better-sqlite3";
+import { z } from "zod";
+import { HotlineError } from "../../contract/errors.ts";
+import { type Change, cursorSchema } from "../../contract/sync.ts";
+import { type CacheStatements, prepareStatements } from "./cache-statements.ts";
+import { writeRow } from "./cache-write.ts";
+import { openDatabase } from "./database.ts";
+import { cacheMigrations } from "./migrations/cache/index.ts";
+import { onStore } from "./sqlite-errors.ts";
+
+const positionSchema = z.object({
+  cursor: cursorSchema.nullable(),
+  /** Highest sequence of `deviceId` whose effect the cursor contains. */
+  containedSequence: z.number().int(),
+  deviceId: z.string().nullable(),
+  /** The first fill is complete. */
+  filled: z.boolean(),
+});
+/** Where the cache stands in dispatch's changefeed. */
+export type Position = z.infer<typeof positionSchema>;
+const nowhere: Position = { cursor: null, containedSequence: 0, deviceId: null, filled: false };
+
+/** How a cache is opened. */
+export interface CacheOptions {
+  readonly file: string;
+  readonly key: Uint8Array | null;
+  /** Called after a damaged cache was thrown away and begun anew. */
+  onRebuilt(): void;
+}
+
+/**
+ * What dispatch confirmed, rebuildable: when SQLite finds damage, at opening or later, the file is thrown away,
+ * an empty one takes its place, and the next pull fills it again.
+ */
+export class Cache {
+  readonly #options: CacheOptions;
+  #database: Database;
+  #statements: CacheStatements;
+  #position: Position;
+  #isRebuilt = false;
+
+  constructor(options: CacheOptions) {
+    this.#options = options;
+    const opened = this.#openOrRebuild();
+    this.#database = opened.database;
+    this.#statements = opened.statements;
+    this.#position = opened.position;
+  }
+  /** Whether damage has been found since the cache was opened. */
+  get isRebuilt(): boolean {
+    return this.#isRebuilt;
+  }
+  get position(): Position {
+    return this.#position;
+  }
+  close(): void {
+    this.#database.close();
+  }
+
+  /** Reads; damage found on the way empties the cache and reads again from the empty one. */
+  read<Value>(work: (statements: CacheStatements) => Value): Value {
+    try {
+      return onStore(() => work(this.#statements));
+    } catch (error) {
+      this.#rebuildIfDamaged(error);
+      return onStore(() => work(this.#statements));
+    }
+  }
+
+  /**
+   * Applies one page of the feed and the cursor behind it in one transaction.
+   * @param durable the commit is on the disk when this returns: asked for when own mutations are to leave the outbox by it
+   * @throws HotlineError `diskFull`; after damage `storeDamaged` once, the next pull then fills the new cache
+   */
+  apply(changes: readonly Change[], position: Position, durable: boolean): void {
+    try {
+      onStore(() => {
+        this.#database.pragma(`synchronous = ${durable ? "FULL" : "NORMAL"}`);
+        this.#database.transaction(() => {
+          for (const change of changes) writeRow(this.#statements, change.value);
+          this.#statements.writeFact.run("position", JSON.stringify(position));
+        })();
+      });
+      this.#position = position;
+    } catch (error) {
+      this.#rebuildIfDamaged(error);
+      throw error;
+    }
+  }
+  /** Keeps rows that were fetched on demand; the cursor stays. */
+  keep(rows: readonly Change["value"][]): void {
+    this.apply(
+      rows.map((value) => ({ value, deviceId: null, sequence: null })),
+      this.#position,
+      false,
+    );
+  }
+  /** Throws everything away and begins anew, such as when dispatch's epoch changed. */
+  empty(): void {
+    this.#begin();
+  }
+
+  #rebuildIfDamaged(error: unknown): void {
+    if (!(error instanceof HotlineError) || error.kind !== "storeDamaged") throw error;
+    this.#isRebuilt = true;
+    this.#begin();
+    this.#options.onRebuilt();
+  }
+  #begin(): void {
+    this.#database.close();
+    removeFiles(this.#options.file);
+    const opened = this.#open();
+    this.#database = opened.database;
+    this.#statements = opened.statements;
+    this.#position = opened.position;
+  }
+  #openOrRebuild(): Opened {
+    try {
+      return this.#open();
+    } catch (error) {
+      if (!(error instanceof HotlineError) || error.kind !== "storeDamaged") throw error;
+      removeFiles(this.#options.file);
+      this.#isRebuilt = true;
+      return this.#open();
+    }
+  }
+  #open(): Opened {
+    const { file, key } = this.#options;
+    const database = openDatabase({ file, key, synchronous: "NORMAL", cacheKibibytes: 65_536, migrations: cacheMigrations });
+    return onStore(() => {
+      const statements = prepareStatements(database);
+      const written = statements.readFact.get("position");
+      const parsed = positionSchema.safeParse(typeof written === "string" ? JSON.parse(written) : null);
+      return { database, statements, position: parsed.success ? parsed.data : nowhere };
+    });
+  }
+}
+
+interface Opened {
+  readonly database: Database;
+  readonly statements: CacheStatements;
+  readonly position: Position;
+}
+
+function removeFiles(file: string): void {
+  for (const suffix of ["", "-wal", "-shm"]) rmSync(file + suffix, { force: true });
+}

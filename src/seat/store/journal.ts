@@ -1,0 +1,166 @@
+import type { Database, Statement } from "better-sqlite3";
+import { z } from "zod";
+import { type ErrorData, errorDataSchema } from "../../contract/errors.ts";
+import { type Mutation, mutationBodySchema } from "../../contract/mutation.ts";
+import { openDatabase } from "./database.ts";
+import { journalMigrations } from "./migrations/journal/index.ts";
+import { onStore } from "./sqlite-errors.ts";
+
+/**
+ * A mutation's way (docs/architecture.md, Sync):
+ * `pending` ──push──► `acknowledged` ──the cache holds a cursor with it──► `contained` ──7 days──► gone;
+ * `pending` ──push──► `rejected`, which stays to be seen.
+ */
+export type MutationState = "pending" | "acknowledged" | "contained" | "rejected";
+export interface StoredMutation extends Mutation {
+  readonly deviceId: string;
+  readonly state: MutationState;
+  /** UTC ms by the local clock. */
+  readonly madeAt: number;
+  readonly attempts: number;
+  readonly error: ErrorData | null;
+}
+
+const rowSchema = z.object({
+  id: z.string(),
+  device_id: z.string(),
+  sequence: z.number().int(),
+  person_id: z.string(),
+  body: z.string(),
+  made_at: z.number().int(),
+  state: z.enum(["pending", "acknowledged", "contained", "rejected"]),
+  attempts: z.number().int(),
+  error: z.string().nullable(),
+});
+
+/** The file that is never rebuilt: drafts, outbox and the seat's own documents. Every commit is on the disk when it returns. */
+export class Journal {
+  readonly #database: Database;
+  readonly #readFact: Statement;
+  readonly #writeFact: Statement;
+  readonly #writeDraft: Statement;
+  readonly #removeDraft: Statement;
+  readonly #insertMutation: Statement;
+
+  private constructor(database: Database) {
+    this.#database = database;
+    this.#readFact = database.prepare("SELECT value FROM fact WHERE name = ?").pluck();
+    this.#writeFact = database.prepare("INSERT INTO fact VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
+    this.#writeDraft = database.prepare("INSERT INTO draft VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET document = excluded.document");
+    this.#removeDraft = database.prepare("DELETE FROM draft WHERE id = ?");
+    this.#insertMutation = database.prepare(
+      "INSERT INTO mutation (id, device_id, sequence, person_id, body, made_at, state) VALUES (?, ?, ?, ?, ?, ?, 'pending')",
+    );
+  }
+
+  /** @param key 32 bytes @throws HotlineError `storeDamaged`, `storeNewer`, `diskFull` */
+  static open(file: string, key: Uint8Array | null): Journal {
+    const database = openDatabase({ file, key, synchronous: "FULL", cacheKibibytes: 8_192, migrations: journalMigrations });
+    try {
+      return onStore(() => {
+        if (database.pragma("quick_check(1)", { simple: true }) !== "ok") throw Object.assign(new Error("quick_check"), { code: "SQLITE_CORRUPT" });
+        return new Journal(database);
+      });
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+  close(): void {
+    this.#database.close();
+  }
+
+  /** Runs work as one durable change; it must not be asynchronous. @throws HotlineError `diskFull`, `storeDamaged` */
+  transaction<Value>(work: () => Value): Value {
+    return onStore(() => this.#database.transaction(work).immediate());
+  }
+
+  /** A document by name; null when it is not there or is no longer of that form. */
+  fact<Value>(name: string, schema: z.ZodType<Value>): Value | null {
+    const value = onStore(() => this.#readFact.get(name));
+    if (typeof value !== "string") return null;
+    const parsed = schema.safeParse(JSON.parse(value));
+    return parsed.success ? parsed.data : null;
+  }
+  setFact(name: string, value: unknown): void {
+    onStore(() => this.#writeFact.run(name, JSON.stringify(value)));
+  }
+
+  drafts<Value>(schema: z.ZodType<Value>): Value[] {
+    const rows = onStore(() => this.#database.prepare("SELECT document FROM draft ORDER BY id").pluck().all());
+    return rows.map((document) => schema.parse(JSON.parse(String(document))));
+  }
+  writeDraft(id: string, document: unknown): void {
+    onStore(() => this.#writeDraft.run(id, JSON.stringify(document)));
+  }
+  removeDraft(id: string): void {
+    onStore(() => this.#removeDraft.run(id));
+  }
+
+  /** Highest number given to this device's mutations; never forgotten, for `forget` keeps the last. */
+  lastSequence(deviceId: string): number {
+    return Number(onStore(() => this.#database.prepare("SELECT coalesce(max(sequence), 0) FROM mutation WHERE device_id = ?").pluck().get(deviceId)));
+  }
+  insertMutation(deviceId: string, mutation: Mutation, madeAt: number): void {
+    const { id, sequence, personId, body } = mutation;
+    onStore(() => this.#insertMutation.run(id, deviceId, sequence, personId, JSON.stringify(body), madeAt));
+  }
+  /** Mutations in these states in the order of their making. */
+  mutations(states: readonly MutationState[]): StoredMutation[] {
+    const marks = states.map(() => "?").join(", ");
+    const rows = onStore(() => this.#database.prepare(`SELECT * FROM mutation WHERE state IN (${marks}) ORDER BY made_at, sequence`).all(...states));
+    return rows.map(asStored);
+  }
+  countAttempt(deviceId: string, upTo: number): void {
+    this.#run("UPDATE mutation SET attempts = attempts + 1 WHERE device_id = ? AND state = 'pending' AND sequence <= ?", deviceId, upTo);
+  }
+  acknowledge(deviceId: string, upTo: number): void {
+    this.#run("UPDATE mutation SET state = 'acknowledged' WHERE device_id = ? AND state = 'pending' AND sequence <= ?", deviceId, upTo);
+  }
+  reject(id: string, error: ErrorData): void {
+    this.#run("UPDATE mutation SET state = 'rejected', error = ? WHERE id = ?", JSON.stringify(error), id);
+  }
+  /** Only what was acknowledged: a pending one may still turn out to be rejected, and must then stay to be seen. */
+  contain(deviceId: string, upTo: number, at: number): void {
+    const sql = "UPDATE mutation SET state = 'contained', contained_at = ? WHERE device_id = ? AND state = 'acknowledged' AND sequence <= ?";
+    this.#run(sql, at, deviceId, upTo);
+  }
+  /** Offers all that is kept of this device once more, from a number on: dispatch was restored from a backup. */
+  offerAgain(deviceId: string, after: number): void {
+    this.#run("UPDATE mutation SET state = 'pending', contained_at = NULL, error = NULL WHERE device_id = ? AND sequence > ?", deviceId, after);
+  }
+  /** Gives what is still pending to a new device id, numbered anew from 1 in the same order. */
+  moveToDevice(deviceId: string): void {
+    const first = this.lastSequence(deviceId) + 1;
+    const rows = this.mutations(["pending"]).filter((mutation) => mutation.deviceId !== deviceId);
+    for (const [index, mutation] of rows.entries())
+      this.#run("UPDATE mutation SET device_id = ?, sequence = ? WHERE id = ?", deviceId, first + index, mutation.id);
+  }
+  /** Forgets what has been contained since before a time, but for each device's last, which holds its number. */
+  forget(before: number): void {
+    this.#run(
+      `DELETE FROM mutation WHERE state = 'contained' AND contained_at < ?
+         AND sequence < (SELECT max(sequence) FROM mutation AS other WHERE other.device_id = mutation.device_id)`,
+      before,
+    );
+  }
+
+  #run(sql: string, ...values: (string | number)[]): void {
+    onStore(() => this.#database.prepare(sql).run(...values));
+  }
+}
+
+function asStored(row: unknown): StoredMutation {
+  const { id, device_id, sequence, person_id, body, made_at, state, attempts, error } = rowSchema.parse(row);
+  return {
+    id,
+    sequence,
+    personId: person_id,
+    body: mutationBodySchema.parse(JSON.parse(body)),
+    deviceId: device_id,
+    state,
+    madeAt: made_at,
+    attempts,
+    error: error === null ? null : errorDataSchema.parse(JSON.parse(error)),
+  };
+}

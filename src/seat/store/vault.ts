@@ -1,0 +1,154 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import type { Clock } from "../../base/clock.ts";
+import type { Logger } from "../../base/logger.ts";
+import { HotlineError } from "../../contract/errors.ts";
+import { Cache } from "./cache.ts";
+import { type FolderLock, lockFolder } from "./folder-lock.ts";
+import { Journal } from "./journal.ts";
+import { KeySlots, type KeyWrap } from "./key-slots.ts";
+import { journalMigrations } from "./migrations/journal/index.ts";
+
+/** Both files of the seat, open. */
+export interface OpenStore {
+  readonly journal: Journal;
+  readonly cache: Cache;
+}
+/** What a vault is given. */
+export interface VaultOptions {
+  readonly folder: string;
+  readonly keyWrap: KeyWrap | null;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  onCacheRebuilt(): void;
+}
+
+/**
+ * The seat's folder: its lock, its key slots and, once a key is had, its two files.
+ *
+ * ```
+ *  locked ──a slot opens (key ring at start; password or device secret at sign-in), or the first key is made──► open ──close──► closed
+ * ```
+ *
+ * It stays open when a person signs out: drafts and the phone are kept between the shifts.
+ */
+export class Vault {
+  readonly #options: VaultOptions;
+  readonly #lock: FolderLock;
+  #slots: KeySlots;
+  #key: Buffer | null = null;
+  #store: OpenStore | null = null;
+
+  /** @throws HotlineError `internal` (folderInUse), `storeNewer`, `storeDamaged`; the file system's own errors */
+  constructor(options: VaultOptions) {
+    this.#options = options;
+    mkdirSync(options.folder, { recursive: true, mode: 0o700 });
+    this.#lock = lockFolder(options.folder);
+    try {
+      this.#slots = this.#readSlots();
+    } catch (error) {
+      this.#lock.release();
+      throw error;
+    }
+  }
+
+  get store(): OpenStore | null {
+    return this.#store;
+  }
+  /** Both files. @throws HotlineError `unauthenticated` while no key is had */
+  need(): OpenStore {
+    if (this.#store === null) throw new HotlineError({ kind: "unauthenticated", detail: "storeLocked" });
+    return this.#store;
+  }
+  /** The device's id, known before any key is had. */
+  get deviceId(): string | null {
+    return this.#slots.deviceId;
+  }
+
+  /** Opens by the operating system's key ring, making the first key there; stays locked without one. */
+  async openByKeyWrap(): Promise<void> {
+    const { keyWrap, logger } = this.#options;
+    if (keyWrap === null) return;
+    const key = this.#slots.isMade ? await this.#slots.openByKeyWrap(keyWrap) : randomBytes(32);
+    if (key === null) {
+      logger.warn("store.keyRing.refused");
+      return;
+    }
+    if (!this.#slots.isMade) await this.#slots.addKeyWrap(key, keyWrap);
+    this.#open(key);
+  }
+  /** Whether this person's slot opens by this password; opens the store when it was locked. */
+  async openByPassword(login: string, password: string): Promise<boolean> {
+    const key = await this.#slots.openByPassword(login, password);
+    if (key === null) return false;
+    if (this.#store === null) this.#open(key);
+    return true;
+  }
+  /**
+   * Opens by what dispatch gave at sign-in, or makes the first key. @throws HotlineError `storeDamaged` when no slot opens;
+   * the files are then kept aside, so that the next sign-in begins a new store and nothing is deleted.
+   */
+  openByDeviceSecret(secret: string): void {
+    if (this.#store !== null) return;
+    const key = this.#slots.isMade ? this.#slots.openByDeviceSecret(secret) : randomBytes(32);
+    if (key !== null) {
+      this.#open(key);
+      return;
+    }
+    this.#setAside(["keys.json", "journal.sqlite", "cache.sqlite"]);
+    this.#slots = this.#readSlots();
+    throw new HotlineError({ kind: "storeDamaged", detail: "noKeyOpens" });
+  }
+  /** Gives the person who signed in, and dispatch, a slot each. */
+  async enrol(person: { login: string; password: string; deviceId: string; deviceSecret: string }): Promise<void> {
+    if (this.#key === null) return;
+    this.#slots.setDevice(person.deviceId);
+    const opens = this.#slots.openByDeviceSecret(person.deviceSecret);
+    if (opens === null) this.#slots.addRecovery(this.#key, person.deviceSecret);
+    // With a key ring no password guards the data, so none is spread over slots.
+    if (this.#options.keyWrap !== null) return;
+    const isEnrolled = await this.#slots.openByPassword(person.login, person.password);
+    if (isEnrolled === null) await this.#slots.addPassword(this.#key, person.login, person.password);
+  }
+
+  close(): void {
+    this.#store?.journal.close();
+    this.#store?.cache.close();
+    this.#store = null;
+    this.#lock.release();
+  }
+
+  #open(key: Buffer): void {
+    const { folder, onCacheRebuilt } = this.#options;
+    const journal = this.#openJournal(join(folder, "journal.sqlite"), key);
+    const cache = new Cache({ file: join(folder, "cache.sqlite"), key, onRebuilt: onCacheRebuilt });
+    this.#key = key;
+    this.#store = { journal, cache };
+  }
+  #openJournal(file: string, key: Buffer): Journal {
+    try {
+      return Journal.open(file, key);
+    } catch (error) {
+      if (!(error instanceof HotlineError) || error.kind !== "storeDamaged") throw error;
+      this.#setAside(["journal.sqlite"]);
+      // The device's numbering is lost with its journal: the next sign-in enrols a new device.
+      this.#slots.setDevice(null);
+      throw error;
+    }
+  }
+  #readSlots(): KeySlots {
+    return new KeySlots(join(this.#options.folder, "keys.json"), journalMigrations.length);
+  }
+  #setAside(names: readonly string[]): void {
+    const { folder, clock, logger } = this.#options;
+    const suffix = `.damaged-${clock.now()}`;
+    for (const name of names) {
+      for (const part of ["", "-wal", "-shm"]) {
+        const file = join(folder, name + part);
+        if (existsSync(file)) renameSync(file, join(folder, `${name}${suffix}${part}`));
+      }
+    }
+    logger.error("store.setAside", { files: names.join(" "), suffix });
+  }
+}
