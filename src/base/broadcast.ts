@@ -26,34 +26,50 @@ export function createBroadcast<Message>(): Broadcast<Message> {
     close: () => {
       for (const listener of listeners) listener.end();
     },
-    async *listen(signal, onLag) {
-      let waiting: Message[] = [];
-      let ended = signal?.aborted ?? false;
-      let wake = (): void => {};
-      const listener = {
-        push: (message: Message) => {
-          waiting = waiting.length >= limit ? [onLag, message] : [...waiting, message];
-          wake();
-        },
-        end: () => {
-          ended = true;
-          wake();
-        },
-      };
+    listen(signal, onLag) {
+      const listener = createListener(onLag);
+      // From this moment on, not from the first reading: nothing falls between.
       listeners.add(listener);
-      signal?.addEventListener("abort", listener.end, { once: true });
+      const leave = (): void => {
+        listener.end();
+        listeners.delete(listener);
+      };
+      if (signal?.aborted === true) leave();
+      signal?.addEventListener("abort", leave, { once: true });
+      return listener.read(() => {
+        leave();
+        signal?.removeEventListener("abort", leave);
+      });
+    },
+  };
+}
+
+function createListener<Message>(onLag: Message) {
+  let waiting: Message[] = [];
+  let ended = false;
+  let wake = (): void => {};
+  return {
+    push: (message: Message): void => {
+      waiting = waiting.length >= limit ? [onLag, message] : [...waiting, message];
+      wake();
+    },
+    end: (): void => {
+      ended = true;
+      wake();
+    },
+    async *read(left: () => void): AsyncGenerator<Message, void> {
+      const woken = (): Promise<void> =>
+        new Promise((resolve) => {
+          wake = resolve;
+        });
       try {
         while (!ended) {
           const next = waiting.shift();
-          if (next !== undefined) yield next;
-          else
-            await new Promise<void>((resolve) => {
-              wake = resolve;
-            });
+          if (next === undefined) await woken();
+          else yield next;
         }
       } finally {
-        listeners.delete(listener);
-        signal?.removeEventListener("abort", listener.end);
+        left();
       }
     },
   };

@@ -30,8 +30,6 @@ export const signInResultSchema = z.object({
   token: z.string(),
   tokenExpiresAt: instantSchema,
   deviceId: z.string(),
-  /** 32 bytes, base64url: opens the device's key slot for whoever signs in with dispatch there, also for the first time. */
-  deviceSecret: z.string(),
   /** 32 bytes, base64url: the city's key for hashing numbers. */
   numberKey: z.string(),
   line: lineAccountSchema,

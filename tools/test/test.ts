@@ -3,8 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { provisionAsterisk } from "../asterisk/provision-asterisk.ts";
-import { runStep, runSteps, staticSteps } from "../check/steps.ts";
-import { provisionElectron } from "../electron/provision-electron.ts";
+import { runSteps, staticSteps } from "../check/steps.ts";
 import { provisionSystemParts } from "../provision/debian.ts";
 import { addCounts, type Counts, noCounts, readCounts } from "./counts.ts";
 
@@ -21,8 +20,6 @@ async function provision(): Promise<Counts> {
   try {
     const asterisk = await provisionAsterisk({ cacheFolder, log });
     log(`Asterisk ${asterisk.version}`);
-    const electron = await provisionElectron({ cacheFolder, log });
-    log(`Electron for the tests: ${electron.version}`);
     return noCounts;
   } catch (error) {
     return failure(`provisioning: ${error instanceof Error ? error.message : String(error)}`);
@@ -31,9 +28,7 @@ async function provision(): Promise<Counts> {
 
 async function staticChecks(): Promise<Counts> {
   const outcomes = await runSteps(staticSteps);
-  const build = await runStep({ name: "build", command: "electron-vite", arguments: ["build"] });
-  log(build.passed ? "ok   build" : `FAIL build\n${build.output}`);
-  return [...outcomes, build].map((outcome) => (outcome.passed ? { ...noCounts, passed: 1 } : failure(outcome.name))).reduce(addCounts);
+  return outcomes.map((outcome) => (outcome.passed ? { ...noCounts, passed: 1 } : failure(outcome.name))).reduce(addCounts);
 }
 
 function suite(name: string, configuration: string, folder: string): Promise<Counts> {
@@ -50,7 +45,6 @@ function suite(name: string, configuration: string, folder: string): Promise<Cou
 const suites = [
   ["unit", "vitest.config.ts"],
   ["integration", "vitest.integration.config.ts"],
-  ["end-to-end", "vitest.end-to-end.config.ts"],
 ] as const;
 
 const folder = mkdtempSync(join(tmpdir(), "hotline-test-"));

@@ -2,7 +2,7 @@ import { implement, ORPCError } from "@orpc/server";
 import type { Broadcast } from "../../base/broadcast.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../base/logger.ts";
-import { dispatchContract, type LiveEvent } from "../../contract/dispatch-api.ts";
+import { dispatchContract, type Floor, type LiveEvent } from "../../contract/dispatch-api.ts";
 import { type ErrorData, HotlineError } from "../../contract/errors.ts";
 import { protocolFloor, protocolVersion } from "../../contract/protocol-version.ts";
 import { readFloor, readQueues } from "../live/floor.ts";
@@ -100,10 +100,7 @@ export function createRouter({ sessions, notices, epoch, windowDays, clock, logg
         checkProtocol(input.protocol);
         return pull(pulling, session.deviceId, input);
       }),
-      live: os.sync.live.handler(async function* ({ context, signal }) {
-        const session = await enter(context, "sync.live");
-        yield* live(session, signal);
-      }),
+      live: os.sync.live.handler(async ({ context, signal }) => live(await enter(context, "sync.live"), signal)),
     },
     seat: {
       setState: os.seat.setState.handler(async ({ context, input }) => {
@@ -125,11 +122,9 @@ export function createRouter({ sessions, notices, epoch, windowDays, clock, logg
       }),
     },
     floor: {
-      watch: os.floor.watch.handler(async function* ({ context, signal }) {
+      watch: os.floor.watch.handler(async ({ context, signal }) => {
         await enter(context, "floor.watch");
-        const heard = notices.listen(signal, { kind: "unknown" });
-        yield await readFloor(database, clock.now());
-        for await (const notice of heard) if (notice.kind !== "changed" && notice.kind !== "takenOver") yield await readFloor(database, clock.now());
+        return floor(signal);
       }),
     },
     people: {
@@ -143,6 +138,13 @@ export function createRouter({ sessions, notices, epoch, windowDays, clock, logg
       }),
     },
   });
+
+  // A stream's caller is let in before the stream begins, so that a refusal is an answer and not a broken stream.
+  async function* floor(signal: AbortSignal | undefined): AsyncGenerator<Floor, void> {
+    const heard = notices.listen(signal, { kind: "unknown" });
+    yield await readFloor(database, clock.now());
+    for await (const notice of heard) if (notice.kind !== "changed" && notice.kind !== "takenOver") yield await readFloor(database, clock.now());
+  }
 
   async function* live(session: Session, signal: AbortSignal | undefined): AsyncGenerator<LiveEvent, void> {
     // Listening begins before the first word, so that nothing falls between.

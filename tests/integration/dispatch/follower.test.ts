@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { silentLogger } from "../../../src/base/logger.ts";
+import type { Floor } from "../../../src/contract/dispatch-api.ts";
+import type { Exchange, ExchangeEvent, ExchangeSnapshot } from "../../../src/contract/exchange.ts";
+import type { CallRow } from "../../../src/contract/rows.ts";
+import type { SeatStateName } from "../../../src/contract/session.ts";
+import { giveUpLease, holdsLease, takeLease } from "../../../src/dispatch/follower/lease.ts";
+import { openDatabase } from "../../../src/dispatch/store/database.ts";
+import { type Central, type Device, databaseUrl, signInDevice, startCentral } from "../../support/dispatch/central.ts";
+
+type Member = Parameters<Exchange["setMember"]>[0];
+
+/** A scripted exchange at the port; the real ones are held to the same port by their own tests. */
+class ScriptedExchange implements Exchange {
+  readonly name = "scripted";
+  readonly members = new Map<string, Member>();
+  readonly seats = new Map<string, string>();
+  state: ExchangeSnapshot = { waiting: [], calls: [], members: [], reachable: [] };
+  #listeners = new Set<(event: ExchangeEvent) => void>();
+  #changed: (() => void)[] = [];
+  async start() {}
+  async stop() {}
+  subscribe(listener: (event: ExchangeEvent) => void) {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+  async snapshot() {
+    return this.state;
+  }
+  async provisionSeat(seat: { extension: string; secret: string }) {
+    this.seats.set(seat.extension, seat.secret);
+  }
+  async setMember(change: Member) {
+    this.members.set(change.extension, change);
+    for (const wake of this.#changed.splice(0)) wake();
+  }
+  address() {
+    return { servers: ["ws://127.0.0.1:1/ws"], domain: "scripted.invalid" };
+  }
+  say(event: ExchangeEvent) {
+    for (const listener of this.#listeners) listener(event);
+  }
+  /** Resolves when the member is as wanted. */
+  async until(extension: string, wanted: Partial<Member>): Promise<void> {
+    const isThere = () => Object.entries(wanted).every(([key, value]) => Reflect.get(this.members.get(extension) ?? {}, key) === value);
+    while (!isThere()) await new Promise<void>((resolve) => this.#changed.push(resolve));
+  }
+}
+
+const exchange = new ScriptedExchange();
+let central: Central;
+let operator: Device;
+let lead: Device;
+beforeAll(async () => {
+  central = await startCentral(async () => exchange);
+  operator = await signInDevice(central, "lilan");
+  lead = await signInDevice(central, "zhaomin");
+});
+afterAll(() => central.stop());
+
+const extension = (): string => operator.signedIn.line.extension;
+const become = (state: SeatStateName) => operator.client.seat.setState({ state: { state, since: Date.now(), reason: null, wrapUpEndsAt: null, next: null } });
+async function floorWhere(isIt: (floor: Floor) => boolean): Promise<Floor> {
+  for await (const floor of await lead.client.floor.watch()) if (isIt(floor)) return floor;
+  throw new Error("the floor's stream ended");
+}
+async function callWhere(id: string, isIt: (call: CallRow) => boolean): Promise<CallRow> {
+  const stream = await operator.client.sync.live();
+  for await (const event of stream) {
+    if (event.kind === "queues") continue;
+    const rows = (await operator.pull()).changes.flatMap(({ value }) => (value.entity === "call" && value.row.id === id && isIt(value.row) ? [value.row] : []));
+    if (rows[0] !== undefined) return rows[0];
+  }
+  throw new Error("the live stream ended");
+}
+
+describe("queue membership", () => {
+  it("follows the seat's state: only a ready seat is rung", async () => {
+    expect(exchange.seats.get(extension())).toBe(operator.signedIn.line.secret);
+    await become("ready");
+    await exchange.until(extension(), { member: true, paused: false });
+    for (const state of ["talking", "wrapUp", "busy", "break"] as const) {
+      await become(state);
+      await exchange.until(extension(), { member: true, paused: true, reason: state });
+    }
+    await become("ready");
+    await exchange.until(extension(), { member: true, paused: false });
+    await become("offline");
+    await exchange.until(extension(), { member: false });
+  });
+  it("is told anew after the exchange was away", async () => {
+    await become("ready");
+    await exchange.until(extension(), { paused: false });
+    exchange.members.clear();
+    exchange.say({ kind: "connection", connected: false, at: Date.now() });
+    await floorWhere((floor) => floor.staleSince !== null);
+    exchange.say({ kind: "connection", connected: true, at: Date.now() });
+    await exchange.until(extension(), { member: true, paused: false });
+    await floorWhere((floor) => floor.staleSince === null);
+  });
+});
+
+describe("a call", () => {
+  const call = (n: number) => ({ callId: `scripted:${n}`, at: Date.now() });
+  it("waits, is answered and ends, on the floor and in the records", async () => {
+    exchange.say({ kind: "callWaiting", ...call(1), queue: "hotline", callingNumber: "19900000077" });
+    await floorWhere((floor) => floor.queues.some((queue) => queue.waiting === 1));
+    exchange.say({ kind: "callAnswered", ...call(1), extension: extension() });
+    await floorWhere((floor) => floor.seats.some((seat) => seat.callId === "scripted:1") && floor.queues.every((queue) => queue.waiting === 0));
+    exchange.say({ kind: "callEnded", ...call(1), endedBy: "caller" });
+    const row = await callWhere("scripted:1", (entry) => entry.endedAt !== null);
+    expect(row).toMatchObject({ outcome: "answered", endedBy: "caller", numberMask: "199****0077", personId: operator.signedIn.person.id });
+  });
+  it("that is given up stays unanswered, whatever is said later", async () => {
+    exchange.say({ kind: "callWaiting", ...call(2), queue: "hotline", callingNumber: null });
+    exchange.say({ kind: "callAbandoned", ...call(2) });
+    exchange.say({ kind: "callEnded", ...call(2), endedBy: null });
+    const row = await callWhere("scripted:2", (entry) => entry.outcome !== null);
+    expect(row).toMatchObject({ outcome: "abandoned", endedBy: "caller", answeredAt: null, numberHash: null });
+  });
+});
+
+describe("the lease", () => {
+  it("has one holder, passes on, and fences the one before", async () => {
+    const database = await openDatabase(databaseUrl(central), silentLogger);
+    const first = await takeLease(database, "leased", "a");
+    expect(first).not.toBeNull();
+    expect(await takeLease(database, "leased", "b")).toBeNull();
+    expect(await takeLease(database, "leased", "a")).toBe(first);
+    await giveUpLease(database, "leased", "a");
+    const second = await takeLease(database, "leased", "b");
+    expect(second).toBe((first ?? 0) + 1);
+    expect(await holdsLease(database, "leased", first ?? 0)).toBe(false);
+    expect(await holdsLease(database, "leased", second ?? 0)).toBe(true);
+    await database.stop();
+  });
+});
