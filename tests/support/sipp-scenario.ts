@@ -7,7 +7,8 @@ export interface ScenarioOptions {
   readonly sayings: { readonly progress: string; readonly answered: string; readonly far: string; readonly caller: string };
 }
 
-const say = (saying: string): string => `<action><exec command="echo ${saying} >&amp;2"/></action>`;
+// The parser of sipp takes no entities, and needs none.
+const say = (saying: string): string => `<action><exec command="echo ${saying} >&2"/></action>`;
 /** sipp takes square brackets for its own keywords, and the scenario is XML. */
 const plain = (text: string): string =>
   text
@@ -23,27 +24,34 @@ function from(options: ScenarioOptions): string {
 
 const lines = (text: string): string => `<![CDATA[\n\n${text}\n\n]]>`;
 
-/** A caller as a sipp scenario: INVITE, answer, voice, and the end from either side. */
+/** The INVITE's branch, which its CANCEL and the ACK to its refusal share (RFC 3261 §9.1, §17.1.1.3). */
+const inviteBranch = "z9hG4bK-invite-[pid]-[call_number]";
+const called = "<sip:[service]@[remote_ip]:[remote_port]>";
+
+/** What the test sends to sipp's own port to make the caller hang up: sipp takes it by its Call-ID. */
+export const hangUpRequest = (callId: string): string =>
+  `INFO sip:caller@test SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1;branch=z9hG4bK-hang-up\r\nFrom: <sip:test@test>;tag=1\r\nTo: <sip:caller@test>\r\nCall-ID: ${callId}\r\nCSeq: 1 INFO\r\nContent-Length: 0\r\n\r\n`;
+
+/**
+ * A caller as a sipp scenario: INVITE, answer, voice, and the end from either side.
+ *
+ *   INVITE ── 100/180/183 ──► 200 ──► ACK, voice ──► BYE from there | limit or INFO from the test ──► BYE
+ *                   └─ INFO from the test ──► CANCEL ──► 200, 487, ACK
+ */
 export function sippScenario(options: ScenarioOptions): string {
   const sender = from(options);
-  const dialog = (method: string, number: number, to: string): string =>
-    `${method} [next_url] SIP/2.0
-Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+  const request = (method: string, uri: string, branch: string, to: string, number: number, more = ""): string =>
+    `${method} ${uri} SIP/2.0
+Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=${branch}
 From: ${sender};tag=[pid]caller[call_number]
 To: ${to}
 Call-ID: [call_id]
 CSeq: ${number} ${method}
 Max-Forwards: 70
-[routes]
-Content-Length: 0`;
-  const invite = `INVITE sip:[service]@[remote_ip]:[remote_port] SIP/2.0
-Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
-From: ${sender};tag=[pid]caller[call_number]
-To: <sip:[service]@[remote_ip]:[remote_port]>
-Call-ID: [call_id]
-CSeq: 1 INVITE
-Contact: <sip:caller@[local_ip]:[local_port]>
-Max-Forwards: 70
+${more}`;
+  const entry = "sip:[service]@[remote_ip]:[remote_port]";
+  const inDialog = (method: string, number: number): string => request(method, "[next_url]", "[branch]", `${called}[peer_tag_param]`, number, "[routes]\nContent-Length: 0");
+  const offer = `Contact: <sip:caller@[local_ip]:[local_port]>
 Allow: INVITE, ACK, BYE, CANCEL, OPTIONS${options.number === null ? "\nPrivacy: id" : ""}
 Content-Type: application/sdp
 Content-Length: [len]
@@ -59,13 +67,15 @@ a=ptime:20`;
   const limit = options.talkFor === undefined ? "" : ` timeout="${options.talkFor}" ontimeout="hangup"`;
   return `<?xml version="1.0" encoding="UTF-8" ?>
 <scenario name="caller">
-  <send retrans="500">${lines(invite)}</send>
+  <send>${lines(request("INVITE", entry, inviteBranch, called, 1, offer))}</send>
   <recv response="100" optional="true"/>
   <recv response="180" optional="true">${say(options.sayings.progress)}</recv>
   <recv response="183" optional="true">${say(options.sayings.progress)}</recv>
+  <recv request="INFO" optional="true" next="cancel"/>
   <recv response="200" rrs="true">${say(options.sayings.answered)}</recv>
-  <send>${lines(dialog("ACK", 1, "<sip:[service]@[remote_ip]:[remote_port]>[peer_tag_param]"))}</send>
+  <send>${lines(inDialog("ACK", 1))}</send>
   <nop><action><exec rtp_stream="${options.voice},-1,0"/></action></nop>
+  <recv request="INFO" optional="true" next="hangup"/>
   <recv request="BYE"${limit}>${say(options.sayings.far)}</recv>
   <send next="done">${lines(`SIP/2.0 200 OK
 [last_Via:]
@@ -76,8 +86,14 @@ a=ptime:20`;
 Content-Length: 0`)}</send>
   <label id="hangup"/>
   <nop>${say(options.sayings.caller)}</nop>
-  <send retrans="500">${lines(dialog("BYE", 2, "<sip:[service]@[remote_ip]:[remote_port]>[peer_tag_param]"))}</send>
-  <recv response="200" optional="false"/>
+  <send retrans="500">${lines(inDialog("BYE", 2))}</send>
+  <recv response="200" next="done"/>
+  <label id="cancel"/>
+  <nop>${say(options.sayings.caller)}</nop>
+  <send>${lines(request("CANCEL", entry, inviteBranch, called, 1, "Content-Length: 0"))}</send>
+  <recv response="200" optional="true"/>
+  <recv response="487"/>
+  <send>${lines(request("ACK", entry, inviteBranch, `${called}[peer_tag_param]`, 1, "Content-Length: 0"))}</send>
   <label id="done"/>
 </scenario>
 `;

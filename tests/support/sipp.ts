@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { createSocket } from "node:dgram";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freeUdpPort } from "../../tools/asterisk/free-ports.ts";
-import { sippScenario } from "./sipp-scenario.ts";
+import { hangUpRequest, sippScenario } from "./sipp-scenario.ts";
 import { readSound, toMulaw } from "./sound.ts";
 
 export interface SippOptions {
@@ -50,13 +52,14 @@ export async function startSippCaller(options: SippOptions): Promise<SippCaller>
   const { trunkAddress, sipPort } = options.exchange;
   const port = await freeUdpPort(trunkAddress);
   const mediaPort = await freeUdpPort(trunkAddress);
+  const callId = randomUUID();
   const args = ["-sf", scenario, "-i", trunkAddress, "-p", String(port), "-mi", trunkAddress, "-mp", String(mediaPort), "-s", options.dialled ?? "12345"];
-  args.push("-m", "1", "-l", "1", "-nostdin", "-aa", "-timeout", "600s", "-recv_timeout", "600000", "-trace_err", "-error_file", join(folder, "errors.log"));
+  args.push("-cid_str", callId, "-m", "1", "-l", "1", "-nostdin", "-timeout", "600s", "-recv_timeout", "600000", "-trace_err", "-error_file", join(folder, "errors.log"));
   const child = spawn("sipp", [...args, `127.0.0.1:${sipPort}`], { cwd: folder, stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, TERM: "dumb" } });
-  return follow(child, folder);
+  return follow(child, folder, () => askToHangUp(port, trunkAddress, callId));
 }
 
-function follow(child: ChildProcess, folder: string): SippCaller {
+function follow(child: ChildProcess, folder: string, askForEnd: () => void): SippCaller {
   const progress = Promise.withResolvers<void>();
   const answered = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<CallerEnd>();
@@ -80,10 +83,10 @@ function follow(child: ChildProcess, folder: string): SippCaller {
     ended.resolve(ending);
     rmSync(folder, { recursive: true, force: true });
   });
-  const end = (as: "caller" | "killed", signals: readonly NodeJS.Signals[]): Promise<CallerEnd> => {
+  const end = (as: "caller" | "killed", act: () => void): Promise<CallerEnd> => {
     if (child.exitCode === null && child.signalCode === null) {
       forced ??= as;
-      for (const signal of signals) child.kill(signal);
+      act();
     }
     return ended.promise;
   };
@@ -91,15 +94,13 @@ function follow(child: ChildProcess, folder: string): SippCaller {
     progress: progress.promise,
     answered: answered.promise,
     ended: ended.promise,
-    // The first asks sipp for no new calls, the second to end the one it has (BYE or CANCEL).
-    hangUp: () => hangUpBySignals(child, end),
-    kill: () => end("killed", ["SIGKILL"]),
+    hangUp: () => end("caller", askForEnd),
+    kill: () => end("killed", () => child.kill("SIGKILL")),
   };
 }
 
-/** Two equal signals sent at once may arrive as one: the second waits for the next turn of the machine. */
-function hangUpBySignals(child: ChildProcess, end: (as: "caller", signals: readonly NodeJS.Signals[]) => Promise<CallerEnd>): Promise<CallerEnd> {
-  const ending = end("caller", ["SIGUSR1"]);
-  const again = setInterval(() => child.kill("SIGUSR1"), 20);
-  return ending.finally(() => clearInterval(again));
+/** Asks sipp's scenario to hang up, by a request of its own call. */
+function askToHangUp(port: number, host: string, callId: string): void {
+  const socket = createSocket("udp4");
+  socket.send(hangUpRequest(callId), port, host, () => socket.close());
 }
