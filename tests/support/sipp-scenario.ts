@@ -50,7 +50,8 @@ CSeq: ${number} ${method}
 Max-Forwards: 70
 ${more}`;
   const entry = "sip:[service]@[remote_ip]:[remote_port]";
-  const inDialog = (method: string, number: number): string => request(method, "[next_url]", "[branch]", `${called}[peer_tag_param]`, number, "[routes]\nContent-Length: 0");
+  const inDialog = (method: string, number: number): string =>
+    request(method, "[next_url]", "[branch]", `${called}[peer_tag_param]`, number, "[routes]\nContent-Length: 0");
   const offer = `Contact: <sip:caller@[local_ip]:[local_port]>
 Allow: INVITE, ACK, BYE, CANCEL, OPTIONS${options.number === null ? "\nPrivacy: id" : ""}
 Content-Type: application/sdp

@@ -54,7 +54,22 @@ export async function startSippCaller(options: SippOptions): Promise<SippCaller>
   const mediaPort = await freeUdpPort(trunkAddress);
   const callId = randomUUID();
   const args = ["-sf", scenario, "-i", trunkAddress, "-p", String(port), "-mi", trunkAddress, "-mp", String(mediaPort), "-s", options.dialled ?? "12345"];
-  args.push("-cid_str", callId, "-m", "1", "-l", "1", "-nostdin", "-timeout", "600s", "-recv_timeout", "600000", "-trace_err", "-error_file", join(folder, "errors.log"));
+  args.push(
+    "-cid_str",
+    callId,
+    "-m",
+    "1",
+    "-l",
+    "1",
+    "-nostdin",
+    "-timeout",
+    "600s",
+    "-recv_timeout",
+    "600000",
+    "-trace_err",
+    "-error_file",
+    join(folder, "errors.log"),
+  );
   const child = spawn("sipp", [...args, `127.0.0.1:${sipPort}`], { cwd: folder, stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, TERM: "dumb" } });
   return follow(child, folder, () => askToHangUp(port, trunkAddress, callId));
 }

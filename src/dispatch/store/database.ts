@@ -35,18 +35,25 @@ export async function openDatabase(url: string, logger: Logger): Promise<Databas
   };
   const pool = new pg.Pool(configuration);
   pool.on("error", (error) => logger.warn("database.connection.lost", { name: error.name }));
-  const first = await pool.connect();
-  try {
-    await migrate(first);
-  } finally {
-    first.release();
-  }
+  await migrateOnce(pool).catch(async (error: unknown) => {
+    await pool.end();
+    throw error;
+  });
   return {
     query: (text, values) => pool.query(text, values as unknown[]),
     transaction: (work) => inTransaction(pool, work),
     listen: (channel, heard) => listenOn(configuration, channel, heard, logger),
     stop: () => pool.end(),
   };
+}
+
+async function migrateOnce(pool: pg.Pool): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await migrate(client);
+  } finally {
+    client.release();
+  }
 }
 
 async function inTransaction<Value>(pool: pg.Pool, work: (client: Querier) => Promise<Value>): Promise<Value> {

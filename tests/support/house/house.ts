@@ -1,0 +1,128 @@
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { type Child, startChild } from "./child.ts";
+
+const source = join(import.meta.dirname, "../../../src");
+
+const dispatchReadySchema = z.object({ kind: z.literal("ready"), url: z.string() });
+const shellReadySchema = z.object({ kind: z.literal("ready"), origin: z.string(), address: z.string() });
+const failedSchema = z.object({ kind: z.literal("failed"), sentence: z.string() });
+
+const picker =
+  <Message>(schema: z.ZodType<Message>) =>
+  (message: unknown): Message | null => {
+    const failed = failedSchema.safeParse(message);
+    if (failed.success) throw new Error(failed.data.sentence);
+    const parsed = schema.safeParse(message);
+    return parsed.success ? parsed.data : null;
+  };
+
+/** dispatch as a process on its own PostgreSQL; it keeps its address over stops and kills. */
+export interface DispatchHouse {
+  readonly url: string;
+  said(): string;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  kill(): Promise<void>;
+}
+
+/** One seat with its browser shell as a process. */
+export interface SeatHouse {
+  /** Address of the console with its one-time token. */
+  address(): string;
+  readonly origin: string;
+  said(): string;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  kill(): Promise<void>;
+}
+
+export interface House {
+  readonly folder: string;
+  readonly dispatch: DispatchHouse;
+  seat(name: string): Promise<SeatHouse>;
+  stop(): Promise<void>;
+}
+
+/** How much of a demo the house is filled with, and the arguments by which dispatch reaches its exchange. */
+export interface HouseOptions {
+  readonly people?: number;
+  readonly tickets?: number;
+  readonly exchangeArguments: readonly string[];
+  readonly exchangeEnvironment?: NodeJS.ProcessEnv;
+}
+
+async function startDispatch(folder: string, options: HouseOptions): Promise<DispatchHouse> {
+  let child: Child | null = null;
+  let url = "";
+  const start = async (): Promise<void> => {
+    const listen = url === "" ? "127.0.0.1:0" : new URL(url).host;
+    const fill = ["--demo", "--people", String(options.people ?? 200), "--history", String(options.tickets ?? 500)];
+    const args = ["--data", join(folder, "central"), "--listen", listen, ...fill, ...options.exchangeArguments];
+    child = startChild(join(source, "dispatch/main.ts"), args, options.exchangeEnvironment);
+    url = (await child.next(picker(dispatchReadySchema))).url;
+  };
+  await start();
+  return {
+    get url() {
+      return url;
+    },
+    said: () => child?.said() ?? "",
+    start,
+    stop: async () => {
+      await child?.stop();
+    },
+    kill: async () => {
+      await child?.kill();
+    },
+  };
+}
+
+async function startSeatHouse(folder: string, dispatchUrl: string): Promise<SeatHouse> {
+  let child: Child | null = null;
+  let ready = { origin: "", address: "" };
+  const start = async (): Promise<void> => {
+    child = startChild(join(source, "main/browser/main.ts"), ["--data", folder, "--dispatch", dispatchUrl]);
+    ready = await child.next(picker(shellReadySchema));
+  };
+  await start();
+  return {
+    address: () => ready.address,
+    get origin() {
+      return ready.origin;
+    },
+    said: () => child?.said() ?? "",
+    start,
+    stop: async () => {
+      await child?.stop();
+    },
+    kill: async () => {
+      await child?.kill();
+    },
+  };
+}
+
+/** Starts dispatch with a small demo; seats are added by name. All of it ends with `stop`, data included. */
+export async function startHouse(options: HouseOptions): Promise<House> {
+  const folder = mkdtempSync(join(tmpdir(), "hotline-house-"));
+  // A temporary folder is closed to others, and as root PostgreSQL is another.
+  chmodSync(folder, 0o755);
+  const seats: SeatHouse[] = [];
+  const dispatch = await startDispatch(folder, options);
+  return {
+    folder,
+    dispatch,
+    async seat(name) {
+      const seat = await startSeatHouse(join(folder, name), dispatch.url);
+      seats.push(seat);
+      return seat;
+    },
+    async stop() {
+      await Promise.all(seats.map((seat) => seat.stop()));
+      await dispatch.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
