@@ -43,14 +43,12 @@ export function prepareStatements(database: Database) {
        FROM (SELECT is_confidential FROM ticket WHERE caller_id = ? AND number_hash IS NOT ? LIMIT ${countLimit})`,
     ),
     ticketsByTime: pluck(
-      "SELECT document FROM ticket WHERE created_at < ? AND (?2 IS NULL OR status = ?2) AND is_confidential <= ?3 ORDER BY created_at DESC LIMIT ?4".replace(
-        "< ?",
-        "< ?1",
-      ),
+      `SELECT document FROM ticket WHERE created_at < @before AND (@status IS NULL OR status = @status) AND is_confidential <= @confidential
+       ORDER BY created_at DESC LIMIT @limit`,
     ),
     ticketsByText: pluck(
-      `SELECT document FROM ticket WHERE key IN (SELECT rowid FROM ticket_index WHERE ticket_index MATCH ?1 ORDER BY rowid DESC LIMIT 2000)
-       AND created_at < ?2 AND (?3 IS NULL OR status = ?3) AND is_confidential <= ?4 ORDER BY created_at DESC LIMIT ?5`,
+      `SELECT document FROM ticket WHERE key IN (SELECT rowid FROM ticket_index WHERE ticket_index MATCH @text ORDER BY rowid DESC LIMIT 2000)
+       AND created_at < @before AND (@status IS NULL OR status = @status) AND is_confidential <= @confidential ORDER BY created_at DESC LIMIT @limit`,
     ),
     callerById: pluck("SELECT document FROM caller WHERE id = ?"),
     callersByNumber: pluck(

@@ -111,6 +111,23 @@ export class Journal {
     const rows = onStore(() => this.#database.prepare(`SELECT * FROM mutation WHERE state IN (${marks}) ORDER BY made_at, sequence`).all(...states));
     return rows.map(asStored);
   }
+  /** A device's waiting mutations, first things first. */
+  pendingOf(deviceId: string, limit: number): StoredMutation[] {
+    const sql = "SELECT * FROM mutation WHERE state = 'pending' AND device_id = ? ORDER BY sequence LIMIT ?";
+    return onStore(() => this.#database.prepare(sql).all(deviceId, limit)).map(asStored);
+  }
+  count(state: MutationState): number {
+    return Number(onStore(() => this.#database.prepare("SELECT count(*) FROM mutation WHERE state = ?").pluck().get(state)));
+  }
+  /** Whether `contain` would move anything on. */
+  canContain(deviceId: string, upTo: number): boolean {
+    const sql = "SELECT 1 FROM mutation WHERE state = 'acknowledged' AND device_id = ? AND sequence <= ? LIMIT 1";
+    return onStore(() => this.#database.prepare(sql).get(deviceId, upTo)) !== undefined;
+  }
+  /** Whether this device's mutation of that number is still kept. */
+  keeps(deviceId: string, sequence: number): boolean {
+    return onStore(() => this.#database.prepare("SELECT 1 FROM mutation WHERE device_id = ? AND sequence = ?").get(deviceId, sequence)) !== undefined;
+  }
   countAttempt(deviceId: string, upTo: number): void {
     this.#run("UPDATE mutation SET attempts = attempts + 1 WHERE device_id = ? AND state = 'pending' AND sequence <= ?", deviceId, upTo);
   }

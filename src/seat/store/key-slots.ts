@@ -78,6 +78,11 @@ export class KeySlots {
     const key = await wrap.unwrap(decode(slot.wrapped)).catch(() => null);
     return key === null || key.length !== 32 ? null : Buffer.from(key);
   }
+  /** Whether this person has a slot on this device. */
+  knows(login: string): boolean {
+    const person = this.#nameOf(login);
+    return this.#content.slots.some((entry) => entry.kind === "person" && entry.person === person);
+  }
   /** The data key by a person's password; null when there is no slot of that person or the password is wrong. */
   async openByPassword(login: string, password: string): Promise<Buffer | null> {
     const person = this.#nameOf(login);

@@ -66,6 +66,19 @@ export class Vault {
     return this.#slots.deviceId;
   }
 
+  /** Whether the operating system guards the key, so that no password does. */
+  get hasKeyWrap(): boolean {
+    return this.#options.keyWrap !== null;
+  }
+  /** Whether this person's password may open the store. */
+  knows(login: string): boolean {
+    return this.#slots.knows(login);
+  }
+  /** dispatch no longer knows this device under its id: the next sign-in enrols a new one. */
+  forgetDevice(): void {
+    this.#slots.setDevice(null);
+  }
+
   /** Opens by the operating system's key ring, making the first key there; stays locked without one. */
   async openByKeyWrap(): Promise<void> {
     const { keyWrap, logger } = this.#options;

@@ -1,0 +1,58 @@
+import type { EndCause, LineCall } from "../contract/line-api.ts";
+import type { CallRecord } from "../contract/mutation.ts";
+
+const endedBy: Readonly<Record<EndCause, CallRecord["endedBy"]>> = {
+  callerHungUp: "caller",
+  seatHungUp: "seat",
+  cancelled: "caller",
+  rejected: "seat",
+  busy: "exchange",
+  noAnswer: "exchange",
+  notFound: "exchange",
+  notAcceptable: "exchange",
+  mediaFailed: "network",
+  networkLost: "network",
+  exchangeFailed: "exchange",
+  answeredElsewhere: "exchange",
+};
+
+function outcomeOf(call: LineCall): CallRecord["outcome"] {
+  if (call.answeredAt !== null) return "answered";
+  if (call.endCause === "rejected") return "rejected";
+  if (call.endCause === "cancelled") return call.direction === "in" ? "missed" : "abandoned";
+  return call.direction === "in" && (call.endCause === "noAnswer" || call.endCause === "answeredElsewhere") ? "missed" : "failed";
+}
+
+/** The seat's own account of a call of the line. Times are the line's, UTC ms. */
+export function callRecordOf(call: LineCall, extension: string | null): CallRecord {
+  return {
+    name: "call.record",
+    callId: call.callId,
+    direction: call.direction,
+    queue: call.queue,
+    callingNumber: call.number?.slice(0, 64) ?? null,
+    extension,
+    startedAt: call.startedAt,
+    answeredAt: call.answeredAt,
+    endedAt: call.endedAt,
+    outcome: outcomeOf(call),
+    endedBy: call.endCause === null ? null : endedBy[call.endCause],
+  };
+}
+
+/** The record of a case that was taken by hand, so that it can be joined to the exchange's later. */
+export function manualCallRecord(manual: { callId: string; number: string | null; at: number }, facts: { at: number; extension: string | null }): CallRecord {
+  return {
+    name: "call.record",
+    callId: manual.callId,
+    direction: "in",
+    queue: null,
+    callingNumber: manual.number?.slice(0, 64) ?? null,
+    extension: facts.extension,
+    startedAt: manual.at,
+    answeredAt: manual.at,
+    endedAt: facts.at,
+    outcome: "manual",
+    endedBy: null,
+  };
+}

@@ -1,0 +1,228 @@
+import { randomBytes } from "node:crypto";
+import { z } from "zod";
+import type { Clock } from "../base/clock.ts";
+import { makeUuidV7 } from "../base/uuid.ts";
+import { HotlineError } from "../contract/errors.ts";
+import { callIdSchema } from "../contract/identifiers.ts";
+import type { LineCall } from "../contract/line-api.ts";
+import type { CallRecord, MutationBody, TicketCreate } from "../contract/mutation.ts";
+import { type Channel, channelSchema, type TicketRow } from "../contract/rows.ts";
+import type { Draft, DraftPatch, ScreenPop, SeatEvent } from "../contract/seat-api.ts";
+import { maySeeTicket } from "../domain/confidentiality.ts";
+import { emptyTicketFields } from "../domain/ticket-fields.ts";
+import { callRecordOf, manualCallRecord } from "./call-record.ts";
+import { type StoredDraft, shownDraft } from "./drafts/drafts.ts";
+import { submissionOf } from "./drafts/submission.ts";
+import type { LineHub } from "./line/line-hub.ts";
+import { makePop } from "./screen-pop/make-pop.ts";
+import { hashedNumber } from "./screen-pop/number-hash.ts";
+import type { Session } from "./session/session.ts";
+import type { Workplace } from "./workplace.ts";
+
+/** What a desk is given. */
+export interface DeskOptions {
+  readonly session: Session;
+  readonly hub: LineHub;
+  readonly clock: Clock;
+  workplace(): Workplace | null;
+  needWorkplace(): Workplace;
+  /** dispatch's time as the seat estimates it, UTC ms. */
+  centralNow(): number;
+  send(event: SeatEvent): void;
+}
+
+/** A matter in hand: a call of the line, or one that was opened by hand. */
+interface Matter {
+  readonly callId: string;
+  readonly channel: Channel;
+  readonly number: string | null;
+}
+const manualCaseSchema = z.object({ callId: callIdSchema, channel: channelSchema, number: z.string().nullable(), at: z.number().int() });
+type ManualCase = z.infer<typeof manualCaseSchema>;
+const fact = { cases: "manualCases", recorded: "recordedCalls" } as const;
+/** Cases and recorded calls that are remembered. */
+const remembered = 200;
+
+/** The operator's desk: who is calling, the drafts, and what becomes of them. */
+export class Desk {
+  readonly #options: DeskOptions;
+
+  constructor(options: DeskOptions) {
+    this.#options = options;
+  }
+
+  /** The pop of a call in hand. @throws HotlineError `noCall` */
+  pop(callId: string): ScreenPop {
+    return this.#popOf(this.#matter(callId), null);
+  }
+  /** The pop with the person whom the operator chose. @throws HotlineError `noCall`, `notFound` */
+  popOfCaller(callId: string, callerId: string): ScreenPop {
+    if (this.#options.needWorkplace().picture.caller(callerId) === null) throw new HotlineError({ kind: "notFound", detail: "caller" });
+    return this.#popOf(this.#matter(callId), callerId);
+  }
+  /** The pop of a call of the line, also while the store is locked. */
+  popOfCall(call: LineCall): ScreenPop {
+    return this.#popOf({ callId: call.callId, channel: "phone", number: call.number }, null);
+  }
+
+  /** Opens a case by hand, such as a walk-in or a call on another telephone. @throws HotlineError `diskFull` */
+  byHand(number: string, channel: Channel): { pop: ScreenPop; draft: Draft } {
+    const { journal } = this.#options.needWorkplace().store;
+    const at = this.#options.clock.now();
+    const received = number.trim() === "" ? null : number.trim();
+    const manual: ManualCase = { callId: `manual:${makeUuidV7(at, randomBytes(10))}`, channel, number: received, at: this.#options.centralNow() };
+    journal.setFact(fact.cases, [...this.#cases(), manual].slice(-remembered));
+    return { pop: this.#popOf(manual, null), draft: this.draftForCall(manual.callId) };
+  }
+
+  drafts(): Draft[] {
+    const workplace = this.#options.needWorkplace();
+    return workplace.drafts.of(this.#options.session.needPerson.id).map(shownDraft);
+  }
+  /** The draft of a matter in hand, begun when there is none. @throws HotlineError `noCall`, `diskFull` */
+  draftForCall(callId: string): Draft {
+    const { drafts } = this.#options.needWorkplace();
+    const person = this.#options.session.needPerson;
+    const known = drafts.find(person.id, (draft) => draft.callId === callId && draft.ticketId === null);
+    if (known !== null) return shownDraft(known);
+    const matter = this.#matter(callId);
+    const pop = this.#popOf(matter, null);
+    const caller = pop.identity === "known" ? pop.callers[0] : undefined;
+    const begun = drafts.begin({
+      callId,
+      ticketId: null,
+      channel: matter.channel,
+      callerId: caller?.id ?? null,
+      numberMask: pop.numberMask,
+      contactNumber: "",
+      repeatOf: null,
+      fields: { ...emptyTicketFields, callerName: caller?.name ?? "" },
+      personId: person.id,
+      callingNumber: matter.number?.slice(0, 64) ?? null,
+      seen: null,
+    });
+    return shownDraft(begun);
+  }
+  /** The draft that edits a ticket. @throws HotlineError `notFound`, `forbidden` */
+  draftForTicket(ticketId: string): Draft {
+    const { drafts } = this.#options.needWorkplace();
+    const person = this.#options.session.needPerson;
+    const known = drafts.find(person.id, (draft) => draft.ticketId === ticketId);
+    if (known !== null) return shownDraft(known);
+    const ticket = this.ticket(ticketId);
+    const begun = drafts.begin({
+      callId: ticket.callId,
+      ticketId,
+      channel: ticket.channel,
+      callerId: ticket.callerId,
+      numberMask: ticket.numberMask,
+      contactNumber: "",
+      repeatOf: ticket.repeatOf,
+      fields: ticket.fields,
+      personId: person.id,
+      callingNumber: null,
+      seen: ticket.fields,
+    });
+    return shownDraft(begun);
+  }
+  /** On the disk when this returns; the other windows are told. @throws HotlineError `diskFull`, `notFound` */
+  saveDraft(draftId: string, windowId: string, patch: DraftPatch): { savedAt: number } {
+    const saved = this.#options.needWorkplace().drafts.save(draftId, this.#options.session.needPerson.id, patch);
+    this.#options.send({ kind: "draft", draft: shownDraft(saved), origin: windowId });
+    return { savedAt: saved.savedAt };
+  }
+  discardDraft(draftId: string): void {
+    const { drafts } = this.#options.needWorkplace();
+    drafts.need(draftId, this.#options.session.needPerson.id);
+    drafts.remove(draftId);
+    drafts.forget(draftId);
+    this.#options.send({ kind: "draftClosed", draftId });
+  }
+
+  /**
+   * The draft becomes a ticket, or a change of one, and is gone: one transaction of the journal. Submitting once more gives the same ticket.
+   * @throws HotlineError `invalid` (detail `content`) when nothing is said, `notFound`, `diskFull`
+   */
+  submit(draftId: string, status: TicketCreate["status"]): TicketRow {
+    const { drafts, outbox, picture } = this.#options.needWorkplace();
+    const person = this.#options.session.needPerson;
+    const draft = drafts.find(person.id, (entry) => entry.id === draftId);
+    const done = draft === null ? picture.ticket(draftId) : null;
+    if (done !== null) return done;
+    const bodies = this.#bodiesOf(drafts.need(draftId, person.id), status);
+    const ticketId = draft?.ticketId ?? draftId;
+    if (bodies.length === 0) drafts.remove(draftId);
+    else outbox.append(person.id, bodies, () => drafts.remove(draftId));
+    drafts.forget(draftId);
+    const ticket = this.ticket(ticketId);
+    this.#options.send({ kind: "ticket", ticket });
+    this.#options.send({ kind: "draftClosed", draftId });
+    return ticket;
+  }
+  /** A ticket that this person may see. @throws HotlineError `notFound`, `forbidden` */
+  ticket(ticketId: string): TicketRow {
+    const ticket = this.#options.needWorkplace().picture.ticket(ticketId);
+    if (ticket === null) throw new HotlineError({ kind: "notFound", detail: "ticket" });
+    if (!maySeeTicket(this.#options.session.needPerson, ticket)) throw new HotlineError({ kind: "forbidden", detail: "confidential" });
+    return ticket;
+  }
+
+  /** Keeps the seat's own account of a call that ended, once. */
+  recordCall(call: LineCall): void {
+    const { session } = this.#options;
+    const workplace = this.#options.workplace();
+    if (workplace === null || session.person === null) return;
+    this.#record(workplace, session.person.id, [callRecordOf(call, session.line?.extension ?? null)]);
+  }
+  joinCall(manualCallId: string, exchangeCallId: string): void {
+    const { outbox } = this.#options.needWorkplace();
+    outbox.append(this.#options.session.needPerson.id, [{ name: "call.join", manualCallId, exchangeCallId, at: this.#options.centralNow() }]);
+  }
+
+  #bodiesOf(draft: StoredDraft, status: TicketCreate["status"]): MutationBody[] {
+    const workplace = this.#options.needWorkplace();
+    const facts = {
+      at: this.#options.centralNow(),
+      extension: this.#options.session.line?.extension ?? null,
+      configurationVersion: workplace.picture.configuration()?.version ?? 0,
+    };
+    const body = submissionOf(draft, status, facts);
+    if (body === null) return [];
+    if (body.name === "ticket.create" && body.fields.content.trim() === "") throw new HotlineError({ kind: "invalid", detail: "content" });
+    const manual = body.name === "ticket.create" ? this.#cases().find((entry) => entry.callId === body.callId) : undefined;
+    const isRecorded = manual !== undefined && workplace.picture.call(manual.callId) !== null;
+    return manual === undefined || isRecorded ? [body] : [manualCallRecord(manual, facts), body];
+  }
+  #record(workplace: Workplace, personId: string, records: readonly CallRecord[]): void {
+    const { journal } = workplace.store;
+    const recorded = journal.fact(fact.recorded, z.array(z.string())) ?? [];
+    const fresh = records.filter((record) => !recorded.includes(record.callId));
+    if (fresh.length === 0) return;
+    workplace.outbox.append(personId, fresh, () => journal.setFact(fact.recorded, [...recorded, ...fresh.map((record) => record.callId)].slice(-remembered)));
+  }
+
+  #popOf(matter: Matter, callerId: string | null): ScreenPop {
+    const { session } = this.#options;
+    const workplace = this.#options.workplace();
+    const hashed = hashedNumber(session.numberKey, matter.number);
+    const sources = { picture: workplace?.picture ?? null, person: session.person, place: (id: string) => workplace?.places.get(id) ?? null };
+    return makePop({ ...matter, hashed, callerId }, sources);
+  }
+  #matter(callId: string): Matter {
+    const call = this.#options.hub.call(callId);
+    if (call !== null) return { callId, channel: "phone", number: call.number };
+    const manual = this.#cases().find((entry) => entry.callId === callId);
+    if (manual !== undefined) return manual;
+    const draft = this.#draftOfEarlierCall(callId);
+    if (draft !== null) return { callId, channel: draft.channel, number: draft.callingNumber };
+    throw new HotlineError({ kind: "noCall" });
+  }
+  /** A call that ended before a restart is known by its draft. */
+  #draftOfEarlierCall(callId: string): StoredDraft | null {
+    const personId = this.#options.session.person?.id;
+    return personId === undefined ? null : (this.#options.workplace()?.drafts.find(personId, (draft) => draft.callId === callId) ?? null);
+  }
+  #cases(): ManualCase[] {
+    return this.#options.workplace()?.store.journal.fact(fact.cases, z.array(manualCaseSchema)) ?? [];
+  }
+}

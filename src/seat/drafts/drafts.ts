@@ -1,0 +1,86 @@
+import { randomBytes } from "node:crypto";
+import { z } from "zod";
+import { makeUuidV7 } from "../../base/uuid.ts";
+import { HotlineError } from "../../contract/errors.ts";
+import { ticketFieldsSchema } from "../../contract/rows.ts";
+import { type Draft, type DraftPatch, draftPatchSchema, draftSchema } from "../../contract/seat-api.ts";
+import type { Journal } from "../store/journal.ts";
+
+/** A draft as the journal keeps it. */
+export const storedDraftSchema = draftSchema.extend({
+  personId: z.string(),
+  /** As received; it leaves the encrypted journal only inside a mutation. */
+  callingNumber: z.string().max(64).nullable(),
+  /** What the author saw of the edited ticket; null for a new one. */
+  seen: ticketFieldsSchema.nullable(),
+});
+export type StoredDraft = z.infer<typeof storedDraftSchema>;
+
+/** What a new draft begins with. */
+export type DraftSeed = Omit<StoredDraft, "id" | "createdAt" | "savedAt">;
+
+/** The tickets being written, each patch on the disk before it is answered. */
+export class Drafts {
+  readonly #journal: Journal;
+  readonly #now: () => number;
+  readonly #drafts: Map<string, StoredDraft>;
+
+  constructor(journal: Journal, now: () => number) {
+    this.#journal = journal;
+    this.#now = now;
+    this.#drafts = new Map(journal.drafts(storedDraftSchema).map((draft) => [draft.id, draft]));
+  }
+
+  /** A person's own, newest first. */
+  of(personId: string): StoredDraft[] {
+    return [...this.#drafts.values()].filter((draft) => draft.personId === personId).reverse();
+  }
+  /** @throws HotlineError `notFound` when it is not there or another's */
+  need(id: string, personId: string): StoredDraft {
+    const draft = this.#drafts.get(id);
+    if (draft === undefined || draft.personId !== personId) throw new HotlineError({ kind: "notFound", detail: "draft" });
+    return draft;
+  }
+  find(personId: string, isIt: (draft: StoredDraft) => boolean): StoredDraft | null {
+    return this.of(personId).find(isIt) ?? null;
+  }
+  /** @throws HotlineError `diskFull` */
+  begin(seed: DraftSeed): StoredDraft {
+    const now = this.#now();
+    return this.#write({ ...seed, id: makeUuidV7(now, randomBytes(10)), createdAt: now, savedAt: now });
+  }
+  /** Lays a patch over a draft; on the disk when this returns. @throws HotlineError `diskFull`, `notFound` */
+  save(id: string, personId: string, patch: DraftPatch): StoredDraft {
+    const draft = this.need(id, personId);
+    const { contactNumber, callerId, repeatOf, ...fields } = draftPatchSchema.parse(patch);
+    const changed = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+    return this.#write({
+      ...draft,
+      contactNumber: contactNumber ?? draft.contactNumber,
+      callerId: callerId === undefined ? draft.callerId : callerId,
+      repeatOf: repeatOf === undefined ? draft.repeatOf : repeatOf,
+      fields: { ...draft.fields, ...changed },
+      savedAt: this.#now(),
+    });
+  }
+  /** Inside a transaction of the journal, or by itself. */
+  remove(id: string): void {
+    this.#journal.removeDraft(id);
+  }
+  /** After the transaction that removed it. */
+  forget(id: string): void {
+    this.#drafts.delete(id);
+  }
+
+  #write(draft: StoredDraft): StoredDraft {
+    this.#journal.writeDraft(draft.id, draft);
+    this.#drafts.set(draft.id, draft);
+    return draft;
+  }
+}
+
+/** What a window sees of a draft. */
+export function shownDraft(draft: StoredDraft): Draft {
+  const { personId: _person, callingNumber: _number, seen: _seen, ...shown } = draft;
+  return shown;
+}

@@ -1,0 +1,38 @@
+import type { MutationBody, TicketCreate } from "../../contract/mutation.ts";
+import type { TicketFields } from "../../contract/rows.ts";
+import type { StoredDraft } from "./drafts.ts";
+
+/** What a submission needs from around it. `at`: dispatch's time as the seat estimates it, UTC ms. */
+export interface SubmissionFacts {
+  readonly at: number;
+  readonly extension: string | null;
+  readonly configurationVersion: number;
+}
+
+/** The mutation that a draft becomes; null when an edited ticket was not changed. A new ticket keeps its draft's id, so that it can be made only once. */
+export function submissionOf(draft: StoredDraft, status: TicketCreate["status"], facts: SubmissionFacts): MutationBody | null {
+  if (draft.ticketId !== null && draft.seen !== null) return updateOf(draft.ticketId, draft.seen, draft.fields, facts.at);
+  const contactNumber = draft.contactNumber.trim();
+  return {
+    name: "ticket.create",
+    ticketId: draft.id,
+    status,
+    channel: draft.channel,
+    fields: draft.fields,
+    callId: draft.callId,
+    callerId: draft.callerId,
+    callingNumber: draft.callingNumber,
+    contactNumber: contactNumber === "" ? null : contactNumber,
+    extension: facts.extension,
+    configurationVersion: facts.configurationVersion,
+    createdAt: facts.at,
+    repeatOf: draft.repeatOf,
+  };
+}
+
+function updateOf(ticketId: string, seen: TicketFields, fields: TicketFields, at: number): MutationBody | null {
+  const names = (Object.keys(fields) as (keyof TicketFields)[]).filter((name) => JSON.stringify(fields[name]) !== JSON.stringify(seen[name]));
+  if (names.length === 0) return null;
+  const pick = (from: TicketFields): Partial<TicketFields> => Object.fromEntries(names.map((name) => [name, from[name]]));
+  return { name: "ticket.update", ticketId, patch: pick(fields), seen: pick(seen), at };
+}

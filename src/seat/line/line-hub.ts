@@ -1,0 +1,130 @@
+import type { Clock, Timer } from "../../base/clock.ts";
+import { HotlineError } from "../../contract/errors.ts";
+import type { LineCall, LineCommand, LineReport, RegistrationView } from "../../contract/line-api.ts";
+import type { LineAccount } from "../../contract/session.ts";
+import { EventQueue } from "../windows/event-queue.ts";
+
+/** What the line says of itself. */
+export interface LineView {
+  readonly attached: boolean;
+  readonly registration: RegistrationView;
+  readonly microphone: "ok" | "denied" | "missing" | "unknown";
+  /** Live calls, and the last one that ended. */
+  readonly calls: readonly LineCall[];
+}
+/** What a hub is given. */
+export interface LineHubOptions {
+  readonly clock: Clock;
+  /** A call as it was and as it is; in the same turn in which it was reported. */
+  onCall(call: LineCall, before: LineCall | null): void;
+  onChange(): void;
+}
+
+/** A line that comes back reports its calls at once; one that is not among them is over. Ms. */
+const reportTime = 2_000;
+/** So long a line may be away before its calls are taken for lost. Ms. */
+const absenceTime = 15_000;
+const commandLimit = 200;
+
+export const isLive = (call: LineCall): boolean => call.phase !== "ended";
+
+/**
+ * The seat's side of the line page: the one that is attached, what it says, and what it is told.
+ *
+ * ```
+ *  away ──attach──► attached ──attach of another──► attached (the first one's stream ends)
+ *    ▲                 │ stream ends
+ *    └─────────────────┘   live calls wait 15 s for their line, then count as lost
+ * ```
+ */
+export class LineHub {
+  readonly #options: LineHubOptions;
+  readonly #calls = new Map<string, LineCall>();
+  readonly #reported = new Set<string>();
+  #commands: EventQueue<LineCommand> | null = null;
+  #account: LineAccount | null = null;
+  #accept = false;
+  #registration: RegistrationView = { state: "unregistered" };
+  #microphone: LineView["microphone"] = "unknown";
+  #timer: Timer | null = null;
+
+  constructor(options: LineHubOptions) {
+    this.#options = options;
+  }
+  get view(): LineView {
+    return { attached: this.#commands !== null, registration: this.#registration, microphone: this.#microphone, calls: [...this.#calls.values()] };
+  }
+  call(callId: string): LineCall | null {
+    return this.#calls.get(callId) ?? null;
+  }
+  get liveCalls(): LineCall[] {
+    return [...this.#calls.values()].filter(isLive);
+  }
+
+  /** The commands for a line; the one that was attached before is let go. */
+  attach(signal: AbortSignal | undefined): AsyncGenerator<LineCommand, void, void> {
+    this.#commands?.end();
+    const commands = new EventQueue<LineCommand>(commandLimit);
+    this.#commands = commands;
+    commands.push({ kind: "account", account: this.#account });
+    commands.push({ kind: "acceptCalls", accept: this.#accept });
+    this.#reported.clear();
+    this.#loseAfter(reportTime, (call) => !this.#reported.has(call.callId));
+    this.#options.onChange();
+    return commands.read(signal, () => this.#detached(commands));
+  }
+  report(report: LineReport): void {
+    if (report.kind === "registration") this.#registration = report.registration;
+    else if (report.kind === "microphone") this.#microphone = report.state;
+    else if (report.kind === "call") this.#take(report.call);
+    this.#options.onChange();
+  }
+  /** @throws HotlineError `lineAway` when no line is attached, `noCall` when the call is not live */
+  command(command: Extract<LineCommand, { callId: string }>): void {
+    const call = this.#calls.get(command.callId);
+    if (command.kind !== "dial" && (call === undefined || !isLive(call))) throw new HotlineError({ kind: "noCall" });
+    if (this.#commands === null) throw new HotlineError({ kind: "lineAway" });
+    this.#commands.push(command);
+  }
+  setAccount(account: LineAccount | null): void {
+    if (JSON.stringify(account) === JSON.stringify(this.#account)) return;
+    this.#account = account;
+    this.#commands?.push({ kind: "account", account });
+  }
+  setAccept(accept: boolean): void {
+    if (accept === this.#accept) return;
+    this.#accept = accept;
+    this.#commands?.push({ kind: "acceptCalls", accept });
+  }
+  stop(): void {
+    this.#timer?.cancel();
+    this.#timer = null;
+    this.#commands?.end();
+  }
+
+  #detached(commands: EventQueue<LineCommand>): void {
+    if (this.#commands !== commands) return;
+    this.#commands = null;
+    this.#registration = { state: "unregistered" };
+    this.#microphone = "unknown";
+    this.#loseAfter(absenceTime, () => true);
+    this.#options.onChange();
+  }
+  #take(call: LineCall): void {
+    const before = this.#calls.get(call.callId) ?? null;
+    // A late repetition must not bring a call back to life.
+    if (before !== null && !isLive(before)) return;
+    this.#reported.add(call.callId);
+    if (before === null) for (const [id, other] of this.#calls) if (!isLive(other)) this.#calls.delete(id);
+    this.#calls.set(call.callId, call);
+    this.#options.onCall(call, before);
+  }
+  #loseAfter(delay: number, isLost: (call: LineCall) => boolean): void {
+    this.#timer?.cancel();
+    this.#timer = this.#options.clock.after(delay, () => {
+      const endedAt = this.#options.clock.now();
+      for (const call of this.liveCalls.filter(isLost)) this.#take({ ...call, phase: "ended", endedAt, endCause: "networkLost" });
+      this.#options.onChange();
+    });
+  }
+}

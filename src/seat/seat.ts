@@ -1,0 +1,288 @@
+import type { Clock, Timer } from "../base/clock.ts";
+import type { Logger } from "../base/logger.ts";
+import type { LiveEvent, QueueFigure } from "../contract/dispatch-api.ts";
+import { type ErrorData, HotlineError } from "../contract/errors.ts";
+import type { LineCall } from "../contract/line-api.ts";
+import type { SeatEvent, SeatSnapshot } from "../contract/seat-api.ts";
+import type { Person, SeatState } from "../contract/session.ts";
+import type { Change } from "../contract/sync.ts";
+import { maySeeTicket } from "../domain/confidentiality.ts";
+import { takesCalls } from "../domain/seat-state.ts";
+import { ClockOffset } from "./clock-offset.ts";
+import { Desk } from "./desk.ts";
+import { isLive, LineHub } from "./line/line-hub.ts";
+import { SeatStateKeeper } from "./seat-state/seat-state-keeper.ts";
+import { Session } from "./session/session.ts";
+import type { KeyWrap } from "./store/key-slots.ts";
+import { type OpenStore, Vault } from "./store/vault.ts";
+import { createDispatchApi, type DispatchApi } from "./sync/dispatch-client.ts";
+import { Windows } from "./windows/windows.ts";
+import { needWorkplace, Workplace } from "./workplace.ts";
+
+/** What a seat is given. */
+export interface SeatOptions {
+  /** The seat's own folder. */
+  readonly folder: string;
+  /** null: a seat that never asks dispatch. */
+  readonly dispatchUrl: string | null;
+  /** The operating system's key ring; null: people's passwords guard the store. */
+  readonly keyWrap: KeyWrap | null;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** So long a remembered call may stay without its line before the seat goes on without it, ms. */
+const lineGrace = 15_000;
+/** When there is no configuration yet, ms. */
+const usualWrapUp = 30_000;
+/** More tickets than these in one change of the feed: windows ask for their lists again instead. */
+const toldTickets = 200;
+
+/** One operator's console without its windows: wires the parts and keeps what the bars show. */
+export class Seat {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly api: DispatchApi | null;
+  readonly vault: Vault;
+  readonly session: Session;
+  readonly hub: LineHub;
+  readonly states: SeatStateKeeper;
+  readonly windows: Windows;
+  readonly desk: Desk;
+  #workplace: Workplace | null = null;
+  readonly #offset = new ClockOffset();
+  #online = false;
+  #onlineSince: number;
+  #syncError: ErrorData | null = null;
+  #filling: { done: number; total: number } | null = null;
+  #queues: QueueFigure[] | null = null;
+  #trouble: SeatSnapshot["trouble"] = null;
+  #grace: Timer | null = null;
+
+  /** @throws HotlineError as `Vault` does */
+  constructor({ folder, dispatchUrl, keyWrap, clock, logger }: SeatOptions) {
+    this.clock = clock;
+    this.logger = logger;
+    this.#onlineSince = clock.now();
+    this.api = dispatchUrl === null ? null : createDispatchApi(dispatchUrl, () => this.session.token);
+    this.vault = new Vault({ folder, keyWrap, clock, logger, onCacheRebuilt: () => this.setTrouble("cacheRebuilt") });
+    this.windows = new Windows({ snapshot: () => this.snapshot(), opening: () => this.#opening() });
+    this.hub = new LineHub({ clock, onCall: (call, before) => this.#onCall(call, before), onChange: () => this.windows.changed() });
+    this.session = new Session({
+      vault: this.vault,
+      api: this.api,
+      clock,
+      logger,
+      onOpened: (store) => this.#furnish(store),
+      onDeviceChanged: (deviceId) => this.#workplace?.outbox.moveToDevice(deviceId),
+      onChange: () => this.#onSession(),
+    });
+    this.states = new SeatStateKeeper({
+      clock,
+      logger,
+      store: () => this.vault.store,
+      tell: (state) => this.#tellState(state),
+      onChange: (state) => this.#onState(state),
+    });
+    this.desk = new Desk({
+      session: this.session,
+      hub: this.hub,
+      clock,
+      workplace: () => this.#workplace,
+      needWorkplace: () => this.needWorkplace(),
+      centralNow: () => this.centralNow(),
+      send: (event) => this.windows.send(event),
+    });
+  }
+
+  /** Opens the store by the key ring where there is one, and goes on as who was signed in. */
+  async start(): Promise<void> {
+    await this.vault.openByKeyWrap();
+    if (this.vault.store !== null) this.#furnish(this.vault.store);
+  }
+  async stop(): Promise<void> {
+    this.#grace?.cancel();
+    this.states.stop();
+    this.hub.stop();
+    this.windows.stop();
+    await this.#workplace?.stop();
+    this.#workplace = null;
+    this.vault.close();
+  }
+
+  get workplace(): Workplace | null {
+    return this.#workplace;
+  }
+  /** @throws HotlineError `unauthenticated` while the store is locked */
+  needWorkplace(): Workplace {
+    return needWorkplace(this.#workplace);
+  }
+  /** dispatch's time as far as it is known, UTC ms. */
+  centralNow(): number {
+    return Math.round(this.clock.now() - (this.#offset.value ?? 0));
+  }
+  setTrouble(trouble: SeatSnapshot["trouble"]): void {
+    if (this.#trouble === trouble) return;
+    this.#trouble = trouble;
+    this.windows.changed();
+  }
+  clearDiskTrouble(): void {
+    if (this.#trouble === "diskFull") this.setTrouble(null);
+  }
+
+  async signIn(login: string, password: string): Promise<{ person: Person; offline: boolean }> {
+    const before = this.session.person;
+    const result = await this.session.signIn(login, password);
+    // Another person does not inherit the state of who was here before.
+    if (before !== null && before.id !== result.person.id) this.states.occur({ kind: "chosen", state: "offline", reason: null });
+    if (this.states.state.state === "offline") this.states.occur({ kind: "chosen", state: "busy", reason: null });
+    this.#setOnline(!result.offline, null);
+    if (!result.offline) await this.states.reconcile();
+    this.#workplace?.engine?.start();
+    return result;
+  }
+  /** @throws HotlineError `illegalTransition` during a call */
+  async signOut(): Promise<void> {
+    if (this.hub.liveCalls.length > 0) throw new HotlineError({ kind: "illegalTransition", detail: "inCall" });
+    this.states.occur({ kind: "chosen", state: "offline", reason: null });
+    await this.#workplace?.stop();
+    await this.session.signOut();
+    this.#setOnline(false, null);
+  }
+
+  snapshot(): SeatSnapshot {
+    const line = this.hub.view;
+    const counts = this.#workplace?.outbox.counts() ?? { pending: 0, rejected: 0 };
+    return {
+      person: this.session.person,
+      state: this.states.state,
+      lineAttached: line.attached,
+      microphone: line.microphone,
+      registration: line.registration,
+      calls: [...line.calls],
+      queues: this.#online ? this.#queues : null,
+      sync: { online: this.#online, since: this.#onlineSince, ...counts, filling: this.#shownFilling(), lastError: this.#syncError },
+      clockOffset: this.#offset.value,
+      trouble: this.#trouble,
+    };
+  }
+
+  /** Before the first page has come nothing is known of the whole. */
+  #shownFilling(): { done: number; total: number } | null {
+    const isFilled = this.#workplace?.store.cache.position.filled ?? true;
+    return this.#filling ?? (isFilled ? null : { done: 0, total: 0 });
+  }
+  #opening(): SeatEvent[] {
+    if (this.session.person === null) return [];
+    return this.hub.liveCalls.map((call) => ({ kind: "pop", pop: this.desk.popOfCall(call) }));
+  }
+  #furnish(store: OpenStore): void {
+    this.#workplace = new Workplace({
+      store,
+      session: this.session,
+      api: this.api,
+      clock: this.clock,
+      logger: this.logger,
+      deviceId: () => this.vault.deviceId,
+      forgetDevice: () => this.vault.forgetDevice(),
+      listener: {
+        onOnline: (online, error) => this.#setOnline(online, error),
+        onFilling: (filling) => this.#onFilling(filling),
+        onChanges: (changes, isFilling) => this.#onChanges(changes, isFilling),
+        onServerTime: (serverTime, at, took) => this.#offset.measure(at - serverTime, took, this.clock.monotonic()),
+        onLive: (event) => this.#onLive(event),
+        onOutbox: () => this.#onOutbox(),
+      },
+    });
+    this.session.restore();
+    this.states.restore();
+    this.#awaitRememberedCall();
+    this.#onSession();
+    if (this.session.person !== null) this.#workplace.engine?.start();
+  }
+  /** The state of before a restart speaks of a call: its line reports it again, or it is over. */
+  #awaitRememberedCall(): void {
+    const isInCall = (): boolean => this.states.state.state === "ringing" || this.states.state.state === "talking";
+    if (!isInCall()) return;
+    this.#grace = this.clock.after(lineGrace, () => {
+      if (isInCall() && this.hub.liveCalls.length === 0) this.states.occur({ kind: "ended", wrapUpMs: this.#wrapUpMs() });
+    });
+  }
+
+  #onSession(): void {
+    this.hub.setAccount(this.session.line);
+    this.#onState(this.states.state);
+  }
+  #onState(state: SeatState): void {
+    const isOpen = this.session.person !== null && (takesCalls(state) || state.state === "ringing");
+    this.hub.setAccept(isOpen);
+    this.windows.changed();
+  }
+  #onCall(call: LineCall, before: LineCall | null): void {
+    if (before === null && isLive(call) && this.session.person !== null) this.windows.send({ kind: "pop", pop: this.desk.popOfCall(call) });
+    if (call.phase === "ringing" && before === null) this.states.occur({ kind: "ringing" });
+    if (isLive(call) && call.answeredAt !== null && (before === null || before.answeredAt === null)) this.states.occur({ kind: "answered" });
+    if (call.phase !== "ended") return;
+    // A full disk must not keep the seat from its next call.
+    try {
+      this.desk.recordCall(call);
+    } catch (error) {
+      this.#troubleBy(error);
+    }
+    if (this.hub.liveCalls.length === 0) this.states.occur({ kind: "ended", wrapUpMs: this.#wrapUpMs() });
+  }
+  #troubleBy(error: unknown): void {
+    if (error instanceof HotlineError && error.kind === "diskFull") this.setTrouble("diskFull");
+    this.logger.error("call.unrecorded", { kind: error instanceof HotlineError ? error.kind : "internal" });
+  }
+  #wrapUpMs(): number {
+    const seconds = this.#workplace?.picture.configuration()?.wrapUpSeconds;
+    return seconds === undefined ? usualWrapUp : seconds * 1_000;
+  }
+
+  async #tellState(state: SeatState): Promise<void> {
+    if (this.api === null || this.session.token === null) throw new HotlineError({ kind: "dispatchAway" });
+    await this.api.seat.setState({ state }, { signal: AbortSignal.timeout(8_000) });
+  }
+  #setOnline(online: boolean, error: HotlineError | null): void {
+    this.#syncError = error === null ? null : { kind: error.kind, ...(error.detail === undefined ? {} : { detail: error.detail }) };
+    if (online !== this.#online) {
+      this.#online = online;
+      this.#onlineSince = this.clock.now();
+      if (online) void this.states.reconcile();
+    }
+    this.windows.changed();
+  }
+  #onFilling(filling: { done: number; total: number } | null): void {
+    this.#filling = filling;
+    if (filling === null && this.#trouble === "cacheRebuilt") this.#trouble = null;
+    this.windows.changed();
+  }
+  #onChanges(changes: readonly Change[], isFilling: boolean): void {
+    const { person } = this.session;
+    if (person === null) return;
+    // While filling, only what was made here is news.
+    const news = isFilling ? changes.filter((change) => change.deviceId !== null && change.deviceId === this.vault.deviceId) : changes;
+    if (news.length > toldTickets) return;
+    for (const { value } of news) {
+      if (value.entity !== "ticket") continue;
+      const ticket = this.#workplace?.picture.ticket(value.row.id) ?? null;
+      if (ticket !== null && maySeeTicket(person, ticket)) this.windows.send({ kind: "ticket", ticket });
+    }
+  }
+  #onOutbox(): void {
+    this.#workplace?.engine?.wake();
+    this.windows.changed();
+  }
+  #onLive(event: LiveEvent): void {
+    if (event.kind === "queues") this.#queues = event.queues;
+    if (event.kind === "takenOver") {
+      this.logger.info("session.takenOver");
+      this.states.occur({ kind: "chosen", state: "offline", reason: null });
+      void this.#workplace?.stop();
+      this.session.takenOver();
+      this.#setOnline(false, null);
+    }
+    this.windows.changed();
+  }
+}

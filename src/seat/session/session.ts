@@ -1,0 +1,188 @@
+import { verify } from "@node-rs/argon2";
+import type { Clock } from "../../base/clock.ts";
+import type { Logger } from "../../base/logger.ts";
+import { HotlineError } from "../../contract/errors.ts";
+import { protocolVersion } from "../../contract/protocol-version.ts";
+import { type Person, type SignInResult, signInResultSchema } from "../../contract/session.ts";
+import type { OpenStore, Vault } from "../store/vault.ts";
+import { ask, type DispatchApi, patience } from "../sync/dispatch-client.ts";
+import { OfflineAttempts } from "./offline-attempts.ts";
+import { foldLogin, type RememberedSession, readEnrolled, readSession, writeEnrolled, writeSession } from "./remembered.ts";
+
+/** What a session is given. */
+export interface SessionOptions {
+  readonly vault: Vault;
+  /** null: this seat knows no dispatch. */
+  readonly api: DispatchApi | null;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** The store was just opened; called before anything is read from it. */
+  onOpened(store: OpenStore): void;
+  /** The device goes by another id from now on: what waits must be numbered anew. */
+  onDeviceChanged(deviceId: string): void;
+  /** Who is signed in, the token or the line's account changed. */
+  onChange(): void;
+}
+
+/** A token is renewed when less than this is left of its half day, and the line's secret with it. Ms. */
+const renewalMargin = 3 * 3_600_000;
+
+/**
+ * Who is signed in at this seat, with or without dispatch.
+ *
+ * ```
+ *  nobody ──signIn──► here (dispatch agreed: token) ──token ends──► renewed by itself
+ *    ▲  └──signIn──► here (offline: no token) ──dispatch is back──► signed in there with what was typed
+ *    └──signOut · takenOver── here
+ * ```
+ * What was typed at sign-in is kept in memory alone, to sign in at dispatch when it comes back.
+ */
+export class Session {
+  readonly #options: SessionOptions;
+  readonly #attempts: OfflineAttempts;
+  #remembered: RememberedSession | null = null;
+  #typed: { readonly login: string; readonly password: string } | null = null;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.#attempts = new OfflineAttempts(options.clock);
+  }
+  get person(): Person | null {
+    return this.#remembered?.person ?? null;
+  }
+  /** @throws HotlineError `unauthenticated` when nobody is signed in */
+  get needPerson(): Person {
+    if (this.person === null) throw new HotlineError({ kind: "unauthenticated" });
+    return this.person;
+  }
+  get token(): string | null {
+    return this.#remembered?.token ?? null;
+  }
+  /** The city's key for hashing numbers; null before the first sign-in. */
+  get numberKey(): Buffer | null {
+    return this.#remembered === null ? null : Buffer.from(this.#remembered.numberKey, "base64url");
+  }
+  /** What the line registers with; it outlives a sign-out, for the phone stays registered between shifts. */
+  get line(): RememberedSession["line"] | null {
+    const line = this.#remembered?.line ?? null;
+    return line === null || line.exchange === "none" || line.expiresAt <= this.#options.clock.now() ? null : line;
+  }
+
+  /** Takes up what the journal remembers, after the store was opened by the key ring. */
+  restore(): void {
+    const { store, hasKeyWrap } = this.#options.vault;
+    if (store === null) return;
+    const remembered = readSession(store.journal);
+    // Where passwords guard the store, whoever opened it is still to be known.
+    this.#remembered = hasKeyWrap || remembered === null ? remembered : { ...remembered, person: null, token: null, tokenExpiresAt: 0 };
+  }
+
+  /**
+   * Signs a person in at dispatch, or here when dispatch is away and the person is enrolled on this device.
+   * @throws HotlineError `wrongPassword`, `tooManyAttempts`, `dispatchAway` (not enrolled here), `tokenExpired` (too long without dispatch), `storeDamaged`
+   */
+  async signIn(login: string, password: string): Promise<{ person: Person; offline: boolean }> {
+    try {
+      return { person: await this.#signInThere(login, password), offline: false };
+    } catch (error) {
+      if (!(error instanceof HotlineError) || error.kind !== "dispatchAway") throw error;
+    }
+    return { person: await this.#signInHere(login, password), offline: true };
+  }
+
+  /** Nobody is signed in afterwards, even when dispatch cannot be told. */
+  async signOut(): Promise<void> {
+    const { api, clock, logger } = this.#options;
+    const hadToken = this.token !== null;
+    if (api !== null && hadToken) {
+      await ask(clock, patience.short, anything, (signal) => api.session.signOut(undefined, { signal })).catch(() => logger.info("session.signOut.untold"));
+    }
+    this.#leave();
+  }
+  /** The person signed in elsewhere. */
+  takenOver(): void {
+    this.#leave();
+  }
+
+  /** Before a round of sync: a token, and one that does not end soon. @throws HotlineError when there is none to be had */
+  async keepToken(): Promise<void> {
+    const { api, clock } = this.#options;
+    const remembered = this.#remembered;
+    if (api === null || remembered === null) throw new HotlineError({ kind: "dispatchAway" });
+    if (remembered.token === null) {
+      if (this.#typed === null) throw new HotlineError({ kind: "unauthenticated" });
+      await this.#signInThere(this.#typed.login, this.#typed.password);
+    } else if (remembered.tokenExpiresAt - clock.now() < renewalMargin) {
+      const result = await ask(clock, patience.short, signInResultSchema, (signal) => api.session.renew(undefined, { signal }));
+      this.#take(result);
+    }
+  }
+  /** A new token by what was typed. @returns whether there is one */
+  async reauthenticate(): Promise<boolean> {
+    if (this.#typed === null) return false;
+    try {
+      await this.#signInThere(this.#typed.login, this.#typed.password);
+      return true;
+    } catch (error) {
+      this.#options.logger.warn("session.reauthenticate.failed", { kind: error instanceof HotlineError ? error.kind : "internal" });
+      return false;
+    }
+  }
+
+  async #signInThere(login: string, password: string): Promise<Person> {
+    const { api, clock, vault } = this.#options;
+    if (api === null) throw new HotlineError({ kind: "dispatchAway" });
+    const input = { protocol: protocolVersion, login, password, deviceId: vault.deviceId };
+    const result = await ask(clock, patience.short, signInResultSchema, (signal) => api.session.signIn(input, { signal }));
+    if (vault.store === null) {
+      if (!(await vault.openByPassword(login, password))) vault.openByDeviceSecret(result.numberKey);
+      this.#options.onOpened(vault.need());
+    }
+    const isNewDevice = vault.deviceId !== result.deviceId;
+    await vault.enrol({ login, password, deviceId: result.deviceId, deviceSecret: result.numberKey });
+    writeEnrolled(vault.need().journal, login, { person: result.person, verifier: result.offlineVerifier, until: result.offlineUntil });
+    if (isNewDevice) this.#options.onDeviceChanged(result.deviceId);
+    this.#typed = { login, password };
+    this.#take(result);
+    return result.person;
+  }
+
+  async #signInHere(login: string, password: string): Promise<Person> {
+    const { vault, clock } = this.#options;
+    this.#attempts.check(login);
+    const isOpen = vault.store !== null;
+    if (!vault.hasKeyWrap) {
+      if (!vault.knows(login)) throw new HotlineError({ kind: "dispatchAway", detail: "notEnrolledHere" });
+      if (!(await vault.openByPassword(login, password))) throw this.#attempts.failed(login);
+      if (!isOpen) this.#options.onOpened(vault.need());
+    }
+    const { journal } = vault.need();
+    const enrolled = readEnrolled(journal, login);
+    const remembered = readSession(journal);
+    if (enrolled === null || remembered === null) throw new HotlineError({ kind: "dispatchAway", detail: "notEnrolledHere" });
+    if (vault.hasKeyWrap && !(await verify(enrolled.verifier, password))) throw this.#attempts.failed(login);
+    if (enrolled.until <= clock.now()) throw new HotlineError({ kind: "tokenExpired", detail: "offline" });
+    const isSame = remembered.person !== null && foldLogin(remembered.person.login) === foldLogin(login);
+    this.#attempts.succeeded(login);
+    this.#typed = { login, password };
+    this.#remember({ ...remembered, person: enrolled.person, ...(isSame ? {} : { token: null, tokenExpiresAt: 0 }) });
+    return enrolled.person;
+  }
+
+  #take(result: SignInResult): void {
+    const { person, token, tokenExpiresAt, numberKey, line } = result;
+    this.#remember({ person, token, tokenExpiresAt, numberKey, line });
+  }
+  #leave(): void {
+    this.#typed = null;
+    if (this.#remembered !== null) this.#remember({ ...this.#remembered, person: null, token: null, tokenExpiresAt: 0 });
+  }
+  #remember(session: RememberedSession): void {
+    this.#remembered = session;
+    const { store } = this.#options.vault;
+    if (store !== null) writeSession(store.journal, session);
+    this.#options.onChange();
+  }
+}
+
+const anything = { parse: (value: unknown): unknown => value };

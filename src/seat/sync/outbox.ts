@@ -1,0 +1,146 @@
+import { randomBytes } from "node:crypto";
+import type { Clock } from "../../base/clock.ts";
+import { makeUuidV7 } from "../../base/uuid.ts";
+import { HotlineError } from "../../contract/errors.ts";
+import { type Mutation, type MutationBody, mutationSchema } from "../../contract/mutation.ts";
+import type { OutboxEntry } from "../../contract/seat-api.ts";
+import type { PushResult } from "../../contract/sync.ts";
+import type { OpenStore } from "../store/vault.ts";
+import type { PendingChanges } from "./pending-changes.ts";
+
+/** How long contained mutations are kept to be offered again after a restore of dispatch from a backup: its backup interval. */
+export const keptFor = 7 * 86_400_000;
+
+/** What an outbox is given. */
+export interface OutboxOptions {
+  readonly store: OpenStore;
+  readonly pending: PendingChanges;
+  readonly clock: Clock;
+  deviceId(): string | null;
+  /** Something was added or moved on. */
+  onChange(): void;
+}
+
+/** The mutations on their way to dispatch: written in the journal, laid over the cache, gone when the cache contains them. */
+export class Outbox {
+  readonly #options: OutboxOptions;
+
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+    this.#refresh();
+  }
+
+  /**
+   * Writes changes and whatever belongs to them as one durable transaction of the journal.
+   * @param also runs inside the transaction @throws HotlineError `diskFull`; nothing is changed then
+   */
+  append(personId: string, bodies: readonly MutationBody[], also: () => void = () => {}): Mutation[] {
+    const { store, clock, pending, onChange } = this.#options;
+    const deviceId = this.#options.deviceId();
+    if (deviceId === null) throw new HotlineError({ kind: "deviceUnknown" });
+    const now = clock.now();
+    const made = store.journal.transaction(() => {
+      const first = store.journal.lastSequence(deviceId) + 1;
+      const mutations = bodies.map((body, index) => mutationSchema.parse({ id: makeUuidV7(now, randomBytes(10)), sequence: first + index, personId, body }));
+      for (const mutation of mutations) store.journal.insertMutation(deviceId, mutation, now);
+      also();
+      return mutations;
+    });
+    for (const mutation of made) pending.add(mutation);
+    onChange();
+    return made;
+  }
+
+  /** What is to be sent next, in order: at most `limit` mutations and about `bytes` of text. */
+  nextBatch(limit: number, bytes: number): Mutation[] {
+    const deviceId = this.#options.deviceId();
+    if (deviceId === null) return [];
+    const batch: Mutation[] = [];
+    let size = 0;
+    for (const { id, sequence, personId, body } of this.#options.store.journal.pendingOf(deviceId, limit)) {
+      size += JSON.stringify(body).length;
+      if (batch.length > 0 && size > bytes) break;
+      batch.push({ id, sequence, personId, body });
+    }
+    return batch;
+  }
+  countAttempt(upTo: number): void {
+    this.#write((deviceId, { journal }) => journal.countAttempt(deviceId, upTo));
+  }
+  /** Takes in dispatch's answer to a push. */
+  settle(result: PushResult): void {
+    this.#write((deviceId, { journal }) => {
+      for (const { id, error } of result.rejected) journal.reject(id, error);
+      journal.acknowledge(deviceId, result.lastSequence);
+    });
+    if (result.rejected.length > 0) this.#refresh();
+    this.contain();
+    this.#options.onChange();
+  }
+  /** Lets go what the cache durably contains, and forgets what has been contained for long. */
+  contain(): void {
+    const { cache, journal } = this.#options.store;
+    const { deviceId, containedSequence } = cache.position;
+    if (deviceId === null || deviceId !== this.#options.deviceId() || !journal.canContain(deviceId, containedSequence)) return;
+    const now = this.#options.clock.now();
+    this.#write(() => {
+      journal.contain(deviceId, containedSequence, now);
+      journal.forget(now - keptFor);
+    });
+    this.#refresh();
+    this.#options.onChange();
+  }
+  /** Whether a cursor with this contained sequence lets something go; it must be durable before. */
+  wouldLetGo(containedSequence: number): boolean {
+    const deviceId = this.#options.deviceId();
+    return deviceId !== null && this.#options.store.journal.canContain(deviceId, containedSequence);
+  }
+  /**
+   * dispatch asks for what follows a number that it knows. @returns whether that is still kept; if not, a new device must be enrolled
+   */
+  offerFrom(known: number): boolean {
+    const deviceId = this.#options.deviceId();
+    if (deviceId === null || !this.#options.store.journal.keeps(deviceId, known + 1)) return false;
+    this.offerAgain(known);
+    return true;
+  }
+  /** dispatch was restored from a backup: offers what is kept once more. @param after the last sequence that it knows */
+  offerAgain(after: number): void {
+    this.#write((deviceId, { journal }) => journal.offerAgain(deviceId, after));
+    this.#refresh();
+  }
+  /** This device's numbers are taken by another (a copied disk image): what waits is numbered anew under a new device. */
+  moveToDevice(deviceId: string): void {
+    this.#write((_, { journal }) => journal.moveToDevice(deviceId));
+    this.#refresh();
+    this.#options.onChange();
+  }
+
+  /** What is on its way or came back, newest first, for the person to see. */
+  list(): OutboxEntry[] {
+    const stored = this.#options.store.journal.mutations(["pending", "acknowledged", "rejected"]);
+    return stored.reverse().map(({ id, sequence, body, madeAt, attempts, state, error }) => ({
+      id,
+      sequence,
+      name: body.name,
+      ticketId: "ticketId" in body ? body.ticketId : null,
+      since: madeAt,
+      attempts,
+      state: state === "contained" ? "acknowledged" : state,
+      error,
+    }));
+  }
+  counts(): { pending: number; rejected: number } {
+    const { journal } = this.#options.store;
+    return { pending: journal.count("pending"), rejected: journal.count("rejected") };
+  }
+
+  #write(work: (deviceId: string, store: OpenStore) => void): void {
+    const deviceId = this.#options.deviceId();
+    if (deviceId === null) return;
+    this.#options.store.journal.transaction(() => work(deviceId, this.#options.store));
+  }
+  #refresh(): void {
+    this.#options.pending.reset(this.#options.store.journal.mutations(["pending", "acknowledged"]));
+  }
+}

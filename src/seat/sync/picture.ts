@@ -1,0 +1,148 @@
+import type { ArticleRow, CallerRow, CallRow, ConfigurationRow, TicketRow, TicketStatus } from "../../contract/rows.ts";
+import { foldText, matchExpression, runsOf } from "../../domain/bigrams.ts";
+import type { Cache } from "../store/cache.ts";
+import { ticketText } from "../store/cache-write.ts";
+import type { PendingChanges } from "./pending-changes.ts";
+
+/** Later than any row. */
+const endOfTime = 8_640_000_000_000_000;
+
+/** Rows come from the cache as they were checked on their way in. */
+const rows = <Row>(documents: readonly unknown[]): Row[] => documents.map((document) => JSON.parse(String(document)) as Row);
+const row = <Row>(document: unknown): Row | null => (document === undefined ? null : (JSON.parse(String(document)) as Row));
+
+/** Open tickets first, then the newest. */
+export const byNeed = (one: TicketRow, other: TicketRow): number =>
+  Number(other.status === "dispatched") - Number(one.status === "dispatched") || other.createdAt - one.createdAt;
+const newestFirst = (one: { startedAt: number }, other: { startedAt: number }): number => other.startedAt - one.startedAt;
+
+/** Whose history: a number, persons, or both. */
+export interface HistoryOf {
+  readonly numberHash: string | null;
+  readonly callerIds: readonly string[];
+}
+
+/** What the seat shows: what dispatch confirmed with the seat's own pending changes on top. */
+export class Picture {
+  readonly #cache: Cache;
+  readonly #pending: PendingChanges;
+
+  constructor(cache: Cache, pending: PendingChanges) {
+    this.#cache = cache;
+    this.#pending = pending;
+  }
+
+  configuration(): ConfigurationRow | null {
+    return row<ConfigurationRow>(this.#cache.read((statements) => statements.configuration.get()));
+  }
+  article(id: string): ArticleRow | null {
+    return row<ArticleRow>(this.#cache.read((statements) => statements.articleById.get(id)));
+  }
+  ticket(id: string): TicketRow | null {
+    const confirmed = row<TicketRow>(this.#cache.read((statements) => statements.ticketById.get(id)));
+    return confirmed === null ? this.#pending.createdTicket(id) : this.#pending.replay(confirmed);
+  }
+  caller(id: string): CallerRow | null {
+    return row<CallerRow>(this.#cache.read((statements) => statements.callerById.get(id)));
+  }
+  callersOfNumber(hash: string): CallerRow[] {
+    return rows<CallerRow>(this.#cache.read((statements) => statements.callersByNumber.all(hash)));
+  }
+  findCallers(text: string, limit: number): CallerRow[] {
+    const expression = matchExpression(text);
+    return expression === null ? [] : rows<CallerRow>(this.#cache.read((statements) => statements.callersByText.all(expression, limit)));
+  }
+  call(id: string): CallRow | null {
+    return row<CallRow>(this.#cache.read((statements) => statements.callById.get(id))) ?? this.#pending.call(id);
+  }
+
+  /** Tickets of a number and of persons, open ones first. @param confidential whether these may be among them */
+  ticketsOf(of: HistoryOf, confidential: boolean, limit: number): TicketRow[] {
+    const most = confidential ? 1 : 0;
+    const documents = this.#cache.read((statements) => [
+      ...(of.numberHash === null ? [] : statements.ticketsByNumber.all(of.numberHash, most, limit)),
+      ...of.callerIds.flatMap((id) => statements.ticketsByCaller.all(id, most, limit)),
+    ]);
+    const confirmed = rows<TicketRow>([...new Set(documents)]).map((ticket) => this.#pending.replay(ticket));
+    const own = this.#createdOf(of).filter((ticket) => confidential || !ticket.fields.confidential);
+    return withoutDoubles([...confirmed, ...own])
+      .sort(byNeed)
+      .slice(0, limit);
+  }
+  /** How many tickets there are, and how many of them are confidential. */
+  countTickets(of: HistoryOf): { count: number; confidential: number } {
+    const counts = this.#cache.read((statements) => [
+      ...(of.numberHash === null ? [] : [statements.countByNumber.get(of.numberHash)]),
+      ...of.callerIds.map((id) => statements.countByCaller.get(id, of.numberHash)),
+    ]) as { count: number; confidential: number }[];
+    const own = this.#createdOf(of).filter((ticket) => this.#isUnconfirmed(ticket.id));
+    return counts.reduce((sum, entry) => ({ count: sum.count + entry.count, confidential: sum.confidential + entry.confidential }), {
+      count: own.length,
+      confidential: own.filter((ticket) => ticket.fields.confidential).length,
+    });
+  }
+  callsOf(of: HistoryOf, limit: number): { calls: CallRow[]; count: number } {
+    const read = this.#cache.read((statements) => ({
+      documents: [
+        ...(of.numberHash === null ? [] : statements.callsByNumber.all(of.numberHash, limit)),
+        ...of.callerIds.flatMap((id) => statements.callsByCaller.all(id, limit)),
+      ],
+      count:
+        of.numberHash === null
+          ? Math.max(0, ...of.callerIds.map((id) => Number(statements.countCallsOfCaller.get(id))))
+          : Number(statements.countCalls.get(of.numberHash)),
+    }));
+    const confirmed = rows<CallRow>([...new Set(read.documents)]);
+    const own = this.#pending.calls().filter((call) => call.numberHash !== null && call.numberHash === of.numberHash);
+    const calls = withoutDoubles([...confirmed, ...own]).sort(newestFirst);
+    return { calls: calls.slice(0, limit), count: Math.max(read.count, calls.length) };
+  }
+
+  listTickets(query: { text: string; status: TicketStatus | null; before: number | null; limit: number }, confidential: boolean): TicketRow[] {
+    const { text, status, limit } = query;
+    const before = query.before ?? endOfTime;
+    const window = { before, status, confidential: confidential ? 1 : 0, limit };
+    const expression = matchExpression(text);
+    const documents = this.#cache.read((statements) =>
+      expression === null ? statements.ticketsByTime.all(window) : statements.ticketsByText.all({ ...window, text: expression }),
+    );
+    const confirmed = rows<TicketRow>(documents).map((ticket) => this.#pending.replay(ticket));
+    const own = this.#pending
+      .createdTickets()
+      .filter((ticket) => ticket.createdAt < before && (status === null || ticket.status === status) && holds(ticket, text));
+    return withoutDoubles([...confirmed, ...own])
+      .sort((one, other) => other.createdAt - one.createdAt)
+      .slice(0, limit);
+  }
+  listCalls(before: number | null, limit: number): CallRow[] {
+    const until = before ?? endOfTime;
+    const confirmed = rows<CallRow>(this.#cache.read((statements) => statements.callsByTime.all(until, limit)));
+    const own = this.#pending.calls().filter((call) => call.startedAt < until);
+    return withoutDoubles([...confirmed, ...own])
+      .sort(newestFirst)
+      .slice(0, limit);
+  }
+
+  #createdOf(of: HistoryOf): TicketRow[] {
+    return this.#pending
+      .createdTickets()
+      .filter(
+        (ticket) => (ticket.numberHash !== null && ticket.numberHash === of.numberHash) || (ticket.callerId !== null && of.callerIds.includes(ticket.callerId)),
+      );
+  }
+  #isUnconfirmed(id: string): boolean {
+    return this.#cache.read((statements) => statements.ticketById.get(id)) === undefined;
+  }
+}
+
+/** The first of each id stays: the confirmed one, which stands in front. */
+function withoutDoubles<Row extends { readonly id: string }>(list: readonly Row[]): Row[] {
+  const seen = new Map<string, Row>();
+  for (const entry of list) if (!seen.has(entry.id)) seen.set(entry.id, entry);
+  return [...seen.values()];
+}
+
+function holds(ticket: TicketRow, text: string): boolean {
+  const written = foldText(ticketText(ticket));
+  return runsOf(text).every((run) => written.includes(run));
+}

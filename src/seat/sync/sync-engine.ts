@@ -1,0 +1,239 @@
+import type { Clock } from "../../base/clock.ts";
+import type { Logger } from "../../base/logger.ts";
+import type { LiveEvent } from "../../contract/dispatch-api.ts";
+import { liveEventSchema } from "../../contract/dispatch-api.ts";
+import { HotlineError } from "../../contract/errors.ts";
+import { protocolVersion } from "../../contract/protocol-version.ts";
+import { type Change, type PullResult, pullResultSchema, pushResultSchema } from "../../contract/sync.ts";
+import type { Cache } from "../store/cache.ts";
+import { BackOff } from "./back-off.ts";
+import { asHotlineError, ask, type DispatchApi, patience } from "./dispatch-client.ts";
+import type { Outbox } from "./outbox.ts";
+
+/** What a sync engine is given. */
+export interface SyncOptions {
+  readonly api: DispatchApi;
+  readonly cache: Cache;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  random(): number;
+  deviceId(): string | null;
+  /** Before each round: renews a token that is soon to end. */
+  keepToken(): Promise<void>;
+  /** Gets a new token by what is remembered of the person. @returns whether it did */
+  reauthenticate(): Promise<boolean>;
+  /** The device's numbers are another's too, or can no longer be offered: the next sign-in must enrol a new one. */
+  forgetDevice(): void;
+  onOnline(online: boolean, error: HotlineError | null): void;
+  /** First fill: rows done and in all; null when it is complete. */
+  onFilling(filling: { done: number; total: number } | null): void;
+  onChanges(changes: readonly Change[], isFilling: boolean): void;
+  /** dispatch's time at the local clock's `at`, and how long the question took, ms. */
+  onServerTime(serverTime: number, at: number, took: number): void;
+  onLive(event: LiveEvent): void;
+}
+
+/** Rows per pull, and rows per turn of the event loop while filling, so that a call is never kept waiting. */
+const page = { pull: 2_000, apply: 200 };
+const batch = { mutations: 200, bytes: 400_000 };
+/** A round without any sign also finds a dead connection. Ms. */
+const longestSilence = 15_000;
+
+/**
+ * Keeps the seat and dispatch alike: pushes the outbox in order, pulls the feed by cursor, and listens.
+ *
+ * ```
+ *  stopped ──start──► round (push all, pull all) ──ok──► listening ──changed · appended · 15 s──► round
+ *                       │                                    │ stream ends
+ *                       └──fails──► waiting (back-off) ──────┴──time · wake──► round
+ * ```
+ */
+export class SyncEngine {
+  readonly #options: SyncOptions;
+  readonly #backOff: BackOff;
+  #isStopped = true;
+  #running: Promise<void> = Promise.resolve();
+  #wake: (() => void) | null = null;
+  #isWoken = false;
+  #live: AbortController | null = null;
+
+  constructor(options: SyncOptions) {
+    this.#options = options;
+    this.#backOff = new BackOff(250, 8_000, options.random);
+  }
+  start(): void {
+    this.wake();
+    if (!this.#isStopped) return;
+    this.#isStopped = false;
+    this.#running = this.#running.then(() => this.#run());
+  }
+  /** There is something to do: a change was appended, or a person signed in. */
+  wake(): void {
+    this.#isWoken = true;
+    this.#wake?.();
+  }
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#live?.abort();
+    this.wake();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#isStopped) {
+      this.#isWoken = false;
+      const error = await this.#round().then(
+        () => null,
+        (failure: unknown) => asHotlineError(failure),
+      );
+      if (this.#isStopped) return;
+      if (error === null) await this.#listen();
+      else if (!(await this.#cure(error))) await this.#waitAfter(error);
+    }
+  }
+
+  async #round(): Promise<void> {
+    await this.#options.keepToken();
+    await this.#pushAll();
+    await this.#pullAll();
+    // What was acknowledged by the push may be in the cursor already.
+    if (this.#options.outbox.nextBatch(1, 1).length > 0) this.#isWoken = true;
+  }
+
+  async #listen(): Promise<void> {
+    this.#backOff.reset();
+    this.#options.onOnline(true, null);
+    if (this.#live === null) void this.#followLive();
+    await this.#sleep(longestSilence);
+  }
+  async #waitAfter(error: HotlineError): Promise<void> {
+    this.#live?.abort();
+    this.#options.logger.warn("sync.round.failed", { kind: error.kind, detail: error.detail });
+    this.#options.onOnline(false, error);
+    this.#isWoken = false;
+    await this.#sleep(Math.max(this.#backOff.next(), Math.min(error.retryAfter ?? 0, 60_000)));
+  }
+  /** Until something wakes it or the time is over. */
+  #sleep(delay: number): Promise<void> {
+    if (this.#isWoken || this.#isStopped) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = this.#options.clock.after(delay, () => this.#wake?.());
+      this.#wake = () => {
+        timer.cancel();
+        this.#wake = null;
+        resolve();
+      };
+    });
+  }
+
+  async #pushAll(): Promise<void> {
+    const { outbox } = this.#options;
+    for (let mutations = outbox.nextBatch(batch.mutations, batch.bytes); mutations.length > 0; mutations = outbox.nextBatch(batch.mutations, batch.bytes)) {
+      if (this.#isStopped) return;
+      await this.#push(mutations).catch(async (error: unknown) => {
+        outbox.countAttempt(mutations.at(-1)?.sequence ?? 0);
+        // One mutation alone may be at fault; those before it must not wait for it, nor be sent again under another number.
+        if (mutations.length > 1 && error instanceof HotlineError && error.kind !== "dispatchAway") {
+          for (const mutation of mutations) await this.#push([mutation]);
+          return;
+        }
+        throw error;
+      });
+    }
+  }
+  async #push(mutations: ReturnType<Outbox["nextBatch"]>): Promise<void> {
+    const { api, clock, outbox } = this.#options;
+    const wait = patience.long;
+    outbox.settle(await ask(clock, wait, pushResultSchema, (signal) => api.sync.push({ protocol: protocolVersion, mutations }, { signal })));
+  }
+
+  async #pullAll(): Promise<void> {
+    const { cache } = this.#options;
+    let done = 0;
+    for (let more = true; more && !this.#isStopped; ) {
+      const isFilling = !cache.position.filled;
+      const result = await this.#pull();
+      await this.#apply(result, isFilling);
+      done += result.changes.length;
+      more = result.more;
+      if (isFilling) this.#options.onFilling(more ? { done, total: done + (result.remaining ?? 0) } : null);
+    }
+  }
+  async #pull(): Promise<PullResult> {
+    const { api, cache, clock } = this.#options;
+    const asked = clock.monotonic();
+    const input = { protocol: protocolVersion, cursor: cache.position.cursor, limit: page.pull };
+    const wait = cache.position.filled ? patience.short : patience.long;
+    const result = await ask(clock, wait, pullResultSchema, (signal) => api.sync.pull(input, { signal }));
+    const took = clock.monotonic() - asked;
+    this.#options.onServerTime(result.serverTime, clock.now() - took / 2, took);
+    return result;
+  }
+  /** The last piece carries the cursor; a crash before it only means that the page is pulled again. */
+  async #apply(result: PullResult, isFilling: boolean): Promise<void> {
+    const { cache, outbox } = this.#options;
+    let { changes } = result;
+    while (changes.length > page.apply) {
+      cache.apply(changes.slice(0, page.apply), cache.position, false);
+      changes = changes.slice(page.apply);
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.#isStopped) return;
+    }
+    const { cursor, containedSequence } = result;
+    const position = { cursor, containedSequence, deviceId: this.#options.deviceId(), filled: cache.position.filled || !result.more };
+    cache.apply(changes, position, outbox.wouldLetGo(containedSequence));
+    outbox.contain();
+    if (result.changes.length > 0) this.#options.onChanges(result.changes, isFilling);
+  }
+
+  async #followLive(): Promise<void> {
+    const { api, clock, logger, onLive } = this.#options;
+    const live = new AbortController();
+    this.#live = live;
+    const impatience = clock.after(patience.short, () => live.abort());
+    try {
+      for await (const event of await api.sync.live(undefined, { signal: live.signal })) {
+        impatience.cancel();
+        const parsed = liveEventSchema.parse(event);
+        onLive(parsed);
+        if (parsed.kind === "changed" || parsed.kind === "hello") this.wake();
+      }
+    } catch (error) {
+      if (!live.signal.aborted) logger.info("sync.live.ended", { kind: asHotlineError(error).kind });
+    } finally {
+      impatience.cancel();
+      this.#live = null;
+      // A round tells whether dispatch is still there, and opens the stream again if it is.
+      if (!this.#isStopped) this.wake();
+    }
+  }
+
+  /** What an error asks to be done. @returns whether a new round may begin at once */
+  async #cure(error: HotlineError): Promise<boolean> {
+    const { outbox, cache, logger, forgetDevice, reauthenticate } = this.#options;
+    switch (error.kind) {
+      case "epochChanged":
+      case "cursorTooOld":
+        logger.warn("sync.begins.anew", { kind: error.kind });
+        if (error.kind === "epochChanged") outbox.offerAgain(0);
+        cache.empty();
+        return true;
+      case "sequenceGap":
+        if (outbox.offerFrom(Number(error.detail ?? Number.NaN))) return true;
+        forgetDevice();
+        return reauthenticate();
+      case "deviceForked":
+        forgetDevice();
+        return reauthenticate();
+      case "tokenExpired":
+      case "unauthenticated":
+      case "deviceUnknown":
+        return reauthenticate();
+      case "storeDamaged":
+        return cache.isRebuilt;
+      default:
+        return false;
+    }
+  }
+}

@@ -1,0 +1,174 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { TicketRow } from "../../../src/contract/rows.ts";
+import { type Central, ownDatabase, startCentral } from "../../support/dispatch/central.ts";
+import { type Link, startLink } from "../../support/link.ts";
+import { demoPassword, lineCall, type SeatUnderTest, startSeatUnderTest } from "../../support/seat/seat-under-test.ts";
+
+let central: Central;
+const ends: (() => Promise<void>)[] = [];
+beforeAll(async () => {
+  central = await startCentral();
+});
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+afterAll(() => central.stop());
+
+interface Place {
+  readonly seat: SeatUnderTest;
+  readonly link: Link;
+}
+async function place(login: string | null): Promise<Place> {
+  const link = await startLink(() => central.running.url);
+  ends.push(() => link.stop());
+  const seat = await startSeatUnderTest(link.url);
+  ends.push(() => seat.stop());
+  if (login === null) return { seat, link };
+  await seat.client.session.signIn({ login, password: demoPassword });
+  await seat.when((snapshot) => snapshot.sync.online && snapshot.sync.filling === null);
+  return { seat, link };
+}
+const kindOf = (error: unknown): unknown => (error as { data?: { kind?: string } }).data?.kind;
+const refusal = (promise: Promise<unknown>): Promise<unknown> => promise.then(() => "accepted", kindOf);
+
+/** A ticket taken as an operator takes it: a call, a draft, a few saves, a submission. */
+async function takeTicket(seat: SeatUnderTest, callId: string, content: string): Promise<TicketRow> {
+  await seat.client.line.report({ kind: "call", call: lineCall(callId) });
+  const draft = await seat.client.draft.forCall({ callId });
+  await seat.client.draft.save({ draftId: draft.id, windowId: "one", patch: { content: content.slice(0, 2) } });
+  await seat.client.draft.save({ draftId: draft.id, windowId: "one", patch: { content, cause: "管道老化" } });
+  return seat.client.draft.submit({ draftId: draft.id, status: "dispatched" });
+}
+const arrived = (seat: SeatUnderTest, id: string, holds: (ticket: TicketRow) => boolean = () => true) =>
+  seat.event((event) => event.kind === "ticket" && event.ticket.id === id && holds(event.ticket));
+const countAtDispatch = async (id: string): Promise<number> => {
+  const database = await ownDatabase(central);
+  const found = await database.query("SELECT count(*)::int AS count FROM entity WHERE entity = 'ticket' AND id = $1", [id]);
+  await database.end();
+  return found.rows[0].count;
+};
+
+describe("two seats", () => {
+  it("exchange a ticket through dispatch, and both see the number that it was given", async () => {
+    const [one, other] = [await place("lilan"), await place("wangqiang")];
+    const ticket = await takeTicket(one.seat, "asterisk:exchange-1", "暖气不热，室内只有十度");
+    expect(ticket).toMatchObject({ number: null, numberMask: "199****0001", fields: { content: "暖气不热，室内只有十度", cause: "管道老化" } });
+    await arrived(one.seat, ticket.id, (row) => row.number !== null);
+    await arrived(other.seat, ticket.id);
+    const there = await other.seat.client.ticket.get({ ticketId: ticket.id });
+    expect(there.number).toMatch(/^\d{8}-\d{6}$/);
+    const found = await other.seat.client.ticket.list({ text: "暖气", status: null, before: null, limit: 10 });
+    expect(found.map((row) => row.id)).toContain(ticket.id);
+    await one.seat.settled();
+  });
+
+  it("show the history of who calls, in the turn of the call", async () => {
+    const [one, other] = [await place("lilan"), await place("wangqiang")];
+    const ticket = await takeTicket(one.seat, "asterisk:history-1", "路灯不亮");
+    await arrived(other.seat, ticket.id);
+    await other.seat.client.line.report({ kind: "call", call: lineCall("asterisk:history-2") });
+    const pop = await other.seat.client.pop.get({ callId: "asterisk:history-2" });
+    expect(pop.tickets.map((row) => row.id)).toContain(ticket.id);
+    expect(pop).toMatchObject({ number: "19900000001", numberMask: "199****0001", numberKind: "mobile" });
+    await other.seat.event((event) => event.kind === "pop" && event.pop.callId === "asterisk:history-2");
+  });
+
+  it("merge what both change of one ticket", async () => {
+    const [one, other] = [await place("lilan"), await place("wangqiang")];
+    const ticket = await takeTicket(one.seat, "asterisk:merge-1", "噪声扰民");
+    await arrived(other.seat, ticket.id);
+    one.link.cut();
+    const mine = await one.seat.client.draft.forTicket({ ticketId: ticket.id });
+    await one.seat.client.draft.save({ draftId: mine.id, windowId: "one", patch: { content: "噪声扰民，夜间施工", course: "已劝阻" } });
+    await one.seat.client.draft.submit({ draftId: mine.id, status: "dispatched" });
+    const theirs = await other.seat.client.draft.forTicket({ ticketId: ticket.id });
+    await other.seat.client.draft.save({ draftId: theirs.id, windowId: "two", patch: { content: "噪声扰民，凌晨装修", happenedAt: "昨夜" } });
+    await other.seat.client.draft.submit({ draftId: theirs.id, status: "dispatched" });
+    await other.seat.settled();
+    one.link.mend();
+    const merged = await arrived(other.seat, ticket.id, (row) => row.fields.course === "已劝阻");
+    expect(merged).toMatchObject({ ticket: { fields: { content: "噪声扰民，夜间施工", happenedAt: "昨夜", course: "已劝阻" } } });
+    const steps = merged.kind === "ticket" ? merged.ticket.steps : [];
+    expect(steps).toContainEqual(expect.objectContaining({ kind: "conflict", field: "content", lostText: "噪声扰民，凌晨装修" }));
+  });
+});
+
+describe("without the network", () => {
+  it("takes tickets, finds them, shows them in the next pop, and delivers each once", async () => {
+    const [one, other] = [await place("lilan"), await place("wangqiang")];
+    one.link.cut();
+    await one.seat.when((snapshot) => !snapshot.sync.online);
+    const taken: TicketRow[] = [];
+    for (const [index, content] of ["下水道堵塞", "电梯停运", "树枝折断"].entries()) taken.push(await takeTicket(one.seat, `asterisk:cut-${index}`, content));
+    expect((await one.seat.when((snapshot) => snapshot.sync.pending >= 3)).sync.pending).toBeGreaterThanOrEqual(3);
+    const listed = await one.seat.client.ticket.list({ text: "电梯", status: null, before: null, limit: 10 });
+    expect(listed.map((row) => row.id)).toEqual([taken[1]?.id]);
+    const pop = await one.seat.client.pop.get({ callId: "asterisk:cut-2" });
+    expect(pop.tickets.slice(0, 3).map((row) => row.fields.content)).toContain("下水道堵塞");
+    one.link.mend();
+    for (const ticket of taken) await arrived(other.seat, ticket.id);
+    await one.seat.settled();
+    for (const ticket of taken) expect(await countAtDispatch(ticket.id)).toBe(1);
+  });
+
+  it("lets who is enrolled sign in, refuses a wrong password, and signs in at dispatch by itself later", async () => {
+    const one = await place("lilan");
+    await one.seat.client.session.signOut();
+    one.link.cut();
+    expect(await refusal(one.seat.client.session.signIn({ login: "lilan", password: "wrong-password" }))).toBe("wrongPassword");
+    expect(await refusal(one.seat.client.session.signIn({ login: "wangqiang", password: demoPassword }))).toBe("dispatchAway");
+    expect(await one.seat.client.session.signIn({ login: "lilan", password: demoPassword })).toMatchObject({ offline: true, person: { login: "lilan" } });
+    const ticket = await takeTicket(one.seat, "asterisk:offline-sign-in", "停水两天");
+    one.link.mend();
+    await arrived(one.seat, ticket.id, (row) => row.number !== null);
+    expect(await countAtDispatch(ticket.id)).toBe(1);
+  });
+
+  it("loses nothing and doubles nothing when an answer is lost", async () => {
+    const one = await place("lilan");
+    one.link.cut();
+    const ticket = await takeTicket(one.seat, "asterisk:lost-answer", "井盖破损");
+    one.link.mend();
+    one.link.loseNextAnswer();
+    await arrived(one.seat, ticket.id, (row) => row.number !== null);
+    expect(await countAtDispatch(ticket.id)).toBe(1);
+    expect((await one.seat.client.ticket.list({ text: "井盖破损", status: null, before: null, limit: 10 })).map((row) => row.id)).toEqual([ticket.id]);
+  });
+});
+
+describe("a restart of the seat", () => {
+  it("keeps drafts, the outbox and the seat's own call", async () => {
+    const one = await place("lilan");
+    one.link.cut();
+    const ticket = await takeTicket(one.seat, "asterisk:restart-1", "公交站牌倒了");
+    await one.seat.client.line.report({ kind: "call", call: lineCall("asterisk:restart-2") });
+    const draft = await one.seat.client.draft.forCall({ callId: "asterisk:restart-2" });
+    await one.seat.client.draft.save({ draftId: draft.id, windowId: "one", patch: { content: "写到一半" } });
+    await one.seat.restart();
+    expect(await refusal(one.seat.client.draft.list())).toBe("unauthenticated");
+    await one.seat.client.session.signIn({ login: "lilan", password: demoPassword });
+    const drafts = await one.seat.client.draft.list();
+    expect(drafts.find((entry) => entry.id === draft.id)).toMatchObject({ fields: { content: "写到一半" }, callId: "asterisk:restart-2" });
+    expect((await one.seat.client.outbox.list()).map((entry) => entry.ticketId)).toContain(ticket.id);
+    one.link.mend();
+    await arrived(one.seat, ticket.id, (row) => row.number !== null);
+    const second = await one.seat.client.draft.submit({ draftId: draft.id, status: "answered" });
+    expect(second.numberMask).toBe("199****0001");
+    expect(await one.seat.client.draft.submit({ draftId: draft.id, status: "answered" })).toMatchObject({ id: second.id });
+  });
+  it("goes on as who was signed in where the key ring guards the store", async () => {
+    const link = await startLink(() => central.running.url);
+    ends.push(() => link.stop());
+    const flip = async (bytes: Uint8Array): Promise<Uint8Array> => bytes.map((byte) => byte ^ 0x5a);
+    const seat = await startSeatUnderTest(link.url, { kind: "electron", wrap: flip, unwrap: flip });
+    ends.push(() => seat.stop());
+    await seat.client.session.signIn({ login: "lilan", password: demoPassword });
+    link.cut();
+    const ticket = await takeTicket(seat, "asterisk:key-ring", "垃圾未清运");
+    await seat.restart();
+    expect((await seat.when((snapshot) => snapshot.person !== null)).person?.login).toBe("lilan");
+    expect(await seat.client.ticket.get({ ticketId: ticket.id })).toMatchObject({ fields: { content: "垃圾未清运" } });
+    link.mend();
+    await arrived(seat, ticket.id, (row) => row.number !== null);
+  });
+});

@@ -1,0 +1,111 @@
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ContractRouterClient } from "@orpc/contract";
+import { createRouterClient } from "@orpc/server";
+import type { Logger } from "../../../src/base/logger.ts";
+import type { LineCall } from "../../../src/contract/line-api.ts";
+import type { SeatEvent, SeatSnapshot, seatContract } from "../../../src/contract/seat-api.ts";
+import { type RunningSeat, startSeat } from "../../../src/seat/start-seat.ts";
+import type { KeyWrap } from "../../../src/seat/store/key-slots.ts";
+import { systemClock } from "../system-clock.ts";
+
+export type SeatClient = ContractRouterClient<typeof seatContract>;
+export const demoPassword = "demo-12345";
+
+/** What a seat says, when a test is being looked into (HOTLINE_TEST_LOG=1). */
+const say = (event: string, facts?: object): void => {
+  if (process.env.HOTLINE_TEST_LOG === "1") process.stderr.write(`${event} ${JSON.stringify(facts ?? {})}\n`);
+};
+const testLogger: Logger = { debug: say, info: say, warn: say, error: say };
+
+/** A real seat in this process, called through its routers as a window would. */
+export interface SeatUnderTest {
+  readonly folder: string;
+  readonly client: SeatClient;
+  /** All that a window heard since the start, newest last. */
+  readonly heard: readonly SeatEvent[];
+  /** The newest snapshot for which this holds, now or later. */
+  when(holds: (snapshot: SeatSnapshot) => boolean): Promise<SeatSnapshot>;
+  /** An event for which this holds, heard already or later. */
+  event(holds: (event: SeatEvent) => boolean): Promise<SeatEvent>;
+  /** Nothing waits for dispatch any more. */
+  settled(): Promise<void>;
+  /** Ends and starts again on the same folder. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** @param dispatchUrl where dispatch is, through a link that can be cut */
+export async function startSeatUnderTest(dispatchUrl: string | null, keyWrap: KeyWrap | null = null): Promise<SeatUnderTest> {
+  const folder = mkdtempSync(join(tmpdir(), "hotline-seat-"));
+  chmodSync(folder, 0o755);
+  const start = (): Promise<RunningSeat> => startSeat({ folder, dispatchUrl, keyWrap, clock: systemClock, logger: testLogger });
+  let seat = await start();
+  let client: SeatClient = createRouterClient(seat.consoleRouter);
+  let heard: SeatEvent[] = [];
+  let waiting: (() => void)[] = [];
+  const listen = async (): Promise<void> => {
+    heard = [];
+    const mine = heard;
+    for await (const event of await client.watch({ windowId: "test" })) {
+      mine.push(event);
+      const woken = waiting;
+      waiting = [];
+      for (const wake of woken) wake();
+    }
+  };
+  void listen();
+  const find = async <Found>(look: () => Found | undefined): Promise<Found> => {
+    for (let found = look(); ; found = look()) {
+      if (found !== undefined) return found;
+      await new Promise<void>((resolve) => waiting.push(resolve));
+    }
+  };
+  return {
+    folder,
+    get client() {
+      return client;
+    },
+    get heard() {
+      return heard;
+    },
+    when: (holds) =>
+      find(() => {
+        const last = heard.findLast((event) => event.kind === "snapshot");
+        return last?.kind === "snapshot" && holds(last.snapshot) ? last.snapshot : undefined;
+      }),
+    event: (holds) => find(() => heard.find(holds)),
+    async settled() {
+      while ((await client.outbox.list()).length > 0) await new Promise<void>((resolve) => waiting.push(resolve));
+    },
+    async restart() {
+      await seat.stop();
+      seat = await start();
+      client = createRouterClient(seat.consoleRouter);
+      void listen();
+    },
+    async stop() {
+      await seat.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A call as the line reports it. */
+export const lineCall = (callId: string, change: Partial<LineCall> = {}): LineCall => ({
+  callId,
+  direction: "in",
+  phase: "ringing",
+  number: "19900000001",
+  displayName: null,
+  queue: "hotline",
+  startedAt: Date.now(),
+  answeredAt: null,
+  endedAt: null,
+  held: false,
+  muted: false,
+  endCause: null,
+  mos: null,
+  ...change,
+});
