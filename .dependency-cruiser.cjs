@@ -12,8 +12,9 @@ const rooms = {
   "src/dispatch": ["src/base", "src/contract", "src/domain"],
   "src/main": ["src/base", "src/contract", "src/seat/start-seat.ts"],
   "src/preload": ["src/contract"],
-  "src/renderer": ["src/base", "src/contract", "src/domain", "src/telephony/core", "resources/messages"],
-  "src/line": ["src/base", "src/contract", "src/domain", "src/telephony"],
+  "src/page": ["src/base", "src/contract"],
+  "src/renderer": ["src/base", "src/contract", "src/domain", "src/page", "src/telephony/core", "resources/messages"],
+  "src/line": ["src/base", "src/contract", "src/domain", "src/page", "src/telephony"],
 };
 const packages = {
   "src/base": [],
@@ -22,8 +23,9 @@ const packages = {
   "src/telephony/core": ["zod"],
   "src/telephony/sipjs": ["zod", "sip.js"],
   "src/preload": ["electron"],
+  "src/page": ["@orpc/client", "@orpc/contract"],
 };
-const pages = ["src/renderer", "src/line", "src/telephony", "src/base", "src/contract", "src/domain", "src/preload"];
+const pages = ["src/page", "src/renderer", "src/line", "src/telephony", "src/base", "src/contract", "src/domain", "src/preload"];
 const inside = (folder) => `^${folder}/`;
 const either = (list) => `^(${list.map((entry) => entry.replaceAll(".", "\\.")).join("|")})(/|$)`;
 

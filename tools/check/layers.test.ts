@@ -21,6 +21,7 @@ const breaches: readonly { file: string; line: string; rule: string }[] = [
   { file: "src/preload/planted.ts", line: 'import type { A } from "../seat/target.ts"; export type B = A;', rule: "room-src-preload" },
   { file: "src/renderer/planted.tsx", line: 'import type { A } from "../seat/target.ts"; export type B = A;', rule: "room-src-renderer" },
   { file: "src/renderer/planted-node.ts", line: 'import { readFileSync } from "node:fs"; export const a = readFileSync;', rule: "no-node-in-pages" },
+  { file: "src/page/planted.ts", line: 'import type { A } from "../line/target.ts"; export type B = A;', rule: "room-src-page" },
   { file: "src/line/planted.ts", line: 'import type { A } from "../renderer/target.ts"; export type B = A;', rule: "room-src-line" },
   { file: "src/domain/planted-tests.ts", line: 'import type { A } from "../../tests/target.ts"; export type B = A;', rule: "tests-stay-outside" },
 ];

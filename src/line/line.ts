@@ -1,0 +1,110 @@
+import type { Clock } from "../base/clock.ts";
+import { type LineCall, type LineCommand, type LineReport, lineCommandSchema } from "../contract/line-api.ts";
+import type { SeatClient } from "../page/seat-link.ts";
+import type { SoftphonePort } from "../telephony/core/softphone-port.ts";
+import type { Microphone } from "./microphone.ts";
+import type { RingTone } from "./ring-tone.ts";
+
+/** How the line stands to its seat. */
+export type LineStanding = "joining" | "joined" | "replaced";
+
+/** What a line is given. */
+export interface LineOptions {
+  readonly clock: Clock;
+  readonly ring: RingTone;
+  readonly microphone: Microphone;
+  onStanding(standing: LineStanding): void;
+}
+
+/**
+ * The line: carries the seat's commands to the telephone and the telephone's words to the seat.
+ * ```
+ *  joining ──attach──► joined ──connection lost──► joining      (calls go on meanwhile)
+ *                        │ the seat took another line
+ *                        ▼
+ *                     replaced: no account any more; a live call is left to its end
+ * ```
+ */
+export class Line {
+  readonly #options: LineOptions;
+  #phone: SoftphonePort | null = null;
+  #client: SeatClient | null = null;
+
+  constructor(options: LineOptions) {
+    this.#options = options;
+  }
+  /** Once, before anything else. */
+  use(phone: SoftphonePort): void {
+    this.#phone = phone;
+  }
+
+  /** A new connection to the seat: attaches and says all that the line knows. */
+  async join(client: SeatClient, signal: AbortSignal): Promise<void> {
+    this.#client = client;
+    try {
+      const commands = await client.line.attach(undefined, { signal });
+      this.#options.onStanding("joined");
+      this.#reportAll();
+      for await (const command of commands) this.#obey(lineCommandSchema.parse(command));
+      if (!signal.aborted) this.#replaced();
+    } catch {
+      // Lost with its connection; the link makes a new one.
+      if (!signal.aborted) this.#options.clock.after(1_000, () => this.#client === client && void this.join(client, signal));
+    }
+  }
+  lost(): void {
+    this.#client = null;
+    this.#options.onStanding("joining");
+  }
+  report(report: LineReport): void {
+    void this.#client?.line.report(report).catch(() => {});
+  }
+  /** A call changed: the tone follows it, and the seat hears of it. */
+  onCall(call: LineCall, receivedAt?: number): void {
+    const { ring } = this.#options;
+    this.report({ kind: "call", call, ...(receivedAt === undefined ? {} : { receivedAt }) });
+    if (call.phase === "ringing" && call.direction === "in") ring.expect(call.callId);
+    else ring.stop(call.callId);
+  }
+
+  #reportAll(): void {
+    const phone = this.#phone;
+    if (phone === null) return;
+    this.report({ kind: "registration", registration: phone.registration() });
+    this.report({ kind: "microphone", state: this.#options.microphone.state });
+    for (const call of phone.calls()) this.report({ kind: "call", call });
+  }
+  #replaced(): void {
+    this.#client = null;
+    this.#phone?.setAccept(false);
+    if (this.#phone?.calls().length === 0) this.#phone.setAccount(null);
+    this.#options.onStanding("replaced");
+  }
+  #obey(command: LineCommand): void {
+    const phone = this.#phone;
+    if (phone === null) return;
+    switch (command.kind) {
+      case "account":
+        phone.setAccount(command.account);
+        if (command.account !== null) void this.#options.microphone.prepare();
+        break;
+      case "acceptCalls":
+        phone.setAccept(command.accept);
+        break;
+      case "hold":
+        phone.hold(command.callId, command.on);
+        break;
+      case "mute":
+        phone.mute(command.callId, command.on);
+        break;
+      case "dial":
+        phone.dial(command.callId, command.number);
+        break;
+      case "painted":
+        this.#options.ring.start(command.callId);
+        break;
+      default:
+        phone[command.kind](command.callId);
+    }
+  }
+}

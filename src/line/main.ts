@@ -1,0 +1,54 @@
+import "./line.css";
+import { openSeatLink } from "../page/seat-link.ts";
+import { SipjsSoftphone } from "../telephony/sipjs/sipjs-softphone.ts";
+import { Line } from "./line.ts";
+import { lineMessages } from "./messages.ts";
+import { Microphone } from "./microphone.ts";
+import { RingTone } from "./ring-tone.ts";
+import { LineView } from "./view.ts";
+import { createWorkerClock } from "./worker-clock.ts";
+
+/** Plays a far side; returns what ends it. */
+function play(stream: MediaStream): () => void {
+  const audio = new Audio();
+  audio.srcObject = stream;
+  void audio.play().catch(() => {});
+  return () => {
+    audio.pause();
+    audio.srcObject = null;
+  };
+}
+
+async function start(root: HTMLElement): Promise<void> {
+  const clock = createWorkerClock();
+  const words = lineMessages(navigator.language);
+  document.title = words.title;
+  const certificate = await RTCPeerConnection.generateCertificate({ name: "ECDSA", namedCurve: "P-256" } as AlgorithmIdentifier).catch(() => null);
+  const ring = new RingTone(clock, (callId, startedAt) => line.report({ kind: "tone", callId, startedAt }));
+  const microphone = new Microphone((state) => {
+    view.microphone(state);
+    line.report({ kind: "microphone", state });
+  });
+  const line = new Line({ clock, ring, microphone, onStanding: (standing) => view.standing(standing) });
+  const phone = new SipjsSoftphone({
+    clock,
+    random: Math.random,
+    certificate,
+    microphone: () => microphone.stream(),
+    play,
+    onRegistration: (registration) => line.report({ kind: "registration", registration }),
+    onCall: (call, receivedAt) => {
+      line.onCall(call, receivedAt);
+      view.calls(phone.calls());
+    },
+  });
+  const view = new LineView(root, words, { answer: (callId) => phone.answer(callId), hangUp: (callId) => phone.hangUp(callId) });
+  line.use(phone);
+  window.addEventListener("online", () => phone.wake());
+  window.addEventListener("pagehide", () => phone.leave());
+  window.addEventListener("pointerdown", () => ring.unlock());
+  openSeatLink({ page: "line", clock, onOpen: (client, signal) => void line.join(client, signal), onLost: () => line.lost() });
+}
+
+const root = document.querySelector<HTMLElement>("#line");
+if (root !== null) void start(root);

@@ -1,0 +1,68 @@
+import type { Clock, Timer } from "../base/clock.ts";
+
+/** How long the tone waits for the caller's history to be painted, ms. */
+const longestWait = 150;
+/** The home ring-back cadence of GB/T 3380 slowed for the ear beside it: 1 s on, 2 s off, two soft sines. */
+const cadence = { on: 1, off: 2, low: 440, high: 554, volume: 0.08 };
+const repeats = 40;
+
+/** The ring tone: begins when the caller's history is on screen, at the latest 150 ms after the INVITE. */
+export class RingTone {
+  readonly #clock: Clock;
+  readonly #onStarted: (callId: string, startedAt: number) => void;
+  readonly #ringing = new Map<string, { timer: Timer; end: (() => void) | null }>();
+  #context: AudioContext | null = null;
+
+  /** @param onStarted with the page's wall clock, ms with fraction */
+  constructor(clock: Clock, onStarted: (callId: string, startedAt: number) => void) {
+    this.#clock = clock;
+    this.#onStarted = onStarted;
+  }
+  /** A call rings. */
+  expect(callId: string): void {
+    if (!this.#ringing.has(callId)) this.#ringing.set(callId, { timer: this.#clock.after(longestWait, () => this.start(callId)), end: null });
+  }
+  /** The history of that call is painted. */
+  start(callId: string): void {
+    const ring = this.#ringing.get(callId);
+    if (ring === undefined || ring.end !== null) return;
+    ring.timer.cancel();
+    ring.end = this.#sound();
+    this.#onStarted(callId, performance.timeOrigin + performance.now());
+  }
+  stop(callId: string): void {
+    const ring = this.#ringing.get(callId);
+    this.#ringing.delete(callId);
+    ring?.timer.cancel();
+    ring?.end?.();
+  }
+  /** A person touched the page: sound is allowed from here on. */
+  unlock(): void {
+    void this.#ready().resume();
+  }
+
+  #ready(): AudioContext {
+    this.#context ??= new AudioContext();
+    return this.#context;
+  }
+  #sound(): () => void {
+    const context = this.#ready();
+    void context.resume();
+    const gain = new GainNode(context, { gain: 0 });
+    gain.connect(context.destination);
+    const voices = [cadence.low, cadence.high].map((frequency) => new OscillatorNode(context, { frequency }));
+    for (let round = 0; round < repeats; round++) {
+      const at = context.currentTime + round * (cadence.on + cadence.off);
+      gain.gain.setTargetAtTime(cadence.volume, at, 0.01);
+      gain.gain.setTargetAtTime(0, at + cadence.on, 0.02);
+    }
+    for (const voice of voices) {
+      voice.connect(gain);
+      voice.start();
+    }
+    return () => {
+      for (const voice of voices) voice.stop();
+      gain.disconnect();
+    };
+  }
+}

@@ -1,0 +1,47 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { callIdSchema } from "../../contract/identifiers.ts";
+import { factsOfInvite, type InviteHeaders } from "./call-identity.ts";
+
+const headers = (change: Partial<InviteHeaders>): InviteHeaders => ({
+  sipCallId: "abc@host",
+  hotlineCall: null,
+  hotlineQueue: null,
+  assertedIdentity: null,
+  from: '"Li" <sip:13800138000@127.0.0.1>;tag=1',
+  ...change,
+});
+
+describe("the facts of an INVITE", () => {
+  it("takes the exchange's mark, its asserted identity and its queue", () => {
+    const facts = factsOfInvite(
+      headers({ hotlineCall: "asterisk:1700000000.12", hotlineQueue: "hotline", assertedIdentity: '"王" <sip:01065128888@10.0.0.1>' }),
+      "asterisk",
+    );
+    expect(facts).toEqual({ callId: "asterisk:1700000000.12", number: "01065128888", displayName: "王", queue: "hotline" });
+  });
+  it("falls back to From and the SIP Call-ID", () => {
+    expect(factsOfInvite(headers({}), "asterisk")).toEqual({ callId: "asterisk:abc@host", number: "13800138000", displayName: "Li", queue: null });
+  });
+  it("knows a withheld number", () => {
+    for (const from of ['"Anonymous" <sip:anonymous@anonymous.invalid>;tag=2', "<sip:anonymous@127.0.0.1>", "<sip:13800138000@anonymous.invalid>"]) {
+      expect(factsOfInvite(headers({ from }), "a")).toMatchObject({ number: null, displayName: null });
+    }
+  });
+  it("lets no control character and nothing endless through", () => {
+    const facts = factsOfInvite(headers({ hotlineCall: "asterisk:1\r\nX: y", from: `"a\u202eb${"c".repeat(9_000)}" <sip:${"9".repeat(900)}@h>` }), "asterisk");
+    expect(facts.callId).toBe("asterisk:abc@host");
+    expect(JSON.stringify(facts).length).toBeLessThan(1_200);
+    expect(facts.displayName ?? "").not.toContain("\u202e");
+  });
+  it("gives a valid id for any text", () => {
+    const text = fc.string({ unit: "binary" });
+    fc.assert(
+      fc.property(text, text, text, (sipCallId, hotlineCall, from) => {
+        const facts = factsOfInvite(headers({ sipCallId, hotlineCall, from }), "training");
+        expect(callIdSchema.safeParse(facts.callId).success).toBe(true);
+        expect((facts.number ?? "").length).toBeLessThanOrEqual(200);
+      }),
+    );
+  });
+});

@@ -1,0 +1,74 @@
+import { callIdSchema } from "../../contract/identifiers.ts";
+
+/** Longest header value that is looked at. */
+const longestValue = 500;
+
+/** What an INVITE says of itself, as the exchange sent it; hostile values come out bounded or null. */
+export interface InviteFacts {
+  readonly callId: string;
+  readonly number: string | null;
+  readonly displayName: string | null;
+  readonly queue: string | null;
+}
+/** The headers that are looked at; null where absent. */
+export interface InviteHeaders {
+  /** Call-ID, for a call that the exchange did not mark. */
+  readonly sipCallId: string;
+  readonly hotlineCall: string | null;
+  readonly hotlineQueue: string | null;
+  /** P-Asserted-Identity (RFC 3325 §9.1), believed before From: the exchange is the trust domain. */
+  readonly assertedIdentity: string | null;
+  readonly from: string;
+}
+
+/** @param exchange prefix of the ids of calls that the exchange did not mark */
+export function factsOfInvite(headers: InviteHeaders, exchange: string): InviteFacts {
+  const marked = callIdSchema.safeParse(headers.hotlineCall?.trim());
+  const identity = (headers.assertedIdentity ?? headers.from).slice(0, longestValue);
+  return {
+    callId: marked.success ? marked.data : unmarkedId(headers.sipCallId, exchange),
+    number: userOf(identity),
+    displayName: displayNameOf(identity),
+    queue: printable(headers.hotlineQueue, 80),
+  };
+}
+
+/** The id of a call without a mark: the exchange's name and the SIP Call-ID in the letters that an id has. */
+export function unmarkedId(sipCallId: string, exchange: string): string {
+  const letters = sipCallId.replace(/[^\w.:@-]/g, "-").slice(0, 120);
+  return `${exchange}:${letters === "" ? "-" : letters}`;
+}
+
+const withheldUsers = new Set(["anonymous", "restricted", "unavailable", "unknown", ""]);
+
+/** User part of the first SIP or tel URI; null for a withheld number (RFC 3323 §4.1.1.3: `anonymous@anonymous.invalid`). */
+function userOf(identity: string): string | null {
+  const uri = /(?:sips?|tel):([^@;>,\s]*)(@[^;>,\s]*)?/i.exec(identity);
+  const user = decoded(uri?.[1] ?? "");
+  if (withheldUsers.has(user.toLowerCase()) || /@anonymous\.invalid/i.test(uri?.[2] ?? "")) return null;
+  return printable(user, 200);
+}
+
+function displayNameOf(identity: string): string | null {
+  const quoted = /^\s*"((?:[^"\\]|\\.)*)"\s*</.exec(identity)?.[1]?.replace(/\\(.)/g, "$1");
+  const name = quoted ?? /^\s*([^<"]+?)\s*</.exec(identity)?.[1] ?? null;
+  return name === null || name.toLowerCase() === "anonymous" ? null : printable(name, 200);
+}
+
+/** Percent-escapes of a URI's user part (RFC 3261 §25.1); a broken escape stays as it is. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Without control characters, which could forge lines or turn the reading direction; null when nothing is left. */
+function printable(text: string | null, limit: number): string | null {
+  const cleaned = (text ?? "")
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "")
+    .trim()
+    .slice(0, limit);
+  return cleaned === "" ? null : cleaned;
+}

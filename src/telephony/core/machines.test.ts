@@ -1,0 +1,102 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { LineCall } from "../../contract/line-api.ts";
+import { type CallOccurrence, callAfter, newCall } from "./call-machine.ts";
+import { causeOfCancel, causeOfStatus } from "./end-cause.ts";
+import { type Registration, type RegistrationOccurrence, registrationAfter, unregistered, viewOf } from "./registration-machine.ts";
+import { estimateMos } from "./voice-quality.ts";
+
+const call = newCall({ callId: "asterisk:1", direction: "in", number: null, displayName: null, queue: null }, 1_000);
+const run = (start: LineCall, ...occurrences: CallOccurrence[]): LineCall =>
+  occurrences.reduce((each, occurrence, index) => callAfter(each, occurrence, 2_000 + index), start);
+const occurrence: fc.Arbitrary<CallOccurrence> = fc.oneof(
+  fc.constantFrom<CallOccurrence>({ kind: "answering" }, { kind: "answered" }, { kind: "answerFailed" }, { kind: "ended", cause: "callerHungUp" }),
+  fc.record({ kind: fc.constant("held" as const), on: fc.boolean() }),
+  fc.record({ kind: fc.constant("muted" as const), on: fc.boolean() }),
+);
+
+describe("a call", () => {
+  it("rings, is answered, held and ended", () => {
+    expect(run(call, { kind: "answering" })).toMatchObject({ phase: "answering" });
+    const talking = run(call, { kind: "answering" }, { kind: "answered" });
+    expect(talking).toMatchObject({ phase: "talking", answeredAt: 2_001 });
+    expect(run(talking, { kind: "held", on: true })).toMatchObject({ held: true });
+    expect(run(talking, { kind: "ended", cause: "seatHungUp" })).toMatchObject({ phase: "ended", endCause: "seatHungUp" });
+  });
+  it("can be answered again when the microphone was not had the first time", () => {
+    expect(run(call, { kind: "answering" }, { kind: "answerFailed" }, { kind: "answering" })).toMatchObject({ phase: "answering" });
+  });
+  it("never comes back from its end, and is held or muted only while talking", () => {
+    fc.assert(
+      fc.property(fc.array(occurrence), (occurrences) => {
+        let each = call;
+        for (const next of occurrences) {
+          const after = callAfter(each, next, 5_000);
+          if (each.phase === "ended") expect(after).toBe(each);
+          if (after.held !== each.held || after.muted !== each.muted) expect(each.phase).toBe("talking");
+          each = after;
+        }
+      }),
+    );
+  });
+});
+
+describe("the end of a call", () => {
+  it("is told by its cause", () => {
+    expect([486, 404, 480, 488, 503, 603, 403].map(causeOfStatus)).toEqual([
+      "busy",
+      "notFound",
+      "noAnswer",
+      "notAcceptable",
+      "exchangeFailed",
+      "rejected",
+      "rejected",
+    ]);
+    expect(causeOfCancel('SIP;cause=200;text="Call completed elsewhere"')).toBe("answeredElsewhere");
+    expect(causeOfCancel('Q.850;cause=16;text="Normal"')).toBe("cancelled");
+    expect(causeOfCancel(null)).toBe("cancelled");
+  });
+});
+
+describe("the registration", () => {
+  const around = { servers: 2, now: 10_000, random: 0 };
+  const registered = (registration: Registration, ...occurrences: RegistrationOccurrence[]) =>
+    occurrences.reduce((each, next) => registrationAfter(each, next, around), registration);
+  it("goes on trying for ever, each server in turn, ever more slowly up to a limit", () => {
+    let each = registered(unregistered, { kind: "account", servers: 2 });
+    const [servers, pauses]: [number[], number[]] = [[], []];
+    for (let round = 0; round < 12; round++) {
+      each = registered(each, { kind: "failed" });
+      servers.push(each.server);
+      pauses.push((each.nextAt ?? 0) - around.now);
+      each = registered(each, { kind: "tryNow" });
+    }
+    expect(servers.slice(0, 4)).toEqual([1, 0, 1, 0]);
+    expect(pauses[0]).toBe(500);
+    expect(pauses.at(-1)).toBe(15_000);
+    expect(each.phase).toBe("trying");
+  });
+  it("is taken up at once, at the same server, when it was lost", () => {
+    const lost = registered(unregistered, { kind: "account", servers: 2 }, { kind: "registered" }, { kind: "failed" });
+    expect(lost).toMatchObject({ phase: "waiting", server: 0, nextAt: 10_000 });
+    expect(viewOf(lost, "ws://x")).toMatchObject({ state: "connecting" });
+  });
+  it("says a refusal and asks again later", () => {
+    const refused = registered(unregistered, { kind: "account", servers: 1 }, { kind: "refused", code: 403 });
+    expect(viewOf(refused, "")).toEqual({ state: "refused", code: 403 });
+    expect(registered(refused, { kind: "tryNow" }).phase).toBe("trying");
+  });
+  it("stays off without an account", () => {
+    for (const kind of ["registered", "failed", "tryNow"] as const) expect(registered(unregistered, { kind })).toBe(unregistered);
+  });
+});
+
+describe("the estimate of quality", () => {
+  it("falls with loss and delay, by G.107", () => {
+    const clean = { received: 500, lost: 0, jitter: 0.001, roundTrip: 0.02 };
+    expect(estimateMos(clean)).toBeGreaterThan(4.3);
+    expect(estimateMos({ ...clean, received: 475, lost: 25 })).toBeLessThan(4);
+    expect(estimateMos({ ...clean, roundTrip: 1 })).toBeLessThan(3.5);
+    expect(estimateMos({ ...clean, received: 0, lost: 0 })).toBeNull();
+  });
+});

@@ -1,0 +1,94 @@
+import { unreachable } from "../../base/assert.ts";
+import type { RegistrationView } from "../../contract/line-api.ts";
+
+/** What the supervisor of the registration knows. */
+export interface Registration {
+  readonly phase: "off" | "trying" | "waiting" | "registered" | "refused";
+  /** Tries since it was last registered. */
+  readonly attempt: number;
+  /** Which of the servers. */
+  readonly server: number;
+  /** When the next try begins, UTC ms; set while waiting or refused. */
+  readonly nextAt: number | null;
+  /** The refusing status. */
+  readonly code: number | null;
+}
+/** What happens to it. */
+export type RegistrationOccurrence =
+  | { readonly kind: "account"; readonly servers: number }
+  | { readonly kind: "noAccount" }
+  | { readonly kind: "registered" }
+  /** The transport broke, an answer did not come, or the server said 5xx. */
+  | { readonly kind: "failed" }
+  /** 4xx or 6xx other than a time-out. */
+  | { readonly kind: "refused"; readonly code: number }
+  /** The waiting time is over, or the network or the power came back. */
+  | { readonly kind: "tryNow" };
+
+export const unregistered: Registration = { phase: "off", attempt: 0, server: 0, nextAt: null, code: null };
+
+const first = 250;
+const longest = 15_000;
+/** A refusal is a matter of configuration; it is asked about again, but not often. Ms. */
+const refusedPause = 30_000;
+
+/**
+ * ```
+ *  off ──account──► trying ──registered──► registered
+ *                    │  ▲                      │ failed (transport, keep-alive, refresh)
+ *             failed │  │ tryNow               ▼
+ *                    └► waiting ◄──────────────┘      (next server, back-off with jitter, for ever)
+ *  trying ──refused──► refused ──tryNow (30 s, or a new account)──► trying
+ *  any ──noAccount──► off
+ * ```
+ * @param servers how many there are to try in turn @param now UTC ms @param random [0, 1)
+ */
+export function registrationAfter(
+  registration: Registration,
+  occurrence: RegistrationOccurrence,
+  around: { readonly servers: number; readonly now: number; readonly random: number },
+): Registration {
+  switch (occurrence.kind) {
+    case "account":
+      return { ...unregistered, phase: "trying", attempt: 1 };
+    case "noAccount":
+      return unregistered;
+    case "registered":
+      return registration.phase === "off" ? registration : { ...registration, phase: "registered", attempt: 0, nextAt: null, code: null };
+    case "failed":
+      return registration.phase === "off" || registration.phase === "waiting" ? registration : failed(registration, around);
+    case "refused":
+      return registration.phase === "trying" ? { ...registration, phase: "refused", nextAt: around.now + refusedPause, code: occurrence.code } : registration;
+    case "tryNow":
+      if (registration.phase !== "waiting" && registration.phase !== "refused") return registration;
+      return { ...registration, phase: "trying", attempt: registration.attempt + 1, nextAt: null };
+    default:
+      return unreachable(occurrence);
+  }
+}
+
+/** A registration that was lost is tried again at once, at the same server; after that each in turn. */
+function failed(registration: Registration, { servers, now, random }: { servers: number; now: number; random: number }): Registration {
+  if (registration.phase === "registered") return { ...registration, phase: "waiting", attempt: 0, nextAt: now + Math.round(first * random) };
+  const pause = Math.min(longest, first * 2 ** Math.min(registration.attempt, 10));
+  const server = servers === 0 ? 0 : (registration.server + 1) % servers;
+  return { ...registration, phase: "waiting", server, nextAt: now + Math.round(pause * (1 - random / 2)) };
+}
+
+/** What the screen says. @param server address of the one in use */
+export function viewOf(registration: Registration, server: string): RegistrationView {
+  switch (registration.phase) {
+    case "off":
+      return { state: "unregistered" };
+    case "trying":
+      return { state: "connecting", attempt: registration.attempt, nextAttemptAt: null };
+    case "waiting":
+      return { state: "connecting", attempt: registration.attempt, nextAttemptAt: registration.nextAt };
+    case "registered":
+      return { state: "registered", server };
+    case "refused":
+      return { state: "refused", code: registration.code ?? 0 };
+    default:
+      return unreachable(registration.phase);
+  }
+}

@@ -1,0 +1,185 @@
+import { type Invitation, Inviter, type Session, UserAgent } from "sip.js";
+import type { Clock, Timer } from "../../base/clock.ts";
+import type { LineCall, RegistrationView } from "../../contract/line-api.ts";
+import type { LineAccount } from "../../contract/session.ts";
+import { factsOfInvite } from "../core/call-identity.ts";
+import { newCall } from "../core/call-machine.ts";
+import { type Registration, type RegistrationOccurrence, registrationAfter, unregistered, viewOf } from "../core/registration-machine.ts";
+import type { SoftphoneEvents, SoftphonePort } from "../core/softphone-port.ts";
+import { SipConnection } from "./sip-connection.ts";
+import { SipCall } from "./sipjs-call.ts";
+
+/** What a softphone is given. */
+export interface SoftphoneOptions extends SoftphoneEvents {
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** A microphone stream of its own for each call; rejects when there is none. */
+  microphone(): Promise<MediaStream>;
+  /** Plays a far side; returns what ends it. */
+  play(stream: MediaStream): () => void;
+  /** Made beforehand, for making it takes longer than answering. */
+  readonly certificate: RTCCertificate | null;
+}
+
+/** Calls at once; one more is answered 486. */
+const callLimit = 4;
+
+/** The WebRTC telephone: one account, supervised registration (core/registration-machine.ts), and its calls. */
+export class SipjsSoftphone implements SoftphonePort {
+  readonly #options: SoftphoneOptions;
+  readonly #calls = new Map<string, SipCall>();
+  #account: LineAccount | null = null;
+  #accept = false;
+  #registration: Registration = unregistered;
+  #connection: SipConnection | null = null;
+  #retry: Timer | null = null;
+
+  constructor(options: SoftphoneOptions) {
+    this.#options = options;
+  }
+
+  setAccount(account: LineAccount | null): void {
+    if (JSON.stringify(account) === JSON.stringify(this.#account)) return;
+    const isSameSeat = account !== null && account.extension === this.#account?.extension && account.domain === this.#account.domain;
+    this.#account = account;
+    // A new secret must not cost a live call: it is used at the next registration.
+    if (isSameSeat && this.#live().length > 0) return;
+    this.#drop();
+    this.#occur(account === null ? { kind: "noAccount" } : { kind: "account", servers: account.servers.length });
+  }
+  setAccept(accept: boolean): void {
+    this.#accept = accept;
+  }
+  answer(callId: string): void {
+    void this.#calls.get(callId)?.answer();
+  }
+  reject(callId: string): void {
+    void this.#calls.get(callId)?.reject();
+  }
+  hangUp(callId: string): void {
+    this.#calls.get(callId)?.hangUp();
+  }
+  hold(callId: string, on: boolean): void {
+    this.#calls.get(callId)?.hold(on);
+  }
+  mute(callId: string, on: boolean): void {
+    this.#calls.get(callId)?.mute(on);
+  }
+  dial(callId: string, number: string): void {
+    const { clock } = this.#options;
+    const account = this.#account;
+    const facts = { callId, direction: "out", number, displayName: null, queue: null } as const;
+    const digits = number.replace(/[^\d+*#]/g, "");
+    const target = account === null || digits === "" ? undefined : UserAgent.makeURI(`sip:${encodeURIComponent(digits)}@${account.domain}`);
+    if (this.#connection === null || this.#registration.phase !== "registered" || target === undefined) {
+      const cause = target === undefined ? "notFound" : "networkLost";
+      this.#options.onCall({ ...newCall(facts, clock.now()), phase: "ended", endedAt: clock.now(), endCause: cause });
+      return;
+    }
+    void this.#follow(new Inviter(this.#connection.userAgent, target), newCall(facts, clock.now())).invite();
+  }
+  wake(): void {
+    this.#occur({ kind: "tryNow" });
+    if (this.#registration.phase === "registered") this.#connection?.probe();
+    for (const call of this.#live()) call.restartMedia();
+  }
+  calls(): readonly LineCall[] {
+    return this.#live().map((call) => call.call);
+  }
+  registration(): RegistrationView {
+    return viewOf(this.#registration, this.#server());
+  }
+  leave(): void {
+    for (const call of this.#live()) call.hangUp();
+    this.#drop();
+  }
+
+  #live(): SipCall[] {
+    return [...this.#calls.values()].filter((call) => call.isLive);
+  }
+  #server(): string {
+    return this.#account?.servers[this.#registration.server] ?? this.#account?.servers[0] ?? "";
+  }
+  #occur(occurrence: RegistrationOccurrence): void {
+    const { clock, random, onRegistration } = this.#options;
+    const around = { servers: this.#account?.servers.length ?? 0, now: clock.now(), random: random() };
+    const before = this.#registration;
+    this.#registration = registrationAfter(before, occurrence, around);
+    if (this.#registration === before) return;
+    this.#retry?.cancel();
+    const { nextAt, phase } = this.#registration;
+    this.#retry = nextAt === null ? null : clock.after(Math.max(0, nextAt - clock.now()), () => this.#occur({ kind: "tryNow" }));
+    onRegistration(this.registration());
+    if (phase === "trying") this.#try();
+  }
+  /** Calls hang on their connection: while one lives it is taken up again; without any a new one is made. */
+  #try(): void {
+    if (this.#connection !== null && this.#live().length > 0) {
+      void this.#connection.reopen();
+      return;
+    }
+    this.#drop();
+    const account = this.#account;
+    if (account === null) return;
+    const { clock, certificate, microphone } = this.#options;
+    const connection: SipConnection = new SipConnection({
+      account,
+      server: this.#server(),
+      clock,
+      certificate,
+      mediaStreamFactory: () => microphone(),
+      onInvite: (invitation, receivedAt) => this.#invited(invitation, receivedAt),
+      onRegistered: () => this.#from(connection, () => this.#registered()),
+      onFailed: () => this.#from(connection, () => this.#occur({ kind: "failed" })),
+      onRefused: (code) => this.#from(connection, () => this.#occur({ kind: "refused", code })),
+    });
+    this.#connection = connection;
+    void connection.open();
+  }
+  #from(connection: SipConnection, run: () => void): void {
+    if (this.#connection === connection) run();
+  }
+  #registered(): void {
+    const wasLost = this.#registration.phase !== "registered";
+    this.#occur({ kind: "registered" });
+    // Until a re-INVITE the far end's requests go to a contact that is gone.
+    if (wasLost) for (const call of this.#live()) call.restartMedia();
+  }
+  #drop(): void {
+    const connection = this.#connection;
+    this.#connection = null;
+    connection?.close();
+  }
+
+  #invited(invitation: Invitation, receivedAt: number): void {
+    const { request } = invitation;
+    const header = (name: string): string | null => request.getHeader(name) ?? null;
+    const facts = factsOfInvite(
+      {
+        sipCallId: request.callId,
+        hotlineCall: header("X-Hotline-Call"),
+        hotlineQueue: header("X-Hotline-Queue"),
+        assertedIdentity: header("P-Asserted-Identity"),
+        from: header("From") ?? "",
+      },
+      this.#account?.exchange ?? "unknown",
+    );
+    const isBusy = !this.#accept || this.#live().length >= callLimit || this.#calls.get(facts.callId)?.isLive === true;
+    if (isBusy) {
+      void invitation.reject({ statusCode: 486 }).catch(() => {});
+      return;
+    }
+    this.#follow(invitation, newCall({ ...facts, direction: "in" }, this.#options.clock.now()), receivedAt);
+  }
+  #follow(session: Session, call: LineCall, receivedAt?: number): SipCall {
+    const { clock, play, onCall } = this.#options;
+    const onChange = (changed: LineCall): void => {
+      if (changed.phase === "ended") this.#calls.delete(changed.callId);
+      onCall(changed);
+    };
+    const followed = new SipCall({ session, call, clock, play, onChange });
+    this.#calls.set(call.callId, followed);
+    onCall(call, receivedAt);
+    return followed;
+  }
+}
