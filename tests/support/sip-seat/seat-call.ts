@@ -6,6 +6,9 @@ import { newToken, type SipSeat } from "./sip-seat.ts";
 /** How a call ended at the seat: the far side's BYE, the seat's own, CANCEL before the answer, or a refusal with its status. */
 export type SeatCallEnd = { readonly by: "far" | "seat" | "cancelled" } | { readonly by: "refused"; readonly status: number };
 
+/** Louder than any noise floor, 0 to 1. */
+const audible = 0.02;
+
 /** Who calls, as the INVITE tells it: P-Asserted-Identity before From. */
 export interface CallingParty {
   readonly number: string;
@@ -21,6 +24,8 @@ export class SeatCall {
   readonly voice: VoicePeer;
   /** The µ-law bytes that this seat heard. */
   readonly heard: Uint8Array[] = [];
+  /** Resolves when a voice was heard and not only silence. */
+  readonly heardVoice: Promise<void>;
   private readonly seat: SipSeat;
   private readonly finish: (end: SeatCallEnd) => void;
   private readonly localTag = newToken();
@@ -43,7 +48,15 @@ export class SeatCall {
       resolve(end);
       void this.voice.close();
     };
-    this.voice = new VoicePeer({ clock: seat.options.clock, onVoice: (codes) => this.heard.push(codes) });
+    const voice = Promise.withResolvers<void>();
+    this.heardVoice = voice.promise;
+    this.voice = new VoicePeer({
+      clock: seat.options.clock,
+      onVoice: (codes) => {
+        this.heard.push(codes);
+        if (this.voice.heard().peakLevel > audible) voice.resolve();
+      },
+    });
     const own = `<sip:${seat.options.extension}@${seat.options.domain}>;tag=${this.localTag}`;
     this.local = own;
     this.remote = request === null ? `<${target}>` : (headerValue(request, "from") ?? "");

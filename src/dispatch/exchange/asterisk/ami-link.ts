@@ -13,6 +13,8 @@ export interface AmiLinkOptions {
   readonly logger: Logger;
   /** The link is up: asked for the state before it is told to anybody. A rejection ends this connection. */
   readonly onUp: (connection: AmiConnection) => Promise<void>;
+  /** Actions are taken from here on. */
+  readonly onReady: () => void;
   readonly onDown: () => void;
   readonly onEvent: (event: AmiMessage) => void;
   /** 0 ≤ x < 1. */
@@ -87,6 +89,7 @@ export class AmiLink {
     if (!this.isCurrent(connection)) return;
     this.state = { name: "up", connection };
     this.options.logger.info("exchange.asterisk.up", { attempt });
+    this.options.onReady();
   }
 
   private lost(connection: AmiConnection, reason: string): void {

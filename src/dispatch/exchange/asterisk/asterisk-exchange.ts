@@ -1,0 +1,159 @@
+import type { Clock } from "../../../base/clock.ts";
+import type { Logger } from "../../../base/logger.ts";
+import { HotlineError } from "../../../contract/errors.ts";
+import type { Exchange, ExchangeEvent, ExchangeSnapshot } from "../../../contract/exchange.ts";
+import type { AmiAccount, AmiConnection } from "./ami-connection.ts";
+import { callIdOf, exchangeName, extensionOf, isYes, numberOf, queueOf } from "./ami-events.ts";
+import { AmiLink } from "./ami-link.ts";
+import type { AmiMessage } from "./ami-parser.ts";
+import { readSnapshot } from "./read-snapshot.ts";
+import { SeatContacts } from "./seat-contacts.ts";
+import { writeSeat } from "./write-seat.ts";
+
+/** What the adapter is given. */
+export interface AsteriskOptions {
+  readonly ami: AmiAccount;
+  /** Where seats register: WebSocket addresses in order of preference. */
+  readonly servers: readonly string[];
+  /** SIP domain of the seats. */
+  readonly domain: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Asterisk 22 through its manager interface; see docs/operating.md for what it must be configured with. */
+export function createAsteriskExchange(options: AsteriskOptions): Exchange {
+  return new AsteriskExchange(options);
+}
+
+/** What is known of a call between its events: a call that ends without a word of its own is ended by its channel's end. */
+type CallPhase = "waiting" | "answered";
+
+class AsteriskExchange implements Exchange {
+  readonly name = exchangeName;
+  readonly #options: AsteriskOptions;
+  readonly #link: AmiLink;
+  readonly #listeners = new Set<(event: ExchangeEvent) => void>();
+  readonly #contacts = new SeatContacts();
+  readonly #calls = new Map<string, CallPhase>();
+  // The configuration file is one: changes to it follow each other.
+  #writing: Promise<unknown> = Promise.resolve();
+
+  constructor(options: AsteriskOptions) {
+    this.#options = options;
+    this.#link = new AmiLink({
+      account: options.ami,
+      clock: options.clock,
+      logger: options.logger,
+      onUp: (connection) => this.#begin(connection),
+      onReady: () => this.#say({ kind: "connection", connected: true, at: options.clock.now() }),
+      onDown: () => this.#say({ kind: "connection", connected: false, at: options.clock.now() }),
+      onEvent: (event) => this.#take(event),
+    });
+  }
+
+  start(): Promise<void> {
+    return this.#link.start();
+  }
+  async stop(): Promise<void> {
+    this.#link.stop();
+  }
+  subscribe(listener: (event: ExchangeEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+  async snapshot(): Promise<ExchangeSnapshot> {
+    const read = await readSnapshot(this.#link.connection(), this.#options.clock.now());
+    return read.snapshot;
+  }
+  provisionSeat(seat: { extension: string; secret: string }): Promise<void> {
+    const written = this.#writing.then(() => writeSeat(this.#link.connection(), seat));
+    this.#writing = written.catch(() => {});
+    return written;
+  }
+  async setMember(change: { extension: string; queue: string; member: boolean; paused: boolean; reason: string | null }): Promise<void> {
+    const connection = this.#link.connection();
+    const where = [
+      ["Queue", change.queue],
+      ["Interface", `PJSIP/${change.extension}`],
+    ] as const;
+    if (!change.member) {
+      await unlessSaid(connection.action("QueueRemove", where), /not there/i);
+      return;
+    }
+    const paused = ["Paused", change.paused ? "true" : "false"] as const;
+    const added = connection.action("QueueAdd", [...where, ["StateInterface", `PJSIP/${change.extension}`], ["MemberName", change.extension], paused]);
+    await unlessSaid(added, /already there/i);
+    // The exchange's line protocol carries no free text: a reason with a line break would be a second command.
+    const reason = (change.reason ?? "").replace(/[^\w .-]/g, "").slice(0, 40);
+    await connection.action("QueuePause", [...where, paused, ["Reason", reason]]);
+  }
+  address(): { servers: string[]; domain: string } {
+    return { servers: [...this.#options.servers], domain: this.#options.domain };
+  }
+
+  async #begin(connection: AmiConnection): Promise<void> {
+    const { snapshot, contacts } = await readSnapshot(connection, this.#options.clock.now());
+    this.#contacts.forget();
+    for (const { extension, uri, status } of contacts) this.#contacts.heard(extension, uri, status);
+    this.#calls.clear();
+    for (const { callId } of snapshot.waiting) this.#calls.set(callId, "waiting");
+    for (const { callId, answeredAt } of snapshot.calls) if (answeredAt !== null) this.#calls.set(callId, "answered");
+  }
+  #say(event: ExchangeEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  #take(message: AmiMessage): void {
+    const at = this.#options.clock.now();
+    const name = (message.get("event") ?? "").toLowerCase();
+    if (name === "contactstatus") this.#contactChanged(message, at);
+    else if (name.startsWith("queuemember")) this.#memberChanged(name, message, at);
+    else this.#callChanged(name, message, at);
+  }
+  #contactChanged(message: AmiMessage, at: number): void {
+    const extension = extensionOf(`PJSIP/${message.get("endpointname") || message.get("aor")}`);
+    if (extension === null) return;
+    const reachable = this.#contacts.heard(extension, message.get("uri") ?? "", message.get("contactstatus") ?? "");
+    if (reachable !== null) this.#say({ kind: "seatReachable", extension, reachable, at });
+  }
+  #memberChanged(name: string, message: AmiMessage, at: number): void {
+    const extension = extensionOf(message.get("interface"));
+    if (extension === null || name === "queuememberstatus") return;
+    const member = name !== "queuememberremoved";
+    this.#say({ kind: "memberChanged", extension, queue: queueOf(message), member, paused: isYes(message.get("paused")), at });
+  }
+  #callChanged(name: string, message: AmiMessage, at: number): void {
+    const callId = callIdOf(message.get("linkedid"));
+    if (callId === null) return;
+    const extension = extensionOf(message.get("interface"));
+    if (name === "queuecallerjoin") {
+      this.#calls.set(callId, "waiting");
+      this.#say({ kind: "callWaiting", callId, queue: queueOf(message), callingNumber: numberOf(message), at });
+    } else if (name === "agentcalled" && extension !== null) this.#say({ kind: "callOffered", callId, extension, at });
+    else if (name === "agentringnoanswer" && extension !== null) this.#say({ kind: "callNotAnswered", callId, extension, at });
+    else if (name === "agentconnect" && extension !== null) {
+      this.#calls.set(callId, "answered");
+      this.#say({ kind: "callAnswered", callId, extension, at });
+    } else if (name === "agentcomplete") this.#ended(callId, message.get("reason") === "agent" ? "seat" : "caller", at);
+    else if (name === "queuecallerabandon") this.#abandoned(callId, at);
+    else if (name === "hangup" && message.get("uniqueid") === message.get("linkedid")) this.#channelGone(callId, at);
+  }
+  #ended(callId: string, endedBy: "caller" | "seat" | null, at: number): void {
+    if (this.#calls.delete(callId)) this.#say({ kind: "callEnded", callId, endedBy, at });
+  }
+  #abandoned(callId: string, at: number): void {
+    if (this.#calls.delete(callId)) this.#say({ kind: "callAbandoned", callId, at });
+  }
+  #channelGone(callId: string, at: number): void {
+    if (this.#calls.get(callId) === "waiting") this.#abandoned(callId, at);
+    else this.#ended(callId, null, at);
+  }
+}
+
+/** Takes a refusal for done when it only says that there was nothing to do. */
+async function unlessSaid(action: Promise<unknown>, said: RegExp): Promise<void> {
+  await action.catch((error: unknown) => {
+    if (!(error instanceof HotlineError) || !said.test(error.message)) throw error;
+  });
+}
