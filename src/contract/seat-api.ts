@@ -212,7 +212,11 @@ export const seatContract = {
     search: base.input(query).output(z.array(articleHitSchema)),
     get: base.input(z.object({ articleId: z.string().max(60) })).output(articleRowSchema),
   },
-  place: { search: base.input(query.extend({ near: z.array(z.string().max(12)).max(20) })).output(z.array(placeHitSchema)) },
+  place: {
+    search: base.input(query.extend({ near: z.array(z.string().max(12)).max(20) })).output(z.array(placeHitSchema)),
+    /** A place by its id, with what it lies in. */
+    get: base.input(z.object({ placeId: z.string().max(12) })).output(placeHitSchema),
+  },
   configuration: base.output(configurationRowSchema),
   outbox: { list: base.output(z.array(outboxEntrySchema)) },
   number: { reveal: base.input(z.object({ ticketId: uuidSchema, reason: z.string().min(1).max(200) })).output(z.object({ number: z.string() })) },

@@ -99,7 +99,14 @@ export function createConsoleRouter(seat: Seat) {
         return found;
       }),
     },
-    place: { search: os.place.search.handler(({ input }) => seat.needWorkplace().places.search(input)) },
+    place: {
+      search: os.place.search.handler(({ input }) => seat.needWorkplace().places.search(input)),
+      get: os.place.get.handler(({ input }) => {
+        const found = seat.needWorkplace().places.hit(input.placeId);
+        if (found === null) throw new HotlineError({ kind: "notFound", detail: "place" });
+        return found;
+      }),
+    },
     configuration: os.configuration.handler(() => {
       const found = seat.needWorkplace().picture.configuration();
       if (found === null) throw new HotlineError({ kind: "notFound", detail: "configuration" });

@@ -23,6 +23,11 @@ export class PlaceIndex {
   get(id: string): PlaceRow | null {
     return this.#byId.get(id) ?? null;
   }
+  /** A place with what it lies in; null when the directory does not have it. */
+  hit(id: string): PlaceHit | null {
+    const entry = this.#entries.find((each) => each.place.id === id);
+    return entry === undefined ? null : hitOf(entry);
+  }
   /** Places by name, full pinyin or initials; those in `near` (ids of places named before) stand in front. */
   search(query: { text: string; limit: number; near: readonly string[] }): PlaceHit[] {
     const runs = runsOf(query.text);

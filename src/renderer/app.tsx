@@ -1,0 +1,59 @@
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Bands } from "./bars/bands.tsx";
+import { CallBar } from "./bars/call-bar.tsx";
+import { Foot } from "./bars/foot.tsx";
+import { TopBar } from "./bars/top-bar.tsx";
+import { Desk } from "./desk/desk.tsx";
+import { Floor } from "./floor/floor.tsx";
+import { Help } from "./help/help.tsx";
+import { CallList } from "./lists/call-list.tsx";
+import { TicketList } from "./lists/ticket-list.tsx";
+import { SignIn } from "./session/sign-in.tsx";
+import { useCommands } from "./shared/use-commands.ts";
+import { useConsole } from "./shared/use-console.ts";
+
+const views = ["desk", "tickets", "calls", "floor"] as const;
+type View = (typeof views)[number];
+
+/** The whole window: sign-in, or the bars around one of the views. */
+export function App() {
+  const { t } = useTranslation();
+  const { snapshot, callId } = useConsole();
+  const [view, setView] = useState<View>("desk");
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  useEffect(() => {
+    document.title = t("app.title");
+  }, [t]);
+  // A call that comes in is on screen, whatever was looked at.
+  useEffect(() => {
+    if (callId !== null) setView("desk");
+  }, [callId]);
+  const showDesk = () => setView("desk");
+  useCommands({ onHelp: () => setHelpOpen((open) => !open), onDesk: showDesk });
+  if (snapshot === null) return <div className="sign-in quiet">{t("app.joining")}</div>;
+  if (snapshot.person === null) return <SignIn />;
+  const shown = views.filter((each) => each !== "floor" || snapshot.person?.role !== "operator");
+  return (
+    <div className="console">
+      <nav className="nav" aria-label={t("app.views")}>
+        {shown.map((each) => (
+          <button key={each} type="button" aria-current={each === view ? "page" : undefined} data-testid={`view-${each}`} onClick={() => setView(each)}>
+            {t(`view.${each}`)}
+          </button>
+        ))}
+      </nav>
+      <TopBar />
+      <CallBar />
+      <Bands />
+      <main className="main">
+        {view === "desk" && <Desk />}
+        {view === "tickets" && <TicketList onOpen={showDesk} />}
+        {view === "calls" && <CallList onOpen={showDesk} />}
+        {view === "floor" && <Floor />}
+      </main>
+      <Foot onHelp={() => setHelpOpen(true)} />
+      <Help opened={isHelpOpen} onClose={() => setHelpOpen(false)} />
+    </div>
+  );
+}

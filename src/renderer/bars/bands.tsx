@@ -1,0 +1,82 @@
+import { Button } from "@mantine/core";
+import { type ReactNode, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { hasOwnLineWindow, openLineWindow } from "../shared/line-window.ts";
+import { clockTime } from "../shared/time-words.ts";
+import { useConsole } from "../shared/use-console.ts";
+
+/** The line's window may take so long to open before it is taken for blocked, ms. */
+const lineGrace = 4_000;
+
+function Band({ kind, name, children }: { kind: "trouble" | "warning" | "quiet"; name: string; children: ReactNode }) {
+  return (
+    <div className="band" data-kind={kind} data-testid={`band-${name}`} role="status">
+      {children}
+    </div>
+  );
+}
+
+/** Trouble, said where the eye is, with what still works and what to do. */
+export function Bands() {
+  const { t } = useTranslation();
+  const { snapshot, connection } = useConsole();
+  if (snapshot === null) return null;
+  const { sync, trouble, microphone } = snapshot;
+  return (
+    <div className="bands">
+      {connection === "lost" && (
+        <Band kind="trouble" name="seat-away">
+          {t("band.seatAway")}
+        </Band>
+      )}
+      {trouble !== null && (
+        <Band kind="trouble" name={trouble}>
+          {t(`band.${trouble}`)}
+        </Band>
+      )}
+      <LineBand isAway={!snapshot.lineAttached} />
+      {snapshot.lineAttached && (microphone === "denied" || microphone === "missing") && (
+        <Band kind="trouble" name="microphone">
+          {t(`band.microphone_${microphone}`)}
+        </Band>
+      )}
+      {snapshot.lineAttached && snapshot.registration.state === "refused" && (
+        <Band kind="trouble" name="registration">
+          {t("band.refused", { code: snapshot.registration.code })}
+        </Band>
+      )}
+      {!sync.online && (
+        <Band kind="quiet" name="offline">
+          {t("band.offline", { since: clockTime(sync.since), count: sync.pending })}
+        </Band>
+      )}
+      {sync.filling !== null && (
+        <Band kind="quiet" name="filling">
+          {t("band.filling", { done: sync.filling.done, total: sync.filling.total })}
+        </Band>
+      )}
+    </div>
+  );
+}
+
+function LineBand({ isAway }: { isAway: boolean }) {
+  const { t } = useTranslation();
+  const [isTold, setTold] = useState(false);
+  useEffect(() => {
+    setTold(false);
+    if (!isAway) return;
+    const timer = window.setTimeout(() => setTold(true), lineGrace);
+    return () => window.clearTimeout(timer);
+  }, [isAway]);
+  if (!isAway || !isTold) return null;
+  return (
+    <Band kind="trouble" name="line">
+      {t("band.lineAway")}
+      {!hasOwnLineWindow() && (
+        <Button size="compact-sm" data-testid="line-open" onClick={openLineWindow}>
+          {t("band.openLine")}
+        </Button>
+      )}
+    </Band>
+  );
+}

@@ -1,0 +1,119 @@
+import { Badge, Button, Menu, UnstyledButton } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { ChosenState } from "../../contract/session.ts";
+import { shownKey } from "../shared/shortcuts.ts";
+import { clockTime, spokenDuration } from "../shared/time-words.ts";
+import { useConsole, useNow, useStore } from "../shared/use-console.ts";
+import { OutboxButton } from "./outbox-button.tsx";
+
+const choices: readonly ChosenState[] = ["ready", "busy", "break", "training", "offline"];
+
+function StateChooser() {
+  const { t } = useTranslation();
+  const store = useStore();
+  const { snapshot } = useConsole();
+  const now = useNow();
+  if (snapshot === null) return null;
+  const { state } = snapshot;
+  const since = state.wrapUpEndsAt === null ? now - state.since : state.wrapUpEndsAt - now;
+  const choose = (chosen: ChosenState) => void store.seat.state.choose({ state: chosen, reason: null }).catch(() => {});
+  return (
+    <>
+      <Menu position="bottom-start" shadow="md">
+        <Menu.Target>
+          <UnstyledButton data-testid="state-choice" aria-label={t("state.choose")}>
+            <span className="state-word" data-state={state.state} data-testid="state">
+              {t(`state.${state.state}`)}
+            </span>{" "}
+            <span>{spokenDuration(since)} ▾</span>
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {choices.map((choice) => (
+            <Menu.Item
+              key={choice}
+              data-testid={`choose-${choice}`}
+              onClick={() => choose(choice)}
+              rightSection={choice === "ready" || choice === "busy" ? <span className="quiet">{shownKey(choice)}</span> : undefined}
+            >
+              {t(`state.${choice}`)}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      {state.next !== null && state.state !== "ringing" && <span className="quiet">{t("state.next", { state: t(`state.${state.next}`) })}</span>}
+      {state.state === "wrapUp" && (
+        <Button.Group>
+          <Button size="compact-sm" variant="default" data-testid="end-wrap-up" onClick={() => void store.seat.state.endWrapUp().catch(() => {})}>
+            {t("state.endWrapUp")}
+          </Button>
+          <Button size="compact-sm" variant="default" onClick={() => void store.seat.state.extendWrapUp({ by: 30_000 }).catch(() => {})}>
+            {t("state.extendWrapUp")}
+          </Button>
+        </Button.Group>
+      )}
+    </>
+  );
+}
+
+function Queues() {
+  const { t } = useTranslation();
+  const { snapshot } = useConsole();
+  const now = useNow();
+  const queue = snapshot?.queues?.[0];
+  if (queue === undefined) return <span className="quiet">{t("queue.unknown")}</span>;
+  const longest = queue.longestSince === null ? null : spokenDuration(now - queue.longestSince - (snapshot?.clockOffset ?? 0));
+  return (
+    <span data-testid="queue">
+      {t("queue.waiting", { count: queue.waiting })}
+      {longest !== null && ` · ${t("queue.longest", { time: longest })}`}
+    </span>
+  );
+}
+
+function LineStanding() {
+  const { t } = useTranslation();
+  const { snapshot } = useConsole();
+  if (snapshot === null) return null;
+  const { registration, lineAttached } = snapshot;
+  const word = lineAttached ? registration.state : "away";
+  const mos = snapshot.calls.find((call) => call.phase === "talking")?.mos ?? null;
+  return (
+    <span className={word === "registered" ? undefined : "trouble-word"} data-testid="registration" data-registration={word}>
+      {t(`line.${word}`)}
+      {mos !== null && ` · ${t("line.quality", { mos: mos.toFixed(1) })}`}
+    </span>
+  );
+}
+
+/** Always there: the seat's state, the queue, the line, the network, the time, the person. */
+export function TopBar() {
+  const { t } = useTranslation();
+  const store = useStore();
+  const { snapshot } = useConsole();
+  const now = useNow();
+  return (
+    <header className="top">
+      <StateChooser />
+      <Queues />
+      <LineStanding />
+      <OutboxButton />
+      <div className="end">
+        <time>{clockTime(now - (snapshot?.clockOffset ?? 0))}</time>
+        <Menu position="bottom-end" shadow="md">
+          <Menu.Target>
+            <UnstyledButton data-testid="person">{snapshot?.person?.name} ▾</UnstyledButton>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Label>
+              <Badge variant="light">{t(`role.${snapshot?.person?.role ?? "operator"}`)}</Badge>
+            </Menu.Label>
+            <Menu.Item data-testid="sign-out" onClick={() => void store.seat.session.signOut().catch(() => {})}>
+              {t("signIn.signOut")}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </div>
+    </header>
+  );
+}

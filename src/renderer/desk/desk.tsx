@@ -1,0 +1,83 @@
+import { Button, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { TicketRow } from "../../contract/rows.ts";
+import { KnowledgePanel } from "../knowledge/knowledge-panel.tsx";
+import { PopPanel } from "../pop/pop-panel.tsx";
+import { shownKey } from "../shared/shortcuts.ts";
+import { useDeskKey } from "../shared/use-commands.ts";
+import { useConsole, useStore } from "../shared/use-console.ts";
+import { TicketForm } from "./ticket-form.tsx";
+
+/** The operator's desk: who calls, the ticket, the knowledge base. */
+export function Desk() {
+  const { t } = useTranslation();
+  const store = useStore();
+  const { pops, callId, drafts, draftId } = useConsole();
+  const pop = callId === null ? undefined : pops.get(callId);
+  const buffer = draftId === null ? undefined : drafts.get(draftId);
+  const edit = (ticket: TicketRow) =>
+    void store.seat.draft.forTicket({ ticketId: ticket.id }).then(
+      (draft) => store.openDraft(draft),
+      () => {},
+    );
+  return (
+    <div className="desk">
+      <aside>{pop === undefined ? <p className="quiet">{t("pop.empty")}</p> : <PopPanel key={pop.callId} pop={pop} onEdit={edit} />}</aside>
+      <div className="form">
+        <DraftTabs />
+        {buffer === undefined ? <NoDraft /> : <TicketForm key={draftId} buffer={buffer} pop={pop ?? null} />}
+      </div>
+      <aside>
+        <KnowledgePanel />
+      </aside>
+    </div>
+  );
+}
+
+function DraftTabs() {
+  const { t } = useTranslation();
+  const store = useStore();
+  const { drafts, draftId } = useConsole();
+  if (drafts.size < 2) return null;
+  return (
+    <Button.Group mb="md">
+      {[...drafts.values()].map((buffer, index) => {
+        const { draft } = buffer.view;
+        const label = draft.fields.content.slice(0, 8) || draft.fields.callerName || t("draft.number", { count: index + 1 });
+        return (
+          <Button key={draft.id} size="compact-md" variant={draft.id === draftId ? "light" : "default"} onClick={() => store.show(draft.callId, draft.id)}>
+            {label}
+          </Button>
+        );
+      })}
+    </Button.Group>
+  );
+}
+
+/** Nothing in hand: a case may be opened by hand, such as a walk-in. */
+function NoDraft() {
+  const { t } = useTranslation();
+  const store = useStore();
+  const [number, setNumber] = useState("");
+  const open = () =>
+    void store.seat.pop.byHand({ number, channel: number.trim() === "" ? "walkIn" : "manualPhone" }).then(
+      ({ pop, draft }) => {
+        store.showPop(pop);
+        store.openDraft(draft);
+      },
+      () => {},
+    );
+  useDeskKey("byHand", open);
+  return (
+    <div>
+      <p className="quiet">{t("desk.empty")}</p>
+      <div style={{ display: "flex", gap: 8, alignItems: "end" }}>
+        <TextInput label={t("desk.byHandNumber")} value={number} onChange={(event) => setNumber(event.currentTarget.value)} data-testid="by-hand-number" />
+        <Button variant="default" onClick={open} data-testid="by-hand">
+          {t("desk.byHand")} {shownKey("byHand")}
+        </Button>
+      </div>
+    </div>
+  );
+}

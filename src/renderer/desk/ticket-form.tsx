@@ -1,0 +1,168 @@
+import { Alert, Button, Checkbox, SegmentedControl, Select, Textarea, TextInput } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { demandTypeSchema, urgencySchema } from "../../contract/rows.ts";
+import type { DraftPatch, ScreenPop } from "../../contract/seat-api.ts";
+import { fiveElements } from "../../domain/ticket-fields.ts";
+import { kindOfError } from "../shared/error-words.ts";
+import { shownKey } from "../shared/shortcuts.ts";
+import { useDeskKey } from "../shared/use-commands.ts";
+import { useDraft, useStore } from "../shared/use-console.ts";
+import type { DraftBuffer } from "./draft-buffer.ts";
+import { Matter } from "./matter.tsx";
+import { PlaceBox } from "./place-box.tsx";
+
+const elements = ["name", "time", "place", "cause", "course"] as const;
+
+/** The ticket being written, in the order in which people speak; every key stroke goes to the seat's journal. */
+export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPop | null }) {
+  const { t } = useTranslation();
+  const content = useRef<HTMLTextAreaElement>(null);
+  const view = useDraft(buffer);
+  const { submit, failure, isBusy } = useSubmission(buffer);
+  useEffect(() => content.current?.focus(), []);
+  useDeskKey("answered", () => submit("answered"));
+  useDeskKey("dispatched", () => submit("dispatched"));
+  if (view === null) return null;
+  const { draft } = view;
+  const { fields } = draft;
+  const edit = (patch: DraftPatch) => buffer.edit(patch);
+  const text = (name: "callerName" | "happenedAt") => ({
+    label: t(`field.${name}`),
+    value: fields[name],
+    maxLength: 200,
+    "data-testid": `field-${name}`,
+    onChange: (event: { currentTarget: { value: string } }) => edit({ [name]: event.currentTarget.value }),
+  });
+  const area = (name: "content" | "cause" | "course" | "answer") => ({
+    label: t(`field.${name}`),
+    value: fields[name],
+    autosize: true,
+    maxLength: name === "content" || name === "answer" ? 20_000 : 4_000,
+    "data-testid": `field-${name}`,
+    onChange: (event: { currentTarget: { value: string } }) => edit({ [name]: event.currentTarget.value }),
+  });
+  const said = fiveElements(fields);
+  return (
+    <form data-testid="ticket-form" onSubmit={(event) => event.preventDefault()} style={{ display: "grid", gap: 10 }}>
+      <Textarea ref={content} minRows={4} maxRows={10} {...area("content")} error={failure === "content" ? t("desk.contentMissing") : undefined} />
+      <div className="elements" role="status" aria-label={t("desk.elements")}>
+        {elements.map((element) => (
+          <span key={element} data-said={said[element]}>
+            {t(`element.${element}`)} {said[element] ? "✓" : "–"}
+          </span>
+        ))}
+      </div>
+      <div className="grid-2">
+        <TextInput {...text("callerName")} />
+        <TextInput {...text("happenedAt")} />
+      </div>
+      <PlaceBox place={fields.place} near={pop?.places.map((place) => place.id) ?? []} onChange={(place) => edit({ place })} />
+      <div className="grid-2">
+        <Textarea minRows={1} maxRows={4} {...area("cause")} />
+        <Textarea minRows={1} maxRows={4} {...area("course")} />
+      </div>
+      <div className="grid-2">
+        <Select
+          label={t("field.demandType")}
+          data={demandTypeSchema.options.map((value) => ({ value, label: t(`demand.${value}`) }))}
+          value={fields.demandType}
+          onChange={(value) => edit({ demandType: demandTypeSchema.nullable().parse(value) })}
+          clearable
+          data-testid="field-demandType"
+        />
+        <div>
+          <div style={{ fontSize: 14, fontWeight: 500 }}>{t("field.urgency")}</div>
+          <SegmentedControl
+            fullWidth
+            data={urgencySchema.options.map((value) => ({ value, label: t(`urgency.${value}`) }))}
+            value={fields.urgency}
+            onChange={(value) => edit({ urgency: urgencySchema.parse(value) })}
+          />
+        </div>
+      </div>
+      <Matter fields={fields} onChange={edit} />
+      <div className="grid-2">
+        <TextInput
+          label={t("field.contactNumber")}
+          placeholder={draft.numberMask ?? ""}
+          value={draft.contactNumber}
+          maxLength={64}
+          onChange={(event) => edit({ contactNumber: event.currentTarget.value })}
+        />
+        <Checkbox
+          mt={30}
+          label={t("field.confidential")}
+          checked={fields.confidential}
+          onChange={(event) => edit({ confidential: event.currentTarget.checked })}
+        />
+      </div>
+      <Textarea minRows={2} maxRows={8} {...area("answer")} />
+      {failure !== null && failure !== "content" && (
+        <Alert color="red" role="alert">
+          {t(`error.${failure}`)}
+        </Alert>
+      )}
+      <div style={{ display: "flex", gap: 8 }}>
+        <Button variant="default" loading={isBusy} onClick={() => submit("answered")} data-testid="submit-answered">
+          {t("desk.answered")} {shownKey("answered")}
+        </Button>
+        <Button loading={isBusy} onClick={() => submit("dispatched")} data-testid="submit-dispatched">
+          {t(draft.ticketId === null ? "desk.dispatch" : "desk.saveChange")} {shownKey("dispatched")}
+        </Button>
+        <Discard buffer={buffer} />
+      </div>
+    </form>
+  );
+}
+
+function useSubmission(buffer: DraftBuffer) {
+  const { t } = useTranslation();
+  const store = useStore();
+  const [failure, setFailure] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const submit = async (status: "answered" | "dispatched") => {
+    const { draft } = buffer.view;
+    if (isBusy) return;
+    if (draft.fields.content.trim() === "") {
+      setFailure("content");
+      return;
+    }
+    setBusy(true);
+    try {
+      await buffer.settled();
+      await store.seat.draft.submit({ draftId: draft.id, status });
+      store.closeDraft(draft.id);
+      notifications.show({ message: t("desk.submitted"), autoClose: 3_000 });
+    } catch (error) {
+      setFailure(kindOfError(error));
+      setBusy(false);
+    }
+  };
+  return { submit: (status: "answered" | "dispatched") => void submit(status), failure, isBusy };
+}
+
+function Discard({ buffer }: { buffer: DraftBuffer }) {
+  const { t } = useTranslation();
+  const store = useStore();
+  const [isSure, setSure] = useState(false);
+  const { id } = buffer.view.draft;
+  const discard = () =>
+    void store.seat.draft.discard({ draftId: id }).then(
+      () => store.closeDraft(id),
+      () => {},
+    );
+  return (
+    <Button
+      variant="subtle"
+      color={isSure ? "red" : "gray"}
+      ml="auto"
+      onClick={() => (isSure ? discard() : setSure(true))}
+      onBlur={() => setSure(false)}
+      data-testid="discard"
+    >
+      {t(isSure ? "desk.discardSure" : "desk.discard")}
+    </Button>
+  );
+}

@@ -1,0 +1,53 @@
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Floor as FloorPicture } from "../../contract/dispatch-api.ts";
+import { clockTime, spokenDuration } from "../shared/time-words.ts";
+import { useConsole, useNow, useStore } from "../shared/use-console.ts";
+
+/** The team lead's picture of queues and seats; says since when it is stale. */
+export function Floor() {
+  const { t } = useTranslation();
+  const store = useStore();
+  const { snapshot } = useConsole();
+  const online = snapshot?.sync.online === true;
+  const [floor, setFloor] = useState<FloorPicture | null>(null);
+  const now = useNow() - (snapshot?.clockOffset ?? 0);
+  useEffect(() => {
+    if (!online) return;
+    const life = new AbortController();
+    const watch = async () => {
+      for await (const picture of await store.seat.floor.watch(undefined, { signal: life.signal })) setFloor(picture);
+    };
+    watch().catch(() => {});
+    return () => life.abort();
+  }, [online, store]);
+  if (floor === null) return <p className="list quiet">{t(online ? "floor.loading" : "floor.away")}</p>;
+  const staleSince = online ? floor.staleSince : floor.at;
+  return (
+    <section className="list" data-testid="floor">
+      {staleSince !== null && <p className="trouble-word">{t("floor.stale", { since: clockTime(staleSince, true) })}</p>}
+      <div className="figures">
+        {floor.queues.map((queue) => (
+          <div key={queue.queue}>
+            <strong>{queue.waiting}</strong>
+            {t("floor.waiting", { queue: queue.queue })}
+            {queue.longestSince !== null && ` · ${t("queue.longest", { time: spokenDuration(now - queue.longestSince) })}`}
+          </div>
+        ))}
+      </div>
+      <div className="seats">
+        {floor.seats.map((seat) => (
+          <div key={seat.extension} className="seat">
+            <div>
+              {seat.extension} {seat.personName}
+            </div>
+            <div className="state-word" data-state={seat.state.state}>
+              {t(`state.${seat.state.state}`)} {spokenDuration(now - seat.state.since)}
+            </div>
+            {!seat.reachable && seat.state.state !== "offline" && <div className="trouble-word">{t("floor.deaf")}</div>}
+          </div>
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,24 @@
+import { Kbd, Modal, Table } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { type ShortcutName, shortcuts, shownKey } from "../shared/shortcuts.ts";
+
+/** All keys. */
+export function Help({ opened, onClose }: { opened: boolean; onClose(): void }) {
+  const { t } = useTranslation();
+  return (
+    <Modal opened={opened} onClose={onClose} title={t("help.title")} closeButtonProps={{ "aria-label": t("help.close") }}>
+      <Table>
+        <Table.Tbody>
+          {(Object.keys(shortcuts) as ShortcutName[]).map((name) => (
+            <Table.Tr key={name}>
+              <Table.Td>{t(`help.key.${name}`)}</Table.Td>
+              <Table.Td>
+                <Kbd>{shownKey(name)}</Kbd>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Modal>
+  );
+}

@@ -1,0 +1,150 @@
+import { Badge, Button, TextInput } from "@mantine/core";
+import { useLayoutEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { CallerRow, TicketRow } from "../../contract/rows.ts";
+import type { ScreenPop } from "../../contract/seat-api.ts";
+import { shortDate } from "../shared/time-words.ts";
+import { useAnswer, useConsole, useNow, useStore } from "../shared/use-console.ts";
+import { Remaining } from "./remaining.tsx";
+
+const nobody: CallerRow[] = [];
+
+/** Who is calling, on screen before the tone; the line is told in the frame that shows it. */
+export function PopPanel({ pop, onEdit }: { pop: ScreenPop; onEdit(ticket: TicketRow): void }) {
+  const { t } = useTranslation();
+  const store = useStore();
+  const { callId } = pop;
+  useLayoutEffect(() => {
+    if (store.state.snapshot?.calls.some((call) => call.callId === callId && call.phase === "ringing") === false) return;
+    // The frame after this one begins when this one was drawn.
+    const frame = requestAnimationFrame(() => {
+      const at = performance.timeOrigin + performance.now();
+      void store.seat.call.painted({ callId, at }).catch(() => {});
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [callId, store]);
+  const open = pop.tickets.filter((ticket) => ticket.status === "dispatched");
+  const past = pop.tickets.filter((ticket) => ticket.status !== "dispatched");
+  return (
+    <section data-testid="pop" data-call={callId} aria-label={t("pop.title")}>
+      <h2 className="heading">{t("pop.title")}</h2>
+      <Identity pop={pop} />
+      {pop.confidentialCount > 0 && <p className="trouble-word">{t("pop.confidential", { count: pop.confidentialCount })}</p>}
+      <h2 className="heading">{t("pop.open", { count: open.length })}</h2>
+      <Tickets tickets={open} onEdit={onEdit} />
+      <h2 className="heading">{t("pop.past", { count: Math.max(0, pop.ticketCount - open.length) })}</h2>
+      <Tickets tickets={past} onEdit={onEdit} />
+      <Older pop={pop} />
+    </section>
+  );
+}
+
+function Identity({ pop }: { pop: ScreenPop }) {
+  const { t } = useTranslation();
+  const store = useStore();
+  const caller = pop.identity === "known" ? pop.callers[0] : undefined;
+  const choose = (callerId: string) =>
+    void store.seat.pop.ofCaller({ callId: pop.callId, callerId }).then(
+      (chosen) => {
+        store.showPop(chosen);
+        const draft = store.state.draftId === null ? undefined : store.state.drafts.get(store.state.draftId);
+        const name = chosen.callers[0]?.name ?? "";
+        draft?.edit({ callerId, ...(name === "" ? {} : { callerName: name }) });
+      },
+      () => {},
+    );
+  return (
+    <div style={{ marginBottom: 16 }}>
+      <strong style={{ fontSize: 18 }} data-testid="pop-identity">
+        {caller === undefined || caller.name === "" ? t(`pop.identity.${pop.identity}`) : caller.name}
+      </strong>
+      <div className="quiet">
+        {pop.number ?? pop.numberMask ?? ""} {pop.number === null ? "" : t(`pop.kind.${pop.numberKind}`)}
+      </div>
+      {pop.places[0] !== undefined && (
+        <div>
+          {pop.places
+            .map((place) => place.name)
+            .slice(0, 3)
+            .join(" · ")}
+        </div>
+      )}
+      {caller?.flags.map((flag) => (
+        <Badge key={flag} color="orange" variant="light">
+          {t(`flag.${flag}`)}
+        </Badge>
+      ))}
+      {caller !== undefined && caller.notes !== "" && <p className="quiet">{caller.notes}</p>}
+      {pop.identity === "several" && <Persons callers={pop.callers} onChoose={choose} />}
+      {(pop.identity === "withheld" || pop.identity === "unknown" || pop.identity === "invalid") && <FindPerson onChoose={choose} />}
+    </div>
+  );
+}
+
+function Persons({ callers, onChoose }: { callers: readonly CallerRow[]; onChoose(id: string): void }) {
+  return (
+    <ul className="history">
+      {callers.map((caller) => (
+        <li key={caller.id}>
+          <button type="button" onClick={() => onChoose(caller.id)}>
+            {caller.name} <span className="quiet">{caller.place?.spoken ?? ""}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function FindPerson({ onChoose }: { onChoose(id: string): void }) {
+  const { t } = useTranslation();
+  const store = useStore();
+  const [text, setText] = useState("");
+  const found = useAnswer(() => (text.trim() === "" ? Promise.resolve(nobody) : store.seat.pop.search({ text, limit: 8 })), [text], nobody);
+  return (
+    <>
+      <TextInput
+        size="sm"
+        mt="sm"
+        aria-label={t("pop.find")}
+        placeholder={t("pop.find")}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      <Persons callers={found} onChoose={onChoose} />
+    </>
+  );
+}
+
+function Tickets({ tickets, onEdit }: { tickets: readonly TicketRow[]; onEdit(ticket: TicketRow): void }) {
+  const { t } = useTranslation();
+  const now = useNow();
+  if (tickets.length === 0) return <p className="quiet">{t("pop.none")}</p>;
+  return (
+    <ul className="history">
+      {tickets.map((ticket) => (
+        <li key={ticket.id} data-testid="pop-ticket">
+          <button type="button" onClick={() => onEdit(ticket)}>
+            <span className="clip">{ticket.fields.confidential && ticket.fields.content === "" ? t("ticket.confidential") : ticket.fields.content}</span>
+            <span className="quiet">
+              {shortDate(ticket.createdAt)} {ticket.fields.demandType === null ? "" : t(`demand.${ticket.fields.demandType}`)}{" "}
+              {ticket.number === null ? t("ticket.unsent") : ""}
+            </span>{" "}
+            {ticket.status === "dispatched" && ticket.deadline !== null && <Remaining deadline={ticket.deadline} now={now} />}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Older({ pop }: { pop: ScreenPop }) {
+  const { t } = useTranslation();
+  const store = useStore();
+  const { more, snapshot } = useConsole();
+  if (snapshot?.sync.online !== true || more.get(pop.callId) === false || (pop.number === null && pop.identity !== "known")) return null;
+  return (
+    <Button size="compact-sm" variant="subtle" onClick={() => void store.seat.pop.older({ callId: pop.callId }).catch(() => {})}>
+      {t("pop.older")}
+    </Button>
+  );
+}

@@ -1,0 +1,193 @@
+import type { Clock } from "../../base/clock.ts";
+import type { Draft, ScreenPop, SeatEvent, SeatSnapshot } from "../../contract/seat-api.ts";
+import type { SeatClient } from "../../page/seat-link.ts";
+import { DraftBuffer } from "../desk/draft-buffer.ts";
+
+/** What this window knows; replaced whole on each change. */
+export interface ConsoleState {
+  /** lost: the seat's process is away; what is typed is kept and sent when it is back. */
+  readonly connection: "joining" | "open" | "lost";
+  readonly snapshot: SeatSnapshot | null;
+  readonly pops: ReadonlyMap<string, ScreenPop>;
+  /** Whether dispatch holds more history of a pop than is shown; absent until asked. */
+  readonly more: ReadonlyMap<string, boolean>;
+  readonly drafts: ReadonlyMap<string, DraftBuffer>;
+  /** The matter on the desk. */
+  readonly callId: string | null;
+  readonly draftId: string | null;
+  /** Counts changes of tickets, so that lists know when to look again. */
+  readonly ticketVersion: number;
+}
+
+const start: ConsoleState = {
+  connection: "joining",
+  snapshot: null,
+  pops: new Map(),
+  more: new Map(),
+  drafts: new Map(),
+  callId: null,
+  draftId: null,
+  ticketVersion: 0,
+};
+
+/** Asked again so soon after a save that failed while the connection stands, ms: a full disk may be emptied. */
+const saveAgain = 1_500;
+
+/** The window's model: listens to the seat and holds what is being typed. */
+export class ConsoleStore {
+  readonly windowId: string;
+  readonly #clock: Clock;
+  readonly #listeners = new Set<() => void>();
+  #state: ConsoleState = start;
+  #client: SeatClient | null = null;
+  #person: string | null = null;
+
+  constructor(windowId: string, clock: Clock) {
+    this.windowId = windowId;
+    this.#clock = clock;
+  }
+  get state(): ConsoleState {
+    return this.#state;
+  }
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+  /** The seat. @throws Error while it is away */
+  get seat(): SeatClient {
+    if (this.#client === null) throw new Error("the seat is away");
+    return this.#client;
+  }
+
+  /** A new connection: watches until it is lost. */
+  async join(client: SeatClient, signal: AbortSignal): Promise<void> {
+    this.#client = client;
+    try {
+      const events = await client.watch({ windowId: this.windowId }, { signal });
+      this.#set({ connection: "open" });
+      for (const buffer of this.#state.drafts.values()) buffer.retry();
+      for await (const event of events) await this.#take(event);
+    } catch {
+      // Told by `lost` where it was the connection; else asked again.
+    }
+    if (!signal.aborted) this.#clock.after(500, () => this.#client === client && void this.join(client, signal));
+  }
+  lost(): void {
+    this.#client = null;
+    this.#set({ connection: "lost" });
+  }
+
+  /** Puts a matter on the desk, with its draft where there is one. */
+  show(callId: string | null, draftId: string | null = this.#draftOf(callId)): void {
+    this.#set({ callId, draftId });
+  }
+  showPop(pop: ScreenPop): void {
+    this.#set({ pops: new Map(this.#state.pops).set(pop.callId, pop) });
+  }
+  openDraft(draft: Draft): void {
+    this.#hold(draft);
+    this.show(draft.callId, draft.id);
+  }
+  closeDraft(draftId: string): void {
+    const drafts = new Map(this.#state.drafts);
+    drafts.delete(draftId);
+    this.#set({ drafts, draftId: this.#state.draftId === draftId ? null : this.#state.draftId });
+  }
+
+  async #take(event: SeatEvent): Promise<void> {
+    switch (event.kind) {
+      case "snapshot":
+        this.#set({ snapshot: event.snapshot });
+        if ((event.snapshot.person?.id ?? null) !== this.#person) await this.#personChanged(event.snapshot);
+        this.#beginDrafts(event.snapshot);
+        return;
+      case "pop":
+        this.showPop(event.pop);
+        this.show(event.pop.callId);
+        return;
+      case "popOlder":
+        this.#appendOlder(event);
+        return;
+      case "ticket":
+        this.#replaceTicket(event.ticket);
+        return;
+      case "draft":
+        if (event.origin !== this.windowId) this.#hold(event.draft).foreign(event.draft);
+        return;
+      case "draftClosed":
+        this.closeDraft(event.draftId);
+    }
+  }
+  async #personChanged(snapshot: SeatSnapshot): Promise<void> {
+    this.#person = snapshot.person?.id ?? null;
+    if (this.#person === null) {
+      this.#set({ pops: new Map(), drafts: new Map(), callId: null, draftId: null });
+      return;
+    }
+    const drafts = await this.seat.draft.list().catch(() => []);
+    for (const draft of drafts) this.#hold(draft);
+    const first = drafts[0];
+    if (this.#state.draftId === null && this.#state.callId === null && first !== undefined) await this.#takeUp(first);
+  }
+  /** After a reload: the newest draft, with the pop of its matter. */
+  async #takeUp(draft: Draft): Promise<void> {
+    const { callId } = draft;
+    const pop = callId === null || draft.ticketId !== null ? null : await this.seat.pop.get({ callId }).catch(() => null);
+    if (pop !== null && !this.#state.pops.has(pop.callId)) this.showPop(pop);
+    this.show(callId, draft.id);
+  }
+  /** A call that was answered has its draft at once, so that nobody has to ask for it. */
+  #beginDrafts(snapshot: SeatSnapshot): void {
+    for (const call of snapshot.calls) {
+      if (call.phase !== "talking" || call.direction !== "in" || this.#draftOf(call.callId) !== null || this.#asked.has(call.callId)) continue;
+      this.#asked.add(call.callId);
+      void this.seat.draft.forCall({ callId: call.callId }).then(
+        (draft) => {
+          this.#hold(draft);
+          if (this.#state.callId === call.callId || this.#state.draftId === null) this.show(call.callId, draft.id);
+        },
+        () => this.#asked.delete(call.callId),
+      );
+    }
+  }
+  readonly #asked = new Set<string>();
+
+  #draftOf(callId: string | null): string | null {
+    if (callId === null) return null;
+    for (const [id, buffer] of this.#state.drafts) if (buffer.view.draft.callId === callId && buffer.view.draft.ticketId === null) return id;
+    return null;
+  }
+  #hold(draft: Draft): DraftBuffer {
+    const known = this.#state.drafts.get(draft.id);
+    if (known !== undefined) return known;
+    const buffer = new DraftBuffer({ draft, save: (patch) => this.seat.draft.save({ draftId: draft.id, windowId: this.windowId, patch }) });
+    buffer.subscribe(() => {
+      if (buffer.view.state === "waiting" && this.#client !== null) this.#clock.after(saveAgain, () => buffer.retry());
+    });
+    this.#set({ drafts: new Map(this.#state.drafts).set(draft.id, buffer) });
+    return buffer;
+  }
+  #appendOlder(event: Extract<SeatEvent, { kind: "popOlder" }>): void {
+    const pop = this.#state.pops.get(event.callId);
+    if (pop === undefined) return;
+    const tickets = [...pop.tickets, ...event.tickets.filter((ticket) => !pop.tickets.some((known) => known.id === ticket.id))];
+    const calls = [...pop.calls, ...event.calls.filter((call) => !pop.calls.some((known) => known.id === call.id))];
+    this.#set({
+      pops: new Map(this.#state.pops).set(event.callId, { ...pop, tickets, calls }),
+      more: new Map(this.#state.more).set(event.callId, event.more),
+    });
+  }
+  #replaceTicket(ticket: ScreenPop["tickets"][number]): void {
+    const pops = new Map(this.#state.pops);
+    for (const [callId, pop] of pops) {
+      if (pop.tickets.some((known) => known.id === ticket.id)) {
+        pops.set(callId, { ...pop, tickets: pop.tickets.map((known) => (known.id === ticket.id ? ticket : known)) });
+      }
+    }
+    this.#set({ pops, ticketVersion: this.#state.ticketVersion + 1 });
+  }
+  #set(change: Partial<ConsoleState>): void {
+    this.#state = { ...this.#state, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,12 @@
+import { type ErrorKind, errorDataSchema } from "../../contract/errors.ts";
+
+/** The kind of a failed call to the seat; `internal` for what is not ours, `seatAway` when there is no connection. */
+export function kindOfError(error: unknown): ErrorKind | "seatAway" {
+  const data = errorDataSchema.safeParse(error instanceof Error && "data" in error ? error.data : null);
+  if (data.success) return data.data.kind;
+  return error instanceof Error && error.message === "the seat is away" ? "seatAway" : "internal";
+}
+export function retryAfterOf(error: unknown): number | null {
+  const data = errorDataSchema.safeParse(error instanceof Error && "data" in error ? error.data : null);
+  return data.success ? (data.data.retryAfter ?? null) : null;
+}

@@ -1,0 +1,29 @@
+const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
+/** The hotline's city: UTC+8, no summer time. */
+const zone = "Asia/Shanghai";
+
+/** `3:07`, or `1:02:07` from an hour on. @param ms a duration */
+export function spokenDuration(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor((seconds % 3_600) / 60)];
+  const rest = String(seconds % 60).padStart(2, "0");
+  return hours === 0 ? `${minutes}:${rest}` : `${hours}:${String(minutes).padStart(2, "0")}:${rest}`;
+}
+/** How long until a deadline, or since it: the largest unit alone. */
+export function remaining(deadline: number, now: number): { readonly isOver: boolean; readonly unit: "days" | "hours" | "minutes"; readonly count: number } {
+  const distance = Math.abs(deadline - now);
+  const isOver = deadline < now;
+  if (distance >= 2 * day) return { isOver, unit: "days", count: Math.floor(distance / day) };
+  if (distance >= hour) return { isOver, unit: "hours", count: Math.floor(distance / hour) };
+  return { isOver, unit: "minutes", count: Math.floor(distance / minute) };
+}
+/** `11-24 14:03` in the city's time. @param instant UTC ms */
+export function shortTime(instant: number): string {
+  const parts = new Intl.DateTimeFormat("zh-CN", { timeZone: zone, month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  return parts.format(instant).replace("/", "-");
+}
+export const shortDate = (instant: number): string => new Intl.DateTimeFormat("sv-SE", { timeZone: zone }).format(instant);
+export const clockTime = (instant: number, seconds = false): string =>
+  new Intl.DateTimeFormat("zh-CN", { timeZone: zone, hour: "2-digit", minute: "2-digit", ...(seconds ? { second: "2-digit" } : {}), hourCycle: "h23" }).format(
+    instant,
+  );

@@ -1,0 +1,45 @@
+import { createContext, useContext, useEffect, useEffectEvent, useState, useSyncExternalStore } from "react";
+import type { DraftBuffer, DraftView } from "../desk/draft-buffer.ts";
+import type { ConsoleState, ConsoleStore } from "./console-store.ts";
+
+export const ConsoleContext = createContext<ConsoleStore | null>(null);
+
+export function useStore(): ConsoleStore {
+  const store = useContext(ConsoleContext);
+  if (store === null) throw new Error("no console around this component");
+  return store;
+}
+export function useConsole(): ConsoleState {
+  const store = useStore();
+  return useSyncExternalStore(store.subscribe, () => store.state);
+}
+const subscribeNothing = (): (() => void) => () => {};
+export function useDraft(buffer: DraftBuffer | null): DraftView | null {
+  return useSyncExternalStore(buffer === null ? subscribeNothing : (listener) => buffer.subscribe(listener), () => buffer?.view ?? null);
+}
+/** The wall clock, each second, UTC ms. */
+export function useNow(): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = window.setInterval(() => setNow(Date.now()), 1_000);
+    return () => window.clearInterval(timer);
+  }, []);
+  return now;
+}
+/** What an asynchronous question answered last, asked again when a key changes; answers that were overtaken are dropped. */
+export function useAnswer<Answer>(ask: () => Promise<Answer>, keys: readonly unknown[], start: Answer): Answer {
+  const [answer, setAnswer] = useState(start);
+  const asked = useEffectEvent(ask);
+  const key = JSON.stringify(keys);
+  useEffect(() => {
+    let isCurrent = key.length > 0;
+    asked().then(
+      (given) => isCurrent && setAnswer(given),
+      () => {},
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [key]);
+  return answer;
+}
