@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import { HotlineError } from "../contract/errors.ts";
 
+const count = z.coerce.number().int().min(0).max(5_000_000);
 const schema = z.object({
   data: z.string().optional(),
   "database-url": z
@@ -14,15 +15,30 @@ const schema = z.object({
     .default("127.0.0.1:7345"),
   "tls-cert": z.string().optional(),
   "tls-key": z.string().optional(),
+  exchange: z.enum(["asterisk", "none"]).default("none"),
   demo: z.boolean().default(false),
+  history: count.default(50_000),
+  people: count.default(20_000),
 });
+
+/** Asterisk's side of the configuration comes by environment, because it holds a secret. */
+const asteriskSchema = z.object({
+  HOTLINE_AMI_HOST: z.string().default("127.0.0.1"),
+  HOTLINE_AMI_PORT: z.coerce.number().int().default(5038),
+  HOTLINE_AMI_USER: z.string().default("hotline"),
+  HOTLINE_AMI_SECRET: z.string().default(""),
+  /** Comma-separated WebSocket addresses at which seats register. */
+  HOTLINE_SIP_SERVERS: z.string().default("ws://127.0.0.1:8088/ws"),
+  HOTLINE_SIP_DOMAIN: z.string().default("127.0.0.1"),
+});
+export type AsteriskSettings = z.infer<typeof asteriskSchema>;
 
 export type DispatchArguments = z.infer<typeof schema>;
 
 /** Reads the command line. @throws HotlineError `invalid` naming the argument that is wrong */
 export function readArguments(args: readonly string[]): DispatchArguments {
   const text = { type: "string" } as const;
-  const options = { data: text, "database-url": text, listen: text, "tls-cert": text, "tls-key": text };
+  const options = { data: text, "database-url": text, listen: text, "tls-cert": text, "tls-key": text, exchange: text, history: text, people: text };
   try {
     const { values } = parseArgs({ args: [...args], options: { ...options, demo: { type: "boolean" } } });
     const parsed = schema.safeParse(values);
@@ -32,3 +48,5 @@ export function readArguments(args: readonly string[]): DispatchArguments {
     throw error instanceof HotlineError ? error : new HotlineError({ kind: "invalid", detail: error instanceof Error ? error.message : "arguments" });
   }
 }
+
+export const readAsteriskSettings = (environment: NodeJS.ProcessEnv): AsteriskSettings => asteriskSchema.parse(environment);

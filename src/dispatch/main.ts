@@ -1,5 +1,8 @@
 // The central service as a process: `node src/dispatch/main.ts --data DIR | --database-url URL [--listen HOST:PORT] …`.
-import { type DispatchArguments, readArguments } from "./arguments.ts";
+import type { Exchange } from "../contract/exchange.ts";
+import { type DispatchArguments, readArguments, readAsteriskSettings } from "./arguments.ts";
+import { fillDemo } from "./demo/fill-demo.ts";
+import { createAsteriskExchange } from "./exchange/asterisk/asterisk-exchange.ts";
 import { failureSentence } from "./failure-sentence.ts";
 import { processLogger } from "./process-logger.ts";
 import { type DispatchOptions, startDispatch } from "./start-dispatch.ts";
@@ -8,16 +11,38 @@ import { systemClock } from "./system-clock.ts";
 const logger = processLogger(process.env.HOTLINE_LOG_LEVEL ?? "info");
 const tell = (message: Readonly<Record<string, unknown>>): void => void process.send?.(message);
 
+function exchangeFactory(flags: DispatchArguments): (() => Promise<Exchange>) | null {
+  if (flags.exchange === "none") return null;
+  const settings = readAsteriskSettings(process.env);
+  const ami = { host: settings.HOTLINE_AMI_HOST, port: settings.HOTLINE_AMI_PORT, user: settings.HOTLINE_AMI_USER, secret: settings.HOTLINE_AMI_SECRET };
+  const servers = settings.HOTLINE_SIP_SERVERS.split(",");
+  return async () => createAsteriskExchange({ ami, servers, domain: settings.HOTLINE_SIP_DOMAIN, clock: systemClock, logger });
+}
+
 function optionsFrom(flags: DispatchArguments): DispatchOptions {
   const [, host = "127.0.0.1", port = "0"] = /^(.*):(\d+)$/.exec(flags.listen) ?? [];
   const url = flags["database-url"];
   const [cert, key] = [flags["tls-cert"], flags["tls-key"]];
+  const fill: Pick<DispatchOptions, "fill"> = flags.demo
+    ? {
+        fill: (store) =>
+          fillDemo({
+            store,
+            people: flags.people,
+            tickets: flags.history,
+            seed: 12_345,
+            now: systemClock.now(),
+            onProgress: (step, done, total) => tell({ kind: "progress", step, done, total }),
+          }),
+      }
+    : {};
   return {
     database: url === undefined ? { kind: "embedded", folder: flags.data ?? "data" } : { kind: "url", url },
     listen: { host, port: Number(port) },
     tls: cert === undefined || key === undefined ? null : { cert, key },
-    exchange: null,
+    exchange: exchangeFactory(flags),
     demo: flags.demo,
+    ...fill,
     clock: systemClock,
     logger,
   };
@@ -37,7 +62,6 @@ try {
   tell({ kind: "ready", url: running.url, setUpCode: running.setUpCode, demoPeople: running.demoPeople });
   if (process.send === undefined) {
     console.log(`dispatch: ${running.url}`);
-    for (const { login, password, role } of running.demoPeople) console.log(`sign-in (demo): ${login} / ${password} (${role})`);
     if (running.setUpCode !== null) console.log(`One-time code for the first administrator: ${running.setUpCode}`);
   }
 } catch (error) {

@@ -1,0 +1,93 @@
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "@playwright/test";
+
+/** Chromium as an operator's: its microphone plays a tone, and it asks no questions about it. */
+export function startChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: [
+      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+      "--use-fake-ui-for-media-stream",
+      "--use-fake-device-for-media-stream",
+      "--autoplay-policy=no-user-gesture-required",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--disable-gpu",
+    ],
+  });
+}
+
+/** An operator at a console window, with the line's window beside it. */
+export interface Operator {
+  readonly context: BrowserContext;
+  readonly console: Page;
+  /** The line's window, once it is open. */
+  line(): Promise<Page>;
+  at(testId: string): Locator;
+  /** Signs in by the form and waits until the line is registered. */
+  signIn(login: string): Promise<void>;
+  /** Chooses a state from the menu. */
+  choose(state: string): Promise<void>;
+  /** Packets that the line heard and sent so far, over all its calls. */
+  voice(): Promise<{ heard: number; sent: number; level: number }>;
+  close(): Promise<void>;
+}
+
+/** Keeps the line's connections at hand, so that a test can ask what was heard. */
+const rememberConnections = (): void => {
+  const connections: RTCPeerConnection[] = [];
+  Object.assign(window, { connections });
+  window.RTCPeerConnection = class extends window.RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      connections.push(this);
+    }
+  };
+};
+
+export async function openOperator(browser: Browser, address: string, locale = "zh-CN"): Promise<Operator> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale, timezoneId: "Asia/Shanghai" });
+  await context.addInitScript(rememberConnections);
+  const console = await context.newPage();
+  await console.goto(address);
+  const isLine = (page: Page): boolean => new URL(page.url()).pathname === "/line";
+  const at = (testId: string): Locator => console.getByTestId(testId);
+  const line = async (): Promise<Page> => context.pages().find(isLine) ?? context.waitForEvent("page", { predicate: isLine });
+  return {
+    context,
+    console,
+    line,
+    at,
+    async signIn(login) {
+      await at("login").fill(login);
+      await at("password").fill("demo-12345");
+      await at("submit").click();
+      await at("registration").and(console.locator('[data-registration="registered"]')).waitFor();
+    },
+    async choose(state) {
+      await at("state-choice").click();
+      await at(`choose-${state}`).click();
+      await at("state")
+        .and(console.locator(`[data-state="${state}"]`))
+        .waitFor();
+    },
+    async voice() {
+      return (await line()).evaluate(async () => {
+        const sum = { heard: 0, sent: 0, level: 0 };
+        for (const connection of (window as unknown as { connections: RTCPeerConnection[] }).connections) {
+          for (const report of (await connection.getStats()).values()) {
+            if (report.type === "inbound-rtp") {
+              sum.heard += report.packetsReceived ?? 0;
+              sum.level += report.totalAudioEnergy ?? 0;
+            }
+            if (report.type === "outbound-rtp") sum.sent += report.packetsSent ?? 0;
+          }
+        }
+        return sum;
+      });
+    },
+    close: () => context.close(),
+  };
+}
