@@ -21,6 +21,8 @@ export interface SoftphoneOptions extends SoftphoneEvents {
   readonly certificate: RTCCertificate | null;
 }
 
+/** The connection outlives its last call by so long, for the BYE and its answer, ms. */
+const farewellTime = 2_000;
 /** Calls at once; one more is answered 486. */
 const callLimit = 4;
 
@@ -29,6 +31,7 @@ export class SipjsSoftphone implements SoftphonePort {
   readonly #options: SoftphoneOptions;
   readonly #calls = new Map<string, SipCall>();
   #account: LineAccount | null = null;
+  #wanted: LineAccount | null = null;
   #accept = false;
   #registration: Registration = unregistered;
   #connection: SipConnection | null = null;
@@ -39,13 +42,9 @@ export class SipjsSoftphone implements SoftphonePort {
   }
 
   setAccount(account: LineAccount | null): void {
-    if (JSON.stringify(account) === JSON.stringify(this.#account)) return;
-    const isSameSeat = account !== null && account.extension === this.#account?.extension && account.domain === this.#account.domain;
-    this.#account = account;
-    // A new secret must not cost a live call: it is used at the next registration.
-    if (isSameSeat && this.#live().length > 0) return;
-    this.#drop();
-    this.#occur(account === null ? { kind: "noAccount" } : { kind: "account", servers: account.servers.length });
+    this.#wanted = account;
+    // Nothing about the account may cost a live call: neither a new secret, nor a seat that was restarted and is still locked.
+    if (this.#live().length === 0) this.#applyAccount();
   }
   setAccept(accept: boolean): void {
     this.#accept = accept;
@@ -94,6 +93,13 @@ export class SipjsSoftphone implements SoftphonePort {
     this.#drop();
   }
 
+  #applyAccount(): void {
+    const account = this.#wanted;
+    if (JSON.stringify(account) === JSON.stringify(this.#account)) return;
+    this.#account = account;
+    this.#drop();
+    this.#occur(account === null ? { kind: "noAccount" } : { kind: "account", servers: account.servers.length });
+  }
   #live(): SipCall[] {
     return [...this.#calls.values()].filter((call) => call.isLive);
   }
@@ -176,6 +182,7 @@ export class SipjsSoftphone implements SoftphonePort {
     const onChange = (changed: LineCall): void => {
       if (changed.phase === "ended") this.#calls.delete(changed.callId);
       onCall(changed);
+      if (changed.phase === "ended" && this.#live().length === 0) clock.after(farewellTime, () => this.#live().length === 0 && this.#applyAccount());
     };
     const followed = new SipCall({ session, call, clock, play, onChange });
     this.#calls.set(call.callId, followed);

@@ -106,9 +106,8 @@ describe("a call through Asterisk", () => {
     await lilan.at("ticket-form").waitFor();
     expect(await lilan.at("field-content").inputValue()).toBe("写到一半的诉求");
     const before = await lilan.voice();
-    await lilan.console.goto("chrome://crash").catch(() => {});
-    await expect.poll(async () => (await lilan.voice()).heard > before.heard + 50).toBe(true);
-    await lilan.console.goto(seat.origin);
+    await lilan.crash(seat.origin);
+    await expect.poll(async () => (await lilan.voice()).heard > before.heard + 50, { timeout: 10_000 }).toBe(true);
     await lilan.at("ticket-form").waitFor();
     expect(await lilan.at("field-content").inputValue()).toBe("写到一半的诉求");
     await lilan.console.keyboard.press("Control+1");
@@ -140,7 +139,7 @@ describe("a call through Asterisk", () => {
     const before = await lilan.voice();
     await seat.kill();
     await seat.start();
-    await expect.poll(async () => (await lilan.voice()).heard > before.heard + 50).toBe(true);
+    await expect.poll(async () => (await lilan.voice()).heard > before.heard + 50, { timeout: 10_000 }).toBe(true);
     await lilan.at("login").waitFor();
     await lilan.signIn("lilan");
     await lilan.at("ticket-form").waitFor();

@@ -32,6 +32,8 @@ export interface Operator {
   choose(state: string): Promise<void>;
   /** Packets that the line heard and sent so far, over all its calls. */
   voice(): Promise<{ heard: number; sent: number; level: number }>;
+  /** The console's process dies; a new window is opened at that address. */
+  crash(origin: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -50,14 +52,16 @@ const rememberConnections = (): void => {
 export async function openOperator(browser: Browser, address: string, locale = "zh-CN"): Promise<Operator> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale, timezoneId: "Asia/Shanghai" });
   await context.addInitScript(rememberConnections);
-  const console = await context.newPage();
+  let console = await context.newPage();
   await console.goto(address);
   const isLine = (page: Page): boolean => new URL(page.url()).pathname === "/line";
   const at = (testId: string): Locator => console.getByTestId(testId);
   const line = async (): Promise<Page> => context.pages().find(isLine) ?? context.waitForEvent("page", { predicate: isLine });
   return {
     context,
-    console,
+    get console() {
+      return console;
+    },
     line,
     at,
     async signIn(login) {
@@ -87,6 +91,13 @@ export async function openOperator(browser: Browser, address: string, locale = "
         }
         return sum;
       });
+    },
+    async crash(origin) {
+      const crashed = console.waitForEvent("crash");
+      void console.goto("chrome://crash").catch(() => {});
+      await crashed;
+      console = await context.newPage();
+      await console.goto(origin);
     },
     close: () => context.close(),
   };
