@@ -19,14 +19,6 @@ import { chosenStateSchema, personSchema, seatStateSchema } from "./session.ts";
 /** Errors arrive as oRPC error `HOTLINE` with `data` = ErrorData. */
 const base = oc.errors({ HOTLINE: { status: 400, data: errorDataSchema } });
 
-/** A call or a case taken by hand that an operator works on. Numbers are full only for the call in hand. */
-export const caseSchema = z.object({
-  callId: callIdSchema,
-  channel: channelSchema,
-  number: z.string().nullable(),
-  numberMask: z.string().nullable(),
-});
-
 /** Who is calling, painted before the tone. Open tickets come first in `tickets`. */
 export const screenPopSchema = z.object({
   callId: callIdSchema,

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { provisionAsterisk } from "../asterisk/provision-asterisk.ts";
-import { runSteps, staticSteps } from "../check/steps.ts";
+import { runStep, runSteps, staticSteps } from "../check/steps.ts";
+import { provisionElectron } from "../electron/provision-electron.ts";
 import { provisionSystemParts } from "../provision/debian.ts";
 import { addCounts, type Counts, noCounts, readCounts } from "./counts.ts";
 
@@ -20,6 +21,8 @@ async function provision(): Promise<Counts> {
   try {
     const asterisk = await provisionAsterisk({ cacheFolder, log });
     log(`Asterisk ${asterisk.version}`);
+    const electron = await provisionElectron(join(cacheFolder, "electron-33"));
+    log(`Electron for the tests: ${electron.version}`);
     return noCounts;
   } catch (error) {
     return failure(`provisioning: ${error instanceof Error ? error.message : String(error)}`);
@@ -28,7 +31,9 @@ async function provision(): Promise<Counts> {
 
 async function staticChecks(): Promise<Counts> {
   const outcomes = await runSteps(staticSteps);
-  return outcomes.map((outcome) => (outcome.passed ? { ...noCounts, passed: 1 } : failure(outcome.name))).reduce(addCounts);
+  const build = await runStep({ name: "build", command: "electron-vite", arguments: ["build"] });
+  log(build.passed ? "ok   build" : `FAIL build\n${build.output}`);
+  return [...outcomes, build].map((outcome) => (outcome.passed ? { ...noCounts, passed: 1 } : failure(outcome.name))).reduce(addCounts);
 }
 
 function suite(name: string, configuration: string, folder: string): Promise<Counts> {
@@ -45,6 +50,7 @@ function suite(name: string, configuration: string, folder: string): Promise<Cou
 const suites = [
   ["unit", "vitest.config.ts"],
   ["integration", "vitest.integration.config.ts"],
+  ["end-to-end", "vitest.end-to-end.config.ts"],
 ] as const;
 
 const folder = mkdtempSync(join(tmpdir(), "hotline-test-"));

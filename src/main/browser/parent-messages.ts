@@ -7,7 +7,6 @@ export const toShellSchema = z.discriminatedUnion("kind", [
   /** A fresh one-time address of a page. */
   z.object({ kind: z.literal("issue"), page: pageNameSchema }),
 ]);
-export type ToShell = z.infer<typeof toShellSchema>;
 
 /** Why a seat could not be started; the starter's sentence is chosen by it. */
 const failureSchema = z.enum(["portInUse", "diskFull", "readOnly", "storeNewer", "storeDamaged", "notBuilt", "internal"]) satisfies z.ZodType<StartFailure>;

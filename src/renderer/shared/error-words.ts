@@ -6,7 +6,3 @@ export function kindOfError(error: unknown): ErrorKind | "seatAway" {
   if (data.success) return data.data.kind;
   return error instanceof Error && error.message === "the seat is away" ? "seatAway" : "internal";
 }
-export function retryAfterOf(error: unknown): number | null {
-  const data = errorDataSchema.safeParse(error instanceof Error && "data" in error ? error.data : null);
-  return data.success ? (data.data.retryAfter ?? null) : null;
-}
