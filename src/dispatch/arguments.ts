@@ -15,7 +15,7 @@ const schema = z.object({
     .default("127.0.0.1:7345"),
   "tls-cert": z.string().optional(),
   "tls-key": z.string().optional(),
-  exchange: z.enum(["asterisk", "none"]).default("none"),
+  exchange: z.enum(["asterisk", "training", "none"]).default("none"),
   demo: z.boolean().default(false),
   history: count.default(50_000),
   people: count.default(20_000),

@@ -1,8 +1,12 @@
 // The central service as a process: `node src/dispatch/main.ts --data DIR | --database-url URL [--listen HOST:PORT] …`.
+import { join } from "node:path";
 import type { Exchange } from "../contract/exchange.ts";
 import { type DispatchArguments, readArguments, readAsteriskSettings } from "./arguments.ts";
+import { demoCallers } from "./demo/demo-callers.ts";
 import { fillDemo } from "./demo/fill-demo.ts";
+import { resourcesFolder } from "./demo/resource.ts";
 import { createAsteriskExchange } from "./exchange/asterisk/asterisk-exchange.ts";
+import { createTrainingExchange } from "./exchange/training/training-exchange.ts";
 import { failureSentence } from "./failure-sentence.ts";
 import { processLogger } from "./process-logger.ts";
 import { type DispatchOptions, startDispatch } from "./start-dispatch.ts";
@@ -13,11 +17,25 @@ const tell = (message: Readonly<Record<string, unknown>>): void => void process.
 
 function exchangeFactory(flags: DispatchArguments): (() => Promise<Exchange>) | null {
   if (flags.exchange === "none") return null;
+  if (flags.exchange === "training") return () => trainingExchange(flags);
   const settings = readAsteriskSettings(process.env);
   const ami = { host: settings.HOTLINE_AMI_HOST, port: settings.HOTLINE_AMI_PORT, user: settings.HOTLINE_AMI_USER, secret: settings.HOTLINE_AMI_SECRET };
   const servers = settings.HOTLINE_SIP_SERVERS.split(",");
   return async () => createAsteriskExchange({ ami, servers, domain: settings.HOTLINE_SIP_DOMAIN, clock: systemClock, logger });
 }
+
+/** Somebody calls so soon after a seat is ready, ms. */
+const trainingPace = { between: 6_000 };
+
+const trainingExchange = (flags: DispatchArguments): Promise<Exchange> =>
+  createTrainingExchange({
+    clock: systemClock,
+    logger,
+    listen: { host: "127.0.0.1", port: 0 },
+    voicesFolder: join(resourcesFolder(), "voices"),
+    nextCitizen: demoCallers({ people: flags.demo ? flags.people : 0, seed: Date.now() }),
+    pace: trainingPace,
+  });
 
 function optionsFrom(flags: DispatchArguments): DispatchOptions {
   const [, host = "127.0.0.1", port = "0"] = /^(.*):(\d+)$/.exec(flags.listen) ?? [];

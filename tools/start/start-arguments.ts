@@ -10,7 +10,7 @@ Modes
 Options
   --data DIR            where everything is kept (default ./data)
   --headless            open no window; print the console's address
-  --exchange NAME       asterisk (settings by environment, see docs/operating.md) or none (default none)
+  --exchange NAME       training (the demo's default), asterisk (settings by environment, see docs/operating.md) or none
   --people N            synthetic people in the demo (default 20000)
   --history N           synthetic tickets in the demo (default 50000)
   --port N              the console's port on this machine
@@ -32,7 +32,7 @@ export function readStartArguments(args: readonly string[]) {
       data: { ...text, default: "data" },
       headless: flag,
       help: flag,
-      exchange: { ...text, default: "none" },
+      exchange: text,
       people: { ...text, default: "20000" },
       history: { ...text, default: "50000" },
       port: text,

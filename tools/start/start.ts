@@ -26,7 +26,7 @@ const passOn = (flags: StartArguments, names: readonly ("database-url" | "listen
 
 async function startDispatch(flags: StartArguments, folder: string): Promise<Service> {
   const isDemo = flags.mode === "demo";
-  const args = ["--exchange", flags.exchange, ...passOn(flags, ["database-url", "listen", "tls-cert", "tls-key"])];
+  const args = ["--exchange", flags.exchange ?? (isDemo ? "training" : "none"), ...passOn(flags, ["database-url", "listen", "tls-cert", "tls-key"])];
   if (flags["database-url"] === undefined) args.push("--data", join(folder, "dispatch"));
   if (isDemo) args.push("--demo", "--people", flags.people, "--history", flags.history, ...(flags.listen === undefined ? ["--listen", "127.0.0.1:0"] : []));
   const dispatch = await start("dispatch", "dispatch/main.ts", args, folder);

@@ -40,23 +40,25 @@ const postgresPid = (): number => Number(readFileSync(join(data(), "postgres", "
 /** A process that ended but was not yet asked for its status counts as gone. */
 const isAlive = (pid: number): boolean => /^[^Z]/.test(spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" }).stdout.trim());
 
+const smallDemo = ["--demo", "--people", "20", "--history", "40"];
+
 describe("dispatch as a process", () => {
   it("stops in order by SIGTERM, PostgreSQL included, and starts again on its data", async () => {
-    const first = start("--demo");
+    const first = start(...smallDemo);
     await ready(first);
     const pid = postgresPid();
     expect(isAlive(pid)).toBe(true);
     expect(await first.stop()).toBe(0);
     expect(isAlive(pid)).toBe(false);
-    await ready(start("--demo"));
+    await ready(start(...smallDemo));
   });
   it("is there again after kill -9, with its people, and ends the PostgreSQL that was left behind", async () => {
-    const first = start("--demo");
+    const first = start(...smallDemo);
     await ready(first);
     const left = postgresPid();
     await first.kill();
     expect(isAlive(left)).toBe(true);
-    const { url } = await ready(start("--demo"));
+    const { url } = await ready(start(...smallDemo));
     expect(isAlive(left)).toBe(false);
     const signedIn = await dispatchClient(url).session.signIn({ protocol: protocolVersion, login: "lilan", password: "demo-12345", deviceId: null });
     expect(signedIn.person.name).toBe("李岚");
@@ -151,13 +153,18 @@ describe("what keeps dispatch from starting is told in one sentence, with exit s
 
 describe("the log", () => {
   it("is lines of JSON without names, numbers or texts", async () => {
-    const child = spawn(process.execPath, [script, "--data", data(), "--listen", "127.0.0.1:0", "--demo"], { stdio: ["ignore", "pipe", "pipe", "ipc"] });
+    const child = spawn(process.execPath, [script, "--data", data(), "--listen", "127.0.0.1:0", ...smallDemo], { stdio: ["ignore", "pipe", "pipe", "ipc"] });
     let log = "";
     child.stderr?.on("data", (chunk) => {
       log += chunk;
     });
-    const [message] = await once(child, "message");
-    const api = dispatchClient(readySchema.parse(message).url);
+    const url = await new Promise<string>((resolve) => {
+      child.on("message", (message) => {
+        const ready = readySchema.safeParse(message);
+        if (ready.success) resolve(ready.data.url);
+      });
+    });
+    const api = dispatchClient(url);
     await api.session.signIn({ protocol: protocolVersion, login: "lilan", password: "demo-12345", deviceId: null });
     const exit = once(child, "exit");
     child.kill("SIGTERM");

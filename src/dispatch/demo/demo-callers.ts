@@ -1,0 +1,16 @@
+import type { TrainingCitizen } from "../exchange/training/training-exchange.ts";
+import { SeededRandom } from "./seeded-random.ts";
+import { syntheticNumber } from "./synthetic-history.ts";
+
+const voices = ["heating", "water", "noise", "parking", "garbage", "street-light", "residence", "praise"] as const;
+
+/** The training exchange's citizens, the same for the same seed: mostly people of the synthetic history, some unknown, some who withhold their number. */
+export function demoCallers(options: { people: number; seed: number }): () => TrainingCitizen {
+  const random = new SeededRandom(options.seed);
+  return () => {
+    const kind = random.next();
+    const known = options.people > 0 && kind < 0.8;
+    const number = known ? syntheticNumber(random.below(options.people)) : kind < 0.9 ? syntheticNumber(9_000_000 + random.below(999_999)) : null;
+    return { number, voice: `${random.pick(voices)}.ulaw` };
+  };
+}
