@@ -21,7 +21,7 @@ function StateChooser() {
     <>
       <Menu position="bottom-start" shadow="md">
         <Menu.Target>
-          <UnstyledButton data-testid="state-choice" aria-label={t("state.choose")}>
+          <UnstyledButton data-testid="state-choice">
             <span className="state-word" data-state={state.state} data-testid="state">
               {t(`state.${state.state}`)}
             </span>{" "}

@@ -33,7 +33,11 @@ export function PlaceBox({ place, near, onChange }: { place: PlaceReference; nea
         data={hits.map((hit) => hit.path)}
         filter={({ options }) => options}
         value={shown}
-        selectFirstOptionOnChange
+        onKeyDown={(event) => {
+          // The first hit without a way down to it; not while an input method takes the key.
+          const [first] = hits;
+          if (event.key === "Enter" && !event.nativeEvent.isComposing && text !== null && first !== undefined) take(first.path);
+        }}
         onChange={(value) => {
           if (hits.some((hit) => hit.path === value)) return;
           setText(value);

@@ -1,0 +1,111 @@
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser } from "@playwright/test";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Operator, openOperator, startChromium } from "../../support/browser/operator.ts";
+import { type House, startHouse } from "../../support/house/house.ts";
+
+let house: House;
+let browser: Browser;
+let operator: Operator;
+let lead: Operator;
+const pictures = process.env.HOTLINE_PICTURES;
+const picture = async (who: Operator, name: string): Promise<void> => {
+  if (pictures !== undefined) await who.console.screenshot({ path: join(pictures, `${name}.png`) });
+};
+
+beforeAll(async () => {
+  house = await startHouse({ people: 40, tickets: 800, exchangeArguments: ["--exchange", "training"] });
+  browser = await startChromium();
+  operator = await openOperator(browser, (await house.seat("one")).address());
+  await operator.signIn("lilan");
+});
+afterAll(async () => {
+  await browser?.close();
+  await house?.stop();
+});
+
+const serious = async (who: Operator): Promise<string[]> => {
+  const { violations } = await new AxeBuilder({ page: who.console }).analyze();
+  return violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 120)}`);
+};
+
+describe("a day on the training exchange", () => {
+  it("brings a citizen who is heard, from the keyboard alone", async () => {
+    await operator.console.keyboard.press("F9");
+    await operator.at("answer").waitFor({ timeout: 40_000 });
+    await picture(operator, "desk-ringing");
+    await operator.console.keyboard.press("F2");
+    await operator.at("ticket-form").waitFor();
+    await expect.poll(async () => (await operator.voice()).level > 0.001, { timeout: 20_000 }).toBe(true);
+    expect(await operator.console.evaluate(() => document.activeElement?.getAttribute("data-testid"))).toBe("field-content");
+    await operator.console.keyboard.type("供暖季家中暖气不热，室温只有十四度，家里有老人。");
+    await operator.at("field-callerName").fill("王秀兰");
+    await operator.at("field-happenedAt").fill("昨天晚上起");
+    await operator.at("field-place").fill("hlg");
+    await operator.console.getByRole("option").first().waitFor();
+    await operator.console.keyboard.press("Enter");
+    await expect.poll(() => operator.at("field-place").inputValue()).toMatch(/区 · /);
+    await operator.at("field-building").fill("5号楼2单元");
+    await operator.at("field-cause").fill("管道老化");
+    await operator.at("field-category").fill("室温");
+    await operator.console.getByRole("option").first().click();
+  });
+
+  it("finds an article by two characters and by initials, marks it, and cites it in the answer", async () => {
+    await operator.console.keyboard.press("Control+k");
+    await operator.console.keyboard.type("测温");
+    const hit = operator.at("article-hit").first();
+    await hit.waitFor();
+    expect(await hit.locator("mark").first().textContent()).toContain("测温");
+    await operator.at("knowledge-search").fill("gn");
+    await operator.at("article-hit").filter({ hasText: "供暖" }).first().waitFor();
+    await picture(operator, "desk-talking");
+    await operator.at("article-hit").first().click();
+    await operator.at("insert-article").click();
+    expect(await operator.at("field-answer").inputValue()).toContain("依据");
+  });
+
+  it("holds and takes back, mutes, submits from the keyboard, and hangs up", async () => {
+    await operator.console.keyboard.press("F7");
+    await operator.at("hold").filter({ hasText: "恢复" }).waitFor();
+    await operator.console.keyboard.press("F7");
+    await operator.at("hold").filter({ hasText: "保持" }).waitFor();
+    await operator.console.keyboard.press("F6");
+    await operator.at("mute").filter({ hasText: "取消" }).waitFor();
+    await operator.console.keyboard.press("Control+Enter");
+    await operator.at("ticket-form").waitFor({ state: "detached" });
+    await operator.console.keyboard.press("F4");
+    await operator.at("end-wrap-up").waitFor();
+    await operator.choose("offline");
+  });
+
+  it("opens a case by hand, and lists tickets and calls", async () => {
+    await operator.at("by-hand-number").fill("19900000003");
+    await operator.at("by-hand").click();
+    await operator.at("ticket-form").waitFor();
+    await operator.at("field-content").fill("窗口登记：咨询公租房申请");
+    await operator.console.keyboard.press("Control+1");
+    await operator.at("ticket-form").waitFor({ state: "detached" });
+    await operator.at("view-tickets").click();
+    await operator.at("ticket-search").fill("公租房申请");
+    await operator.at("list-row").filter({ hasText: "窗口登记" }).waitFor();
+    await picture(operator, "tickets");
+    await operator.at("view-calls").click();
+    await operator.at("list-row").first().waitFor();
+  });
+
+  it("shows a team lead the floor", async () => {
+    lead = await openOperator(browser, (await house.seat("lead")).address());
+    await lead.signIn("zhaomin");
+    await lead.at("view-floor").click();
+    await lead.at("floor").filter({ hasText: "李岚" }).waitFor();
+    await picture(lead, "floor");
+  });
+
+  it("has no serious trouble for who cannot see or use a mouse", async () => {
+    await operator.at("view-desk").click();
+    expect(await serious(operator)).toEqual([]);
+    expect(await serious(lead)).toEqual([]);
+  });
+});
