@@ -25,6 +25,8 @@ export async function runBrowserShell(options: RunOptions): Promise<void> {
     await shell.stop();
     await seat.stop();
     if (parent.connected) parent.disconnect();
+    // All is on the disk; a stream that the network still holds open must not keep the process.
+    parent.exit(0);
   });
   parent.once("SIGTERM", stop);
   parent.once("SIGINT", stop);

@@ -134,7 +134,8 @@ function useSubmission(buffer: DraftBuffer) {
       await buffer.settled();
       await store.seat.draft.submit({ draftId: draft.id, status });
       store.closeDraft(draft.id);
-      notifications.show({ message: t("desk.submitted"), autoClose: 3_000 });
+      // It goes by itself; a button without a name would only be one more stop for a screen reader.
+      notifications.show({ message: t("desk.submitted"), autoClose: 3_000, withCloseButton: false });
     } catch (error) {
       setFailure(kindOfError(error));
       setBusy(false);
