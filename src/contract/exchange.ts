@@ -23,6 +23,16 @@ export interface ExchangeSnapshot {
   readonly reachable: readonly string[];
 }
 
+/** Where seats register, and what they may dial there. */
+export interface ExchangeAddress {
+  /** WebSocket URLs in order of preference. */
+  readonly servers: readonly string[];
+  /** The SIP domain. */
+  readonly domain: string;
+  /** By which a seat pauses and resumes itself in its queues while dispatch is away; null where the exchange has none. */
+  readonly featureCodes: { readonly pause: string; readonly resume: string } | null;
+}
+
 /**
  * Somebody else's product, behind one port. Both adapters pass `tests/integration/exchange-contract`.
  * All methods reject with HotlineError `internal` when the exchange cannot be reached.
@@ -39,6 +49,6 @@ export interface Exchange {
   provisionSeat(seat: { extension: string; secret: string }): Promise<void>;
   /** Puts a seat into a queue (paused or not) or takes it out; idempotent. */
   setMember(change: { extension: string; queue: string; member: boolean; paused: boolean; reason: string | null }): Promise<void>;
-  /** Where seats register: WebSocket URLs in order of preference, and the SIP domain. */
-  address(): { servers: string[]; domain: string };
+  /** Where seats register. */
+  address(): ExchangeAddress;
 }

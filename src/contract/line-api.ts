@@ -66,6 +66,8 @@ export const lineCommandSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("hangUp"), callId: callIdSchema }),
   z.object({ kind: z.literal("hold"), callId: callIdSchema, on: z.boolean() }),
   z.object({ kind: z.literal("mute"), callId: callIdSchema, on: z.boolean() }),
+  /** The exchange's own service, such as a pause in the queue: dialled and done, not a call that anybody sees. */
+  z.object({ kind: z.literal("feature"), code: z.string().max(64) }),
   z.object({ kind: z.literal("dial"), callId: callIdSchema, number: z.string().max(64) }),
   /** The history is painted: the tone may start (it starts by itself 150 ms after the INVITE). */
   z.object({ kind: z.literal("painted"), callId: callIdSchema }),

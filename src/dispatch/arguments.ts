@@ -21,6 +21,9 @@ const schema = z.object({
   people: count.default(20_000),
 });
 
+/** Such as `*45`. */
+const featureCodeSchema = z.string().regex(/^[*#\d]{1,16}$/);
+
 /** Asterisk's side of the configuration comes by environment, because it holds a secret. */
 const asteriskSchema = z.object({
   HOTLINE_AMI_HOST: z.string().default("127.0.0.1"),
@@ -30,6 +33,9 @@ const asteriskSchema = z.object({
   /** Comma-separated WebSocket addresses at which seats register. */
   HOTLINE_SIP_SERVERS: z.string().default("ws://127.0.0.1:8088/ws"),
   HOTLINE_SIP_DOMAIN: z.string().default("127.0.0.1"),
+  /** By which a seat pauses and resumes itself in its queues while dispatch is away; empty where the dial plan has none. */
+  HOTLINE_PAUSE_CODE: featureCodeSchema.or(z.literal("")).default(""),
+  HOTLINE_RESUME_CODE: featureCodeSchema.or(z.literal("")).default(""),
 });
 export type AsteriskSettings = z.infer<typeof asteriskSchema>;
 

@@ -21,7 +21,9 @@ function exchangeFactory(flags: DispatchArguments): (() => Promise<Exchange>) | 
   const settings = readAsteriskSettings(process.env);
   const ami = { host: settings.HOTLINE_AMI_HOST, port: settings.HOTLINE_AMI_PORT, user: settings.HOTLINE_AMI_USER, secret: settings.HOTLINE_AMI_SECRET };
   const servers = settings.HOTLINE_SIP_SERVERS.split(",");
-  return async () => createAsteriskExchange({ ami, servers, domain: settings.HOTLINE_SIP_DOMAIN, clock: systemClock, logger });
+  const { HOTLINE_SIP_DOMAIN: domain, HOTLINE_PAUSE_CODE: pause, HOTLINE_RESUME_CODE: resume } = settings;
+  const featureCodes = pause === "" || resume === "" ? null : { pause, resume };
+  return async () => createAsteriskExchange({ ami, servers, domain, featureCodes, clock: systemClock, logger });
 }
 
 /** Somebody calls so soon after a seat is ready, ms. */

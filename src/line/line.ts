@@ -100,6 +100,9 @@ export class Line {
       case "dial":
         phone.dial(command.callId, command.number);
         break;
+      case "feature":
+        phone.dialFeature(command.code);
+        break;
       case "painted":
         this.#options.ring.start(command.callId);
         break;

@@ -11,6 +11,7 @@ import { takesCalls } from "../domain/seat-state.ts";
 import { ClockOffset } from "./clock-offset.ts";
 import { Desk } from "./desk.ts";
 import { isLive, LineHub } from "./line/line-hub.ts";
+import { QueuePause } from "./line/queue-pause.ts";
 import { SeatStateKeeper } from "./seat-state/seat-state-keeper.ts";
 import { Session } from "./session/session.ts";
 import type { KeyWrap } from "./store/key-slots.ts";
@@ -51,6 +52,7 @@ export class Seat {
   readonly desk: Desk;
   #workplace: Workplace | null = null;
   readonly #offset = new ClockOffset();
+  readonly #queuePause = new QueuePause((code) => this.hub.dialFeature(code));
   #online = false;
   #onlineSince: number;
   #syncError: ErrorData | null = null;
@@ -67,7 +69,7 @@ export class Seat {
     this.api = dispatchUrl === null ? null : createDispatchApi(dispatchUrl, () => this.session.token);
     this.vault = new Vault({ folder, keyWrap, clock, logger, onCacheRebuilt: () => this.setTrouble("cacheRebuilt") });
     this.windows = new Windows({ snapshot: () => this.snapshot(), opening: () => this.#opening() });
-    this.hub = new LineHub({ clock, onCall: (call, before) => this.#onCall(call, before), onChange: () => this.windows.changed() });
+    this.hub = new LineHub({ clock, onCall: (call, before) => this.#onCall(call, before), onChange: () => this.#onLine() });
     this.session = new Session({
       vault: this.vault,
       api: this.api,
@@ -216,6 +218,15 @@ export class Seat {
   #onState(state: SeatState): void {
     const isOpen = this.session.person !== null && (takesCalls(state) || state.state === "ringing");
     this.hub.setAccept(isOpen);
+    this.#onLine();
+  }
+  #onLine(): void {
+    this.#queuePause.follow({
+      online: this.#online,
+      registered: this.hub.view.registration.state === "registered",
+      codes: this.session.line?.featureCodes ?? null,
+      state: this.states.state,
+    });
     this.windows.changed();
   }
   #onCall(call: LineCall, before: LineCall | null): void {
@@ -251,7 +262,7 @@ export class Seat {
       this.#onlineSince = this.clock.now();
       if (online) void this.states.reconcile();
     }
-    this.windows.changed();
+    this.#onLine();
   }
   #onFilling(filling: { done: number; total: number } | null): void {
     this.#filling = filling;

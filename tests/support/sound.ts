@@ -25,6 +25,28 @@ export const fromMulaw = (bytes: Uint8Array): Int16Array => Int16Array.from(byte
 /** The sound at 8 kHz as raw µ-law, as sipp plays it. */
 export const toMulaw = (sound: Sound): Uint8Array => Uint8Array.from(atRate(sound, 8_000).samples, encodeMulaw);
 
+/** The last so many seconds of a sound. */
+export const lastSeconds = ({ rate, samples }: Sound, seconds: number): Sound => ({ rate, samples: samples.slice(-Math.round(seconds * rate)) });
+
+/** A sound as a RIFF wave file of 16-bit PCM, as Chromium's fake microphone reads it. */
+export function toWave({ rate, samples }: Sound): Uint8Array {
+  const bytes = Buffer.alloc(44 + samples.length * 2);
+  bytes.write("RIFF", 0);
+  bytes.writeUInt32LE(36 + samples.length * 2, 4);
+  bytes.write("WAVEfmt ", 8);
+  bytes.writeUInt32LE(16, 16);
+  bytes.writeUInt16LE(1, 20);
+  bytes.writeUInt16LE(1, 22);
+  bytes.writeUInt32LE(rate, 24);
+  bytes.writeUInt32LE(rate * 2, 28);
+  bytes.writeUInt16LE(2, 32);
+  bytes.writeUInt16LE(16, 34);
+  bytes.write("data", 36);
+  bytes.writeUInt32LE(samples.length * 2, 40);
+  for (const [index, sample] of samples.entries()) bytes.writeInt16LE(sample, 44 + index * 2);
+  return bytes;
+}
+
 /** The sound at another rate: averages when it has more samples than needed, repeats when fewer; good enough for envelopes. */
 export function atRate(sound: Sound, rate: number): Sound {
   if (sound.rate === rate) return sound;

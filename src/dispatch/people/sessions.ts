@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../../base/clock.ts";
 import { HotlineError } from "../../contract/errors.ts";
+import type { ExchangeAddress } from "../../contract/exchange.ts";
 import type { LineAccount, SignInResult } from "../../contract/session.ts";
 import type { Database, Querier } from "../store/database.ts";
 import type { Attempts } from "./attempts.ts";
@@ -26,7 +27,7 @@ export interface SessionContext {
   readonly numberKey: Buffer;
   readonly attempts: Attempts;
   /** Where seats register; null when dispatch follows no exchange. */
-  readonly exchange: { readonly name: string; readonly address: { servers: string[]; domain: string } } | null;
+  readonly exchange: { readonly name: string; readonly address: ExchangeAddress } | null;
   /** Lets the seat register with this secret. */
   provision(seat: { extension: string; secret: string }): Promise<void>;
 }
@@ -120,6 +121,6 @@ async function lineAccount(context: SessionContext, extension: string): Promise<
   const { secret = "", expires_at: expiresAt = now } = kept.rows[0] ?? {};
   await context.provision({ extension, secret });
   const { exchange } = context;
-  const address = exchange?.address ?? { servers: ["ws://127.0.0.1:9/"], domain: "invalid" };
-  return { exchange: exchange?.name ?? "none", ...address, extension, secret, expiresAt, featureCodes: null };
+  const address = exchange?.address ?? { servers: ["ws://127.0.0.1:9/"], domain: "invalid", featureCodes: null };
+  return { exchange: exchange?.name ?? "none", ...address, servers: [...address.servers], extension, secret, expiresAt };
 }

@@ -86,6 +86,10 @@ export class LineHub {
     if (this.#commands === null) throw new HotlineError({ kind: "lineAway" });
     this.#commands.push(command);
   }
+  /** Dials a service of the exchange, where a line is attached. */
+  dialFeature(code: string): void {
+    this.#commands?.push({ kind: "feature", code });
+  }
   setAccount(account: LineAccount | null): void {
     if (JSON.stringify(account) === JSON.stringify(this.#account)) return;
     this.#account = account;

@@ -20,6 +20,8 @@ export interface SoftphonePort {
   hold(callId: string, on: boolean): void;
   mute(callId: string, on: boolean): void;
   dial(callId: string, number: string): void;
+  /** Dials one of the exchange's services, such as a pause in the queue; it is no call, and it is tried again when it fails. */
+  dialFeature(code: string): void;
   /** The network or the power came back: look now. */
   wake(): void;
   calls(): readonly LineCall[];

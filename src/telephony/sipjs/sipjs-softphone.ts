@@ -6,6 +6,7 @@ import { factsOfInvite } from "../core/call-identity.ts";
 import { newCall } from "../core/call-machine.ts";
 import { type Registration, type RegistrationOccurrence, registrationAfter, unregistered, viewOf } from "../core/registration-machine.ts";
 import type { SoftphoneEvents, SoftphonePort } from "../core/softphone-port.ts";
+import { FeatureDialer } from "./feature-dialer.ts";
 import { SipConnection } from "./sip-connection.ts";
 import { SipCall } from "./sipjs-call.ts";
 
@@ -26,6 +27,9 @@ const farewellTime = 2_000;
 /** Calls at once; one more is answered 486. */
 const callLimit = 4;
 
+/** What of a typed number can be dialled. */
+const dialable = (number: string): string => number.replace(/[^\d+*#]/g, "");
+
 /** The WebRTC telephone: one account, supervised registration (core/registration-machine.ts), and its calls. */
 export class SipjsSoftphone implements SoftphonePort {
   readonly #options: SoftphoneOptions;
@@ -36,9 +40,11 @@ export class SipjsSoftphone implements SoftphonePort {
   #registration: Registration = unregistered;
   #connection: SipConnection | null = null;
   #retry: Timer | null = null;
+  readonly #feature: FeatureDialer;
 
   constructor(options: SoftphoneOptions) {
     this.#options = options;
+    this.#feature = new FeatureDialer(options.clock, (code) => this.#inviterTo(code));
   }
 
   setAccount(account: LineAccount | null): void {
@@ -66,16 +72,18 @@ export class SipjsSoftphone implements SoftphonePort {
   }
   dial(callId: string, number: string): void {
     const { clock } = this.#options;
-    const account = this.#account;
     const facts = { callId, direction: "out", number, displayName: null, queue: null } as const;
-    const digits = number.replace(/[^\d+*#]/g, "");
-    const target = account === null || digits === "" ? undefined : UserAgent.makeURI(`sip:${encodeURIComponent(digits)}@${account.domain}`);
-    if (this.#connection === null || this.#registration.phase !== "registered" || target === undefined) {
-      const cause = target === undefined ? "notFound" : "networkLost";
-      this.#options.onCall({ ...newCall(facts, clock.now()), phase: "ended", endedAt: clock.now(), endCause: cause });
+    const digits = dialable(number);
+    const inviter = digits === "" ? null : this.#inviterTo(digits);
+    if (inviter !== null) {
+      void this.#follow(inviter, newCall(facts, clock.now())).invite();
       return;
     }
-    void this.#follow(new Inviter(this.#connection.userAgent, target), newCall(facts, clock.now())).invite();
+    const endCause = digits === "" || this.#account === null ? "notFound" : "networkLost";
+    this.#options.onCall({ ...newCall(facts, clock.now()), phase: "ended", endedAt: clock.now(), endCause });
+  }
+  dialFeature(code: string): void {
+    this.#feature.dial(dialable(code));
   }
   wake(): void {
     this.#occur({ kind: "tryNow" });
@@ -93,6 +101,12 @@ export class SipjsSoftphone implements SoftphonePort {
     this.#drop();
   }
 
+  /** null while nothing can be dialled. */
+  #inviterTo(digits: string): Inviter | null {
+    if (this.#account === null || this.#connection === null || this.#registration.phase !== "registered") return null;
+    const target = UserAgent.makeURI(`sip:${encodeURIComponent(digits)}@${this.#account.domain}`);
+    return target === undefined ? null : new Inviter(this.#connection.userAgent, target);
+  }
   #applyAccount(): void {
     const account = this.#wanted;
     if (JSON.stringify(account) === JSON.stringify(this.#account)) return;

@@ -35,7 +35,7 @@ class ScriptedExchange implements Exchange {
     for (const wake of this.#changed.splice(0)) wake();
   }
   address() {
-    return { servers: ["ws://127.0.0.1:1/ws"], domain: "scripted.invalid" };
+    return { servers: ["ws://127.0.0.1:1/ws"], domain: "scripted.invalid", featureCodes: null };
   }
   say(event: ExchangeEvent) {
     for (const listener of this.#listeners) listener(event);

@@ -1,13 +1,18 @@
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "@playwright/test";
+import type { Sound } from "../sound.ts";
 
-/** Chromium as an operator's: its microphone plays a tone, and it asks no questions about it. */
-export function startChromium(): Promise<Browser> {
+/**
+ * Chromium as an operator's: it asks no questions about its microphone.
+ * @param microphone a `.wav` that its microphone plays again and again; without it, a tone
+ */
+export function startChromium({ microphone }: { microphone?: string } = {}): Promise<Browser> {
   return chromium.launch({
     executablePath: "/usr/bin/chromium",
     args: [
       ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
       "--use-fake-ui-for-media-stream",
       "--use-fake-device-for-media-stream",
+      ...(microphone === undefined ? [] : [`--use-file-for-fake-audio-capture=${microphone}`]),
       "--autoplay-policy=no-user-gesture-required",
       "--disable-quic",
       "--no-first-run",
@@ -32,6 +37,8 @@ export interface Operator {
   choose(state: string): Promise<void>;
   /** Packets that the line heard and sent so far, over all its calls. */
   voice(): Promise<{ heard: number; sent: number; level: number }>;
+  /** Listens to the call's remote side for so long, as the operator's ear does: after the jitter buffer and the decoder. */
+  hear(seconds: number): Promise<Sound>;
   /** The console's process dies; a new window is opened at that address. */
   crash(origin: string): Promise<void>;
   close(): Promise<void>;
@@ -48,6 +55,26 @@ const rememberConnections = (): void => {
     }
   };
 };
+
+/** Runs in the line's page: what the newest connection plays, at 8 kHz. */
+function listen(seconds: number): Promise<number[]> {
+  const { connections } = window as unknown as { connections: RTCPeerConnection[] };
+  const track = connections.findLast((connection) => connection.connectionState === "connected")?.getReceivers()[0]?.track;
+  if (track === undefined) return Promise.reject(new Error("there is no call to listen to"));
+  const context = new AudioContext({ sampleRate: 8_000 });
+  const ear = context.createScriptProcessor(2_048, 1, 1);
+  const samples: number[] = [];
+  return new Promise((resolve) => {
+    ear.onaudioprocess = ({ inputBuffer }) => {
+      for (const sample of inputBuffer.getChannelData(0)) samples.push(Math.round(sample * 32_767));
+      if (samples.length < seconds * 8_000) return;
+      ear.onaudioprocess = null;
+      void context.close().then(() => resolve(samples));
+    };
+    context.createMediaStreamSource(new MediaStream([track])).connect(ear);
+    ear.connect(context.destination);
+  });
+}
 
 export async function openOperator(browser: Browser, address: string, locale = "zh-CN"): Promise<Operator> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale, timezoneId: "Asia/Shanghai" });
@@ -91,6 +118,9 @@ export async function openOperator(browser: Browser, address: string, locale = "
         }
         return sum;
       });
+    },
+    async hear(seconds) {
+      return { rate: 8_000, samples: Int16Array.from(await (await line()).evaluate(listen, seconds)) };
     },
     async crash(origin) {
       const crashed = console.waitForEvent("crash");

@@ -1,7 +1,7 @@
 import type { Clock } from "../../../base/clock.ts";
 import type { Logger } from "../../../base/logger.ts";
 import { HotlineError } from "../../../contract/errors.ts";
-import type { Exchange, ExchangeEvent, ExchangeSnapshot } from "../../../contract/exchange.ts";
+import type { Exchange, ExchangeAddress, ExchangeEvent, ExchangeSnapshot } from "../../../contract/exchange.ts";
 import type { AmiAccount, AmiConnection } from "./ami-connection.ts";
 import { callIdOf, exchangeName, extensionOf, isYes, numberOf, queueOf } from "./ami-events.ts";
 import { AmiLink } from "./ami-link.ts";
@@ -17,6 +17,8 @@ export interface AsteriskOptions {
   readonly servers: readonly string[];
   /** SIP domain of the seats. */
   readonly domain: string;
+  /** As the dial plan has them (docs/operating.md). */
+  readonly featureCodes?: ExchangeAddress["featureCodes"];
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -88,8 +90,9 @@ class AsteriskExchange implements Exchange {
     const reason = (change.reason ?? "").replace(/[^\w .-]/g, "").slice(0, 40);
     await connection.action("QueuePause", [...where, paused, ["Reason", reason]]);
   }
-  address(): { servers: string[]; domain: string } {
-    return { servers: [...this.#options.servers], domain: this.#options.domain };
+  address(): ExchangeAddress {
+    const { servers, domain, featureCodes = null } = this.#options;
+    return { servers, domain, featureCodes };
   }
 
   async #begin(connection: AmiConnection): Promise<void> {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { WebSocketServer } from "ws";
 import type { Clock, Timer } from "../../../base/clock.ts";
 import type { Logger } from "../../../base/logger.ts";
-import type { Exchange, ExchangeEvent, ExchangeSnapshot } from "../../../contract/exchange.ts";
+import type { Exchange, ExchangeAddress, ExchangeEvent, ExchangeSnapshot } from "../../../contract/exchange.ts";
 import { Registrar } from "./registrar.ts";
 import { SeatLeg } from "./seat-leg.ts";
 import { headerValue, type SipRequest } from "./sip/message.ts";
@@ -154,10 +154,10 @@ class Training implements TrainingExchange {
     this.#distribute();
     this.#expectCitizen();
   }
-  address(): { servers: string[]; domain: string } {
+  address(): ExchangeAddress {
     const address = this.#server.address();
     const port = typeof address === "object" && address !== null ? address.port : 0;
-    return { servers: [`ws://${this.#options.listen.host}:${port}/`], domain: this.#options.listen.host };
+    return { servers: [`ws://${this.#options.listen.host}:${port}/`], domain: this.#options.listen.host, featureCodes: null };
   }
   placeCall(citizen: TrainingCitizen): PlacedCall {
     const call: Call = {

@@ -1,0 +1,146 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser } from "@playwright/test";
+import { expect } from "vitest";
+import { provisionAsterisk } from "../../../tools/asterisk/provision-asterisk.ts";
+import { featureCodes, type RunningAsterisk, startAsterisk } from "../../../tools/asterisk/run-asterisk.ts";
+import { type House, type SeatHouse, startHouse } from "../house/house.ts";
+import { type SippCaller, startSippCaller } from "../sipp.ts";
+import { readSound, type Sound, toWave } from "../sound.ts";
+import { type Operator, openOperator, startChromium } from "./operator.ts";
+
+const voices = join(import.meta.dirname, "../../../resources/voices");
+
+/** A floor of two signed-in operators in Chromium, on one Asterisk and one dispatch, all of it real. */
+export interface AsteriskFloor {
+  readonly asterisk: RunningAsterisk;
+  readonly house: House;
+  /** lilan's seat. */
+  readonly seat: SeatHouse;
+  readonly lilan: Operator;
+  readonly wangqiang: Operator;
+  /** What callers say, and what the operators' microphones play. */
+  readonly callerVoice: Sound;
+  readonly operatorVoice: Sound;
+  /** A citizen calls 12345 and speaks as soon as somebody answers. */
+  call(number: string | null): Promise<SippCaller>;
+  /** lilan is ready, a citizen rings, is answered from the keyboard, and sound goes both ways. */
+  talk(number: string | null, hooks?: { ringing?: () => Promise<void> }): Promise<SippCaller>;
+  /** What the caller of the newest call was sent, as the exchange recorded it. */
+  callerHeard(): Sound;
+  stop(): Promise<void>;
+}
+
+/** Starts it all and signs in lilan and wangqiang. */
+export async function startAsteriskFloor(): Promise<AsteriskFloor> {
+  const folder = mkdtempSync(join(tmpdir(), "hotline-floor-"));
+  const operatorVoice = readSound(join(voices, "residence.ulaw"));
+  const microphone = join(folder, "microphone.wav");
+  writeFileSync(microphone, toWave(operatorVoice));
+  const asterisk = await startAsterisk({ root: (await provisionAsterisk({ log: () => {} })).root });
+  const house = await startHouse({ exchangeArguments: ["--exchange", "asterisk"], exchangeEnvironment: environmentOf(asterisk) });
+  const browser = await startChromium({ microphone });
+  const [seat, other] = [await house.seat("one"), await house.seat("other")];
+  const lilan = await signedIn(browser, seat, "lilan");
+  const wangqiang = await signedIn(browser, other, "wangqiang");
+  const call = (number: string | null) => startSippCaller({ exchange: asterisk, number, voice: join(voices, "heating.ulaw") });
+  return {
+    asterisk,
+    house,
+    seat,
+    lilan,
+    wangqiang,
+    callerVoice: readSound(join(voices, "heating.ulaw")),
+    operatorVoice,
+    call,
+    talk: (number, hooks) => talk(lilan, () => call(number), hooks),
+    callerHeard: () => readSound(newestRecording(asterisk.recordingsFolder, "-caller-out.wav")),
+    async stop() {
+      await browser.close();
+      await house.stop();
+      await asterisk.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The settings by which dispatch reaches an Asterisk (docs/operating.md). */
+const environmentOf = ({ ami, wsUrl, domain }: RunningAsterisk): Record<string, string> => ({
+  HOTLINE_AMI_HOST: ami.host,
+  HOTLINE_AMI_PORT: String(ami.port),
+  HOTLINE_AMI_USER: ami.user,
+  HOTLINE_AMI_SECRET: ami.secret,
+  HOTLINE_SIP_SERVERS: wsUrl,
+  HOTLINE_SIP_DOMAIN: domain,
+  HOTLINE_PAUSE_CODE: featureCodes.pause,
+  HOTLINE_RESUME_CODE: featureCodes.resume,
+});
+
+async function signedIn(browser: Browser, seat: SeatHouse, login: string): Promise<Operator> {
+  const operator = await openOperator(browser, seat.address());
+  await operator.signIn(login);
+  return operator;
+}
+
+async function talk(operator: Operator, call: () => Promise<SippCaller>, hooks: { ringing?: () => Promise<void> } = {}): Promise<SippCaller> {
+  await operator.choose("ready");
+  const before = await operator.voice();
+  const caller = await call();
+  await operator.at("pop").waitFor();
+  await operator.at("answer").waitFor();
+  await hooks.ringing?.();
+  await operator.console.keyboard.press("F2");
+  await caller.answered;
+  await operator.at("ticket-form").waitFor();
+  await expect
+    .poll(
+      async () => {
+        const now = await operator.voice();
+        return now.heard > before.heard + 50 && now.sent > before.sent + 50 && now.level > before.level + 0.001;
+      },
+      { timeout: 20_000 },
+    )
+    .toBe(true);
+  return caller;
+}
+
+/** Linked ids begin with the time of their call, so that the last by name is the newest. */
+function newestRecording(folder: string, ending: string): string {
+  const name = readdirSync(folder)
+    .filter((file) => file.endsWith(ending))
+    .sort()
+    .at(-1);
+  if (name === undefined) throw new Error(`there is no recording *${ending}`);
+  return join(folder, name);
+}
+
+/** Writes the ticket of the case in hand and sends it by the keyboard. */
+export async function writeTicket(operator: Operator, content: string): Promise<void> {
+  await operator.at("field-content").fill(content);
+  await operator.at("field-cause").fill("管道老化");
+  await operator.console.keyboard.press("Control+Enter");
+  await operator.at("ticket-form").waitFor({ state: "detached" });
+}
+
+/** The operator's list shows the ticket, once. */
+export async function seesTicketOnce(operator: Operator, content: string): Promise<void> {
+  await operator.at("view-tickets").click();
+  await operator.at("ticket-search").fill(content);
+  const rows = operator.at("list-row").filter({ hasText: content });
+  await rows.first().waitFor();
+  expect(await rows.count()).toBe(1);
+  await operator.at("view-desk").click();
+}
+
+/** Waits until the seat is in a state. */
+export const isInState = (operator: Operator, state: string): Promise<void> =>
+  operator
+    .at("state")
+    .and(operator.console.locator(`[data-state="${state}"]`))
+    .waitFor();
+
+/** Waits until everything is at dispatch, or until the seat knows that dispatch is away. */
+export const isSynced = (operator: Operator): Promise<void> =>
+  operator.at("sync").and(operator.console.locator('[data-online="true"][data-pending="0"]')).waitFor();
+export const isCutOff = (operator: Operator): Promise<void> => operator.at("sync").and(operator.console.locator('[data-online="false"]')).waitFor();
