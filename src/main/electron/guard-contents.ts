@@ -8,12 +8,12 @@ export function guardEveryContents(app: App, logger: Logger): void {
 
 /** A page stays where it was opened: no navigation, no window, no webview. */
 function guard(contents: WebContents, logger: Logger): void {
-  contents.on("will-navigate", (event) => {
-    // A reload of the same document is not reported here.
+  // Every frame, the page's own included; a reload of the same document is not reported here.
+  contents.on("will-frame-navigate", (event) => {
     event.preventDefault();
     logger.warn("contents.navigation.denied");
   });
-  contents.on("will-frame-navigate", (event) => event.preventDefault());
+  contents.on("will-navigate", (event) => event.preventDefault());
   contents.on("will-redirect", (event) => event.preventDefault());
   contents.on("will-attach-webview", (event) => {
     event.preventDefault();

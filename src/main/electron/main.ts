@@ -127,7 +127,8 @@ function main(): void {
     return;
   }
   declarePageScheme();
-  app.enableSandbox();
+  // A process that was started without a sandbox (as root, in tests) cannot give one to its children.
+  if (!app.commandLine.hasSwitch("no-sandbox")) app.enableSandbox();
   guardEveryContents(app, logger);
   run(options).catch((error: unknown) => {
     logger.error("shell.start.failed", { name: error instanceof Error ? error.name : "unknown" });

@@ -6,7 +6,7 @@ import type { PageName } from "./page.ts";
  */
 const connections: Record<PageName, string> = {
   console: "'self'",
-  line: "'self' wss: ws://127.0.0.1:* ws://localhost:* ws://[::1]:*",
+  line: "'self' wss: ws://127.0.0.1:* ws://localhost:*",
 };
 
 /**
@@ -38,7 +38,7 @@ const features: Record<PageName, string> = {
 
 /** Permissions-Policy of a page: what neither page needs is off for both. */
 export function permissionsPolicy(page: PageName): string {
-  return `${features[page]}, camera=(), geolocation=(), display-capture=(), usb=(), serial=(), bluetooth=(), midi=(), payment=(), clipboard-read=()`;
+  return `${features[page]}, camera=(), geolocation=(), display-capture=(), usb=(), serial=(), midi=(), payment=(), clipboard-read=()`;
 }
 
 /** Headers of every answer to a page, the same in both shells. */

@@ -6,6 +6,8 @@ import { _electron, type ElectronApplication, type Page } from "@playwright/test
 export interface RunningElectron {
   readonly app: ElectronApplication;
   readonly dataFolder: string;
+  /** What the program logged so far. */
+  said(): string;
   /** The window of a page, once it is there. */
   page(name: "console" | "line"): Promise<Page>;
   /** Runs `act` and resolves with the page's next window. */
@@ -30,6 +32,8 @@ export async function startElectron({ executablePath, display, environment = {},
     args: [...sandbox, "--use-fake-device-for-media-stream", ...switches, `--data=${dataFolder}`],
     env: { ...(process.env as Record<string, string>), DISPLAY: display, HOTLINE_STARTER: "test", ...environment },
   });
+  let output = "";
+  for (const stream of [app.process().stdout, app.process().stderr]) stream?.on("data", (chunk: Buffer) => (output += chunk.toString()));
   const is = (name: string) => (page: Page) => page.url() === `hotline://${name}/`;
   const settled = async (page: Page) => {
     await page.waitForLoadState();
@@ -38,6 +42,7 @@ export async function startElectron({ executablePath, display, environment = {},
   return {
     app,
     dataFolder,
+    said: () => output,
     async page(name) {
       const there = app.windows().find(is(name));
       if (there !== undefined) return settled(there);

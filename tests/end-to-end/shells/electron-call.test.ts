@@ -1,0 +1,75 @@
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type PreparedElectronApp, prepareElectronApp } from "../../../tools/electron/prepare-electron-app.ts";
+import { provisionElectron } from "../../../tools/electron/provision-electron.ts";
+import { type House, startHouse } from "../../support/house/house.ts";
+import { type RunningElectron, startElectron } from "./support/start-electron.ts";
+import { startVirtualDisplay, type VirtualDisplay } from "./support/virtual-display.ts";
+
+const repository = join(import.meta.dirname, "../../..");
+let house: House;
+let display: VirtualDisplay;
+let prepared: PreparedElectronApp;
+let electron: RunningElectron;
+let console_: Page;
+let line: Page;
+
+beforeAll(async () => {
+  house = await startHouse({ people: 20, tickets: 60, exchangeArguments: ["--exchange", "training"] });
+  display = await startVirtualDisplay();
+  const bare = await provisionElectron();
+  prepared = await prepareElectronApp({ electronFolder: bare.folder, repository, executable: bare.executable });
+  electron = await startElectron({
+    executablePath: prepared.executablePath,
+    display: display.name,
+    // This Electron's own Node is older than the store needs.
+    environment: { HOTLINE_SEAT_NODE: process.execPath },
+    switches: [`--dispatch=${house.dispatch.url}`],
+  });
+  console_ = await electron.page("console");
+  line = await electron.page("line");
+});
+afterAll(async () => {
+  await electron?.stop();
+  await prepared?.remove();
+  await display?.stop();
+  await house?.stop();
+});
+
+/** Whether the hidden line has a call in it. */
+const isTalking = (): Promise<boolean> => line.locator('.call[data-phase="talking"]').isVisible();
+
+describe("the Electron shell", () => {
+  it("signs in, and its hidden line registers", async () => {
+    await console_.getByTestId("login").fill("lilan");
+    await console_.getByTestId("password").fill("demo-12345");
+    await console_.getByTestId("submit").click();
+    await console_.locator('[data-testid="registration"][data-registration="registered"]').waitFor();
+    expect(await electron.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().filter((window) => window.isVisible()).length)).toBe(1);
+  });
+
+  it("takes a call, goes on when the console's window crashes, and sends the ticket", async () => {
+    await console_.keyboard.press("F9");
+    await console_.getByTestId("answer").waitFor({ timeout: 40_000 });
+    await console_.keyboard.press("F2");
+    await console_.getByTestId("ticket-form").waitFor();
+    await expect.poll(isTalking).toBe(true);
+    await console_.getByTestId("field-content").fill("电子外壳：电梯停运三天");
+    await console_.locator('[data-save="saved"]').waitFor();
+    console_ = await electron.nextPage("console", () =>
+      electron.app.evaluate(({ BrowserWindow }) => {
+        const shown = BrowserWindow.getAllWindows().find((window) => window.webContents.getURL() === "hotline://console/");
+        shown?.webContents.forcefullyCrashRenderer();
+      }),
+    );
+    await console_.getByTestId("ticket-form").waitFor();
+    expect(await console_.getByTestId("field-content").inputValue()).toBe("电子外壳：电梯停运三天");
+    expect(await isTalking()).toBe(true);
+    await console_.keyboard.press("Control+Enter");
+    await console_.getByTestId("ticket-form").waitFor({ state: "detached" });
+    await console_.keyboard.press("F4");
+    await console_.getByTestId("end-wrap-up").waitFor();
+    await console_.locator('[data-testid="sync"][data-pending="0"]').waitFor();
+  });
+});
