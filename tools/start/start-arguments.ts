@@ -10,6 +10,7 @@ Modes
 Options
   --data DIR            where everything is kept (default ./data)
   --headless            open no window; print the console's address
+  --window NAME         electron or browser; without it Electron where it can be had, else a browser
   --exchange NAME       training (the demo's default), asterisk (settings by environment, see docs/operating.md) or none
   --people N            synthetic people in the demo (default 20000)
   --history N           synthetic tickets in the demo (default 50000)
@@ -36,6 +37,7 @@ export function readStartArguments(args: readonly string[]) {
       people: { ...text, default: "20000" },
       history: { ...text, default: "50000" },
       port: text,
+      window: text,
       dispatch: text,
       "database-url": text,
       listen: text,
@@ -47,6 +49,8 @@ export function readStartArguments(args: readonly string[]) {
   if ((mode !== "demo" && mode !== "dispatch" && mode !== "seat") || positionals.length > 1)
     throw new TypeError(`The mode "${positionals.join(" ")}" is not known.`);
   if (mode === "seat" && values.dispatch === undefined) throw new TypeError("A seat needs the address of its dispatch: --dispatch URL.");
-  return { mode, ...values } as const;
+  const { window } = values;
+  if (window !== undefined && window !== "electron" && window !== "browser") throw new TypeError(`The window "${window}" is not known: electron or browser.`);
+  return { mode, ...values, window } as const;
 }
 export type StartArguments = ReturnType<typeof readStartArguments>;

@@ -1,9 +1,10 @@
 // Starts the product: `npm start -- --help` says what there is.
 import { join, resolve } from "node:path";
 import { buildPages } from "./build-pages.ts";
+import { startElectron } from "./electron-window.ts";
 import { type Service, StartFailure, startService } from "./service.ts";
 import { help, readStartArguments, type StartArguments } from "./start-arguments.ts";
-import { chooseWindow } from "./window.ts";
+import { chooseWindow, openBrowser } from "./window.ts";
 
 const source = join(import.meta.dirname, "..", "..", "src");
 const running: Service[] = [];
@@ -38,20 +39,36 @@ async function startDispatch(flags: StartArguments, folder: string): Promise<Ser
 async function startSeat(flags: StartArguments, folder: string, dispatchUrl: string): Promise<void> {
   const built = await buildPages({ always: false });
   if (!built.passed) throw new StartFailure(`The pages could not be built:\n${built.output}`);
+  const window = chooseWindow({ headless: flags.headless, only: flags.window, say });
+  if (window.kind === "electron") {
+    say(`console: ${window.reason}`);
+    const electron = startElectron(window.executable, { folder, dispatchUrl });
+    running.push(electron);
+    void electron.outcome.then(({ status, sentence }) => {
+      if (sentence !== null) console.error(sentence);
+      return stop(status);
+    });
+    return;
+  }
   const port = flags.port === undefined ? [] : ["--port", flags.port];
   const seat = await start("seat", "main/browser/main.ts", ["--data", folder, "--dispatch", dispatchUrl, ...port], folder);
-  const window = chooseWindow({ headless: flags.headless, folder });
   const address = seat.ready.address ?? "";
   say(`console: ${address}\n  (${window.reason}; the address is good for one sign-in of a browser)`);
-  const child = window.open(address);
-  child?.on("error", () => say("The window could not be opened; open the address above in Chromium, Chrome or Edge."));
+  if (window.kind === "address") return;
+  const child = openBrowser(window.executable, address, folder);
+  child.on("error", () => say("The window could not be opened; open the address above in Chromium, Chrome or Edge."));
   // Closing the window ends the demo, as closing an application does.
-  child?.on("exit", () => void stop(0));
+  child.on("exit", () => void stop(0));
 }
 
-async function stop(status: number): Promise<void> {
-  for (const service of running.splice(0).reverse()) await service.stop();
-  process.exit(status);
+let stopping: Promise<void> | null = null;
+/** The first reason counts: Ctrl-C reaches the parts too, and their end is then no failure. */
+function stop(status: number): Promise<void> {
+  stopping ??= (async () => {
+    for (const service of running.splice(0).reverse()) await service.stop();
+    process.exit(status);
+  })();
+  return stopping;
 }
 
 async function main(): Promise<void> {

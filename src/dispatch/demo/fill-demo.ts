@@ -13,7 +13,7 @@ export interface FillOptions {
   readonly seed: number;
   /** UTC ms at which the history ends. */
   readonly now: number;
-  onProgress(step: "directory" | "knowledge" | "people" | "tickets", done: number, total: number): void;
+  onProgress(step: "directory" | "knowledge" | "people" | "history", done: number, total: number): void;
 }
 
 /** Rows per transaction: the memory stays flat at any size of history. */
@@ -54,6 +54,6 @@ export async function fillDemo({ store, people, tickets, seed, now, onProgress }
     articles.length,
   );
   await write("people", history.people(), people);
-  if (people > 0) await write("tickets", history.tickets(), tickets * 2);
+  if (people > 0) await write("history", history.tickets(), tickets * 2);
   await store.markFilled({ seed, people, tickets });
 }

@@ -1,7 +1,7 @@
 import { HotlineError } from "../../contract/errors.ts";
 
 /** Why a seat or its shell could not be started. */
-export type StartFailure = "portInUse" | "diskFull" | "readOnly" | "storeNewer" | "storeDamaged" | "notBuilt" | "internal";
+export type StartFailure = "portInUse" | "folderInUse" | "diskFull" | "readOnly" | "storeNewer" | "storeDamaged" | "notBuilt" | "internal";
 
 const byKind: Partial<Record<HotlineError["kind"], StartFailure>> = {
   diskFull: "diskFull",
@@ -18,6 +18,8 @@ const byCode: Readonly<Record<string, StartFailure>> = {
   EROFS: "readOnly",
   EACCES: "readOnly",
   EPERM: "readOnly",
+  ENOTDIR: "readOnly",
+  EEXIST: "readOnly",
   SQLITE_READONLY: "readOnly",
   SQLITE_CANTOPEN: "readOnly",
   SQLITE_CORRUPT: "storeDamaged",
@@ -27,6 +29,7 @@ const byCode: Readonly<Record<string, StartFailure>> = {
 /** One sentence per failure for the person at the terminal or the dialog. */
 const sentences: Record<StartFailure, string> = {
   portInUse: "The console's port is in use by another program; stop that program, or choose another port with --port.",
+  folderInUse: "This data folder is in use by another start of this program; stop it first, or choose another with --data.",
   diskFull: "The disk that holds the data folder is full; free some space and start again.",
   readOnly: "The data folder cannot be written; choose another with --data, or change its permissions.",
   storeNewer: "The data folder was written by a newer version of this program; start that version, or choose another folder with --data.",
@@ -42,7 +45,10 @@ export function startFailureOf(error: unknown): { reason: StartFailure; sentence
 }
 
 function reasonOf(error: unknown): StartFailure {
-  if (error instanceof HotlineError) return error.detail?.startsWith("portInUse") === true ? "portInUse" : (byKind[error.kind] ?? "internal");
+  if (error instanceof HotlineError) {
+    const word = /^\w*/.exec(error.detail ?? "")?.[0];
+    return word === "portInUse" || word === "folderInUse" ? word : (byKind[error.kind] ?? "internal");
+  }
   if (!(error instanceof Error) || !("code" in error)) return "internal";
   return byCode[String(error.code)] ?? "internal";
 }
