@@ -9,7 +9,16 @@ export const toShellSchema = z.discriminatedUnion("kind", [
 ]);
 
 /** Why a seat could not be started; the starter's sentence is chosen by it. */
-const failureSchema = z.enum(["portInUse", "diskFull", "readOnly", "storeNewer", "storeDamaged", "notBuilt", "internal"]) satisfies z.ZodType<StartFailure>;
+const failureSchema = z.enum([
+  "portInUse",
+  "folderInUse",
+  "diskFull",
+  "readOnly",
+  "storeNewer",
+  "storeDamaged",
+  "notBuilt",
+  "internal",
+]) satisfies z.ZodType<StartFailure>;
 
 /** What the browser shell tells the process that started it. */
 export const fromShellSchema = z.discriminatedUnion("kind", [

@@ -24,7 +24,16 @@ export const toSeatSchema = z.discriminatedUnion("kind", [
 ]);
 export type ToSeat = z.infer<typeof toSeatSchema>;
 
-const reason = z.enum(["portInUse", "diskFull", "readOnly", "storeNewer", "storeDamaged", "notBuilt", "internal"]) satisfies z.ZodType<StartFailure>;
+const reason = z.enum([
+  "portInUse",
+  "folderInUse",
+  "diskFull",
+  "readOnly",
+  "storeNewer",
+  "storeDamaged",
+  "notBuilt",
+  "internal",
+]) satisfies z.ZodType<StartFailure>;
 export const fromSeatSchema = z.discriminatedUnion("kind", [
   /** The entry listens and waits for `start`. */
   z.object({ kind: z.literal("loaded") }),

@@ -30,7 +30,7 @@ export function CallBar() {
       {pop !== undefined && pop.callCount > 0 && <span className="quiet">{t("call.nth", { count: pop.callCount + 1 })}</span>}
       <CallTime call={call} />
       {call.held && <span className="trouble-word">{t("call.held")}</span>}
-      {call.muted && <span className="trouble-word">{t("call.muted")}</span>}
+      {call.phase === "talking" && call.muted && <span className="trouble-word">{t("call.muted")}</span>}
       <CallActions call={call} />
     </section>
   );

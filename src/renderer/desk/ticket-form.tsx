@@ -45,8 +45,8 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
   });
   const said = fiveElements(fields);
   return (
-    <form data-testid="ticket-form" onSubmit={(event) => event.preventDefault()} style={{ display: "grid", gap: 10 }}>
-      <Textarea ref={content} minRows={4} maxRows={10} {...area("content")} error={failure === "content" ? t("desk.contentMissing") : undefined} />
+    <form data-testid="ticket-form" onSubmit={(event) => event.preventDefault()} className="ticket">
+      <Textarea ref={content} minRows={3} maxRows={10} {...area("content")} error={failure === "content" ? t("desk.contentMissing") : undefined} />
       <div className="elements" role="status" aria-label={t("desk.elements")}>
         {elements.map((element) => (
           <span key={element} data-said={said[element]}>
@@ -54,8 +54,15 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
           </span>
         ))}
       </div>
-      <div className="grid-2">
+      <div className="grid-3">
         <TextInput {...text("callerName")} />
+        <TextInput
+          label={t("field.contactNumber")}
+          placeholder={draft.numberMask ?? ""}
+          value={draft.contactNumber}
+          maxLength={64}
+          onChange={(event) => edit({ contactNumber: event.currentTarget.value })}
+        />
         <TextInput {...text("happenedAt")} />
       </div>
       <PlaceBox place={fields.place} near={pop?.places.map((place) => place.id) ?? []} onChange={(place) => edit({ place })} />
@@ -73,7 +80,7 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
           data-testid="field-demandType"
         />
         <div>
-          <div style={{ fontSize: 14, fontWeight: 500 }}>{t("field.urgency")}</div>
+          <div className="label">{t("field.urgency")}</div>
           <SegmentedControl
             fullWidth
             data={urgencySchema.options.map((value) => ({ value, label: t(`urgency.${value}`) }))}
@@ -83,34 +90,20 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
         </div>
       </div>
       <Matter fields={fields} onChange={edit} />
-      <div className="grid-2">
-        <TextInput
-          label={t("field.contactNumber")}
-          placeholder={draft.numberMask ?? ""}
-          value={draft.contactNumber}
-          maxLength={64}
-          onChange={(event) => edit({ contactNumber: event.currentTarget.value })}
-        />
-        <Checkbox
-          mt={30}
-          label={t("field.confidential")}
-          checked={fields.confidential}
-          onChange={(event) => edit({ confidential: event.currentTarget.checked })}
-        />
-      </div>
       <Textarea minRows={2} maxRows={8} {...area("answer")} />
       {failure !== null && failure !== "content" && (
         <Alert color="red" role="alert">
           {t(`error.${failure}`)}
         </Alert>
       )}
-      <div style={{ display: "flex", gap: 8 }}>
+      <div className="actions">
         <Button variant="default" loading={isBusy} onClick={() => submit("answered")} data-testid="submit-answered">
           {t("desk.answered")} {shownKey("answered")}
         </Button>
         <Button loading={isBusy} onClick={() => submit("dispatched")} data-testid="submit-dispatched">
           {t(draft.ticketId === null ? "desk.dispatch" : "desk.saveChange")} {shownKey("dispatched")}
         </Button>
+        <Checkbox label={t("field.confidential")} checked={fields.confidential} onChange={(event) => edit({ confidential: event.currentTarget.checked })} />
         <Discard buffer={buffer} />
       </div>
     </form>

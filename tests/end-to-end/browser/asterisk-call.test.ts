@@ -10,7 +10,7 @@ let lilan: Operator;
 
 const pictures = process.env.HOTLINE_PICTURES;
 const picture = async (name: string): Promise<void> => {
-  if (pictures !== undefined) await lilan.console.screenshot({ path: join(pictures, `${name}.png`) });
+  if (pictures !== undefined) await lilan.console.screenshot({ path: join(pictures, `${name}.png`), animations: "disabled" });
 };
 
 beforeAll(async () => {

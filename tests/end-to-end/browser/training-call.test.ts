@@ -11,7 +11,7 @@ let operator: Operator;
 let lead: Operator;
 const pictures = process.env.HOTLINE_PICTURES;
 const picture = async (who: Operator, name: string): Promise<void> => {
-  if (pictures !== undefined) await who.console.screenshot({ path: join(pictures, `${name}.png`) });
+  if (pictures !== undefined) await who.console.screenshot({ path: join(pictures, `${name}.png`), animations: "disabled" });
 };
 
 beforeAll(async () => {
@@ -61,6 +61,13 @@ describe("a day on the training exchange", () => {
     await operator.at("knowledge-search").fill("gn");
     await operator.at("article-hit").filter({ hasText: "供暖" }).first().waitFor();
     await picture(operator, "desk-talking");
+    if (pictures !== undefined) {
+      await operator.console.emulateMedia({ colorScheme: "dark" });
+      await operator.console.setViewportSize({ width: 1366, height: 768 });
+      await picture(operator, "desk-dark");
+      await operator.console.emulateMedia({ colorScheme: "light" });
+      await operator.console.setViewportSize({ width: 1440, height: 900 });
+    }
     await operator.at("article-hit").first().click();
     await operator.at("insert-article").click();
     expect(await operator.at("field-answer").inputValue()).toContain("依据");
