@@ -40,6 +40,8 @@ export interface ExchangeAddress {
 export interface Exchange {
   /** Prefix of this exchange's call ids, such as `asterisk` or `training`. */
   readonly name: string;
+  /** Whether it still knows, after a restart, the seats that were provisioned before. */
+  readonly keepsSeats: boolean;
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Adds a listener; returns its removal. */

@@ -16,6 +16,8 @@ export function failureSentence(error: unknown): { reason: string; sentence: str
       return { reason: "readOnly", sentence: "The data folder cannot be written to; choose another with --data, or change its permissions." };
     if (word === "locked")
       return { reason: "locked", sentence: "This data folder is in use by another start of this program; stop it first, or choose another with --data." };
+    if (word === "demoFolder")
+      return { reason: "demoFolder", sentence: "This data folder holds a demo, whose people have a known password; choose another with --data for real use." };
     if (word === "notEnterable")
       return {
         reason: "notEnterable",

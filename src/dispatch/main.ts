@@ -9,15 +9,15 @@ import { createAsteriskExchange } from "./exchange/asterisk/asterisk-exchange.ts
 import { createTrainingExchange } from "./exchange/training/training-exchange.ts";
 import { failureSentence } from "./failure-sentence.ts";
 import { processLogger } from "./process-logger.ts";
-import { type DispatchOptions, startDispatch } from "./start-dispatch.ts";
+import { type DispatchOptions, type KeptPort, startDispatch } from "./start-dispatch.ts";
 import { systemClock } from "./system-clock.ts";
 
 const logger = processLogger(process.env.HOTLINE_LOG_LEVEL ?? "info");
 const tell = (message: Readonly<Record<string, unknown>>): void => void process.send?.(message);
 
-function exchangeFactory(flags: DispatchArguments): (() => Promise<Exchange>) | null {
+function exchangeFactory(flags: DispatchArguments): DispatchOptions["exchange"] {
   if (flags.exchange === "none") return null;
-  if (flags.exchange === "training") return () => trainingExchange(flags);
+  if (flags.exchange === "training") return (kept) => trainingExchange(flags, kept);
   const settings = readAsteriskSettings(process.env);
   const ami = { host: settings.HOTLINE_AMI_HOST, port: settings.HOTLINE_AMI_PORT, user: settings.HOTLINE_AMI_USER, secret: settings.HOTLINE_AMI_SECRET };
   const servers = settings.HOTLINE_SIP_SERVERS.split(",");
@@ -29,15 +29,21 @@ function exchangeFactory(flags: DispatchArguments): (() => Promise<Exchange>) | 
 /** Somebody calls so soon after a seat is ready, ms. */
 const trainingPace = { between: 6_000 };
 
-const trainingExchange = (flags: DispatchArguments): Promise<Exchange> =>
-  createTrainingExchange({
-    clock: systemClock,
-    logger,
-    listen: { host: "127.0.0.1", port: 0 },
-    voicesFolder: join(resourcesFolder(), "voices"),
-    nextCitizen: demoCallers({ people: flags.demo ? flags.people : 0, seed: Date.now() }),
-    pace: trainingPace,
-  });
+async function trainingExchange(flags: DispatchArguments, kept: KeptPort): Promise<Exchange> {
+  const create = (port: number) =>
+    createTrainingExchange({
+      clock: systemClock,
+      logger,
+      listen: { host: "127.0.0.1", port },
+      voicesFolder: join(resourcesFolder(), "voices"),
+      nextCitizen: demoCallers({ people: flags.demo ? flags.people : 0, seed: Date.now() }),
+      pace: trainingPace,
+    });
+  // Another program may have the port by now: then seats learn the new one when they sign in.
+  const exchange = await create(kept.port ?? 0).catch(() => create(0));
+  await kept.keep(Number(new URL(exchange.address().servers[0] ?? "").port));
+  return exchange;
+}
 
 function optionsFrom(flags: DispatchArguments): DispatchOptions {
   const [, host = "127.0.0.1", port = "0"] = /^(.*):(\d+)$/.exec(flags.listen) ?? [];

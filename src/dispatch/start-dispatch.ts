@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createBroadcast } from "../base/broadcast.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
+import { HotlineError } from "../contract/errors.ts";
 import type { Exchange } from "../contract/exchange.ts";
 import { createRouter } from "./api/router.ts";
 import { startServer } from "./api/server.ts";
@@ -16,7 +17,14 @@ import { makeSetUpCode } from "./people/set-up-code.ts";
 import { type BulkStore, createBulkStore } from "./store/bulk-store.ts";
 import { type Database, openDatabase } from "./store/database.ts";
 import { startEmbeddedPostgres } from "./store/embedded-postgres.ts";
-import { keepFact } from "./store/facts.ts";
+import { keepFact, readFact, writeFact } from "./store/facts.ts";
+
+/** The port of an exchange of our own: seats remember it, so it stays the same over restarts. */
+export interface KeptPort {
+  /** null before the first start. */
+  readonly port: number | null;
+  keep(port: number): Promise<void>;
+}
 
 /** What dispatch is started with. */
 export interface DispatchOptions {
@@ -26,7 +34,7 @@ export interface DispatchOptions {
   readonly listen: { readonly host: string; readonly port: number };
   /** Paths of PEM files. */
   readonly tls: { readonly cert: string; readonly key: string } | null;
-  readonly exchange: (() => Promise<Exchange>) | null;
+  readonly exchange: ((kept: KeptPort) => Promise<Exchange>) | null;
   /** Makes the demo's people, who have a known password. */
   readonly demo: boolean;
   /** Fills an empty store before anybody is served. */
@@ -71,8 +79,11 @@ async function start(options: DispatchOptions, stops: (() => Promise<void>)[]): 
   const numberKey = Buffer.from(String(await keepFact(database, "numberKey", makeSecret())), "base64url");
   const epoch = Number(await keepFact(database, "epoch", 1));
   if (options.demo) await makeDemoPeople(database);
+  // Its people have a password that everybody knows.
+  else if ((await readFact(database, "filled")) !== null) throw new HotlineError({ kind: "internal", detail: "demoFolder" });
   await options.fill?.(createBulkStore(database, numberKey, clock));
-  const exchange = (await options.exchange?.()) ?? null;
+  const exchange = (await options.exchange?.(await keptPort(database))) ?? null;
+  if (exchange !== null && !exchange.keepsSeats) await provisionKnownSeats(database, exchange, clock);
   const notices = createBroadcast<Notice>();
   stops.push(await database.listen(noticeChannel, (payload) => notices.send(readNotice(payload))));
   stops.push(async () => notices.close());
@@ -92,6 +103,17 @@ async function start(options: DispatchOptions, stops: (() => Promise<void>)[]): 
   stops.push(server.stop);
   logger.info("dispatch.ready", { exchange: exchange?.name ?? "none" });
   return { url: server.url, setUpCode: options.demo ? null : await makeSetUpCode(database), demoPeople: options.demo ? demoPeople : [] };
+}
+
+async function keptPort(database: Database): Promise<KeptPort> {
+  const port = await readFact(database, "exchangePort");
+  return { port: typeof port === "number" ? port : null, keep: (chosen) => writeFact(database, "exchangePort", chosen) };
+}
+
+/** Seats register again by themselves, with the secret that they were given. */
+async function provisionKnownSeats(database: Database, exchange: Exchange, clock: Clock): Promise<void> {
+  const known = await database.query<{ extension: string; secret: string }>("SELECT extension, secret FROM line_secret WHERE expires_at > $1", [clock.now()]);
+  for (const seat of known.rows) await exchange.provisionSeat(seat);
 }
 
 async function openStore(options: DispatchOptions, stops: (() => Promise<void>)[]): Promise<Database> {

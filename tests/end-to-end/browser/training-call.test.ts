@@ -102,6 +102,21 @@ describe("a day on the training exchange", () => {
     await operator.at("list-row").first().waitFor();
   });
 
+  it("registers again by itself after a restart of the exchange, and is rung", async () => {
+    await operator.at("view-desk").click();
+    await house.dispatch.stop();
+    await operator.at("registration").and(operator.console.locator(':not([data-registration="registered"])')).waitFor();
+    await house.dispatch.start();
+    await operator.at("registration").and(operator.console.locator('[data-registration="registered"]')).waitFor();
+    await operator.choose("ready");
+    await operator.at("answer").waitFor({ timeout: 40_000 });
+    await operator.console.keyboard.press("F2");
+    await operator.at("ticket-form").waitFor();
+    await operator.console.keyboard.press("F4");
+    await operator.at("end-wrap-up").waitFor();
+    await operator.choose("offline");
+  });
+
   it("shows a team lead the floor", async () => {
     lead = await openOperator(browser, (await house.seat("lead")).address());
     await lead.signIn("zhaomin");

@@ -34,6 +34,7 @@ class ScriptedExchange implements Exchange {
     this.members.set(change.extension, change);
     for (const wake of this.#changed.splice(0)) wake();
   }
+  readonly keepsSeats = true;
   address() {
     return { servers: ["ws://127.0.0.1:1/ws"], domain: "scripted.invalid", featureCodes: null };
   }

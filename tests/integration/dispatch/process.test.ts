@@ -114,6 +114,12 @@ describe("what keeps dispatch from starting is told in one sentence, with exit s
     await child.stop();
     await refused(start(), "storeNewer");
   });
+  it("a demo's folder without the demo", async () => {
+    const child = start(...smallDemo);
+    await ready(child);
+    await child.stop();
+    await refused(start(), "demoFolder");
+  });
   it("a data folder of a newer PostgreSQL", async () => {
     mkdirSync(join(data(), "postgres"), { recursive: true });
     writeFileSync(join(data(), "postgres", "PG_VERSION"), "99\n");

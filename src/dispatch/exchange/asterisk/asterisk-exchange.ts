@@ -33,6 +33,7 @@ type CallPhase = "waiting" | "answered";
 
 class AsteriskExchange implements Exchange {
   readonly name = exchangeName;
+  readonly keepsSeats = true;
   readonly #options: AsteriskOptions;
   readonly #link: AmiLink;
   readonly #listeners = new Set<(event: ExchangeEvent) => void>();

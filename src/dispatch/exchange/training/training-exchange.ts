@@ -84,6 +84,7 @@ export async function createTrainingExchange(options: TrainingOptions): Promise<
 
 class Training implements TrainingExchange {
   readonly name = name;
+  readonly keepsSeats = false;
   readonly #options: TrainingOptions;
   readonly #server: WebSocketServer;
   readonly #registrar: Registrar;
