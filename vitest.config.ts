@@ -1,6 +1,4 @@
 import { defineConfig } from "vitest/config";
 
-/** Unit tests stand beside their unit; the rest of `tests/` has its own configurations for what needs real parts. */
-export default defineConfig({
-  test: { include: ["src/**/*.test.ts", "tools/**/*.test.ts", "tests/support/**/*.test.ts"], exclude: ["**/node_modules/**", "out/**"] },
-});
+/** Unit tests stand beside their unit; `tests/` has its own configuration for what needs real parts. */
+export default defineConfig({ test: { include: ["src/**/*.test.ts", "tools/**/*.test.ts"], exclude: ["**/node_modules/**", "out/**"] } });

@@ -127,7 +127,7 @@ export class Cache {
   }
   #open(): Opened {
     const { file, key } = this.#options;
-    const database = openDatabase({ file, key, synchronous: "NORMAL", cacheKibibytes: 65_536, migrations: cacheMigrations });
+    const database = openDatabase({ file, key, synchronous: "NORMAL", checkpointPages: 1_000, cacheKibibytes: 65_536, migrations: cacheMigrations });
     return onStore(() => {
       const statements = prepareStatements(database);
       const written = statements.readFact.get("position");

@@ -9,6 +9,8 @@ export interface DatabaseOptions {
   readonly key: Uint8Array | null;
   /** FULL: every commit is on the disk when it returns (sqlite.org/pragma.html#pragma_synchronous). */
   readonly synchronous: "FULL" | "NORMAL";
+  /** Pages in the write-ahead log after which a commit moves them into the file itself; that commit then takes some ms. */
+  readonly checkpointPages: number;
   /** KiB of pages kept in memory. */
   readonly cacheKibibytes: number;
   readonly migrations: readonly Migration[];
@@ -40,6 +42,7 @@ function prepare(database: Database, options: DatabaseOptions): void {
   }
   database.pragma("journal_mode = WAL");
   database.pragma(`synchronous = ${options.synchronous}`);
+  database.pragma(`wal_autocheckpoint = ${options.checkpointPages}`);
   database.pragma("foreign_keys = ON");
   // Temporary files would hold text in the clear.
   database.pragma("temp_store = MEMORY");

@@ -38,16 +38,20 @@ export class Journal {
   readonly #database: Database;
   readonly #readFact: Statement;
   readonly #writeFact: Statement;
+  readonly #insertDraft: Statement;
   readonly #writeDraft: Statement;
   readonly #removeDraft: Statement;
   readonly #insertMutation: Statement;
+  readonly #lastSequence: Statement;
 
   private constructor(database: Database) {
     this.#database = database;
     this.#readFact = database.prepare("SELECT value FROM fact WHERE name = ?").pluck();
     this.#writeFact = database.prepare("INSERT INTO fact VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
-    this.#writeDraft = database.prepare("INSERT INTO draft VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET document = excluded.document");
+    this.#insertDraft = database.prepare("INSERT INTO draft (id, document) VALUES (?, ?)");
+    this.#writeDraft = database.prepare("UPDATE draft SET document = ? WHERE id = ?");
     this.#removeDraft = database.prepare("DELETE FROM draft WHERE id = ?");
+    this.#lastSequence = database.prepare("SELECT coalesce(max(sequence), 0) FROM mutation WHERE device_id = ?").pluck();
     this.#insertMutation = database.prepare(
       "INSERT INTO mutation (id, device_id, sequence, person_id, body, made_at, state) VALUES (?, ?, ?, ?, ?, ?, 'pending')",
     );
@@ -55,7 +59,7 @@ export class Journal {
 
   /** @param key 32 bytes @throws HotlineError `storeDamaged`, `storeNewer`, `diskFull` */
   static open(file: string, key: Uint8Array | null): Journal {
-    const database = openDatabase({ file, key, synchronous: "FULL", cacheKibibytes: 8_192, migrations: journalMigrations });
+    const database = openDatabase({ file, key, synchronous: "FULL", checkpointPages: 8_000, cacheKibibytes: 8_192, migrations: journalMigrations });
     try {
       return onStore(() => {
         if (database.pragma("quick_check(1)", { simple: true }) !== "ok") throw Object.assign(new Error("quick_check"), { code: "SQLITE_CORRUPT" });
@@ -70,6 +74,10 @@ export class Journal {
     this.#database.close();
   }
 
+  /** Moves the write-ahead log into the file. Called between key strokes, so that none of them has to wait for it. */
+  checkpoint(): void {
+    onStore(() => this.#database.pragma("wal_checkpoint(PASSIVE)"));
+  }
   /** Runs work as one durable change; it must not be asynchronous. @throws HotlineError `diskFull`, `storeDamaged` */
   transaction<Value>(work: () => Value): Value {
     return onStore(() => this.#database.transaction(work).immediate());
@@ -91,7 +99,8 @@ export class Journal {
     return rows.map((document) => schema.parse(JSON.parse(String(document))));
   }
   writeDraft(id: string, document: unknown): void {
-    onStore(() => this.#writeDraft.run(id, JSON.stringify(document)));
+    const text = JSON.stringify(document);
+    onStore(() => this.#writeDraft.run(text, id).changes > 0 || this.#insertDraft.run(id, text));
   }
   removeDraft(id: string): void {
     onStore(() => this.#removeDraft.run(id));
@@ -99,7 +108,7 @@ export class Journal {
 
   /** Highest number given to this device's mutations; never forgotten, for `forget` keeps the last. */
   lastSequence(deviceId: string): number {
-    return Number(onStore(() => this.#database.prepare("SELECT coalesce(max(sequence), 0) FROM mutation WHERE device_id = ?").pluck().get(deviceId)));
+    return Number(onStore(() => this.#lastSequence.get(deviceId)));
   }
   insertMutation(deviceId: string, mutation: Mutation, madeAt: number): void {
     const { id, sequence, personId, body } = mutation;
@@ -135,7 +144,7 @@ export class Journal {
     this.#run("UPDATE mutation SET state = 'acknowledged' WHERE device_id = ? AND state = 'pending' AND sequence <= ?", deviceId, upTo);
   }
   reject(id: string, error: ErrorData): void {
-    this.#run("UPDATE mutation SET state = 'rejected', error = ? WHERE id = ?", JSON.stringify(error), id);
+    this.#run("UPDATE mutation SET state = 'rejected', error = ? WHERE state IN ('pending', 'acknowledged') AND id = ?", JSON.stringify(error), id);
   }
   /** Only what was acknowledged: a pending one may still turn out to be rejected, and must then stay to be seen. */
   contain(deviceId: string, upTo: number, at: number): void {
@@ -151,7 +160,7 @@ export class Journal {
     const first = this.lastSequence(deviceId) + 1;
     const rows = this.mutations(["pending"]).filter((mutation) => mutation.deviceId !== deviceId);
     for (const [index, mutation] of rows.entries())
-      this.#run("UPDATE mutation SET device_id = ?, sequence = ? WHERE id = ?", deviceId, first + index, mutation.id);
+      this.#run("UPDATE mutation SET device_id = ?, sequence = ? WHERE state = 'pending' AND id = ?", deviceId, first + index, mutation.id);
   }
   /** Forgets what has been contained since before a time, but for each device's last, which holds its number. */
   forget(before: number): void {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
-import type { Clock } from "../../base/clock.ts";
+import type { Clock, Timer } from "../../base/clock.ts";
 import type { Logger } from "../../base/logger.ts";
 import { HotlineError } from "../../contract/errors.ts";
 import { Cache } from "./cache.ts";
@@ -24,6 +24,9 @@ export interface VaultOptions {
   onCacheRebuilt(): void;
 }
 
+/** How often the journal's write-ahead log is moved into its file, ms: a few pages then, a fraction of a millisecond. */
+const checkpointEvery = 2_000;
+
 /**
  * The seat's folder: its lock, its key slots and, once a key is had, its two files.
  *
@@ -39,6 +42,7 @@ export class Vault {
   #slots: KeySlots;
   #key: Buffer | null = null;
   #store: OpenStore | null = null;
+  #checkpoint: Timer | null = null;
 
   /** @throws HotlineError `internal` (folderInUse), `storeNewer`, `storeDamaged`; the file system's own errors */
   constructor(options: VaultOptions) {
@@ -126,6 +130,7 @@ export class Vault {
   }
 
   close(): void {
+    this.#checkpoint?.cancel();
     this.#store?.journal.close();
     this.#store?.cache.close();
     this.#store = null;
@@ -138,6 +143,18 @@ export class Vault {
     const cache = new Cache({ file: join(folder, "cache.sqlite"), key, onRebuilt: onCacheRebuilt });
     this.#key = key;
     this.#store = { journal, cache };
+    this.#keepJournalShort(journal);
+  }
+  #keepJournalShort(journal: Journal): void {
+    this.#checkpoint = this.#options.clock.after(checkpointEvery, () => {
+      try {
+        journal.checkpoint();
+      } catch {
+        // The log holds all of it as well; a full disk is told by the next write.
+        this.#options.logger.warn("journal.checkpoint.failed");
+      }
+      this.#keepJournalShort(journal);
+    });
   }
   #openJournal(file: string, key: Buffer): Journal {
     try {
