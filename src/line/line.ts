@@ -63,7 +63,7 @@ export class Line {
   onCall(call: LineCall, receivedAt?: number): void {
     const { ring } = this.#options;
     this.report({ kind: "call", call, ...(receivedAt === undefined ? {} : { receivedAt }) });
-    if (call.phase === "ringing" && call.direction === "in") ring.expect(call.callId);
+    if (call.phase === "ringing" && call.direction === "in") ring.expect(call.callId, receivedAt ?? null);
     else ring.stop(call.callId);
   }
 

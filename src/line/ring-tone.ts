@@ -1,12 +1,12 @@
 import type { Clock, Timer } from "../base/clock.ts";
 
-/** How long the tone waits for the caller's history to be painted, ms. */
-const longestWait = 150;
+/** How long after the INVITE's frame the tone waits for the caller's history to be painted, ms: at 150 it must be heard. */
+const longestWait = 140;
 /** The home ring-back cadence of GB/T 3380 slowed for the ear beside it: 1 s on, 2 s off, two soft sines. */
 const cadence = { on: 1, off: 2, low: 440, high: 554, volume: 0.08 };
 const repeats = 40;
 
-/** The ring tone: begins when the caller's history is on screen, at the latest 150 ms after the INVITE. */
+/** The ring tone: begins when the caller's history is on screen, at the latest 150 ms after the INVITE (longestWait). */
 export class RingTone {
   readonly #clock: Clock;
   readonly #onStarted: (callId: string, startedAt: number) => void;
@@ -18,9 +18,11 @@ export class RingTone {
     this.#clock = clock;
     this.#onStarted = onStarted;
   }
-  /** A call rings. */
-  expect(callId: string): void {
-    if (!this.#ringing.has(callId)) this.#ringing.set(callId, { timer: this.#clock.after(longestWait, () => this.start(callId)), end: null });
+  /** A call rings. @param invitedAt when its INVITE's frame came, by the page's wall clock, ms with fraction; null: now */
+  expect(callId: string, invitedAt: number | null): void {
+    if (this.#ringing.has(callId)) return;
+    const gone = invitedAt === null ? 0 : performance.timeOrigin + performance.now() - invitedAt;
+    this.#ringing.set(callId, { timer: this.#clock.after(Math.max(0, longestWait - gone), () => this.start(callId)), end: null });
   }
   /** The history of that call is painted. */
   start(callId: string): void {

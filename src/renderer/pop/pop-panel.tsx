@@ -9,19 +9,27 @@ import { Remaining } from "./remaining.tsx";
 
 const nobody: CallerRow[] = [];
 
+/** Runs once the frame that shows the present document was drawn: a task that is posted from its beginning runs behind it. @returns what takes it back */
+function afterPaint(run: () => void): () => void {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = run;
+  const frame = requestAnimationFrame(() => port2.postMessage(null));
+  return () => {
+    cancelAnimationFrame(frame);
+    port1.close();
+  };
+}
+
 /** Who is calling, on screen before the tone; the line is told in the frame that shows it. */
 export function PopPanel({ pop, onEdit }: { pop: ScreenPop; onEdit(ticket: TicketRow): void }) {
   const { t } = useTranslation();
   const store = useStore();
   const { callId } = pop;
   useLayoutEffect(() => {
-    if (store.state.snapshot?.calls.some((call) => call.callId === callId && call.phase === "ringing") === false) return;
-    // The frame after this one begins when this one was drawn.
-    const frame = requestAnimationFrame(() => {
+    return afterPaint(() => {
       const at = performance.timeOrigin + performance.now();
       void store.seat.call.painted({ callId, at }).catch(() => {});
     });
-    return () => cancelAnimationFrame(frame);
   }, [callId, store]);
   const open = pop.tickets.filter((ticket) => ticket.status === "dispatched");
   const past = pop.tickets.filter((ticket) => ticket.status !== "dispatched");

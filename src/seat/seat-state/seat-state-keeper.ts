@@ -55,19 +55,24 @@ export class SeatStateKeeper {
   }
 
   #enter(state: SeatState): void {
-    const { clock, store } = this.#options;
+    const { clock } = this.#options;
     this.#state = state;
     this.#timer?.cancel();
     this.#timer = state.wrapUpEndsAt === null ? null : clock.after(Math.max(0, state.wrapUpEndsAt - clock.now()), () => this.occur({ kind: "wrapUpOver" }));
-    try {
-      store()?.journal.setFact(fact, state);
-    } catch {
-      // A full disk must not keep a call from being taken; the state is only remembered for a restart.
-      this.#options.logger.warn("seatState.unsaved");
-    }
+    this.#remember(state);
     this.#options.onChange(state);
     this.#isTold = false;
     void this.#tell();
+  }
+  /** For a restart. Ringing is not remembered: the line tells it again, and the pop must not wait for a disk. */
+  #remember(state: SeatState): void {
+    if (state.state === "ringing") return;
+    try {
+      this.#options.store()?.journal.setFact(fact, state);
+    } catch {
+      // A full disk must not keep a call from being taken.
+      this.#options.logger.warn("seatState.unsaved");
+    }
   }
   /** One word at a time, the latest: an older one can never arrive after a newer one. */
   #tell(): Promise<void> {

@@ -76,9 +76,10 @@ function listen(seconds: number): Promise<number[]> {
   });
 }
 
-export async function openOperator(browser: Browser, address: string, locale = "zh-CN"): Promise<Operator> {
+/** @param watch run in each page before its own scripts */
+export async function openOperator(browser: Browser, address: string, locale = "zh-CN", watch: readonly (() => void)[] = []): Promise<Operator> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale, timezoneId: "Asia/Shanghai" });
-  await context.addInitScript(rememberConnections);
+  for (const script of [rememberConnections, ...watch]) await context.addInitScript(script);
   let console = await context.newPage();
   await console.goto(address);
   const isLine = (page: Page): boolean => new URL(page.url()).pathname === "/line";
