@@ -7,6 +7,8 @@ import { useConsole } from "../shared/use-console.ts";
 
 /** The line's window may take so long to open before it is taken for blocked, ms. */
 const lineGrace = 4_000;
+/** A clock that is off by more is told, ms: deadlines are shown in minutes. */
+const wrongClock = 120_000;
 
 function Band({ kind, name, children }: { kind: "trouble" | "warning" | "quiet"; name: string; children: ReactNode }) {
   return (
@@ -43,6 +45,11 @@ export function Bands() {
       {snapshot.lineAttached && snapshot.registration.state === "refused" && (
         <Band kind="trouble" name="registration">
           {t("band.refused", { code: snapshot.registration.code })}
+        </Band>
+      )}
+      {snapshot.clockOffset !== null && Math.abs(snapshot.clockOffset) > wrongClock && (
+        <Band kind="warning" name="clock">
+          {t("band.clock", { minutes: Math.round(Math.abs(snapshot.clockOffset) / 60_000) })}
         </Band>
       )}
       {!sync.online && (

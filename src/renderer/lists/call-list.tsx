@@ -1,3 +1,4 @@
+import { Button, Menu } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { CallRow } from "../../contract/rows.ts";
@@ -7,6 +8,9 @@ import { type Column, DataRows } from "./data-rows.tsx";
 
 const none: CallRow[] = [];
 const most = 200;
+/** So far apart may a case by hand and its call be, ms, and so many calls are offered. */
+const joinWindow = 43_200_000;
+const joinChoices = 12;
 
 /** Calls, newest first, as the exchange and the seats recorded them. */
 export function CallList({ onOpen: _ }: { onOpen(): void }) {
@@ -21,14 +25,44 @@ export function CallList({ onOpen: _ }: { onOpen(): void }) {
       { id: "from", header: () => t("ticket.from"), cell: ({ row }) => row.original.numberMask ?? t("call.withheld") },
       { id: "outcome", header: () => t("calls.outcome"), cell: ({ row }) => (row.original.outcome === null ? "" : t(`outcome.${row.original.outcome}`)) },
       { id: "seat", header: () => t("calls.seat"), cell: ({ row }) => row.original.extension ?? "" },
+      { id: "join", header: () => "", cell: ({ row }) => <Join call={row.original} calls={rows} /> },
       { id: "length", header: () => t("calls.length"), cell: ({ row }) => lengthOf(row.original) },
     ],
-    [t],
+    [t, rows],
   );
   return (
     <section className="list" data-testid="call-list">
-      <DataRows rows={rows} columns={columns} widths="120px 80px 160px 120px 80px 1fr" idOf={(call) => call.id} label={t("view.calls")} />
+      <DataRows rows={rows} columns={columns} widths="120px 80px 160px 120px 80px 140px 1fr" idOf={(call) => call.id} label={t("view.calls")} />
     </section>
+  );
+}
+
+/** A case by hand belongs to a call that the exchange may know: a telephone that was down rings all the same. */
+function Join({ call, calls }: { call: CallRow; calls: readonly CallRow[] }) {
+  const { t } = useTranslation();
+  const store = useStore();
+  if (call.joinedCallId !== null) return <span className="quiet">{t("calls.joined")}</span>;
+  if (!call.id.startsWith("manual:")) return null;
+  const near = calls.filter(
+    (other) => !other.id.startsWith("manual:") && other.joinedCallId === null && Math.abs(other.startedAt - call.startedAt) < joinWindow,
+  );
+  const join = (exchangeCallId: string) => void store.seat.joinCall({ manualCallId: call.id, exchangeCallId }).catch(() => {});
+  return (
+    <Menu position="bottom-start" withinPortal>
+      <Menu.Target>
+        <Button size="compact-xs" variant="default" data-testid="join-call">
+          {t("calls.join")}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {near.length === 0 && <Menu.Label>{t("calls.joinNone")}</Menu.Label>}
+        {near.slice(0, joinChoices).map((other) => (
+          <Menu.Item key={other.id} onClick={() => join(other.id)} data-testid="join-choice">
+            {shortTime(other.startedAt)} · {other.numberMask ?? t("call.withheld")}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 

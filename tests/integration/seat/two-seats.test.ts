@@ -1,8 +1,13 @@
+import { randomBytes } from "node:crypto";
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Clock } from "../../../src/base/clock.ts";
 import type { TicketRow } from "../../../src/contract/rows.ts";
 import { type Central, ownDatabase, startCentral } from "../../support/dispatch/central.ts";
 import { type Link, startLink } from "../../support/link.ts";
 import { demoPassword, lineCall, type SeatUnderTest, startSeatUnderTest } from "../../support/seat/seat-under-test.ts";
+import { systemClock } from "../../support/system-clock.ts";
 
 let central: Central;
 const ends: (() => Promise<void>)[] = [];
@@ -170,5 +175,74 @@ describe("a restart of the seat", () => {
     expect(await seat.client.ticket.get({ ticketId: ticket.id })).toMatchObject({ fields: { content: "垃圾未清运" } });
     link.mend();
     await arrived(seat, ticket.id, (row) => row.number !== null);
+  });
+});
+
+describe("a machine in trouble", () => {
+  it("whose clock is an hour off knows it, and writes the central time", async () => {
+    const ahead: Clock = { ...systemClock, now: () => systemClock.now() + 3_600_000 };
+    const seat = await startSeatUnderTest(central.running.url, null, ahead);
+    ends.push(() => seat.stop());
+    await seat.client.session.signIn({ login: "lilan", password: demoPassword });
+    const { clockOffset } = await seat.when((snapshot) => snapshot.sync.filling === null && snapshot.clockOffset !== null);
+    expect(Math.abs((clockOffset ?? 0) - 3_600_000)).toBeLessThan(5_000);
+    const ticket = await takeTicket(seat, "asterisk:clock-1", "时钟不准的坐席");
+    expect(Math.abs(ticket.createdAt - Date.now())).toBeLessThan(10_000);
+    await seat.settled();
+  });
+
+  it("whose cache is damaged fills a new one, with drafts and what was not sent intact", async () => {
+    const { seat, link } = await place("lilan");
+    link.cut();
+    const ticket = await takeTicket(seat, "asterisk:damage-1", "缓存损坏之前的工单");
+    await seat.client.line.report({ kind: "call", call: lineCall("asterisk:damage-2") });
+    const draft = await seat.client.draft.forCall({ callId: "asterisk:damage-2" });
+    await seat.client.draft.save({ draftId: draft.id, windowId: "one", patch: { content: "缓存损坏之前的草稿" } });
+    await seat.restart(() => {
+      for (const suffix of ["-wal", "-shm"]) rmSync(join(seat.folder, `cache.sqlite${suffix}`), { force: true });
+      writeFileSync(join(seat.folder, "cache.sqlite"), randomBytes(65_536));
+    });
+    link.mend();
+    await seat.client.session.signIn({ login: "lilan", password: demoPassword });
+    await seat.when((snapshot) => snapshot.sync.online && snapshot.sync.filling === null);
+    expect((await seat.client.draft.list()).map((row) => row.fields.content)).toContain("缓存损坏之前的草稿");
+    await seat.settled();
+    expect(await countAtDispatch(ticket.id)).toBe(1);
+  });
+
+  it("whose journal is damaged says so, keeps the damaged file, and begins anew", async () => {
+    const { seat } = await place("lilan");
+    await seat.restart(() => {
+      for (const suffix of ["-wal", "-shm"]) rmSync(join(seat.folder, `journal.sqlite${suffix}`), { force: true });
+      writeFileSync(join(seat.folder, "journal.sqlite"), randomBytes(65_536));
+    });
+    const signIn = () => seat.client.session.signIn({ login: "lilan", password: demoPassword });
+    expect(await refusal(signIn())).toBe("storeDamaged");
+    expect(readdirSync(seat.folder).some((name) => name.startsWith("journal.sqlite.damaged-"))).toBe(true);
+    await signIn();
+    await takeTicket(seat, "asterisk:damage-3", "新日志里的第一件");
+    await seat.settled();
+  });
+});
+
+describe("a case by hand", () => {
+  it("is joined to the exchange's record of the call, and the ticket with it", async () => {
+    const { seat } = await place("lilan");
+    const { draft } = await seat.client.pop.byHand({ number: "19900000021", channel: "manualPhone" });
+    await seat.client.draft.save({ draftId: draft.id, windowId: "one", patch: { content: "电话坏时手工登记" } });
+    const ticket = await seat.client.draft.submit({ draftId: draft.id, status: "dispatched" });
+    await seat.client.line.report({ kind: "call", call: lineCall("asterisk:join-1", { number: "19900000021" }) });
+    await seat.client.line.report({
+      kind: "call",
+      call: lineCall("asterisk:join-1", { phase: "ended", endedAt: Date.now(), endCause: "cancelled", number: "19900000021" }),
+    });
+    await seat.client.joinCall({ manualCallId: draft.callId ?? "", exchangeCallId: "asterisk:join-1" });
+    await seat.settled();
+    const joined = await seat.event(
+      (event) => event.kind === "ticket" && event.ticket.id === ticket.id && event.ticket.callId === "asterisk:join-1" && event.ticket.number !== null,
+    );
+    expect(joined.kind === "ticket" && joined.ticket.steps.map((step) => step.kind)).toContain("joinedCall");
+    const calls = await seat.client.calls.list({ before: null, limit: 50 });
+    expect(calls.find((call) => call.id === draft.callId)?.joinedCallId).toBe("asterisk:join-1");
   });
 });

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ContractRouterClient } from "@orpc/contract";
 import { createRouterClient } from "@orpc/server";
+import type { Clock } from "../../../src/base/clock.ts";
 import type { Logger } from "../../../src/base/logger.ts";
 import type { LineCall } from "../../../src/contract/line-api.ts";
 import type { SeatEvent, SeatSnapshot, seatContract } from "../../../src/contract/seat-api.ts";
@@ -31,16 +32,16 @@ export interface SeatUnderTest {
   event(holds: (event: SeatEvent) => boolean): Promise<SeatEvent>;
   /** Nothing waits for dispatch any more. */
   settled(): Promise<void>;
-  /** Ends and starts again on the same folder. */
-  restart(): Promise<void>;
+  /** Ends and starts again on the same folder. @param between what happens to it meanwhile */
+  restart(between?: () => void): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** @param dispatchUrl where dispatch is, through a link that can be cut */
-export async function startSeatUnderTest(dispatchUrl: string | null, keyWrap: KeyWrap | null = null): Promise<SeatUnderTest> {
+/** @param dispatchUrl where dispatch is, through a link that can be cut @param clock the machine's, which may be wrong */
+export async function startSeatUnderTest(dispatchUrl: string | null, keyWrap: KeyWrap | null = null, clock: Clock = systemClock): Promise<SeatUnderTest> {
   const folder = mkdtempSync(join(tmpdir(), "hotline-seat-"));
   chmodSync(folder, 0o755);
-  const start = (): Promise<RunningSeat> => startSeat({ folder, dispatchUrl, keyWrap, clock: systemClock, logger: testLogger });
+  const start = (): Promise<RunningSeat> => startSeat({ folder, dispatchUrl, keyWrap, clock, logger: testLogger });
   let seat = await start();
   let client: SeatClient = createRouterClient(seat.consoleRouter);
   let heard: SeatEvent[] = [];
@@ -79,8 +80,9 @@ export async function startSeatUnderTest(dispatchUrl: string | null, keyWrap: Ke
     async settled() {
       while ((await client.outbox.list()).length > 0) await new Promise<void>((resolve) => waiting.push(resolve));
     },
-    async restart() {
+    async restart(between) {
       await seat.stop();
+      between?.();
       seat = await start();
       client = createRouterClient(seat.consoleRouter);
       void listen();
