@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { likeness } from "./envelope.ts";
+import { likeness, likenessOfBestPart } from "./envelope.ts";
 import { fromMulaw, readSound, type Sound, toMulaw } from "./sound.ts";
 
 const voice = (name: string): Sound => readSound(join(import.meta.dirname, `../../resources/voices/${name}.ulaw`));
@@ -14,6 +14,13 @@ describe("the likeness of sounds", () => {
     expect(likeness(part(heating, 4_037, 8), heating)).toBeGreaterThan(0.8);
     const heard = quiet(part(heating, 20_011, 8));
     expect(likeness({ rate: 8_000, samples: fromMulaw(toMulaw(heard)) }, heating)).toBeGreaterThan(0.8);
+  });
+  it("finds the good part of a sound that was stretched at first, and none of another's", () => {
+    const stretched = Int16Array.from({ length: 32_000 }, (_, index) => heating.samples[Math.floor(8_000 + index * 0.9)] ?? 0);
+    const heard: Sound = { rate: 8_000, samples: Int16Array.from([...stretched, ...heating.samples.slice(40_000, 76_000)]) };
+    expect(likenessOfBestPart(heard, heating, 4)).toBeGreaterThan(0.8);
+    expect(likenessOfBestPart(heard, voice("water"), 4)).toBeLessThan(0.45);
+    expect(likenessOfBestPart(silence, heating, 4)).toBe(0);
   });
   it("tells another person's words, silence and noise from it", () => {
     expect(likeness(part(voice("water"), 4_037, 8), heating)).toBeLessThan(0.4);

@@ -94,3 +94,16 @@ export function likeness(heard: Sound, played: Sound): number {
   for (let lag = 0; lag < playedEnvelope.length; lag += 1) best = Math.max(best, correlation(heardEnvelope, playedEnvelope, lag));
   return best;
 }
+
+/**
+ * The likeness of the best part of so many seconds: a jitter buffer stretches and squeezes a call's first moments,
+ * and more than a few seconds of it no longer lie on the file one to one.
+ */
+export function likenessOfBestPart(heard: Sound, played: Sound, seconds: number): number {
+  const [part, step] = [Math.round(seconds * heard.rate), heard.rate];
+  let best = 0;
+  for (let from = 0; from === 0 || from + part <= heard.samples.length; from += step) {
+    best = Math.max(best, likeness({ rate: heard.rate, samples: heard.samples.slice(from, from + part) }, played));
+  }
+  return best;
+}

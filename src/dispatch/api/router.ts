@@ -2,6 +2,7 @@ import { implement, ORPCError } from "@orpc/server";
 import type { Broadcast } from "../../base/broadcast.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../base/logger.ts";
+import { storable } from "../../base/storable.ts";
 import { dispatchContract, type Floor, type LiveEvent } from "../../contract/dispatch-api.ts";
 import { type ErrorData, HotlineError } from "../../contract/errors.ts";
 import { protocolFloor, protocolVersion } from "../../contract/protocol-version.ts";
@@ -93,7 +94,7 @@ export function createRouter({ sessions, notices, epoch, windowDays, clock, logg
       push: os.sync.push.handler(async ({ context, input }) => {
         const session = await enter(context, "sync.push");
         checkProtocol(input.protocol);
-        return push(pushing, session.deviceId, input.mutations);
+        return push(pushing, session.deviceId, storable(input.mutations));
       }),
       pull: os.sync.pull.handler(async ({ context, input }) => {
         const session = await enter(context, "sync.pull");

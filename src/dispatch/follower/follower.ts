@@ -1,5 +1,6 @@
 import type { Clock, Timer } from "../../base/clock.ts";
 import type { Logger } from "../../base/logger.ts";
+import { storable } from "../../base/storable.ts";
 import type { Exchange, ExchangeEvent } from "../../contract/exchange.ts";
 import type { CallRow } from "../../contract/rows.ts";
 import { writeNotice } from "../live/notices.ts";
@@ -94,7 +95,7 @@ export function createFollower(options: FollowerOptions): Follower {
     await database.transaction(async (client) => {
       if (!(await holdsLease(client, exchange.name, epoch))) return;
       const kept = "callingNumber" in event ? { ...event, callingNumber: null } : event;
-      await client.query("INSERT INTO exchange_event VALUES ($1, $2, $3, $4::jsonb)", [exchange.name, epoch, ++sequence, JSON.stringify(kept)]);
+      await client.query("INSERT INTO exchange_event VALUES ($1, $2, $3, $4::jsonb)", [exchange.name, epoch, ++sequence, JSON.stringify(storable(kept))]);
       await writeCall(client, options.numberKey, event);
       await writeSeat(client, event);
       if (before !== waiting) await writeQueues(client);

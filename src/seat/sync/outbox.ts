@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../../base/clock.ts";
+import { storable } from "../../base/storable.ts";
 import { makeUuidV7 } from "../../base/uuid.ts";
 import { HotlineError } from "../../contract/errors.ts";
 import { type Mutation, type MutationBody, mutationSchema } from "../../contract/mutation.ts";
@@ -41,7 +42,9 @@ export class Outbox {
     const now = clock.now();
     const made = store.journal.transaction(() => {
       const first = store.journal.lastSequence(deviceId) + 1;
-      const mutations = bodies.map((body, index) => mutationSchema.parse({ id: makeUuidV7(now, randomBytes(10)), sequence: first + index, personId, body }));
+      const mutations = bodies.map((body, index) =>
+        mutationSchema.parse({ id: makeUuidV7(now, randomBytes(10)), sequence: first + index, personId, body: storable(body) }),
+      );
       for (const mutation of mutations) store.journal.insertMutation(deviceId, mutation, now);
       also();
       return mutations;

@@ -1,9 +1,13 @@
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type PreparedElectronApp, prepareElectronApp } from "../../../tools/electron/prepare-electron-app.ts";
 import { provisionElectron } from "../../../tools/electron/provision-electron.ts";
+import { listen, rememberConnections } from "../../support/browser/operator.ts";
+import { likenessOfBestPart } from "../../support/envelope.ts";
 import { type House, startHouse } from "../../support/house/house.ts";
+import { readSound, type Sound } from "../../support/sound.ts";
 import { type RunningElectron, startElectron } from "./support/start-electron.ts";
 import { startVirtualDisplay, type VirtualDisplay } from "./support/virtual-display.ts";
 
@@ -29,6 +33,8 @@ beforeAll(async () => {
   });
   console_ = await electron.page("console");
   line = await electron.page("line");
+  await electron.app.context().addInitScript(rememberConnections);
+  await line.reload();
 });
 afterAll(async () => {
   await electron?.stop();
@@ -37,6 +43,11 @@ afterAll(async () => {
   await house?.stop();
 });
 
+/** Whatever the training exchange's citizens may say. */
+const voicesFolder = join(repository, "resources", "voices");
+const voices = readdirSync(voicesFolder)
+  .filter((name) => name.endsWith(".ulaw") && !name.startsWith("reply"))
+  .map((name) => readSound(join(voicesFolder, name)));
 /** Whether the hidden line has a call in it. */
 const isTalking = (): Promise<boolean> => line.locator('.call[data-phase="talking"]').isVisible();
 
@@ -49,12 +60,17 @@ describe("the Electron shell", () => {
     expect(await electron.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().filter((window) => window.isVisible()).length)).toBe(1);
   });
 
-  it("takes a call, goes on when the console's window crashes, and sends the ticket", async () => {
+  it("takes a call that is heard, goes on when the console's window crashes, and sends the ticket", async () => {
     await console_.keyboard.press("F9");
     await console_.getByTestId("answer").waitFor({ timeout: 40_000 });
     await console_.keyboard.press("F2");
     await console_.getByTestId("ticket-form").waitFor();
     await expect.poll(isTalking).toBe(true);
+    const heard: Sound = { rate: 8_000, samples: Int16Array.from(await line.evaluate(listen, 8)) };
+    const alike = voices.map((voice) => likenessOfBestPart(heard, voice, 4)).sort((one, other) => other - one);
+    // One citizen's words, and no other's.
+    expect(alike[0]).toBeGreaterThan(0.8);
+    expect(alike[1]).toBeLessThan(0.45);
     await console_.getByTestId("field-content").fill("电子外壳：电梯停运三天");
     await console_.locator('[data-save="saved"]').waitFor();
     console_ = await electron.nextPage("console", () =>

@@ -51,6 +51,13 @@ describe("two seats", () => {
 });
 
 describe("exactly once", () => {
+  it("takes a text with characters that no database keeps", async () => {
+    const device = await signInDevice(central, "lilan");
+    const { body, mutation } = create(device, { content: `a\u0000b${"😀".slice(0, 1)}` });
+    expect(await device.push(mutation)).toMatchObject({ lastSequence: 1, rejected: [] });
+    const ticket = tickets((await device.pull()).changes).find((row) => row.id === body.ticketId);
+    expect(ticket?.fields.content).toBe("ab\ufffd");
+  });
   it("acknowledges a repeated push without applying it again", async () => {
     const device = await signInDevice(central, "lilan");
     const { body, mutation } = create(device);

@@ -6,6 +6,7 @@ import { expect } from "vitest";
 import { provisionAsterisk } from "../../../tools/asterisk/provision-asterisk.ts";
 import { featureCodes, type RunningAsterisk, startAsterisk } from "../../../tools/asterisk/run-asterisk.ts";
 import { type House, type SeatHouse, startHouse } from "../house/house.ts";
+import { type SipRelay, startSipRelay } from "../sip-relay.ts";
 import { type SippCaller, startSippCaller } from "../sipp.ts";
 import { readSound, type Sound, toWave } from "../sound.ts";
 import { type Operator, openOperator, startChromium } from "./operator.ts";
@@ -23,8 +24,10 @@ export interface AsteriskFloor {
   /** What callers say, and what the operators' microphones play. */
   readonly callerVoice: Sound;
   readonly operatorVoice: Sound;
+  /** Between the lines and the exchange. */
+  readonly relay: SipRelay;
   /** A citizen calls 12345 and speaks as soon as somebody answers. */
-  call(number: string | null): Promise<SippCaller>;
+  call(number: string | null, name?: string): Promise<SippCaller>;
   /** lilan is ready, a citizen rings, is answered from the keyboard, and sound goes both ways. */
   talk(number: string | null, hooks?: { ringing?: () => Promise<void> }): Promise<SippCaller>;
   /** What the caller of the newest call was sent, as the exchange recorded it. */
@@ -32,19 +35,22 @@ export interface AsteriskFloor {
   stop(): Promise<void>;
 }
 
-/** Starts it all and signs in lilan and wangqiang. */
-export async function startAsteriskFloor(): Promise<AsteriskFloor> {
+/** Starts it all and signs in lilan and wangqiang. @param beforeSeats what is done to lilan's folder first */
+export async function startAsteriskFloor(beforeSeats: (seatFolder: string) => Promise<void> | void = () => {}): Promise<AsteriskFloor> {
   const folder = mkdtempSync(join(tmpdir(), "hotline-floor-"));
   const operatorVoice = readSound(join(voices, "residence.ulaw"));
   const microphone = join(folder, "microphone.wav");
   writeFileSync(microphone, toWave(operatorVoice));
   const asterisk = await startAsterisk({ root: (await provisionAsterisk({ log: () => {} })).root });
-  const house = await startHouse({ exchangeArguments: ["--exchange", "asterisk"], exchangeEnvironment: environmentOf(asterisk) });
+  const relay = await startSipRelay(() => asterisk.wsUrl);
+  const house = await startHouse({ exchangeArguments: ["--exchange", "asterisk"], exchangeEnvironment: environmentOf(asterisk, relay) });
+  await beforeSeats(join(house.folder, "one"));
   const browser = await startChromium({ microphone });
   const [seat, other] = [await house.seat("one"), await house.seat("other")];
   const lilan = await signedIn(browser, seat, "lilan");
   const wangqiang = await signedIn(browser, other, "wangqiang");
-  const call = (number: string | null) => startSippCaller({ exchange: asterisk, number, voice: join(voices, "heating.ulaw") });
+  const call = (number: string | null, name?: string) =>
+    startSippCaller({ exchange: asterisk, number, ...(name === undefined ? {} : { name }), voice: join(voices, "heating.ulaw") });
   return {
     asterisk,
     house,
@@ -53,12 +59,14 @@ export async function startAsteriskFloor(): Promise<AsteriskFloor> {
     wangqiang,
     callerVoice: readSound(join(voices, "heating.ulaw")),
     operatorVoice,
+    relay,
     call,
     talk: (number, hooks) => talk(lilan, () => call(number), hooks),
     callerHeard: () => readSound(newestRecording(asterisk.recordingsFolder, "-caller-out.wav")),
     async stop() {
       await browser.close();
       await house.stop();
+      await relay.stop();
       await asterisk.stop();
       rmSync(folder, { recursive: true, force: true });
     },
@@ -66,12 +74,12 @@ export async function startAsteriskFloor(): Promise<AsteriskFloor> {
 }
 
 /** The settings by which dispatch reaches an Asterisk (docs/operating.md). */
-const environmentOf = ({ ami, wsUrl, domain }: RunningAsterisk): Record<string, string> => ({
+const environmentOf = ({ ami, domain }: RunningAsterisk, relay: SipRelay): Record<string, string> => ({
   HOTLINE_AMI_HOST: ami.host,
   HOTLINE_AMI_PORT: String(ami.port),
   HOTLINE_AMI_USER: ami.user,
   HOTLINE_AMI_SECRET: ami.secret,
-  HOTLINE_SIP_SERVERS: wsUrl,
+  HOTLINE_SIP_SERVERS: relay.url,
   HOTLINE_SIP_DOMAIN: domain,
   HOTLINE_PAUSE_CODE: featureCodes.pause,
   HOTLINE_RESUME_CODE: featureCodes.resume,

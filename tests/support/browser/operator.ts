@@ -45,7 +45,7 @@ export interface Operator {
 }
 
 /** Keeps the line's connections at hand, so that a test can ask what was heard. */
-const rememberConnections = (): void => {
+export const rememberConnections = (): void => {
   const connections: RTCPeerConnection[] = [];
   Object.assign(window, { connections });
   window.RTCPeerConnection = class extends window.RTCPeerConnection {
@@ -57,7 +57,7 @@ const rememberConnections = (): void => {
 };
 
 /** Runs in the line's page: what the newest connection plays, at 8 kHz. */
-function listen(seconds: number): Promise<number[]> {
+export function listen(seconds: number): Promise<number[]> {
   const { connections } = window as unknown as { connections: RTCPeerConnection[] };
   const track = connections.findLast((connection) => connection.connectionState === "connected")?.getReceivers()[0]?.track;
   if (track === undefined) return Promise.reject(new Error("there is no call to listen to"));

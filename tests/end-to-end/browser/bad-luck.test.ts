@@ -1,0 +1,166 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type AsteriskFloor, isInState, isSynced, seesTicketOnce, startAsteriskFloor, writeTicket } from "../../support/browser/asterisk-floor.ts";
+import { type Operator, openOperator, startChromium } from "../../support/browser/operator.ts";
+import { likenessOfBestPart } from "../../support/envelope.ts";
+
+let floor: AsteriskFloor;
+let lilan: Operator;
+/** lilan's store lies on a small disk of its own where this machine lets us mount one. */
+let smallDisk: string | null = null;
+
+beforeAll(async () => {
+  floor = await startAsteriskFloor((folder) => {
+    mkdirSync(folder, { recursive: true });
+    const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=64m,mode=755", "tmpfs", folder]);
+    if (mounted.status === 0) smallDisk = folder;
+  });
+  lilan = floor.lilan;
+});
+afterAll(async () => {
+  if (smallDisk !== null) spawnSync("umount", ["-l", smallDisk]);
+  await floor?.stop();
+});
+
+async function hangUp(): Promise<void> {
+  await lilan.console.keyboard.press("F4");
+  await lilan.at("end-wrap-up").click();
+  await isInState(lilan, "ready");
+}
+const save = (state: string) =>
+  lilan
+    .at("save-state")
+    .and(lilan.console.locator(`[data-save="${state}"]`))
+    .waitFor();
+
+describe("bad input from the telephone", () => {
+  it("shows markup in a caller's name and letters in a number as text, and takes the call", async () => {
+    await lilan.choose("ready");
+    const caller = await floor.call("abcDEF123", `<img src=x onerror=document.title='planted'>${"name ".repeat(40)}`);
+    await lilan.at("answer").waitFor();
+    await lilan.console.keyboard.press("F2");
+    await caller.answered;
+    await lilan.at("ticket-form").waitFor();
+    expect(await lilan.at("call-bar").locator("img, b").count()).toBe(0);
+    expect(await lilan.console.title()).not.toContain("planted");
+    await writeTicket(lilan, "来电号码异常");
+    await hangUp();
+    await caller.ended;
+  });
+
+  it("survives frames that are no SIP in the middle of a call, and takes the next one", async () => {
+    const caller = await floor.talk("19900000007");
+    const invite = (lines: string) => `INVITE sip:1001@127.0.0.1 SIP/2.0\r\n${lines}\r\n\r\n`;
+    const deep = `Via: ${"SIP/2.0/WS a;branch=z9hG4bK,".repeat(2_000)}x`;
+    for (const frame of [
+      "",
+      "\r\n\r\n",
+      "no sip at all",
+      "\u0000".repeat(10_000),
+      "INVITE",
+      invite(""),
+      invite("Via: x\r\nFrom: <<<>>>\r\nTo: \r\nCall-ID: 1\r\nCSeq: -1 INVITE"),
+      invite(deep),
+      invite(
+        `From: "${"长".repeat(10_000)}" <sip:1@2>;tag=1\r\nTo: <sip:1001@127.0.0.1>\r\nCall-ID: 2\r\nCSeq: 1 INVITE\r\nVia: SIP/2.0/WS x;branch=z9hG4bK2\r\nContent-Length: 99999`,
+      ),
+      "SIP/2.0 999 What\r\nVia: SIP/2.0/WS x\r\n\r\n",
+      "BYE sip:1001@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/WS x;branch=z9hG4bK3\r\nFrom: <sip:1@2>;tag=1\r\nTo: <sip:1001@x>;tag=2\r\nCall-ID: none\r\nCSeq: 1 BYE\r\nContent-Length: 0\r\n\r\n",
+      Uint8Array.from({ length: 512 }, (_, index) => (index * 37) % 256),
+    ])
+      floor.relay.inject(frame);
+    expect(likenessOfBestPart(await lilan.hear(6), floor.callerVoice, 4)).toBeGreaterThan(0.8);
+    await lilan.at("ticket-form").waitFor();
+    await hangUp();
+    expect(await caller.ended).toMatchObject({ by: "far" });
+    const next = await floor.talk("19900000008");
+    await hangUp();
+    expect(await next.ended).toMatchObject({ by: "far" });
+  });
+
+  it("takes emoji, markup and controls in every field as they are typed", async () => {
+    const caller = await floor.talk("19900000009");
+    const text = "🔥👩‍👩‍👧‍👦<script>alert(1)</script>\u202e反向\u0000";
+    for (const field of ["callerName", "happenedAt", "cause", "course", "answer", "building"]) await lilan.at(`field-${field}`).fill(text);
+    await writeTicket(lilan, `表情与标记 ${text}`);
+    await hangUp();
+    await caller.ended;
+    await isSynced(lilan);
+    await isSynced(floor.wangqiang);
+    await seesTicketOnce(floor.wangqiang, "表情与标记");
+    await floor.wangqiang.at("view-tickets").click();
+    expect(await floor.wangqiang.at("list-row").first().textContent()).toContain("🔥👩‍👩‍👧‍👦<script>alert(1)</script>");
+  });
+});
+
+describe("bad luck", () => {
+  it("ends a call honestly when the exchange is restarted, and takes the next one", async () => {
+    const caller = await floor.talk("19900000010");
+    await lilan.at("field-content").fill("交换机重启前的文字");
+    await save("saved");
+    await floor.asterisk.restart();
+    await lilan.at("end-wrap-up").waitFor({ timeout: 60_000 });
+    expect(await lilan.at("field-content").inputValue()).toBe("交换机重启前的文字");
+    await caller.kill();
+    await writeTicket(lilan, "交换机重启前的文字，已补全");
+    await lilan.at("end-wrap-up").click();
+    await lilan.at("registration").and(lilan.console.locator('[data-registration="registered"]')).waitFor();
+    const next = await floor.talk("19900000011");
+    expect(likenessOfBestPart(await lilan.hear(6), floor.callerVoice, 4)).toBeGreaterThan(0.8);
+    await hangUp();
+    expect(await next.ended).toMatchObject({ by: "far" });
+  });
+
+  it("tells a full disk while one types, keeps the call and the text, and saves it when there is room", async ({ skip }) => {
+    if (smallDisk === null) return skip();
+    const caller = await floor.talk("19900000012");
+    const filler = join(smallDisk, "filler");
+    spawnSync("dd", ["if=/dev/zero", `of=${filler}`, "bs=4k"]);
+    // The journal still has some room of its own, until its log has used it up.
+    const typed = (round: number) => `磁盘已满时输入的文字 ${round} ${"很长".repeat(8_000)}`;
+    let round = 0;
+    await expect
+      .poll(
+        async () => {
+          round += 1;
+          await lilan.at("field-content").fill(typed(round));
+          return lilan.at("band-diskFull").count();
+        },
+        { timeout: 60_000, interval: 400 },
+      )
+      .toBe(1);
+    expect(likenessOfBestPart(await lilan.hear(6), floor.callerVoice, 4)).toBeGreaterThan(0.8);
+    rmSync(filler);
+    await lilan.at("field-cause").fill("腾出空间之后");
+    await save("saved");
+    await lilan.at("band-diskFull").waitFor({ state: "detached" });
+    expect(await lilan.at("field-content").inputValue()).toBe(typed(round));
+    await writeTicket(lilan, "磁盘恢复后的工单");
+    await hangUp();
+    await caller.ended;
+    await isSynced(lilan);
+    await seesTicketOnce(lilan, "磁盘恢复后的工单");
+  });
+
+  it("tells a blocked pop-up, and opens the line by its button", async () => {
+    const seat = await floor.house.seat("blocked");
+    const browser = await startChromium();
+    // As a browser does that lets no window open by itself.
+    const block = (): void => {
+      const open = window.open;
+      Object.assign(window, { unblock: () => (window.open = open) });
+      window.open = () => null;
+    };
+    const operator = await openOperator(browser, seat.address(), "zh-CN", [block]);
+    await operator.at("login").fill("admin");
+    await operator.at("password").fill("demo-12345");
+    await operator.at("submit").click();
+    await operator.at("line-open").waitFor();
+    await operator.console.evaluate("unblock()");
+    await operator.at("line-open").click();
+    await operator.at("registration").and(operator.console.locator('[data-registration="registered"]')).waitFor();
+    await browser.close();
+  });
+});
