@@ -10,6 +10,7 @@ import { Help } from "./help/help.tsx";
 import { CallList } from "./lists/call-list.tsx";
 import { TicketList } from "./lists/ticket-list.tsx";
 import { SignIn } from "./session/sign-in.tsx";
+import { useRingNotice } from "./shared/ring-notice.ts";
 import { useCommands } from "./shared/use-commands.ts";
 import { useConsole } from "./shared/use-console.ts";
 
@@ -29,6 +30,7 @@ export function App() {
   useEffect(() => {
     if (callId !== null) setView("desk");
   }, [callId]);
+  useRingNotice();
   const showDesk = () => setView("desk");
   useCommands({ onHelp: () => setHelpOpen((open) => !open), onDesk: showDesk });
   if (snapshot === null) return <div className="sign-in quiet">{t("app.joining")}</div>;

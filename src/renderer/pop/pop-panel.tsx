@@ -94,7 +94,7 @@ function Persons({ callers, onChoose }: { callers: readonly CallerRow[]; onChoos
     <ul className="history">
       {callers.map((caller) => (
         <li key={caller.id}>
-          <button type="button" onClick={() => onChoose(caller.id)}>
+          <button type="button" onClick={() => onChoose(caller.id)} data-testid="person-choice">
             {caller.name} <span className="quiet">{caller.place?.spoken ?? ""}</span>
           </button>
         </li>
@@ -114,6 +114,7 @@ function FindPerson({ onChoose }: { onChoose(id: string): void }) {
         size="sm"
         mt="sm"
         aria-label={t("pop.find")}
+        data-testid="find-person"
         placeholder={t("pop.find")}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}

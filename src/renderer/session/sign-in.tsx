@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { kindOfError } from "../shared/error-words.ts";
 import { openLineWindow } from "../shared/line-window.ts";
+import { askToNotify } from "../shared/ring-notice.ts";
 import { useConsole, useStore } from "../shared/use-console.ts";
 
 /** The first screen. The click that signs in also opens the line's window, as browsers open windows on clicks alone. */
@@ -19,6 +20,7 @@ export function SignIn() {
     setBusy(true);
     setFailure(null);
     if (snapshot?.lineAttached !== true) openLineWindow();
+    askToNotify();
     try {
       await store.seat.session.signIn({ login: login.trim(), password });
     } catch (error) {

@@ -17,13 +17,31 @@ const picture = async (who: Operator, name: string): Promise<void> => {
 beforeAll(async () => {
   house = await startHouse({ people: 40, tickets: 800, exchangeArguments: ["--exchange", "training"] });
   browser = await startChromium();
-  operator = await openOperator(browser, (await house.seat("one")).address());
+  operator = await openOperator(browser, (await house.seat("one")).address(), "zh-CN", [recordNotices]);
   await operator.signIn("lilan");
 });
 afterAll(async () => {
   await browser?.close();
   await house?.stop();
 });
+
+/** Stands at the system's side of notifications, with a console that nobody looks at. */
+const recordNotices = (): void => {
+  const notices: { title: string; body: string; closed: boolean }[] = [];
+  class Recorded {
+    static permission = "granted";
+    readonly #notice: (typeof notices)[number];
+    constructor(title: string, { body = "" }: NotificationOptions = {}) {
+      this.#notice = { title, body, closed: false };
+      notices.push(this.#notice);
+    }
+    close(): void {
+      this.#notice.closed = true;
+    }
+  }
+  Object.assign(window, { Notification: Recorded, notices });
+  document.hasFocus = () => false;
+};
 
 const serious = async (who: Operator): Promise<string[]> => {
   const { violations } = await new AxeBuilder({ page: who.console }).analyze();
@@ -35,8 +53,11 @@ describe("a day on the training exchange", () => {
     await operator.console.keyboard.press("F9");
     await operator.at("answer").waitFor({ timeout: 40_000 });
     await picture(operator, "desk-ringing");
+    // The queue, and nothing of who calls.
+    expect(await operator.console.evaluate("notices")).toEqual([{ title: "有来电", body: "队列：hotline", closed: false }]);
     await operator.console.keyboard.press("F2");
     await operator.at("ticket-form").waitFor();
+    expect(await operator.console.evaluate("notices.every(({ closed }) => closed)")).toBe(true);
     await expect.poll(async () => (await operator.voice()).level > 0.001, { timeout: 20_000 }).toBe(true);
     expect(await operator.console.evaluate(() => document.activeElement?.getAttribute("data-testid"))).toBe("field-content");
     await operator.console.keyboard.type("供暖季家中暖气不热，室温只有十四度，家里有老人。");

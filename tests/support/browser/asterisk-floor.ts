@@ -5,6 +5,7 @@ import type { Browser } from "@playwright/test";
 import { expect } from "vitest";
 import { provisionAsterisk } from "../../../tools/asterisk/provision-asterisk.ts";
 import { featureCodes, type RunningAsterisk, startAsterisk } from "../../../tools/asterisk/run-asterisk.ts";
+import { likenessOfBestPart } from "../envelope.ts";
 import { type House, type SeatHouse, startHouse } from "../house/house.ts";
 import { type SipRelay, startSipRelay } from "../sip-relay.ts";
 import { type SippCaller, startSippCaller } from "../sipp.ts";
@@ -140,6 +141,10 @@ export async function seesTicketOnce(operator: Operator, content: string): Promi
   expect(await rows.count()).toBe(1);
   await operator.at("view-desk").click();
 }
+
+/** Waits until four seconds in a row of what is heard are what was played; another sound never comes to it. */
+export const isHeard = (hear: () => Sound | Promise<Sound>, played: Sound): Promise<void> =>
+  expect.poll(async () => likenessOfBestPart(await hear(), played, 4), { timeout: 40_000 }).toBeGreaterThan(0.8);
 
 /** Waits until the seat is in a state. */
 export const isInState = (operator: Operator, state: string): Promise<void> =>

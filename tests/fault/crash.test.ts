@@ -1,0 +1,27 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { killTypist } from "./support/kill-typist.ts";
+
+/** Chance that is the same each time. */
+function chance(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
+}
+
+describe("a seat that is killed while one types", () => {
+  it("has every acknowledged key stroke and ticket, each once", async () => {
+    const killed = await killTypist(25, chance(12_345));
+    expect(killed.lost).toEqual([]);
+    expect(killed.doubled).toEqual([]);
+    expect(killed.strokes).toBeGreaterThan(100);
+    expect(killed.tickets).toBeGreaterThan(5);
+  });
+  it("would be found out if it lost what only its log holds", async () => {
+    const killed = await killTypist(6, chance(7), (folder) => rmSync(join(folder, "journal.sqlite-wal"), { force: true }));
+    expect(killed.lost.length).toBeGreaterThan(0);
+  });
+});
