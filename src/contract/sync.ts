@@ -41,7 +41,7 @@ export const pullResultSchema = z.object({
   /** Highest sequence of the asking device whose effect is contained in `cursor`. */
   containedSequence: z.number().int().nonnegative(),
   more: z.boolean(),
-  /** Rows still to come in a first fill, for the progress bar. */
+  /** Rows still to come in a first fill, for the progress bar; told with its first page alone. */
   remaining: z.number().int().nonnegative().nullable(),
   serverTime: instantSchema,
 });

@@ -40,7 +40,7 @@ export function pull(context: PullContext, deviceId: string, input: { cursor: st
       cursor: writeCursor({ epoch, ...end }),
       containedSequence: await readContained(client, deviceId, end.transaction),
       more,
-      remaining: input.cursor === null || from.transaction === 0 ? await countRemaining(client, end, horizon, since) : null,
+      remaining: input.cursor === null ? await countRemaining(client, end, horizon, since) : null,
       serverTime: context.clock.now(),
     };
   });

@@ -16,10 +16,12 @@ const positionSchema = z.object({
   deviceId: z.string().nullable(),
   /** The first fill is complete. */
   filled: z.boolean(),
+  /** How far the first fill has come; kept, so that it is still known after a restart. */
+  fill: z.object({ done: z.number().int(), total: z.number().int() }).nullable().default(null),
 });
 /** Where the cache stands in dispatch's changefeed. */
 export type Position = z.infer<typeof positionSchema>;
-const nowhere: Position = { cursor: null, containedSequence: 0, deviceId: null, filled: false };
+const nowhere: Position = { cursor: null, containedSequence: 0, deviceId: null, filled: false, fill: null };
 
 /** How a cache is opened. */
 export interface CacheOptions {

@@ -150,14 +150,12 @@ export class SyncEngine {
 
   async #pullAll(): Promise<void> {
     const { cache } = this.#options;
-    let done = 0;
     for (let more = true; more && !this.#isStopped; ) {
       const isFilling = !cache.position.filled;
       const result = await this.#pull();
       await this.#apply(result, isFilling);
-      done += result.changes.length;
       more = result.more;
-      if (isFilling) this.#options.onFilling(more ? { done, total: done + (result.remaining ?? 0) } : null);
+      if (isFilling) this.#options.onFilling(more ? cache.position.fill : null);
     }
   }
   async #pull(): Promise<PullResult> {
@@ -181,7 +179,9 @@ export class SyncEngine {
       if (this.#isStopped) return;
     }
     const { cursor, containedSequence } = result;
-    const position = { cursor, containedSequence, deviceId: this.#options.deviceId(), filled: cache.position.filled || !result.more };
+    const filled = cache.position.filled || !result.more;
+    const fill = filled ? null : fillAfter(cache.position.fill, result);
+    const position = { cursor, containedSequence, deviceId: this.#options.deviceId(), filled, fill };
     cache.apply(changes, position, outbox.wouldLetGo(containedSequence));
     outbox.contain();
     if (result.changes.length > 0) this.#options.onChanges(result.changes, isFilling);
@@ -236,4 +236,10 @@ export class SyncEngine {
         return false;
     }
   }
+}
+
+/** dispatch counts what a first fill will bring once, at its beginning: counting again with each page would cost more than the page. */
+function fillAfter(before: { done: number; total: number } | null, { changes, remaining }: PullResult): { done: number; total: number } {
+  const done = (before?.done ?? 0) + changes.length;
+  return { done, total: Math.max(done, remaining === null ? (before?.total ?? 0) : done + remaining) };
 }
