@@ -35,7 +35,7 @@ async function pushOne(context: PushContext, client: Querier, deviceId: string, 
   if (last === undefined) throw new HotlineError({ kind: "deviceUnknown" });
   if (mutation.sequence > last + 1) throw new HotlineError({ kind: "sequenceGap", detail: String(last) });
   if (mutation.sequence <= last) return repeated(client, deviceId, mutation);
-  const error = await applyOrReject(context, client, deviceId, mutation);
+  const error = await applyOnce(context, client, deviceId, mutation);
   const facts = [deviceId, mutation.sequence, mutation.id, await transactionNumber(client), error === null ? null : JSON.stringify(error)];
   await client.query("INSERT INTO applied VALUES ($1, $2, $3, $4, $5::jsonb)", facts);
   await client.query("UPDATE device SET last_sequence = $2 WHERE id = $1", [deviceId, mutation.sequence]);
@@ -49,6 +49,14 @@ async function repeated(client: Querier, deviceId: string, mutation: Mutation): 
   );
   if (found.rows[0]?.mutation_id !== mutation.id) throw new HotlineError({ kind: "deviceForked" });
   return found.rows[0].error;
+}
+
+/** The id is a mutation's identity, the sequence only its order: what another device sent before (this one was enrolled anew) is not applied again. */
+async function applyOnce(context: PushContext, client: Querier, deviceId: string, mutation: Mutation): Promise<ErrorData | null> {
+  await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [mutation.id]);
+  const before = await client.query<{ error: ErrorData | null }>("SELECT error FROM applied WHERE mutation_id = $1 LIMIT 1", [mutation.id]);
+  const known = before.rows[0];
+  return known === undefined ? applyOrReject(context, client, deviceId, mutation) : known.error;
 }
 
 /** A mutation that can never be applied takes its place in the order all the same, and its author is told why. */

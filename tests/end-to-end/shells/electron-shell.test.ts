@@ -183,6 +183,13 @@ describe("the windows", () => {
   });
 });
 
+describe("what the shell writes", () => {
+  it("lies inside the data folder: profile, session, dumps and logs", async () => {
+    const folders = await electron.app.evaluate(({ app }) => (["userData", "sessionData", "crashDumps", "logs"] as const).map((name) => app.getPath(name)));
+    for (const folder of folders) expect(folder.startsWith(`${electron.dataFolder}/`)).toBe(true);
+  });
+});
+
 describe("the pages' protocol", () => {
   it("serves a page's own files under its policy, and nothing beside them", async () => {
     const served = await pages.console.evaluate(async () => {

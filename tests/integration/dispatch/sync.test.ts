@@ -81,6 +81,25 @@ describe("exactly once", () => {
     expect(await refusal(device.push({ ...one, id: newId() }))).toBe("deviceForked");
     expect(await device.push(two, three)).toMatchObject({ lastSequence: 3 });
   });
+  it("does not apply again what another device sent before, also not in the same moment", async () => {
+    const [first, again, third] = [await signInDevice(central, "lilan"), await signInDevice(central, "lilan"), await signInDevice(central, "lilan")];
+    const { body, mutation } = create(first);
+    await first.push(mutation);
+    await first.push(first.next(ticketUpdate(body.ticketId, { cause: "changed since" }, { cause: "" })));
+    const find = async () => tickets((await again.pull()).changes).find((row) => row.id === body.ticketId);
+    const before = await find();
+    expect(await again.push(mutation)).toMatchObject({ lastSequence: 1, rejected: [] });
+    expect(await find()).toEqual(before);
+    const fresh = create(third);
+    const fourth = await signInDevice(central, "lilan");
+    await Promise.all([third.push(fresh.mutation), fourth.push(fresh.mutation)]);
+    expect(tickets((await fourth.pull()).changes).filter((row) => row.id === fresh.body.ticketId)).toHaveLength(1);
+    const database = await ownDatabase(central);
+    const writes = await database.query("SELECT n FROM entity WHERE entity = 'ticket' AND id = $1", [fresh.body.ticketId]);
+    const numbers = await database.query("SELECT count(*)::int AS count FROM applied WHERE mutation_id = $1", [fresh.mutation.id]);
+    await database.end();
+    expect([writes.rows.length, numbers.rows[0].count]).toEqual([1, 2]);
+  });
   it("gives a mutation that can never be applied its place, and says why", async () => {
     const device = await signInDevice(central, "lilan");
     const impossible = device.next(ticketUpdate(newId(), { content: "x" }, { content: "" }));
