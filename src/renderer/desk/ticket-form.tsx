@@ -12,6 +12,7 @@ import { useDraft, useStore } from "../shared/use-console.ts";
 import type { DraftBuffer } from "./draft-buffer.ts";
 import { Matter } from "./matter.tsx";
 import { PlaceBox } from "./place-box.tsx";
+import { Repeat } from "./repeat.tsx";
 
 const elements = ["name", "time", "place", "cause", "course"] as const;
 
@@ -54,6 +55,7 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
           </span>
         ))}
       </div>
+      <Repeat draft={draft} tickets={pop?.tickets ?? []} onChange={edit} />
       <div className="grid-3">
         <TextInput {...text("callerName")} />
         <TextInput

@@ -1,6 +1,15 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type AsteriskFloor, isHeard, isInState, seesTicketOnce, startAsteriskFloor, writeTicket } from "../../support/browser/asterisk-floor.ts";
+import {
+  type AsteriskFloor,
+  isHeard,
+  isInState,
+  isSynced,
+  seesTicketOnce,
+  startAsteriskFloor,
+  ticketsAtDispatch,
+  writeTicket,
+} from "../../support/browser/asterisk-floor.ts";
 import type { Operator } from "../../support/browser/operator.ts";
 import { likeness } from "../../support/envelope.ts";
 import { lastSeconds, readSound } from "../../support/sound.ts";
@@ -54,6 +63,26 @@ describe("a call through Asterisk", () => {
     await lilan.console.keyboard.press("F4");
     await caller.ended;
     await lilan.at("end-wrap-up").click();
+  });
+
+  it("from a caller with an open ticket is attached to it by one key, and dispatch knows", async () => {
+    const first = await floor.talk("19900000031");
+    await writeTicket(lilan, "第一次来电：下水道堵塞");
+    await lilan.console.keyboard.press("F4");
+    await first.ended;
+    await lilan.at("end-wrap-up").click();
+    const again = await floor.talk("19900000031");
+    await lilan.at("repeat").filter({ hasText: "第一次来电：下水道堵塞" }).waitFor();
+    await lilan.console.keyboard.press("Alt+r");
+    await lilan.at("repeat").and(lilan.console.locator('[data-attached="true"]')).waitFor();
+    await writeTicket(lilan, "第二次来电：还是堵塞");
+    await lilan.console.keyboard.press("F4");
+    await again.ended;
+    await lilan.at("end-wrap-up").click();
+    await isSynced(lilan);
+    const tickets = await ticketsAtDispatch(floor.house);
+    const find = (content: string) => tickets.find((ticket) => ticket.fields.content === content);
+    expect(find("第二次来电：还是堵塞")?.repeatOf).toBe(find("第一次来电：下水道堵塞")?.id ?? "none");
   });
 
   it("goes on when the console is reloaded and when it crashes, and the text is still there", async () => {

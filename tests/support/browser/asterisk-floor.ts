@@ -3,8 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "@playwright/test";
 import { expect } from "vitest";
+import { protocolVersion } from "../../../src/contract/protocol-version.ts";
+import type { TicketRow } from "../../../src/contract/rows.ts";
+import type { PullResult } from "../../../src/contract/sync.ts";
 import { provisionAsterisk } from "../../../tools/asterisk/provision-asterisk.ts";
 import { featureCodes, type RunningAsterisk, startAsterisk } from "../../../tools/asterisk/run-asterisk.ts";
+import { dispatchClient } from "../dispatch/central.ts";
 import { likenessOfBestPart } from "../envelope.ts";
 import { type House, type SeatHouse, startHouse } from "../house/house.ts";
 import { type SipRelay, startSipRelay } from "../sip-relay.ts";
@@ -140,6 +144,25 @@ export async function seesTicketOnce(operator: Operator, content: string): Promi
   await rows.first().waitFor();
   expect(await rows.count()).toBe(1);
   await operator.at("view-desk").click();
+}
+
+/** All tickets as dispatch gives them to a new device. */
+export async function ticketsAtDispatch(house: House): Promise<TicketRow[]> {
+  const { token } = await dispatchClient(house.dispatch.url).session.signIn({
+    protocol: protocolVersion,
+    login: "admin",
+    password: "demo-12345",
+    deviceId: null,
+  });
+  const client = dispatchClient(house.dispatch.url, token);
+  const tickets: TicketRow[] = [];
+  let cursor: string | null = null;
+  for (let more = true; more; ) {
+    const page: PullResult = await client.sync.pull({ protocol: protocolVersion, cursor, limit: 1_000 });
+    for (const { value } of page.changes) if (value.entity === "ticket") tickets.push(value.row);
+    ({ cursor, more } = page);
+  }
+  return tickets;
 }
 
 /** Waits until four seconds in a row of what is heard are what was played; another sound never comes to it. */
