@@ -1,5 +1,5 @@
 import { Badge, Button, TextInput } from "@mantine/core";
-import { useLayoutEffect, useState } from "react";
+import { useEffect, useLayoutEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CallerRow, TicketRow } from "../../contract/rows.ts";
 import type { ScreenPop } from "../../contract/seat-api.ts";
@@ -150,9 +150,16 @@ function Older({ pop }: { pop: ScreenPop }) {
   const { t } = useTranslation();
   const store = useStore();
   const { more, snapshot } = useConsole();
-  if (snapshot?.sync.online !== true || more.get(pop.callId) === false || (pop.number === null && pop.identity !== "known")) return null;
+  const { callId } = pop;
+  const canAsk = snapshot?.sync.online === true && (pop.number !== null || pop.identity === "known");
+  const isFirst = !more.has(callId);
+  // The first page comes by itself, below what is being read; the rest when somebody wants it.
+  useEffect(() => {
+    if (canAsk && isFirst) void store.seat.pop.older({ callId }).catch(() => {});
+  }, [canAsk, isFirst, callId, store]);
+  if (!canAsk || more.get(callId) !== true) return null;
   return (
-    <Button size="compact-sm" variant="subtle" onClick={() => void store.seat.pop.older({ callId: pop.callId }).catch(() => {})}>
+    <Button size="compact-sm" variant="subtle" onClick={() => void store.seat.pop.older({ callId }).catch(() => {})}>
       {t("pop.older")}
     </Button>
   );

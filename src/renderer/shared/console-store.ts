@@ -173,7 +173,7 @@ export class ConsoleStore {
     const tickets = [...pop.tickets, ...event.tickets.filter((ticket) => !pop.tickets.some((known) => known.id === ticket.id))];
     const calls = [...pop.calls, ...event.calls.filter((call) => !pop.calls.some((known) => known.id === call.id))];
     this.#set({
-      pops: new Map(this.#state.pops).set(event.callId, { ...pop, tickets, calls }),
+      pops: new Map(this.#state.pops).set(event.callId, { ...pop, tickets, calls, ticketCount: Math.max(pop.ticketCount, tickets.length) }),
       more: new Map(this.#state.more).set(event.callId, event.more),
     });
   }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   type AsteriskFloor,
+  citizenWithOldTicket,
   isHeard,
   isInState,
   isSynced,
@@ -83,6 +84,21 @@ describe("a call through Asterisk", () => {
     const tickets = await ticketsAtDispatch(floor.house);
     const find = (content: string) => tickets.find((ticket) => ticket.fields.content === content);
     expect(find("第二次来电：还是堵塞")?.repeatOf).toBe(find("第一次来电：下水道堵塞")?.id ?? "none");
+  });
+
+  it("of a citizen with older history than the seat holds gets it from dispatch, below what is shown", async () => {
+    const { number, content } = await citizenWithOldTicket(floor.house);
+    const caller = await floor.talk(number);
+    await lilan
+      .at("pop-ticket")
+      .filter({ hasText: content.slice(0, 12) })
+      .first()
+      .waitFor();
+    await lilan.at("discard").click();
+    await lilan.at("discard").click();
+    await lilan.console.keyboard.press("F4");
+    await caller.ended;
+    await lilan.at("end-wrap-up").click();
   });
 
   it("goes on when the console is reloaded and when it crashes, and the text is still there", async () => {

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import type { Browser } from "@playwright/test";
 import { expect } from "vitest";
 import { protocolVersion } from "../../../src/contract/protocol-version.ts";
-import type { TicketRow } from "../../../src/contract/rows.ts";
+import type { EntityRow, TicketRow } from "../../../src/contract/rows.ts";
 import type { PullResult } from "../../../src/contract/sync.ts";
 import { provisionAsterisk } from "../../../tools/asterisk/provision-asterisk.ts";
 import { featureCodes, type RunningAsterisk, startAsterisk } from "../../../tools/asterisk/run-asterisk.ts";
-import { dispatchClient } from "../dispatch/central.ts";
+import { type DispatchClient, dispatchClient } from "../dispatch/central.ts";
 import { likenessOfBestPart } from "../envelope.ts";
 import { type House, type SeatHouse, startHouse } from "../house/house.ts";
 import { type SipRelay, startSipRelay } from "../sip-relay.ts";
@@ -146,23 +146,45 @@ export async function seesTicketOnce(operator: Operator, content: string): Promi
   await operator.at("view-desk").click();
 }
 
-/** All tickets as dispatch gives them to a new device. */
-export async function ticketsAtDispatch(house: House): Promise<TicketRow[]> {
+/** A new device's client, as the administrator. */
+async function administrator(house: House): Promise<DispatchClient> {
   const { token } = await dispatchClient(house.dispatch.url).session.signIn({
     protocol: protocolVersion,
     login: "admin",
     password: "demo-12345",
     deviceId: null,
   });
-  const client = dispatchClient(house.dispatch.url, token);
-  const tickets: TicketRow[] = [];
+  return dispatchClient(house.dispatch.url, token);
+}
+/** All that dispatch gives to a new device. */
+async function firstFill(client: DispatchClient): Promise<EntityRow[]> {
+  const rows: EntityRow[] = [];
   let cursor: string | null = null;
   for (let more = true; more; ) {
     const page: PullResult = await client.sync.pull({ protocol: protocolVersion, cursor, limit: 1_000 });
-    for (const { value } of page.changes) if (value.entity === "ticket") tickets.push(value.row);
+    rows.push(...page.changes.map(({ value }) => value));
     ({ cursor, more } = page);
   }
-  return tickets;
+  return rows;
+}
+/** All tickets as dispatch gives them to a new device. */
+export async function ticketsAtDispatch(house: House): Promise<TicketRow[]> {
+  return (await firstFill(await administrator(house))).flatMap((value) => (value.entity === "ticket" ? [value.row] : []));
+}
+/** One of the demo's citizens whose newest tickets are older than what a seat is filled with. */
+export async function citizenWithOldTicket(house: House): Promise<{ number: string; content: string }> {
+  const client = await administrator(house);
+  const rows = await firstFill(client);
+  const recent = new Set(rows.map((value) => (value.entity === "ticket" ? value.row.callerId : null)));
+  for (const value of rows) {
+    if (value.entity !== "caller" || !value.row.sample || recent.has(value.row.id)) continue;
+    const [number] = value.row.numbers;
+    const { tickets } = await client.history.older({ numberHash: number?.hash ?? null, callerId: value.row.id, before: Date.now(), limit: 10 });
+    const ticket = tickets.find(({ fields }) => !fields.confidential);
+    // The demo counts its numbers in their last digits, which the mask shows.
+    if (ticket !== undefined) return { number: `1990000${number?.mask.slice(-4) ?? ""}`, content: ticket.fields.content };
+  }
+  throw new Error("every citizen of the demo has called lately");
 }
 
 /** Waits until four seconds in a row of what is heard are what was played; another sound never comes to it. */
