@@ -3,7 +3,15 @@ import { createTheme, type MantineColorsTuple } from "@mantine/core";
 /** One accent: the blue of the city's own service signs, quiet enough for eight hours. */
 const accent: MantineColorsTuple = ["#eaf2fb", "#d3e2f3", "#a6c4e6", "#76a4d9", "#4e88cd", "#3576c5", "#256cc2", "#195aa9", "#0f5098", "#004586"];
 
+/**
+ * The browser neither remembers what was typed about a citizen nor looks at its spelling: the one would keep it in the
+ * window's profile, the other may send it away. `new-password` is the word for a password that is not to be offered.
+ */
+const silentInput = { defaultProps: { autoComplete: "off", spellCheck: false, autoCorrect: "off" } };
+const silentPassword = { defaultProps: { autoComplete: "new-password", spellCheck: false } };
+
 export const theme = createTheme({
+  components: { TextInput: silentInput, Textarea: silentInput, Select: silentInput, Autocomplete: silentInput, PasswordInput: silentPassword },
   colors: { accent },
   primaryColor: "accent",
   primaryShade: { light: 7, dark: 5 },

@@ -146,6 +146,18 @@ describe("a day on the training exchange", () => {
     await picture(lead, "floor");
   });
 
+  it("lets the browser neither remember nor spell-check what is typed", async () => {
+    await operator.at("view-desk").click();
+    // The draft of the call before.
+    await operator.at("ticket-form").waitFor();
+    const open = await operator.console.evaluate(() =>
+      [...document.querySelectorAll("input:not([type=checkbox], [type=radio], [type=hidden]), textarea:not([aria-hidden=true])")]
+        .filter((field) => !["off", "new-password"].includes(field.getAttribute("autocomplete") ?? "") || field.getAttribute("spellcheck") !== "false")
+        .map((field) => field.outerHTML.slice(0, 200)),
+    );
+    expect(open).toEqual([]);
+  });
+
   it("has no serious trouble for who cannot see or use a mouse", async () => {
     await operator.at("view-desk").click();
     expect(await serious(operator)).toEqual([]);
