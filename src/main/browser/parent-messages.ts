@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { pageNameSchema } from "../shared/page.ts";
-import type { StartFailure } from "../shared/start-failure.ts";
+import { startFailureSchema } from "../shared/start-failure.ts";
 
 /** What the process that started the browser shell may ask of it. */
 export const toShellSchema = z.discriminatedUnion("kind", [
@@ -8,22 +8,10 @@ export const toShellSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("issue"), page: pageNameSchema }),
 ]);
 
-/** Why a seat could not be started; the starter's sentence is chosen by it. */
-const failureSchema = z.enum([
-  "portInUse",
-  "folderInUse",
-  "diskFull",
-  "readOnly",
-  "storeNewer",
-  "storeDamaged",
-  "notBuilt",
-  "internal",
-]) satisfies z.ZodType<StartFailure>;
-
 /** What the browser shell tells the process that started it. */
 export const fromShellSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ready"), origin: z.string(), address: z.string() }),
   z.object({ kind: z.literal("issued"), page: pageNameSchema, address: z.string() }),
-  z.object({ kind: z.literal("failed"), reason: failureSchema, sentence: z.string() }),
+  z.object({ kind: z.literal("failed"), reason: startFailureSchema, sentence: z.string() }),
 ]);
 export type FromShell = z.infer<typeof fromShellSchema>;

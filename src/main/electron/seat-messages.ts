@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { pageNameSchema } from "../shared/page.ts";
-import type { StartFailure } from "../shared/start-failure.ts";
+import { startFailureSchema } from "../shared/start-failure.ts";
 
 /**
  * What the Electron main process and the seat's process say to each other. Over utilityProcess a `connect` carries
@@ -24,21 +24,11 @@ export const toSeatSchema = z.discriminatedUnion("kind", [
 ]);
 export type ToSeat = z.infer<typeof toSeatSchema>;
 
-const reason = z.enum([
-  "portInUse",
-  "folderInUse",
-  "diskFull",
-  "readOnly",
-  "storeNewer",
-  "storeDamaged",
-  "notBuilt",
-  "internal",
-]) satisfies z.ZodType<StartFailure>;
 export const fromSeatSchema = z.discriminatedUnion("kind", [
   /** The entry listens and waits for `start`. */
   z.object({ kind: z.literal("loaded") }),
   z.object({ kind: z.literal("started") }),
-  z.object({ kind: z.literal("failed"), reason, sentence: z.string().max(400) }),
+  z.object({ kind: z.literal("failed"), reason: startFailureSchema, sentence: z.string().max(400) }),
   z.object({ kind: z.literal("data"), connection, text: z.string() }),
   z.object({ kind: z.literal("keyWrap"), request, operation: z.enum(["wrap", "unwrap"]), bytes }),
 ]);

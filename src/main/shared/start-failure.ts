@@ -1,7 +1,9 @@
+import { z } from "zod";
 import { HotlineError } from "../../contract/errors.ts";
 
 /** Why a seat or its shell could not be started. */
-export type StartFailure = "portInUse" | "folderInUse" | "diskFull" | "readOnly" | "storeNewer" | "storeDamaged" | "notBuilt" | "internal";
+export const startFailureSchema = z.enum(["portInUse", "folderInUse", "diskFull", "readOnly", "storeNewer", "storeDamaged", "notBuilt", "internal"]);
+export type StartFailure = z.infer<typeof startFailureSchema>;
 
 const byKind: Partial<Record<HotlineError["kind"], StartFailure>> = {
   diskFull: "diskFull",
