@@ -34,7 +34,11 @@ export async function openDatabase(url: string, logger: Logger): Promise<Databas
     application_name: "hotline-dispatch",
   };
   const pool = new pg.Pool(configuration);
-  pool.on("error", (error) => logger.warn("database.connection.lost", { name: error.name }));
+  // The pool says that it has ended while its connections still close: PostgreSQL's stop may reach them before.
+  let isEnding = false;
+  pool.on("error", (error) => {
+    if (!isEnding) logger.warn("database.connection.lost", { name: error.name });
+  });
   await migrateOnce(pool).catch(async (error: unknown) => {
     await pool.end();
     throw error;
@@ -43,7 +47,10 @@ export async function openDatabase(url: string, logger: Logger): Promise<Databas
     query: (text, values) => pool.query(text, values as unknown[]),
     transaction: (work) => inTransaction(pool, work),
     listen: (channel, heard) => listenOn(configuration, channel, heard, logger),
-    stop: () => pool.end(),
+    stop() {
+      isEnding = true;
+      return pool.end();
+    },
   };
 }
 
