@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => floor?.stop());
 
-/** Hangs up, and ends the wrap-up into a state in which nobody rings. */
+/** Hangs up and ends the wrap-up: the seat is ready again. */
 async function endCall(): Promise<void> {
   await lilan.console.keyboard.press("F4");
   await lilan.at("end-wrap-up").click();
