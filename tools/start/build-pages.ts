@@ -4,7 +4,7 @@ import { runStep, type StepOutcome } from "../check/steps.ts";
 
 const stampFile = join("out", "built.json");
 /** What the built files come from. */
-const sources = ["src/**/*", "resources/messages/*", "electron.vite.config.ts", "package-lock.json"];
+const sources = ["src/**/*", "resources/messages/*/*", "electron.vite.config.ts", "package-lock.json"];
 
 /** The newest change of any source, ms since 1970. */
 const newestSource = (): number => Math.max(...globSync(sources).map((file) => statSync(file).mtimeMs));

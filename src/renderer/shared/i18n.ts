@@ -1,7 +1,6 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
-import english from "../../../resources/messages/en.json";
-import chinese from "../../../resources/messages/zh-CN.json";
+import { catalogues } from "./catalogue.ts";
 
 /** Chinese unless the machine speaks English. */
 export async function startMessages(language: string): Promise<void> {
@@ -10,7 +9,7 @@ export async function startMessages(language: string): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: chosen,
     fallbackLng: "zh-CN",
-    resources: { "zh-CN": { translation: chinese }, en: { translation: english } },
+    resources: { "zh-CN": { translation: catalogues["zh-CN"] }, en: { translation: catalogues.en } },
     interpolation: { escapeValue: false },
   });
 }

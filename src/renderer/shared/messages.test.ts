@@ -1,15 +1,12 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import english from "../../../resources/messages/en.json";
-import chinese from "../../../resources/messages/zh-CN.json";
 import { errorKindSchema } from "../../contract/errors.ts";
 import { endCauseSchema } from "../../contract/line-api.ts";
+import { type Catalogue, catalogues } from "./catalogue.ts";
 import { shortcuts } from "./shortcuts.ts";
 
-interface Catalogue {
-  readonly [key: string]: string | Catalogue;
-}
+const { "zh-CN": chinese, en: english } = catalogues;
 const keysOf = (catalogue: Catalogue, before = ""): string[] =>
   Object.entries(catalogue).flatMap(([key, value]) => (typeof value === "string" ? [before + key] : keysOf(value, `${before}${key}.`)));
 const holes = (text: unknown): string[] => (typeof text === "string" ? (text.match(/\{\{\w+\}\}/g) ?? []).sort() : []);
