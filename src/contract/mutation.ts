@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { callIdSchema, extensionSchema, instantSchema, uuidSchema } from "./identifiers.ts";
-import { callOutcomeSchema, channelSchema, ticketFieldsSchema, ticketStatusSchema } from "./rows.ts";
+import { callOutcomeSchema, channelSchema, ticketFieldsPatchSchema, ticketFieldsSchema, ticketStatusSchema } from "./rows.ts";
 
 /** A full number is allowed only inside a mutation (encrypted journal, TLS) and at dispatch. */
 export const fullNumberSchema = z.string().max(64);
@@ -27,9 +27,9 @@ export const ticketUpdateSchema = z.object({
   name: z.literal("ticket.update"),
   ticketId: uuidSchema,
   /** Only the changed fields. */
-  patch: ticketFieldsSchema.partial(),
+  patch: ticketFieldsPatchSchema,
   /** The values that the author saw, for the same keys; a mismatch at dispatch is a conflict. */
-  seen: ticketFieldsSchema.partial(),
+  seen: ticketFieldsPatchSchema,
   at: instantSchema,
 });
 

@@ -3,8 +3,11 @@
  * `rows.ts` changes; `protocol-version.test.ts` breaks when one changes unannounced.
  *
  * 1: first version.
+ * 2: demand types are the configuration's own; tickets have the fields that the configuration adds (`extra`), and patches
+ *    name of these the changed ones alone; every version of the configuration is a row of its own, with rules and field
+ *    definitions; places have syllables and may be abolished.
  */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
-/** The oldest seat that dispatch still serves. */
-export const protocolFloor = 1;
+/** The oldest seat that dispatch still serves: one of version 1 cannot read the rows of today. */
+export const protocolFloor = 2;

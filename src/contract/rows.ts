@@ -1,13 +1,12 @@
 import { z } from "zod";
+import { configurationRowSchema, demandTypeSchema, extraFieldsSchema, urgencySchema } from "./configuration.ts";
 import { callIdSchema, extensionSchema, instantSchema, numberHashSchema, numberMaskSchema, uuidSchema } from "./identifiers.ts";
 
 /** Free text that a person typed; bounded so that a pasted megabyte is told, not stored. */
 const text = (limit: number) => z.string().max(limit);
 
-export const demandTypeSchema = z.enum(["inquiry", "help", "complaint", "report", "suggestion", "praise"]);
-export type DemandType = z.infer<typeof demandTypeSchema>;
-export const urgencySchema = z.enum(["normal", "urgent", "critical"]);
-export type Urgency = z.infer<typeof urgencySchema>;
+export type { ConfigurationRow, DemandType, Urgency } from "./configuration.ts";
+export { configurationRowSchema, demandTypeSchema, urgencySchema } from "./configuration.ts";
 export const channelSchema = z.enum(["phone", "sms", "site", "app", "wechat", "weibo", "walkIn", "manualPhone", "other"]);
 export type Channel = z.infer<typeof channelSchema>;
 export const roleSchema = z.enum(["operator", "teamLead", "administrator"]);
@@ -23,8 +22,7 @@ export const placeReferenceSchema = z.object({
 });
 export type PlaceReference = z.infer<typeof placeReferenceSchema>;
 
-/** What an operator fills in: the fields of a draft and of a ticket alike. 五要素 = name, time, place, cause, course. */
-export const ticketFieldsSchema = z.object({
+const ticketFieldShape = {
   callerName: text(200),
   /** When the matter happened, in the caller's words. */
   happenedAt: text(200),
@@ -43,7 +41,17 @@ export const ticketFieldsSchema = z.object({
   answer: text(20_000),
   /** Knowledge articles used in the answer. */
   articleIds: z.array(z.string().max(60)).max(50),
-});
+  /** Fields that the configuration adds (`fieldDefinitions`), by id. */
+  extra: extraFieldsSchema,
+};
+/**
+ * Some of the fields, such as a change of them. It has no defaults, which would say of every change that it set them;
+ * of `extra` it holds the changed ones alone.
+ */
+export const ticketFieldsPatchSchema = z.object(ticketFieldShape).partial();
+export type TicketFieldsPatch = z.infer<typeof ticketFieldsPatchSchema>;
+/** What an operator fills in: the fields of a draft and of a ticket alike. 五要素 = name, time, place, cause, course. */
+export const ticketFieldsSchema = z.object({ ...ticketFieldShape, extra: extraFieldsSchema.default({}) });
 export type TicketFields = z.infer<typeof ticketFieldsSchema>;
 
 export const ticketStatusSchema = z.enum(["answered", "dispatched", "closed"]);
@@ -149,40 +157,14 @@ export const placeRowSchema = z.object({
   initials: z.string().max(80),
   /** The directory's date, `YYYY-MM-DD`. */
   directoryDate: z.string().max(10),
+  /** One syllable a character, separated by blanks, `hui long guan jie dao`; empty in rows of before. */
+  syllables: z.string().max(400).default(""),
+  /** The calendar day from which the place is no more, `YYYY-MM-DD`; null: it stands. */
+  abolishedOn: z.string().max(10).nullable().default(null),
+  /** What took its place; null when nothing did or nobody knows. */
+  successorId: z.string().max(12).nullable().default(null),
 });
 export type PlaceRow = z.infer<typeof placeRowSchema>;
-
-/** The dated configuration of types, categories, units and deadlines; a ticket keeps its version. */
-export const configurationRowSchema = z.object({
-  id: z.literal("configuration"),
-  version: z.number().int().positive(),
-  effectiveFrom: instantSchema,
-  categories: z.array(
-    z.object({
-      id: z.string().max(40),
-      name: z.string().max(80),
-      parentId: z.string().max(40).nullable(),
-      demandTypes: z.array(demandTypeSchema),
-      deadlineRuleId: z.string().max(40),
-      /** Unit that leads by rule; null means the street of the place. */
-      unitId: z.string().max(60).nullable(),
-    }),
-  ),
-  units: z.array(
-    z.object({
-      id: z.string().max(60),
-      name: z.string().max(120),
-      kind: z.enum(["street", "district", "department", "utility"]),
-      placeId: z.string().max(12).nullable(),
-    }),
-  ),
-  deadlineRules: z.array(z.object({ id: z.string().max(40), name: z.string().max(80), hours: z.number().positive() })),
-  /** Urgency overrides the category's rule when its hours are fewer. */
-  urgencyHours: z.object({ normal: z.number().nullable(), urgent: z.number().nullable(), critical: z.number().nullable() }),
-  wrapUpSeconds: z.number().int().nonnegative(),
-  pauseReasons: z.array(z.object({ id: z.string().max(40), name: z.string().max(80) })),
-});
-export type ConfigurationRow = z.infer<typeof configurationRowSchema>;
 
 /** Every synced row with its kind; the seat's cache and the changefeed hold just these. */
 export const entityRowSchema = z.discriminatedUnion("entity", [

@@ -11,6 +11,7 @@ import {
   channelSchema,
   configurationRowSchema,
   placeRowSchema,
+  ticketFieldsPatchSchema,
   ticketFieldsSchema,
   ticketRowSchema,
 } from "./rows.ts";
@@ -53,11 +54,13 @@ export const draftSchema = z.object({
   contactNumber: z.string().max(64),
   repeatOf: uuidSchema.nullable(),
   fields: ticketFieldsSchema,
+  /** The version under which the edited ticket was made; null for a new one, which is made under the one in force. */
+  configurationVersion: z.number().int().nullable().default(null),
   createdAt: instantSchema,
   savedAt: instantSchema,
 });
 export type Draft = z.infer<typeof draftSchema>;
-export const draftPatchSchema = ticketFieldsSchema.partial().extend({
+export const draftPatchSchema = ticketFieldsPatchSchema.extend({
   contactNumber: z.string().max(64).optional(),
   callerId: uuidSchema.nullable().optional(),
   repeatOf: uuidSchema.nullable().optional(),

@@ -1,4 +1,4 @@
-import type { PlaceReference, TicketFields } from "../contract/rows.ts";
+import type { PlaceReference, TicketFields, TicketFieldsPatch } from "../contract/rows.ts";
 
 export const emptyPlace: PlaceReference = { districtId: null, streetId: null, communityId: null, building: "", spoken: "" };
 
@@ -18,7 +18,29 @@ export const emptyTicketFields: TicketFields = {
   helperUnitIds: [],
   answer: "",
   articleIds: [],
+  extra: {},
 };
+
+/** A change laid over the fields; of the added fields (`extra`) it touches those that it names. */
+export function withPatch(fields: TicketFields, { extra, ...patch }: TicketFieldsPatch): TicketFields {
+  const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+  return { ...fields, ...given, ...(extra === undefined ? {} : { extra: { ...fields.extra, ...extra } }) };
+}
+
+/** What differs between what an author saw and what they wrote, both as patches with the same keys; null when nothing does. */
+export function changesOf(seen: TicketFields, fields: TicketFields): { readonly patch: TicketFieldsPatch; readonly seen: TicketFieldsPatch } | null {
+  const names = differing({ ...seen, extra: null }, { ...fields, extra: null });
+  const extras = differing(seen.extra, fields.extra);
+  if (names.length === 0 && extras.length === 0) return null;
+  const pick = (from: TicketFields): TicketFieldsPatch => ({
+    ...Object.fromEntries(names.map((name) => [name, from[name as keyof TicketFields]])),
+    ...(extras.length === 0 ? {} : { extra: Object.fromEntries(extras.map((name) => [name, from.extra[name] ?? ""])) }),
+  });
+  return { patch: pick(fields), seen: pick(seen) };
+}
+
+const differing = (one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>): string[] =>
+  [...new Set([...Object.keys(one), ...Object.keys(other)])].filter((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]));
 
 /** 五要素: which of name, time, place, cause and course are there (domain.md, "What a ticket carries"). */
 export function fiveElements(fields: TicketFields): {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { TicketUpdate } from "../contract/mutation.ts";
 import type { TicketFields, TicketRow } from "../contract/rows.ts";
-import { emptyTicketFields } from "./ticket-fields.ts";
+import { changesOf, emptyTicketFields } from "./ticket-fields.ts";
 import { mergeTicket } from "./ticket-merge.ts";
 
 const id = "0199b0f0-0000-7000-8000-000000000000";
@@ -63,5 +63,27 @@ describe("mergeTicket", () => {
         for (const text of texts) expect(kept.has(text)).toBe(true);
       }),
     );
+  });
+});
+
+describe("the fields that the configuration adds", () => {
+  it("merge one by one, and the loser's text is kept", () => {
+    const start = ticket({ extra: { temperature: "14" } });
+    const first = mergeTicket(start, update({ extra: { temperature: "12" } }, { extra: { temperature: "14" } }), "a");
+    const second = mergeTicket(first, update({ extra: { temperature: "16", since: "昨天" } }, { extra: { temperature: "14", since: "" } }), "b");
+    expect(second.fields.extra).toEqual({ temperature: "16", since: "昨天" });
+    expect(second.steps.map(({ kind, field, lostText }) => [kind, field, lostText])).toEqual([
+      ["updated", "extra.temperature", undefined],
+      ["conflict", "extra.temperature", "12"],
+      ["updated", "extra.since", undefined],
+    ]);
+  });
+  it("change only where they are named", () => {
+    const changes = changesOf(
+      { ...emptyTicketFields, extra: { a: "1", b: "2" } },
+      { ...emptyTicketFields, content: "停水", extra: { a: "1", b: "3", c: "4" } },
+    );
+    expect(changes).toEqual({ patch: { content: "停水", extra: { b: "3", c: "4" } }, seen: { content: "", extra: { b: "2", c: "" } } });
+    expect(changesOf(emptyTicketFields, { ...emptyTicketFields })).toBeNull();
   });
 });

@@ -1,7 +1,6 @@
 import type { TicketUpdate } from "../contract/mutation.ts";
-import type { TicketFields, TicketRow, TicketStep } from "../contract/rows.ts";
-
-type FieldName = keyof TicketFields;
+import type { TicketRow, TicketStep } from "../contract/rows.ts";
+import { withPatch } from "./ticket-fields.ts";
 
 /** Longest history that a ticket carries; older plain updates give way, lost text never does. */
 const longestHistory = 1_000;
@@ -12,20 +11,35 @@ const longestHistory = 1_000;
  * confirm a change and by the seat to show a pending one, so that both see the same.
  */
 export function mergeTicket(ticket: TicketRow, update: TicketUpdate, personId: string): TicketRow {
-  const fields: Record<string, unknown> = { ...ticket.fields };
+  const { extra: addedPatch, ...patch } = update.patch;
+  const { extra: addedSeen, ...seen } = update.seen;
+  const about = { at: update.at, personId };
+  const steps = [
+    ...stepsOf({ patch, seen, current: { ...ticket.fields }, prefix: "" }, about),
+    ...stepsOf({ patch: addedPatch ?? {}, seen: addedSeen ?? {}, current: ticket.fields.extra, prefix: "extra." }, about),
+  ];
+  if (steps.length === 0) return ticket;
+  const fields = withPatch(ticket.fields, update.patch);
+  return { ...ticket, fields, updatedAt: Math.max(ticket.updatedAt, update.at), steps: bounded([...ticket.steps, ...steps]) };
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** One step for each value that changes; `prefix` tells the fields that the configuration adds from the ticket's own. */
+function stepsOf(
+  change: { readonly patch: Values; readonly seen: Values; readonly current: Values; readonly prefix: "" | "extra." },
+  about: { readonly at: number; readonly personId: string },
+): TicketStep[] {
   const steps: TicketStep[] = [];
-  for (const [name, value] of Object.entries(update.patch)) {
-    const field = name as FieldName;
-    const current = ticket.fields[field];
+  for (const [name, value] of Object.entries(change.patch)) {
+    const current = change.current[name] ?? (change.prefix === "" ? undefined : "");
     if (value === undefined || isSame(current, value)) continue;
-    fields[field] = value;
-    const seen = update.seen[field];
+    const seen = change.seen[name];
     const conflict = seen !== undefined && !isSame(current, seen);
-    const step = { at: update.at, personId, field };
+    const step = { ...about, field: `${change.prefix}${name}` };
     steps.push(conflict ? { ...step, kind: "conflict", lostText: asText(current) } : { ...step, kind: "updated" });
   }
-  if (steps.length === 0) return ticket;
-  return { ...ticket, fields: fields as TicketFields, updatedAt: Math.max(ticket.updatedAt, update.at), steps: bounded([...ticket.steps, ...steps]) };
+  return steps;
 }
 
 const asText = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value)).slice(0, 20_000);

@@ -100,6 +100,7 @@ export class Desk {
       personId: person.id,
       callingNumber: matter.number?.slice(0, 64) ?? null,
       seen: null,
+      configurationVersion: null,
     });
     return shownDraft(begun);
   }
@@ -122,6 +123,7 @@ export class Desk {
       personId: person.id,
       callingNumber: null,
       seen: ticket.fields,
+      configurationVersion: ticket.configurationVersion,
     });
     return shownDraft(begun);
   }

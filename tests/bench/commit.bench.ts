@@ -48,6 +48,7 @@ const seed: Omit<StoredDraft, "id" | "createdAt" | "savedAt"> = {
   personId,
   callingNumber: "19900000001",
   seen: null,
+  configurationVersion: null,
 };
 
 const typed = drafts.begin(seed);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { demandTypeSchema } from "../../contract/rows.ts";
+import { standardDemandTypes } from "../../contract/configuration.ts";
 import { readConfiguration } from "./configuration.ts";
 import { readDirectory } from "./directory.ts";
 
@@ -12,7 +12,7 @@ describe("the sample configuration", () => {
     const matters = configuration.categories.filter((category) => category.parentId !== null);
     expect(matters.length).toBeGreaterThanOrEqual(60);
     expect(matters.filter((matter) => !fields.has(matter.parentId ?? ""))).toEqual([]);
-    expect(new Set(matters.flatMap((matter) => matter.demandTypes))).toEqual(new Set(demandTypeSchema.options));
+    expect(new Set(matters.flatMap((matter) => matter.demandTypes))).toEqual(new Set<string>(standardDemandTypes));
   });
   it("refers only to rules, units and places that exist", () => {
     const rules = new Set(configuration.deadlineRules.map((rule) => rule.id));

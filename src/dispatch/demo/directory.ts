@@ -36,6 +36,7 @@ function placeRow(code: string, name: string, syllables: readonly string[], dire
     name,
     pinyin: syllables.join(""),
     initials: syllables.map((syllable) => syllable.slice(0, 1)).join(""),
+    syllables: syllables.join(" "),
     directoryDate,
   });
 }

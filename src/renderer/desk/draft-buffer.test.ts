@@ -13,6 +13,7 @@ const draft: Draft = {
   contactNumber: "",
   repeatOf: null,
   fields: emptyTicketFields,
+  configurationVersion: null,
   createdAt: 0,
   savedAt: 0,
 };

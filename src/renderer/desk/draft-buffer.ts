@@ -1,4 +1,5 @@
 import type { Draft, DraftPatch } from "../../contract/seat-api.ts";
+import { withPatch } from "../../domain/ticket-fields.ts";
 
 /** saved: on the disk; saving: on its way; waiting: the seat is away, and it is kept here. */
 export type SaveState = "saved" | "saving" | "waiting";
@@ -44,13 +45,13 @@ export class DraftBuffer {
     return () => void this.#listeners.delete(listener);
   }
   edit(patch: DraftPatch): void {
-    this.#unsent = { ...this.#unsent, ...patch };
+    this.#unsent = joined(this.#unsent, patch);
     this.#show({ draft: laidOver(this.#view.draft, patch), state: this.#view.state === "waiting" ? "waiting" : "saving" });
     void this.#send();
   }
   /** Another window's text: taken but for what is being typed here. */
   foreign(draft: Draft): void {
-    const own = { ...this.#sending, ...this.#unsent };
+    const own = joined(this.#sending ?? {}, this.#unsent);
     this.#show({ ...this.#view, draft: laidOver(draft, own) });
   }
   /** The seat is back. */
@@ -75,7 +76,7 @@ export class DraftBuffer {
       const isDone = Object.keys(this.#unsent).length === 0;
       this.#show({ draft: { ...this.#view.draft, savedAt }, state: isDone ? "saved" : "saving" });
     } catch {
-      this.#unsent = { ...this.#sending, ...this.#unsent };
+      this.#unsent = joined(this.#sending ?? {}, this.#unsent);
       this.#sending = null;
       this.#show({ ...this.#view, state: "waiting" });
       return;
@@ -89,15 +90,20 @@ export class DraftBuffer {
   }
 }
 
+/** Two patches as one; the later one's value stands. */
+function joined(earlier: DraftPatch, later: DraftPatch): DraftPatch {
+  const extra = earlier.extra === undefined && later.extra === undefined ? {} : { extra: { ...earlier.extra, ...later.extra } };
+  return { ...earlier, ...later, ...extra };
+}
+
 /** A patch laid over a draft, as the seat does it. */
 export function laidOver(draft: Draft, patch: DraftPatch): Draft {
   const { contactNumber, callerId, repeatOf, ...fields } = patch;
-  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
   return {
     ...draft,
     contactNumber: contactNumber ?? draft.contactNumber,
     callerId: callerId === undefined ? draft.callerId : callerId,
     repeatOf: repeatOf === undefined ? draft.repeatOf : repeatOf,
-    fields: { ...draft.fields, ...given },
+    fields: withPatch(draft.fields, fields),
   };
 }

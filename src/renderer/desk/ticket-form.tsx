@@ -2,6 +2,7 @@ import { Alert, Button, Checkbox, SegmentedControl, Select, Textarea, TextInput 
 import { notifications } from "@mantine/notifications";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { standardDemandTypes } from "../../contract/configuration.ts";
 import { demandTypeSchema, urgencySchema } from "../../contract/rows.ts";
 import type { DraftPatch, ScreenPop } from "../../contract/seat-api.ts";
 import { fiveElements } from "../../domain/ticket-fields.ts";
@@ -75,7 +76,7 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
       <div className="grid-2">
         <Select
           label={t("field.demandType")}
-          data={demandTypeSchema.options.map((value) => ({ value, label: t(`demand.${value}`) }))}
+          data={standardDemandTypes.map((value) => ({ value, label: t(`demand.${value}`) }))}
           value={fields.demandType}
           onChange={(value) => edit({ demandType: demandTypeSchema.nullable().parse(value) })}
           clearable

@@ -4,6 +4,7 @@ import { makeUuidV7 } from "../../base/uuid.ts";
 import { HotlineError } from "../../contract/errors.ts";
 import { ticketFieldsSchema } from "../../contract/rows.ts";
 import { type Draft, type DraftPatch, draftPatchSchema, draftSchema } from "../../contract/seat-api.ts";
+import { withPatch } from "../../domain/ticket-fields.ts";
 import type { Journal } from "../store/journal.ts";
 
 /** A draft as the journal keeps it. */
@@ -53,13 +54,12 @@ export class Drafts {
   save(id: string, personId: string, patch: DraftPatch): StoredDraft {
     const draft = this.need(id, personId);
     const { contactNumber, callerId, repeatOf, ...fields } = draftPatchSchema.parse(patch);
-    const changed = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
     return this.#write({
       ...draft,
       contactNumber: contactNumber ?? draft.contactNumber,
       callerId: callerId === undefined ? draft.callerId : callerId,
       repeatOf: repeatOf === undefined ? draft.repeatOf : repeatOf,
-      fields: { ...draft.fields, ...changed },
+      fields: withPatch(draft.fields, fields),
       savedAt: this.#now(),
     });
   }

@@ -1,5 +1,6 @@
 import type { MutationBody, TicketCreate } from "../../contract/mutation.ts";
 import type { TicketFields } from "../../contract/rows.ts";
+import { changesOf } from "../../domain/ticket-fields.ts";
 import type { StoredDraft } from "./drafts.ts";
 
 /** What a submission needs from around it. `at`: dispatch's time as the seat estimates it, UTC ms. */
@@ -31,8 +32,6 @@ export function submissionOf(draft: StoredDraft, status: TicketCreate["status"],
 }
 
 function updateOf(ticketId: string, seen: TicketFields, fields: TicketFields, at: number): MutationBody | null {
-  const names = (Object.keys(fields) as (keyof TicketFields)[]).filter((name) => JSON.stringify(fields[name]) !== JSON.stringify(seen[name]));
-  if (names.length === 0) return null;
-  const pick = (from: TicketFields): Partial<TicketFields> => Object.fromEntries(names.map((name) => [name, from[name]]));
-  return { name: "ticket.update", ticketId, patch: pick(fields), seen: pick(seen), at };
+  const changes = changesOf(seen, fields);
+  return changes === null ? null : { name: "ticket.update", ticketId, ...changes, at };
 }

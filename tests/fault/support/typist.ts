@@ -31,6 +31,7 @@ const begin = () =>
     personId,
     callingNumber: "19900000001",
     seen: null,
+    configurationVersion: null,
   });
 
 /** So many strokes a ticket, and so many commits until the log is moved into the file. */
