@@ -39,6 +39,8 @@ class AsteriskExchange implements Exchange {
   readonly #listeners = new Set<(event: ExchangeEvent) => void>();
   readonly #contacts = new SeatContacts();
   readonly #calls = new Map<string, CallPhase>();
+  /** Whose BYE came first, until the call has ended: the queue's own word on it may come after the caller's channel is gone. */
+  readonly #askedToEnd = new Map<string, "caller" | "seat">();
   // The configuration file is one: changes to it follow each other.
   #writing: Promise<unknown> = Promise.resolve();
 
@@ -101,6 +103,7 @@ class AsteriskExchange implements Exchange {
     this.#contacts.forget();
     for (const { extension, uri, status } of contacts) this.#contacts.heard(extension, uri, status);
     this.#calls.clear();
+    this.#askedToEnd.clear();
     for (const { callId } of snapshot.waiting) this.#calls.set(callId, "waiting");
     for (const { callId, answeredAt } of snapshot.calls) if (answeredAt !== null) this.#calls.set(callId, "answered");
   }
@@ -139,19 +142,25 @@ class AsteriskExchange implements Exchange {
     else if (name === "agentconnect" && extension !== null) {
       this.#calls.set(callId, "answered");
       this.#say({ kind: "callAnswered", callId, extension, at });
-    } else if (name === "agentcomplete") this.#ended(callId, message.get("reason") === "agent" ? "seat" : "caller", at);
+    } else if (name === "hanguprequest") this.#endAsked(callId, message.get("channel"));
+    else if (name === "agentcomplete") this.#ended(callId, message.get("reason") === "agent" ? "seat" : "caller", at);
     else if (name === "queuecallerabandon") this.#abandoned(callId, at);
     else if (name === "hangup" && message.get("uniqueid") === message.get("linkedid")) this.#channelGone(callId, at);
   }
+  #endAsked(callId: string, channel: string | undefined): void {
+    if (this.#calls.has(callId) && !this.#askedToEnd.has(callId)) this.#askedToEnd.set(callId, extensionOf(channel) === null ? "caller" : "seat");
+  }
   #ended(callId: string, endedBy: "caller" | "seat" | null, at: number): void {
+    this.#askedToEnd.delete(callId);
     if (this.#calls.delete(callId)) this.#say({ kind: "callEnded", callId, endedBy, at });
   }
   #abandoned(callId: string, at: number): void {
+    this.#askedToEnd.delete(callId);
     if (this.#calls.delete(callId)) this.#say({ kind: "callAbandoned", callId, at });
   }
   #channelGone(callId: string, at: number): void {
     if (this.#calls.get(callId) === "waiting") this.#abandoned(callId, at);
-    else this.#ended(callId, null, at);
+    else this.#ended(callId, this.#askedToEnd.get(callId) ?? null, at);
   }
 }
 
