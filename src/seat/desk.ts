@@ -186,7 +186,7 @@ export class Desk {
     const facts = {
       at: this.#options.centralNow(),
       extension: this.#options.session.line?.extension ?? null,
-      configurationVersion: workplace.picture.configuration()?.version ?? 0,
+      configurationVersion: workplace.configurations.inForce()?.version ?? 0,
     };
     const body = submissionOf(draft, status, facts);
     if (body === null) return [];

@@ -187,6 +187,7 @@ export class Seat {
       logger: this.logger,
       deviceId: () => this.vault.deviceId,
       forgetDevice: () => this.vault.forgetDevice(),
+      centralNow: () => this.centralNow(),
       listener: {
         onOnline: (online, error) => this.#setOnline(online, error),
         onFilling: (filling) => this.#onFilling(filling),
@@ -247,7 +248,7 @@ export class Seat {
     this.logger.error("call.unrecorded", { kind: error instanceof HotlineError ? error.kind : "internal" });
   }
   #wrapUpMs(): number {
-    const seconds = this.#workplace?.picture.configuration()?.wrapUpSeconds;
+    const seconds = this.#workplace?.configurations.inForce()?.wrapUpSeconds;
     return seconds === undefined ? usualWrapUp : seconds * 1_000;
   }
 

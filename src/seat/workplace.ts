@@ -4,6 +4,7 @@ import type { LiveEvent } from "../contract/dispatch-api.ts";
 import { HotlineError } from "../contract/errors.ts";
 import type { PlaceRow } from "../contract/rows.ts";
 import type { Change } from "../contract/sync.ts";
+import { Configurations } from "./configurations.ts";
 import { Drafts } from "./drafts/drafts.ts";
 import { hashedNumber } from "./screen-pop/number-hash.ts";
 import { PlaceIndex } from "./search/places.ts";
@@ -34,11 +35,14 @@ export interface WorkplaceOptions {
   readonly listener: SyncListener;
   deviceId(): string | null;
   forgetDevice(): void;
+  /** dispatch's time as far as it is known, UTC ms. */
+  centralNow(): number;
 }
 
 /** Everything of the seat that works on the open store. */
 export class Workplace {
   readonly store: OpenStore;
+  readonly configurations: Configurations;
   readonly pending: PendingChanges;
   readonly picture: Picture;
   readonly outbox: Outbox;
@@ -50,7 +54,11 @@ export class Workplace {
   constructor(options: WorkplaceOptions) {
     const { store, session, clock, listener, deviceId } = options;
     this.store = store;
-    this.pending = new PendingChanges({ hashed: (raw) => hashedNumber(session.numberKey, raw), configuration: () => this.picture.configuration() });
+    this.configurations = new Configurations(store.cache, options.centralNow);
+    this.pending = new PendingChanges({
+      hashed: (raw) => hashedNumber(session.numberKey, raw),
+      configuration: (version, at) => this.configurations.of(version, at),
+    });
     this.picture = new Picture(store.cache, this.pending);
     this.outbox = new Outbox({ store, pending: this.pending, clock, deviceId, onChange: () => listener.onOutbox() });
     this.drafts = new Drafts(store.journal, () => clock.now());
@@ -81,6 +89,7 @@ export class Workplace {
       reauthenticate: () => session.reauthenticate(),
       onChanges: (changes, isFilling) => {
         if (changes.some((change) => change.value.entity === "place")) this.#places = null;
+        if (changes.some((change) => change.value.entity === "configuration")) this.configurations.forget();
         listener.onChanges(changes, isFilling);
       },
     });

@@ -6,6 +6,7 @@ import { storable } from "../../base/storable.ts";
 import { dispatchContract, type Floor, type LiveEvent } from "../../contract/dispatch-api.ts";
 import { type ErrorData, HotlineError } from "../../contract/errors.ts";
 import { protocolFloor, protocolVersion } from "../../contract/protocol-version.ts";
+import { Configurations } from "../configuration/configurations.ts";
 import { readFloor, readQueues } from "../live/floor.ts";
 import type { Notice } from "../live/notices.ts";
 import { createPerson, listPeople } from "../people/people.ts";
@@ -71,7 +72,8 @@ export function createRouter({ sessions, notices, epoch, windowDays, clock, logg
     return session;
   };
   const pulling = { database, clock, epoch, windowDays };
-  const pushing = { database, clock, numberKey: sessions.numberKey };
+  const configurations = new Configurations();
+  const pushing = { database, clock, numberKey: sessions.numberKey, configurations };
 
   return os.router({
     session: {

@@ -4,8 +4,11 @@ import { makeUuidV7 } from "../../base/uuid.ts";
 import { HotlineError } from "../../contract/errors.ts";
 import type { CallRecord, Mutation, MutationBody, TicketCreate } from "../../contract/mutation.ts";
 import type { CallerRow, CallRow, EntityRow, TicketRow } from "../../contract/rows.ts";
+import { configurationOf } from "../../domain/configuration-versions.ts";
 import { deadlineFor } from "../../domain/deadline.ts";
+import { assigned } from "../../domain/dispatch-rule.ts";
 import { mergeTicket } from "../../domain/ticket-merge.ts";
+import type { Configurations } from "../configuration/configurations.ts";
 import { type HashedNumber, hashedNumber } from "../people/number-hash.ts";
 import type { Querier } from "../store/database.ts";
 import { readEntity } from "./read-entity.ts";
@@ -14,6 +17,7 @@ import { readEntity } from "./read-entity.ts";
 export interface ApplyContext {
   readonly client: Querier;
   readonly numberKey: Buffer;
+  readonly configurations: Configurations;
   readonly now: number;
 }
 
@@ -42,14 +46,14 @@ async function createTicket(context: ApplyContext, body: TicketCreate, personId:
   const contact = body.contactNumber === null ? null : hashedNumber(context.numberKey, body.contactNumber);
   for (const number of [calling, contact]) await keepNumber(context.client, number);
   const caller = await findOrMakeCaller(context, body, calling);
-  const configuration = await readEntity(context.client, "configuration", "configuration");
+  const configuration = configurationOf(await context.configurations.versions(context.client), body.configurationVersion, body.createdAt);
   const matter = { categoryId: body.fields.categoryId, urgency: body.fields.urgency, createdAt: body.createdAt };
   const ticket: TicketRow = {
     id: body.ticketId,
     number: await nextTicketNumber(context),
     status: body.status,
     channel: body.channel,
-    fields: body.fields,
+    fields: body.status === "dispatched" ? assigned(configuration, body.fields) : body.fields,
     callerId: caller?.row.id ?? body.callerId,
     callId: body.callId,
     numberHash: calling.hash,
@@ -60,7 +64,7 @@ async function createTicket(context: ApplyContext, body: TicketCreate, personId:
     createdBy: personId,
     extension: body.extension,
     deadline: body.status === "dispatched" && configuration !== null ? deadlineFor(configuration, matter) : null,
-    configurationVersion: body.configurationVersion,
+    configurationVersion: configuration?.version ?? body.configurationVersion,
     repeatOf: body.repeatOf,
     steps: [{ at: body.createdAt, personId, kind: "created" }],
     sample: false,
@@ -110,11 +114,11 @@ async function nextTicketNumber({ client, now }: ApplyContext): Promise<string> 
   return `${day}-${String(found.rows[0]?.count ?? 0).padStart(6, "0")}`;
 }
 
-async function updateTicket({ client }: ApplyContext, mutation: Mutation): Promise<EntityRow[]> {
+async function updateTicket({ client, configurations }: ApplyContext, mutation: Mutation): Promise<EntityRow[]> {
   if (mutation.body.name !== "ticket.update") return [];
   const ticket = await readEntity(client, "ticket", mutation.body.ticketId, true);
   if (ticket === null) throw new HotlineError({ kind: "notFound", detail: "ticket" });
-  const configuration = await readEntity(client, "configuration", "configuration");
+  const configuration = configurationOf(await configurations.versions(client), ticket.configurationVersion, ticket.createdAt);
   const merged = mergeTicket(ticket, mutation.body, mutation.personId);
   const { categoryId, urgency } = merged.fields;
   const isDue = merged.status === "dispatched" && configuration !== null;

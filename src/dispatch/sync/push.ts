@@ -2,6 +2,7 @@ import type { Clock } from "../../base/clock.ts";
 import { type ErrorData, HotlineError } from "../../contract/errors.ts";
 import type { Mutation } from "../../contract/mutation.ts";
 import type { PushResult } from "../../contract/sync.ts";
+import type { Configurations } from "../configuration/configurations.ts";
 import type { Database, Querier } from "../store/database.ts";
 import { applyMutation } from "./apply-mutation.ts";
 import { transactionNumber, writeEntities } from "./write-entity.ts";
@@ -10,6 +11,7 @@ import { transactionNumber, writeEntities } from "./write-entity.ts";
 export interface PushContext {
   readonly database: Database;
   readonly numberKey: Buffer;
+  readonly configurations: Configurations;
   readonly clock: Clock;
 }
 
@@ -65,7 +67,8 @@ async function applyOrReject(context: PushContext, client: Querier, deviceId: st
   try {
     const known = await client.query("SELECT 1 FROM person WHERE id = $1", [mutation.personId]);
     if (known.rows.length === 0) throw new HotlineError({ kind: "forbidden", detail: "person" });
-    const rows = await applyMutation({ client, numberKey: context.numberKey, now: context.clock.now() }, mutation);
+    const { numberKey, configurations, clock } = context;
+    const rows = await applyMutation({ client, numberKey, configurations, now: clock.now() }, mutation);
     await writeEntities(client, rows, { deviceId, sequence: mutation.sequence });
     return null;
   } catch (error) {

@@ -108,7 +108,7 @@ export function createConsoleRouter(seat: Seat) {
       }),
     },
     configuration: os.configuration.handler(() => {
-      const found = seat.needWorkplace().picture.configuration();
+      const found = seat.needWorkplace().configurations.inForce();
       if (found === null) throw new HotlineError({ kind: "notFound", detail: "configuration" });
       return found;
     }),

@@ -67,7 +67,7 @@ export function prepareStatements(database: Database) {
       "SELECT document FROM article WHERE key IN (SELECT rowid FROM article_index WHERE article_index MATCH ? ORDER BY rowid DESC LIMIT ?)",
     ),
     places: pluck("SELECT document FROM place"),
-    configuration: pluck("SELECT document FROM configuration WHERE id = 'configuration'"),
+    configurations: pluck("SELECT document FROM configuration"),
     countTickets: pluck("SELECT count(*) FROM ticket"),
   };
 }

@@ -1,13 +1,15 @@
 import type { Mutation, TicketCreate, TicketUpdate } from "../../contract/mutation.ts";
 import type { CallRow, ConfigurationRow, TicketRow } from "../../contract/rows.ts";
 import { deadlineFor } from "../../domain/deadline.ts";
+import { assigned } from "../../domain/dispatch-rule.ts";
 import { mergeTicket } from "../../domain/ticket-merge.ts";
 import type { HashedNumber } from "../screen-pop/number-hash.ts";
 
 /** What replaying needs from around it. */
 export interface ReplayPorts {
   hashed(raw: string | null): HashedNumber;
-  configuration(): ConfigurationRow | null;
+  /** The version under which a ticket is made; the one in force at that time (UTC ms) where it is not here. */
+  configuration(version: number, at: number): ConfigurationRow | null;
 }
 
 /**
@@ -74,14 +76,14 @@ export class PendingChanges {
 
   #asTicket(body: TicketCreate, personId: string): TicketRow {
     const calling = this.#ports.hashed(body.callingNumber);
-    const configuration = this.#ports.configuration();
+    const configuration = this.#ports.configuration(body.configurationVersion, body.createdAt);
     const matter = { categoryId: body.fields.categoryId, urgency: body.fields.urgency, createdAt: body.createdAt };
     return {
       id: body.ticketId,
       number: null,
       status: body.status,
       channel: body.channel,
-      fields: body.fields,
+      fields: body.status === "dispatched" ? assigned(configuration, body.fields) : body.fields,
       callerId: body.callerId,
       callId: body.callId,
       numberHash: calling.hash,
@@ -92,7 +94,7 @@ export class PendingChanges {
       createdBy: personId,
       extension: body.extension,
       deadline: body.status === "dispatched" && configuration !== null ? deadlineFor(configuration, matter) : null,
-      configurationVersion: body.configurationVersion,
+      configurationVersion: configuration?.version ?? body.configurationVersion,
       repeatOf: body.repeatOf,
       steps: [{ at: body.createdAt, personId, kind: "created" }],
       sample: false,

@@ -1,4 +1,4 @@
-import type { ArticleRow, CallerRow, CallRow, ConfigurationRow, TicketRow, TicketStatus } from "../../contract/rows.ts";
+import type { ArticleRow, CallerRow, CallRow, TicketRow, TicketStatus } from "../../contract/rows.ts";
 import { foldText, matchExpression, runsOf } from "../../domain/bigrams.ts";
 import type { Cache } from "../store/cache.ts";
 import { ticketText } from "../store/cache-write.ts";
@@ -32,9 +32,6 @@ export class Picture {
     this.#pending = pending;
   }
 
-  configuration(): ConfigurationRow | null {
-    return row<ConfigurationRow>(this.#cache.read((statements) => statements.configuration.get()));
-  }
   article(id: string): ArticleRow | null {
     return row<ArticleRow>(this.#cache.read((statements) => statements.articleById.get(id)));
   }

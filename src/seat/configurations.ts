@@ -1,0 +1,37 @@
+import { type ConfigurationRow, configurationRowSchema } from "../contract/configuration.ts";
+import { configurationAt, configurationOf } from "../domain/configuration-versions.ts";
+import type { Cache } from "./store/cache.ts";
+
+/** Every version of the dated configuration that the seat holds, read once and again when one came. */
+export class Configurations {
+  readonly #cache: Cache;
+  readonly #centralNow: () => number;
+  #versions: readonly ConfigurationRow[] | null = null;
+
+  /** @param centralNow dispatch's time as far as it is known, UTC ms */
+  constructor(cache: Cache, centralNow: () => number) {
+    this.#cache = cache;
+    this.#centralNow = centralNow;
+  }
+
+  /** All of them, oldest first. */
+  all(): readonly ConfigurationRow[] {
+    this.#versions ??= this.#cache
+      .read((statements) => statements.configurations.all())
+      .map((document) => configurationRowSchema.parse(JSON.parse(String(document))))
+      .sort((one, other) => one.version - other.version);
+    return this.#versions;
+  }
+  /** The one in force now; null before the first fill. */
+  inForce(): ConfigurationRow | null {
+    return configurationAt(this.all(), this.#centralNow());
+  }
+  /** A version by its number; the one in force at a time (UTC ms) where it is not here. */
+  of(version: number, at = this.#centralNow()): ConfigurationRow | null {
+    return configurationOf(this.all(), version, at);
+  }
+  /** A version came, or the cache was emptied. */
+  forget(): void {
+    this.#versions = null;
+  }
+}
