@@ -127,6 +127,12 @@ export const articleHitSchema = z.object({
   excerpt: z.string(),
   marks: z.array(z.tuple([z.number().int(), z.number().int()])),
   titleMarks: z.array(z.tuple([z.number().int(), z.number().int()])),
+  /** high: the heading holds what was asked; middle: the text does; low: it only comes near. */
+  confidence: z.enum(["high", "middle", "low"]),
+  /** Nothing holds what was typed; this sounds or looks like it. */
+  isNear: z.boolean(),
+  /** Tickets of the seat's window that name it. */
+  uses: z.number().int(),
 });
 export type ArticleHit = z.infer<typeof articleHitSchema>;
 export const placeHitSchema = z.object({
@@ -204,7 +210,8 @@ export const seatContract = {
   /** Joins a case taken by hand to the exchange's record of the same call. */
   joinCall: base.input(z.object({ manualCallId: callIdSchema, exchangeCallId: callIdSchema })).output(z.object({})),
   knowledge: {
-    search: base.input(query).output(z.array(articleHitSchema)),
+    /** `near`: ids of the places that the call is about; what is written for them stands in front. */
+    search: base.input(query.extend({ near: z.array(z.string().max(12)).max(20).default([]) })).output(z.array(articleHitSchema)),
     get: base.input(z.object({ articleId: z.string().max(60) })).output(articleRowSchema),
   },
   place: {

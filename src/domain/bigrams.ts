@@ -1,3 +1,5 @@
+import { simplified, traditional } from "./simplified-table.ts";
+
 /**
  * Full text for Chinese without a dictionary: text is cut into runs of letters and digits, and each run into
  * overlapping pairs of characters. A word cutter misses names inside longer words; pairs find every substring of
@@ -8,8 +10,22 @@
 const endMark = "\u{E000}";
 const runPattern = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
 
-/** One form for what people type alike: NFKC (full width, circled digits), lower case, no end marks of others. */
-export const foldText = (text: string): string => text.normalize("NFKC").toLowerCase().replaceAll(endMark, " ");
+/** By UTF-16 unit, its simplified one: looked up for every character that is indexed, so no map of strings. */
+const simplifiedOf = Uint16Array.from({ length: 0x10000 }, (_, unit) => unit);
+for (let at = 0; at < traditional.length; at += 1) simplifiedOf[traditional.charCodeAt(at)] = simplified.charCodeAt(at);
+
+/** Traditional characters as simplified ones, each by itself: a text keeps its length, and every substring folds as it does inside the whole. */
+export function simplify(text: string): string {
+  let at = 0;
+  while (at < text.length && simplifiedOf[text.charCodeAt(at)] === text.charCodeAt(at)) at += 1;
+  if (at === text.length) return text;
+  let folded = text.slice(0, at);
+  for (; at < text.length; at += 1) folded += String.fromCharCode(simplifiedOf[text.charCodeAt(at)] ?? 0);
+  return folded;
+}
+
+/** One form for what people type alike: NFKC (full width, circled digits), lower case, simplified characters, no end marks of others. */
+export const foldText = (text: string): string => simplify(text.normalize("NFKC").toLowerCase()).replaceAll(endMark, " ");
 
 /** Runs of letters and digits of a text, folded. */
 export const runsOf = (text: string): string[] => foldText(text).match(runPattern) ?? [];

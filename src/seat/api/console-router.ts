@@ -92,7 +92,11 @@ export function createConsoleRouter(seat: Seat) {
     calls: { list: os.calls.list.handler(({ input }) => seat.needWorkplace().picture.listCalls(input.before, input.limit)) },
     joinCall: os.joinCall.handler(({ input }) => commanded(() => desk.joinCall(input.manualCallId, input.exchangeCallId))),
     knowledge: {
-      search: os.knowledge.search.handler(({ input }) => searchArticles(seat.needWorkplace().store.cache, { ...input, today: today() })),
+      search: os.knowledge.search.handler(({ input }) => {
+        const { places, store } = seat.needWorkplace();
+        const regions = input.near.flatMap((id) => places.hit(id)?.path.split(" · ") ?? []);
+        return searchArticles(store.cache, { text: input.text, limit: input.limit, today: today(), regions });
+      }),
       get: os.knowledge.get.handler(({ input }) => {
         const found = seat.needWorkplace().picture.article(input.articleId);
         if (found === null) throw new HotlineError({ kind: "notFound", detail: "article" });

@@ -1,44 +1,133 @@
 import type { ArticleRow } from "../../contract/rows.ts";
 import type { ArticleHit } from "../../contract/seat-api.ts";
-import { matchExpression, runsOf } from "../../domain/bigrams.ts";
+import { foldText } from "../../domain/bigrams.ts";
+import { forgiven, nearest } from "../../domain/edit-distance.ts";
 import type { Cache } from "../store/cache.ts";
-import { excerptOf, marksOf } from "./marks.ts";
-import { pinyinOf } from "./pinyin.ts";
+import type { CacheStatements } from "../store/cache-statements.ts";
+import { exactExpression, looseExpression } from "./article-query.ts";
+import { bodyScore, type Candidate, headingScore, loosened, nearScore, type QueryRun, queryRuns, type RankedFor, standing } from "./article-rank.ts";
+import { excerptOf, type Mark, marksOf } from "./marks.ts";
+import { spokenIn } from "./spoken.ts";
 
-/** Hits that are looked at; beyond it the newest win. */
-const candidates = 300;
-const weight = { title: 100, titleStart: 30, tag: 60, reading: 45, body: 3, mostBody: 10, expired: -40 };
+/** Hits that are looked at, of headings and of texts: the newest; and those whose text is read. Ranking every hit of a common word would cost a hundred times more. */
+const most = { candidates: 300, read: 60 };
 
-/** Articles holding all parts of a query, in their text or by pinyin; what an operator needs stands first. */
-export function searchArticles(cache: Cache, query: { text: string; limit: number; today: string }): ArticleHit[] {
-  const expression = matchExpression(query.text);
+/** What is searched for. */
+export interface ArticleQuery extends RankedFor {
+  readonly text: string;
+  readonly limit: number;
+}
+interface Ranked {
+  readonly candidate: Candidate;
+  readonly score: number;
+  readonly isNear: boolean;
+}
+
+/** Articles that hold all parts of a query, in their text or by pinyin; where none does, those that come near. What an operator needs stands first. */
+export function searchArticles(cache: Cache, query: ArticleQuery): ArticleHit[] {
+  const runs = queryRuns(query.text);
+  if (runs.length === 0) return [];
+  return cache.read((statements) => {
+    const exact = ranked(exactCandidates(statements, query.text), query, (candidate) => headingScore(candidate, runs), false);
+    const found = exact.length > 0 ? exact : near(statements, query, runs);
+    return hitsOf(statements, found, runs, query.limit);
+  });
+}
+
+/** Every article that holds all parts of a query, however many: what a recall is measured by. */
+export function keysOfAll(statements: CacheStatements, text: string): number[] {
+  const expression = exactExpression(text);
+  return expression === null ? [] : (statements.articleKeysByText.all(expression, -1) as number[]);
+}
+
+function exactCandidates(statements: CacheStatements, text: string): Candidate[] {
+  const expression = exactExpression(text);
   if (expression === null) return [];
-  const documents = cache.read((statements) => statements.articleCandidates.all(expression, candidates));
-  const runs = runsOf(query.text);
-  return documents
-    .map((document) => JSON.parse(String(document)) as ArticleRow)
-    .map((article) => ({ article, score: scoreOf(article, runs, query.today) }))
-    .sort((one, other) => other.score - one.score || other.article.validFrom.localeCompare(one.article.validFrom))
-    .slice(0, query.limit)
-    .map(({ article }) => asHit(article, runs));
+  const keys = new Set([
+    ...(statements.articleKeysByHeading.all(expression, most.candidates) as number[]),
+    ...(statements.articleKeysByText.all(expression, most.candidates) as number[]),
+  ]);
+  return candidatesOf(statements, [...keys]);
+}
+const candidatesOf = (statements: CacheStatements, keys: readonly number[]): Candidate[] =>
+  keys.length === 0 ? [] : (statements.articleCandidates.all(JSON.stringify(keys)) as Candidate[]);
+
+function near(statements: CacheStatements, query: ArticleQuery, exactRuns: readonly QueryRun[]): Ranked[] {
+  const words = new Map(exactRuns.map((run) => [run.text, nearWords(statements, run)]));
+  const expression = looseExpression(query.text, (run) => words.get(run) ?? []);
+  if (expression === null) return [];
+  const runs = exactRuns.map((run) => loosened(run, words.get(run.text) ?? []));
+  const keys = statements.articleKeysByHeading.all(expression, most.candidates) as number[];
+  return ranked(candidatesOf(statements, keys), query, (candidate) => nearScore(candidate, runs), true);
 }
 
-function scoreOf(article: ArticleRow, runs: readonly string[], today: string): number {
-  let score = isValid(article, today) ? 0 : weight.expired;
-  const reading = pinyinOf(article.title);
-  for (const run of runs) {
-    const inTitle = marksOf(article.title, [run]);
-    if (inTitle.length > 0) score += weight.title + (inTitle[0]?.[0] === 0 ? weight.titleStart : 0);
-    if (article.tags.some((tag) => marksOf(tag, [run]).length > 0)) score += weight.tag;
-    if (/^[a-z]+$/.test(run) && (reading.full.includes(run) || reading.initials.includes(run))) score += weight.reading;
-    score += Math.min(weight.mostBody, marksOf(article.body, [run]).length) * weight.body;
-  }
-  return score;
+/** Latin words of the knowledge base that come near to a mistyped one. */
+function nearWords(statements: CacheStatements, { text, isLatin }: QueryRun): string[] {
+  if (!isLatin || text.length < 4) return [];
+  const known = statements.articleWords.all(text.length - 2, text.length + 2) as string[];
+  return known
+    .filter((word) => nearest(text, word).distance + Math.abs(word.length - text.length) <= forgiven(text.length) + 1 && isNear(text, word))
+    .slice(0, 20);
+}
+const isNear = (typed: string, word: string): boolean => {
+  const letters = (text: string): string => Array.from(text).sort().join("");
+  return nearest(typed, word).distance <= forgiven(typed.length) || letters(typed) === letters(word);
+};
+
+function ranked(candidates: readonly Candidate[], query: RankedFor, scoreOf: (candidate: Candidate) => number | null, isNearHit: boolean): Ranked[] {
+  return candidates.flatMap((candidate) => {
+    const score = scoreOf(candidate);
+    return score === null ? [] : [{ candidate, score: score + standing(candidate, query), isNear: isNearHit }];
+  });
 }
 
-const isValid = (article: ArticleRow, today: string): boolean => article.validFrom <= today && (article.validTo === null || article.validTo >= today);
+const byScore = (one: { score: number; candidate: Candidate }, other: { score: number; candidate: Candidate }): number =>
+  other.score - one.score || other.candidate.key - one.candidate.key;
 
-function asHit(article: ArticleRow, runs: readonly string[]): ArticleHit {
+function hitsOf(statements: CacheStatements, found: readonly Ranked[], runs: readonly QueryRun[], limit: number): ArticleHit[] {
+  const read = [...found].sort(byScore).slice(0, Math.max(most.read, limit));
+  const documents = new Map(
+    (statements.articleDocuments.all(JSON.stringify(read.map(({ candidate }) => candidate.key))) as { key: number; document: string }[]).map((row) => [
+      row.key,
+      JSON.parse(row.document) as ArticleRow,
+    ]),
+  );
+  return read
+    .flatMap((entry) => {
+      const article = documents.get(entry.candidate.key);
+      return article === undefined ? [] : [{ ...entry, article, score: entry.score + bodyScore(article.body, runs) }];
+    })
+    .sort(byScore)
+    .slice(0, limit)
+    .map(({ article, candidate, isNear }) => asHit(article, candidate, runs, isNear));
+}
+
+function asHit(article: ArticleRow, { heading, reading, uses }: Candidate, runs: readonly QueryRun[], isNear: boolean): ArticleHit {
   const { body, ...shown } = article;
-  return { article: shown, ...excerptOf(body, runs), titleMarks: marksOf(article.title, runs) };
+  const texts = runs.map((run) => run.text);
+  const written = marksOf(article.title, texts);
+  const titleMarks = written.length > 0 ? written : soundMarks(article.title, reading, runs, isNear);
+  const isMeant = titleMarks.length > 0 || texts.every((text) => heading.includes(text));
+  return { article: shown, ...excerptOf(body, texts), titleMarks, uses, confidence: isNear ? "low" : isMeant ? "high" : "middle", isNear };
+}
+
+const isHan = (character: string): boolean => /\p{Script=Han}/u.test(character);
+
+/** Where a title is read as the letters say, or comes near to what was typed. */
+function soundMarks(title: string, reading: string, runs: readonly QueryRun[], isNear: boolean): Mark[] {
+  const characters = Array.from(title);
+  const starts = characters.map((_, index) => characters.slice(0, index).join("").length);
+  const spoken = reading.split(/[ \n]+/).slice(1);
+  let next = 0;
+  const syllables = characters.map((character) => (isHan(character) ? (spoken[next++] ?? "") : "\n"));
+  const marks = runs.flatMap((run): Mark[] => {
+    const place = run.isLatin ? spokenIn(run.text, syllables) : isNear ? nearPlace(run.text, title) : null;
+    return place === null ? [] : [[starts[place[0]] ?? 0, starts[place[1]] ?? title.length]];
+  });
+  return marks.sort((one, other) => one[0] - other[0]);
+}
+function nearPlace(text: string, title: string): [number, number] | null {
+  const length = Array.from(text).length;
+  const { distance, end } = nearest(text, foldText(title));
+  return distance > forgiven(length) ? null : [Math.max(0, end - length), end];
 }

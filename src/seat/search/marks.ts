@@ -1,3 +1,5 @@
+import { foldText, simplify } from "../../domain/bigrams.ts";
+
 /** [start, end) in UTF-16 units of the shown text. */
 export type Mark = [number, number];
 
@@ -7,28 +9,32 @@ interface Folded {
   readonly starts: readonly number[];
 }
 
-function fold(original: string): Folded {
+/** Characters of one UTF-16 unit that fold to one: their places stay. */
+const staysInPlace = /^[\n\x20-\x7e\u3001-\u3015\u4e00-\u9fff\uff01-\uff5e—·“”‘’]*$/u;
+
+function fold(original: string): Folded & { readonly isInPlace: boolean } {
+  if (staysInPlace.test(original)) return { text: foldText(original), starts: [], isInPlace: true };
   let text = "";
   const starts: number[] = [];
   let at = 0;
   for (const character of original) {
-    const folded = character.normalize("NFKC").toLowerCase();
+    const folded = simplify(character.normalize("NFKC").toLowerCase());
     text += folded;
     for (let unit = 0; unit < folded.length; unit++) starts.push(at);
     at += character.length;
   }
   starts.push(at);
-  return { text, starts };
+  return { text, starts, isInPlace: false };
 }
 
 /** Where the folded runs of a query stand in a text, in order and without overlaps. */
 export function marksOf(original: string, runs: readonly string[]): Mark[] {
-  const { text, starts } = fold(original);
+  const { text, starts, isInPlace } = fold(original);
   const marks: Mark[] = [];
   for (const run of runs) {
     if (run === "") continue;
     for (let at = text.indexOf(run); at !== -1; at = text.indexOf(run, at + run.length)) {
-      marks.push([starts[at] ?? 0, endOf(original, starts, at + run.length)]);
+      marks.push(isInPlace ? [at, at + run.length] : [starts[at] ?? 0, endOf(original, starts, at + run.length)]);
     }
   }
   return withoutOverlaps(marks.sort((one, other) => one[0] - other[0] || other[1] - one[1]));

@@ -39,14 +39,21 @@ export function syllablesOf(text: string): string[] {
 
 const isHan = (character: string): boolean => /\p{Script=Han}/u.test(character);
 
-/** Full pinyin and initials of a text's Chinese runs, separated where anything else stands: `供暖 5号` gives `gongnuan hao`, `gn h`. */
-export function pinyinOf(text: string): { readonly full: string; readonly initials: string } {
+/** How a text is read: syllables of each Chinese run, and their initials; runs are separated where anything else stands. */
+export interface Reading {
+  /** `供暖 5号` gives `[[gong, nuan], [hao]]`. */
+  readonly runs: readonly (readonly string[])[];
+  /** `gn h` */
+  readonly initials: string;
+}
+
+export function readingOf(text: string): Reading {
   const syllables = syllablesOf(text);
-  let [full, initials] = ["", ""];
+  const runs: string[][] = [[]];
   for (const [index, character] of Array.from(text).entries()) {
-    const syllable = isHan(character) ? (syllables[index] ?? "") : " ";
-    full += syllable;
-    initials += syllable.slice(0, 1);
+    if (isHan(character)) runs.at(-1)?.push((syllables[index] ?? "").replaceAll("ü", "v"));
+    else if (runs.at(-1)?.length !== 0) runs.push([]);
   }
-  return { full: full.replace(/ +/g, " ").trim(), initials: initials.replace(/ +/g, " ").trim() };
+  const spoken = runs.filter((run) => run.length > 0);
+  return { runs: spoken, initials: spoken.map((run) => run.map((syllable) => syllable.slice(0, 1)).join("")).join(" ") };
 }

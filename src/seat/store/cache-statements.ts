@@ -26,8 +26,12 @@ export function prepareStatements(database: Database) {
     forgetCallerNumbers: prepare("DELETE FROM caller_number WHERE caller_key = ?"),
     writeCallerNumber: prepare("INSERT INTO caller_number VALUES (?, ?) ON CONFLICT DO NOTHING"),
     writeCall: prepare(upsert("call", ["id", "number_hash", "caller_id", "started_at", "document"])),
-    writeArticle: pluck(`${upsert("article", ["id", "document"])} RETURNING key`),
-    indexArticle: prepare("REPLACE INTO article_index (rowid, title, body, pinyin, initials) VALUES (?, ?, ?, ?, ?)"),
+    writeArticle: pluck(`${upsert("article", ["id", "document", "heading", "reading", "region", "valid_from", "valid_to"])} RETURNING key`),
+    indexArticle: prepare("REPLACE INTO article_index (rowid, text, reading, initials) VALUES (?, ?, ?, ?)"),
+    indexHeading: prepare("REPLACE INTO article_heading (rowid, text, reading, initials, sound) VALUES (?, ?, ?, ?, ?)"),
+    writeArticleWord: prepare("INSERT INTO article_word VALUES (?) ON CONFLICT DO NOTHING"),
+    forgetUses: prepare("DELETE FROM article_use WHERE ticket_key = ?"),
+    writeUse: prepare("INSERT INTO article_use VALUES (?, ?) ON CONFLICT DO NOTHING"),
     writePlace: prepare(upsert("place", ["id", "document"])),
     writeConfiguration: prepare(upsert("configuration", ["id", "document"])),
 
@@ -62,10 +66,17 @@ export function prepareStatements(database: Database) {
     countCallsOfCaller: pluck(`SELECT count(*) FROM (SELECT 1 FROM call WHERE caller_id = ? LIMIT ${countLimit})`),
     callsByTime: pluck("SELECT document FROM call WHERE started_at < ? ORDER BY started_at DESC LIMIT ?"),
     articleById: pluck("SELECT document FROM article WHERE id = ?"),
-    /** Candidates only, newest first and capped: ranking every hit of a common word would cost a hundred times more. */
-    articleCandidates: pluck(
-      "SELECT document FROM article WHERE key IN (SELECT rowid FROM article_index WHERE article_index MATCH ? ORDER BY rowid DESC LIMIT ?)",
+    allArticles: pluck("SELECT document FROM article"),
+    /** Candidates only, newest first and capped (-1: all): ranking every hit of a common word would cost a hundred times more. */
+    articleKeysByText: pluck("SELECT rowid FROM article_index WHERE article_index MATCH ? ORDER BY rowid DESC LIMIT ?"),
+    articleKeysByHeading: pluck("SELECT rowid FROM article_heading WHERE article_heading MATCH ? ORDER BY rowid DESC LIMIT ?"),
+    articleCandidates: prepare(
+      `SELECT key, heading, reading, region, valid_from AS validFrom, valid_to AS validTo,
+         coalesce((SELECT uses FROM article_uses WHERE article_id = article.id), 0) AS uses
+       FROM article WHERE key IN (SELECT value FROM json_each(?))`,
     ),
+    articleDocuments: prepare("SELECT key, document FROM article WHERE key IN (SELECT value FROM json_each(?))"),
+    articleWords: pluck("SELECT word FROM article_word WHERE length(word) BETWEEN ? AND ? LIMIT 5000"),
     places: pluck("SELECT document FROM place"),
     configurations: pluck("SELECT document FROM configuration"),
     countTickets: pluck("SELECT count(*) FROM ticket"),

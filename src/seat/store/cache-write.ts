@@ -1,7 +1,8 @@
 import { unreachable } from "../../base/assert.ts";
 import type { ArticleRow, CallerRow, EntityRow, PlaceReference, TicketRow } from "../../contract/rows.ts";
+import { articleOf } from "../../domain/article-reference.ts";
 import { indexTokens } from "../../domain/bigrams.ts";
-import { pinyinOf } from "../search/pinyin.ts";
+import { indexedArticle } from "../search/article-index.ts";
 import type { CacheStatements } from "./cache-statements.ts";
 
 /** Characters of a ticket's text that its list finds it by; the knowledge base, unlike it, is indexed whole. */
@@ -46,6 +47,8 @@ function writeTicket(statements: CacheStatements, ticket: TicketRow): void {
   const { id, numberHash, callerId, callId, status, fields, createdAt } = ticket;
   const key = statements.writeTicket.get(id, numberHash, callerId, callId, status, isOpen, fields.confidential ? 1 : 0, createdAt, JSON.stringify(ticket));
   statements.indexTicket.run(key, indexTokens(ticketText(ticket)));
+  statements.forgetUses.run(key);
+  for (const reference of fields.articleIds) statements.writeUse.run(key, articleOf(reference));
 }
 
 const placeText = (place: PlaceReference | null): string => (place === null ? "" : `${place.spoken}\n${place.building}`);
@@ -57,9 +60,11 @@ function writeCaller(statements: CacheStatements, caller: CallerRow): void {
   statements.indexCaller.run(key, indexTokens(`${caller.name}\n${placeText(caller.place)}`));
 }
 
-function writeArticle(statements: CacheStatements, article: ArticleRow): void {
-  const key = statements.writeArticle.get(article.id, JSON.stringify(article));
-  const heading = `${article.title}\n${article.tags.join("\n")}`;
-  const { full, initials } = pinyinOf(heading);
-  statements.indexArticle.run(key, indexTokens(heading), indexTokens(article.body), indexTokens(full), indexTokens(initials));
+/** Also what an article is found and ranked by: done again for all of them when that changes. */
+export function writeArticle(statements: CacheStatements, article: ArticleRow): void {
+  const { heading, reading, tokens, words } = indexedArticle(article);
+  const key = statements.writeArticle.get(article.id, JSON.stringify(article), heading, reading, article.region, article.validFrom, article.validTo);
+  statements.indexArticle.run(key, tokens.text, tokens.reading, tokens.initials);
+  statements.indexHeading.run(key, tokens.heading, tokens.reading, tokens.initials, tokens.sound);
+  for (const word of words) statements.writeArticleWord.run(word);
 }

@@ -2,9 +2,11 @@ import { rmSync } from "node:fs";
 import type { Database } from "better-sqlite3";
 import { z } from "zod";
 import { HotlineError } from "../../contract/errors.ts";
+import { articleRowSchema } from "../../contract/rows.ts";
 import { type Change, cursorSchema } from "../../contract/sync.ts";
+import { articleIndexVersion } from "../search/article-index.ts";
 import { type CacheStatements, prepareStatements } from "./cache-statements.ts";
-import { writeRow } from "./cache-write.ts";
+import { writeArticle, writeRow } from "./cache-write.ts";
 import { openDatabase } from "./database.ts";
 import { cacheMigrations } from "./migrations/cache/index.ts";
 import { onStore } from "./sqlite-errors.ts";
@@ -132,6 +134,7 @@ export class Cache {
     const database = openDatabase({ file, key, synchronous: "NORMAL", checkpointPages: 1_000, cacheKibibytes: 65_536, migrations: cacheMigrations });
     return onStore(() => {
       const statements = prepareStatements(database);
+      database.transaction(() => indexArticlesAnew(statements))();
       const written = statements.readFact.get("position");
       const parsed = positionSchema.safeParse(typeof written === "string" ? JSON.parse(written) : null);
       return { database, statements, position: parsed.success ? parsed.data : nowhere };
@@ -143,6 +146,13 @@ interface Opened {
   readonly database: Database;
   readonly statements: CacheStatements;
   readonly position: Position;
+}
+
+/** After a change of how articles are indexed: the documents are there, and nothing has to be fetched again. */
+function indexArticlesAnew(statements: CacheStatements): void {
+  if (statements.readFact.get("articleIndex") === articleIndexVersion) return;
+  for (const document of statements.allArticles.all()) writeArticle(statements, articleRowSchema.parse(JSON.parse(String(document))));
+  statements.writeFact.run("articleIndex", articleIndexVersion);
 }
 
 function removeFiles(file: string): void {

@@ -1,5 +1,6 @@
 import type { Migration } from "../../migrate.ts";
 import { migration as initial } from "./0001-initial.ts";
+import { migration as articleSearch } from "./0002-article-search.ts";
 
 /** All forms of the cache, oldest first. */
-export const cacheMigrations: readonly Migration[] = [initial];
+export const cacheMigrations: readonly Migration[] = [initial, articleSearch];

@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Sqlite from "better-sqlite3";
+import { describe, expect, it } from "vitest";
+import { searchArticles } from "../../../search/articles.ts";
+import { Cache } from "../../cache.ts";
+import { migrate } from "../../migrate.ts";
+import { cacheMigrations } from "./index.ts";
+
+const article = {
+  id: "a-1",
+  version: 1,
+  title: "供暖室温不达标怎么办",
+  body: "先测温。",
+  categoryId: "heating.cold",
+  region: "北京市",
+  source: "示例知识",
+  tags: ["暖气"],
+  validFrom: "2026-01-01",
+  validTo: null,
+  sample: true,
+};
+
+describe("the cache's forms", () => {
+  it("keep their articles, which are found anew", () => {
+    const folder = mkdtempSync(join(tmpdir(), "hotline-cache-"));
+    const file = join(folder, "cache.sqlite");
+    const old = new Sqlite(file);
+    migrate(old, cacheMigrations.slice(0, 1));
+    old.prepare("INSERT INTO article (id, document) VALUES (?, ?)").run(article.id, JSON.stringify(article));
+    old.prepare("INSERT INTO fact VALUES ('position', ?)").run(JSON.stringify({ cursor: "1.2.3", containedSequence: 4, deviceId: "d", filled: true }));
+    old.close();
+    const cache = new Cache({ file, key: null, onRebuilt: () => expect.unreachable("it was thrown away") });
+    expect(cache.position).toMatchObject({ cursor: "1.2.3", filled: true });
+    for (const text of ["测温", "室温", "gnsw", "nuanqi"]) {
+      expect([text, searchArticles(cache, { text, limit: 5, today: "2026-06-01", regions: [] })[0]?.article.id]).toEqual([text, "a-1"]);
+    }
+    cache.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+});
