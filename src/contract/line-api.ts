@@ -5,9 +5,10 @@ import { lineAccountSchema } from "./session.ts";
 /** Registration as the screen says it. */
 export const registrationViewSchema = z.discriminatedUnion("state", [
   z.object({ state: z.literal("unregistered") }),
-  z.object({ state: z.literal("connecting"), attempt: z.number().int(), nextAttemptAt: instantSchema.nullable() }),
+  /** `server`: the one that is tried, now or next. */
+  z.object({ state: z.literal("connecting"), attempt: z.number().int(), nextAttemptAt: instantSchema.nullable(), server: z.string() }),
   z.object({ state: z.literal("registered"), server: z.string() }),
-  z.object({ state: z.literal("refused"), code: z.number().int() }),
+  z.object({ state: z.literal("refused"), code: z.number().int(), nextAttemptAt: instantSchema.nullable() }),
 ]);
 export type RegistrationView = z.infer<typeof registrationViewSchema>;
 
@@ -24,6 +25,8 @@ export const endCauseSchema = z.enum([
   "networkLost",
   "exchangeFailed",
   "answeredElsewhere",
+  /** It was over when the exchange could be reached again; who hung up is not known. */
+  "endedDuringCut",
 ]);
 export type EndCause = z.infer<typeof endCauseSchema>;
 
@@ -44,6 +47,10 @@ export const lineCallSchema = z.object({
   endCause: endCauseSchema.nullable(),
   /** MOS by G.107, null until measured. */
   mos: z.number().nullable(),
+  /** Since when the exchange cannot be reached for it; null while it can. */
+  signalLostAt: instantSchema.nullable().default(null),
+  /** Since when nothing is heard because its path broke; null while it is whole. */
+  soundLostAt: instantSchema.nullable().default(null),
 });
 export type LineCall = z.infer<typeof lineCallSchema>;
 

@@ -4,6 +4,7 @@ import { SipjsSoftphone } from "../telephony/sipjs/sipjs-softphone.ts";
 import { Line } from "./line.ts";
 import { lineMessages } from "./messages.ts";
 import { Microphone } from "./microphone.ts";
+import { watchNetwork } from "./network-watch.ts";
 import { RingTone } from "./ring-tone.ts";
 import { LineView } from "./view.ts";
 import { createWorkerClock } from "./worker-clock.ts";
@@ -44,7 +45,7 @@ async function start(root: HTMLElement): Promise<void> {
   });
   const view = new LineView(root, words, { answer: (callId) => phone.answer(callId), hangUp: (callId) => phone.hangUp(callId) });
   line.use(phone);
-  window.addEventListener("online", () => phone.wake());
+  watchNetwork(clock, (change) => phone.networkChanged(change));
   window.addEventListener("pagehide", () => phone.leave());
   window.addEventListener("pointerdown", () => ring.unlock());
   openSeatLink({ page: "line", clock, onOpen: (client, signal) => void line.join(client, signal), onLost: () => line.lost() });

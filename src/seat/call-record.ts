@@ -14,6 +14,7 @@ const endedBy: Readonly<Record<EndCause, CallRecord["endedBy"]>> = {
   networkLost: "network",
   exchangeFailed: "exchange",
   answeredElsewhere: "exchange",
+  endedDuringCut: null,
 };
 
 function outcomeOf(call: LineCall): CallRecord["outcome"] {

@@ -1,48 +1,102 @@
 import { once } from "node:events";
+import { createServer } from "node:http";
+import type { Duplex } from "node:stream";
 import { WebSocket, WebSocketServer } from "ws";
 
-/** Stands between lines and their exchange and passes every frame on; a test may put frames of its own among them. */
+/**
+ * How the way to the exchange is cut. `closed`: connections break and none is taken. `dead`: nothing is said, as when a cable
+ * is pulled; connections of before never carry anything again, and new ones get no answer until it is mended.
+ */
+export type CutKind = "closed" | "dead";
+
+/** Stands between lines and their exchange and passes every frame on; a test may put frames of its own among them, and cut it. */
 export interface SipRelay {
   /** Where lines register instead. */
   readonly url: string;
+  /** Every frame that lines sent, oldest first, as far as it was passed on. */
+  readonly sent: readonly string[];
   /** Sends a frame to every line as if the exchange had sent it. */
   inject(frame: string | Uint8Array): void;
+  cut(kind: CutKind): void;
+  mend(): void;
   stop(): Promise<void>;
 }
 
+interface Pair {
+  readonly line: WebSocket;
+  isDead: boolean;
+}
+/** Frames that are remembered. */
+const remembered = 2_000;
+
 /** @param target the exchange's WebSocket address, asked anew for each connection */
 export async function startSipRelay(target: () => string): Promise<SipRelay> {
-  const server = new WebSocketServer({ host: "127.0.0.1", port: 0, handleProtocols: () => "sip" });
+  let cut: CutKind | null = null;
+  const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => "sip" });
+  // While the way is dead a newcomer waits for an answer that never comes.
+  const unanswered = new Set<Duplex>();
+  const server = createServer().on("upgrade", (request, socket, head) => {
+    socket.on("error", () => socket.destroy());
+    if (cut === "dead") unanswered.add(socket);
+    else if (cut === "closed") socket.destroy();
+    else sockets.handleUpgrade(request, socket, head, (line) => join(line));
+  });
+  server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  const lines = new Set<WebSocket>();
-  server.on("connection", (line) => {
-    lines.add(line);
+  const pairs = new Set<Pair>();
+  const sent: string[] = [];
+  const join = (line: WebSocket): void => {
+    const pair: Pair = { line, isDead: false };
+    pairs.add(pair);
     const exchange = new WebSocket(target(), "sip");
     const waiting: string[] = [];
     line.on("message", (data) => {
-      if (exchange.readyState === WebSocket.OPEN) exchange.send(data.toString());
-      else waiting.push(data.toString());
+      if (pair.isDead) return;
+      const frame = data.toString();
+      sent.push(frame);
+      if (sent.length > remembered) sent.shift();
+      if (exchange.readyState === WebSocket.OPEN) exchange.send(frame);
+      else waiting.push(frame);
     });
     exchange.on("open", () => {
       for (const frame of waiting.splice(0)) exchange.send(frame);
     });
-    exchange.on("message", (data) => line.send(data.toString()));
+    exchange.on("message", (data) => {
+      if (!pair.isDead) line.send(data.toString());
+    });
     exchange.on("error", () => line.terminate());
-    exchange.on("close", () => line.close());
+    exchange.on("close", () => {
+      if (!pair.isDead) line.close();
+    });
     line.on("error", () => exchange.terminate());
     line.on("close", () => {
-      lines.delete(line);
+      pairs.delete(pair);
       exchange.close();
     });
-  });
+  };
   const address = server.address();
   return {
     url: `ws://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}/ws`,
+    sent,
     inject: (frame) => {
-      for (const line of lines) line.send(frame);
+      for (const { line } of pairs) line.send(frame);
+    },
+    cut: (kind) => {
+      cut = kind;
+      for (const pair of pairs) {
+        if (kind === "closed") pair.line.terminate();
+        else pair.isDead = true;
+      }
+    },
+    mend: () => {
+      cut = null;
+      for (const socket of unanswered) socket.destroy();
+      unanswered.clear();
     },
     async stop() {
-      for (const line of lines) line.terminate();
+      for (const { line } of pairs) line.terminate();
+      for (const socket of unanswered) socket.destroy();
+      sockets.close();
       server.close();
     },
   };

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { hasOwnLineWindow, openLineWindow } from "../shared/line-window.ts";
 import { clockTime } from "../shared/time-words.ts";
 import { useConsole } from "../shared/use-console.ts";
+import { useLineTrouble } from "./line-standing.tsx";
 
 /** The line's window may take so long to open before it is taken for blocked, ms. */
 const lineGrace = 4_000;
@@ -22,6 +23,7 @@ function Band({ kind, name, children }: { kind: "trouble" | "warning" | "quiet";
 export function Bands() {
   const { t } = useTranslation();
   const { snapshot, connection } = useConsole();
+  const lineTrouble = useLineTrouble();
   if (snapshot === null) return null;
   const { sync, trouble, microphone } = snapshot;
   return (
@@ -42,9 +44,9 @@ export function Bands() {
           {t(`band.microphone_${microphone}`)}
         </Band>
       )}
-      {snapshot.lineAttached && snapshot.registration.state === "refused" && (
+      {lineTrouble !== null && (
         <Band kind="trouble" name="registration">
-          {t("band.refused", { code: snapshot.registration.code })}
+          {lineTrouble}
         </Band>
       )}
       {snapshot.clockOffset !== null && Math.abs(snapshot.clockOffset) > wrongClock && (

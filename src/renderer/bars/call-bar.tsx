@@ -5,6 +5,7 @@ import { type ShortcutName, shownKey } from "../shared/shortcuts.ts";
 import { spokenDuration } from "../shared/time-words.ts";
 import { callInHand } from "../shared/use-commands.ts";
 import { useConsole, useNow, useStore } from "../shared/use-console.ts";
+import { CallPath } from "./line-standing.tsx";
 
 /** The call: always in the same place, so that nothing moves when one comes. */
 export function CallBar() {
@@ -29,6 +30,7 @@ export function CallBar() {
       {name !== undefined && name !== "" && <span>{name}</span>}
       {pop !== undefined && pop.callCount > 0 && <span className="quiet">{t("call.nth", { count: pop.callCount + 1 })}</span>}
       <CallTime call={call} />
+      <CallPath call={call} />
       {call.held && <span className="trouble-word">{t("call.held")}</span>}
       {call.phase === "talking" && call.muted && <span className="trouble-word">{t("call.muted")}</span>}
       <CallActions call={call} />

@@ -4,6 +4,7 @@ import type { ChosenState } from "../../contract/session.ts";
 import { shownKey } from "../shared/shortcuts.ts";
 import { clockTime, spokenDuration } from "../shared/time-words.ts";
 import { useConsole, useNow, useStore } from "../shared/use-console.ts";
+import { LineStanding } from "./line-standing.tsx";
 import { OutboxButton } from "./outbox-button.tsx";
 
 const choices: readonly ChosenState[] = ["ready", "busy", "break", "training", "offline"];
@@ -67,21 +68,6 @@ function Queues() {
     <span data-testid="queue">
       {t("queue.waiting", { count: queue.waiting })}
       {longest !== null && ` · ${t("queue.longest", { time: longest })}`}
-    </span>
-  );
-}
-
-function LineStanding() {
-  const { t } = useTranslation();
-  const { snapshot } = useConsole();
-  if (snapshot === null) return null;
-  const { registration, lineAttached } = snapshot;
-  const word = lineAttached ? registration.state : "away";
-  const mos = snapshot.calls.find((call) => call.phase === "talking")?.mos ?? null;
-  return (
-    <span className={word === "registered" ? undefined : "trouble-word"} data-testid="registration" data-registration={word}>
-      {t(`line.${word}`)}
-      {mos !== null && ` · ${t("line.quality", { mos: mos.toFixed(1) })}`}
     </span>
   );
 }

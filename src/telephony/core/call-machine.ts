@@ -9,6 +9,9 @@ export type CallOccurrence =
   | { readonly kind: "held"; readonly on: boolean }
   | { readonly kind: "muted"; readonly on: boolean }
   | { readonly kind: "measured"; readonly mos: number }
+  /** Since when the exchange cannot be reached for it, or nothing is heard because its path broke; null: it is whole. UTC ms. */
+  | { readonly kind: "signal"; readonly lostAt: number | null }
+  | { readonly kind: "sound"; readonly lostAt: number | null }
   | { readonly kind: "ended"; readonly cause: EndCause };
 
 /**
@@ -36,8 +39,12 @@ export function callAfter(call: LineCall, occurrence: CallOccurrence, now: numbe
       return call.phase === "talking" && call.muted !== occurrence.on ? { ...call, muted: occurrence.on } : call;
     case "measured":
       return call.phase === "talking" ? { ...call, mos: occurrence.mos } : call;
+    case "signal":
+      return call.signalLostAt === occurrence.lostAt ? call : { ...call, signalLostAt: occurrence.lostAt };
+    case "sound":
+      return call.phase === "talking" && call.soundLostAt !== occurrence.lostAt ? { ...call, soundLostAt: occurrence.lostAt } : call;
     case "ended":
-      return { ...call, phase: "ended", endedAt: now, endCause: occurrence.cause };
+      return { ...call, phase: "ended", endedAt: now, endCause: occurrence.cause, signalLostAt: null, soundLostAt: null };
     default:
       return unreachable(occurrence);
   }
@@ -55,5 +62,7 @@ export function newCall(facts: Pick<LineCall, "callId" | "direction" | "number" 
     muted: false,
     endCause: null,
     mos: null,
+    signalLostAt: null,
+    soundLostAt: null,
   };
 }

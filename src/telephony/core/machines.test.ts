@@ -23,6 +23,12 @@ describe("a call", () => {
     expect(run(talking, { kind: "held", on: true })).toMatchObject({ held: true });
     expect(run(talking, { kind: "ended", cause: "seatHungUp" })).toMatchObject({ phase: "ended", endCause: "seatHungUp" });
   });
+  it("says since when its signals or its sound are cut, and ends with neither", () => {
+    const talking = run(call, { kind: "answering" }, { kind: "answered" }, { kind: "signal", lostAt: 5_000 }, { kind: "sound", lostAt: 6_000 });
+    expect(talking).toMatchObject({ phase: "talking", signalLostAt: 5_000, soundLostAt: 6_000 });
+    expect(run(talking, { kind: "ended", cause: "networkLost" })).toMatchObject({ signalLostAt: null, soundLostAt: null });
+    expect(run(call, { kind: "sound", lostAt: 6_000 })).toBe(call);
+  });
   it("can be answered again when the microphone was not had the first time", () => {
     expect(run(call, { kind: "answering" }, { kind: "answerFailed" }, { kind: "answering" })).toMatchObject({ phase: "answering" });
   });
@@ -83,11 +89,35 @@ describe("the registration", () => {
   });
   it("says a refusal and asks again later", () => {
     const refused = registered(unregistered, { kind: "account", servers: 1 }, { kind: "refused", code: 403 });
-    expect(viewOf(refused, "")).toEqual({ state: "refused", code: 403 });
+    expect(viewOf(refused, "")).toEqual({ state: "refused", code: 403, nextAttemptAt: 40_000 });
     expect(registered(refused, { kind: "tryNow" }).phase).toBe("trying");
   });
+  it("stays at its server while a call lives there", () => {
+    const account = registered(unregistered, { kind: "account", servers: 2 }, { kind: "registered" }, { kind: "failed" }, { kind: "tryNow" });
+    expect(registered(account, { kind: "failed", stays: true })).toMatchObject({ phase: "waiting", server: 0 });
+    expect(registered(account, { kind: "failed" })).toMatchObject({ phase: "waiting", server: 1 });
+  });
+  it("tries at once and begins its steps anew when the network changed, whatever it was at", () => {
+    let each = registered(unregistered, { kind: "account", servers: 2 });
+    for (let round = 0; round < 8; round++) each = registered(each, { kind: "failed" }, { kind: "tryNow" });
+    each = registered(each, { kind: "failed" });
+    expect((each.nextAt ?? 0) - around.now).toBe(15_000);
+    const woken = registered(each, { kind: "networkChanged" });
+    expect(woken).toMatchObject({ phase: "trying", attempt: 1, nextAt: null });
+    expect((registered(woken, { kind: "failed" }).nextAt ?? 0) - around.now).toBe(500);
+    expect(registered(woken, { kind: "registered" }, { kind: "networkChanged" })).toMatchObject({ phase: "trying", attempt: 1 });
+    expect(registered(woken, { kind: "networkChanged" })).not.toBe(woken);
+  });
+  it("goes back to the first server, and only from another", () => {
+    const second = registered(unregistered, { kind: "account", servers: 2 }, { kind: "failed" }, { kind: "tryNow" }, { kind: "registered" });
+    expect(viewOf(second, "ws://two")).toEqual({ state: "registered", server: "ws://two" });
+    expect(registered(second, { kind: "preferred" })).toMatchObject({ phase: "trying", server: 0, attempt: 1 });
+    const first = registered(unregistered, { kind: "account", servers: 2 }, { kind: "registered" });
+    expect(registered(first, { kind: "preferred" })).toBe(first);
+  });
   it("stays off without an account", () => {
-    for (const kind of ["registered", "failed", "tryNow"] as const) expect(registered(unregistered, { kind })).toBe(unregistered);
+    for (const kind of ["registered", "failed", "tryNow", "networkChanged", "preferred"] as const)
+      expect(registered(unregistered, { kind })).toBe(unregistered);
   });
 });
 

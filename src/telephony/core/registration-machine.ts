@@ -18,15 +18,20 @@ export type RegistrationOccurrence =
   | { readonly kind: "account"; readonly servers: number }
   | { readonly kind: "noAccount" }
   | { readonly kind: "registered" }
-  /** The transport broke, an answer did not come, or the server said 5xx. */
-  | { readonly kind: "failed" }
+  /** The transport broke, an answer did not come, or the server said 5xx. `stays`: a call lives at this server, and no other knows it. */
+  | { readonly kind: "failed"; readonly stays?: boolean }
   /** 4xx or 6xx other than a time-out. */
   | { readonly kind: "refused"; readonly code: number }
-  /** The waiting time is over, or the network or the power came back. */
-  | { readonly kind: "tryNow" };
+  /** The waiting time is over. */
+  | { readonly kind: "tryNow" }
+  /** The network or the power came back: what was waited for may be there, and what seemed to stand may be dead. */
+  | { readonly kind: "networkChanged" }
+  /** The first server is well again, and no call lives at the one in use. */
+  | { readonly kind: "preferred" };
 
 export const unregistered: Registration = { phase: "off", attempt: 0, server: 0, nextAt: null, code: null };
 
+/** The pause after the n-th try is between half of and all of `first` × 2ⁿ, `longest` at the most: 0.5, 1, 2, 4, 8, 15, 15 … s. Ms. */
 const first = 250;
 const longest = 15_000;
 /** A refusal is a matter of configuration; it is asked about again, but not often. Ms. */
@@ -39,6 +44,8 @@ const refusedPause = 30_000;
  *             failed │  │ tryNow               ▼
  *                    └► waiting ◄──────────────┘      (next server, back-off with jitter, for ever)
  *  trying ──refused──► refused ──tryNow (30 s, or a new account)──► trying
+ *  waiting, registered, refused, trying ──networkChanged──► trying   (the steps begin anew)
+ *  registered at another ──preferred──► trying the first
  *  any ──noAccount──► off
  * ```
  * @param servers how many there are to try in turn @param now UTC ms @param random [0, 1)
@@ -56,22 +63,27 @@ export function registrationAfter(
     case "registered":
       return registration.phase === "off" ? registration : { ...registration, phase: "registered", attempt: 0, nextAt: null, code: null };
     case "failed":
-      return registration.phase === "off" || registration.phase === "waiting" ? registration : failed(registration, around);
+      return registration.phase === "off" || registration.phase === "waiting" ? registration : failed(registration, around, occurrence.stays === true);
     case "refused":
       return registration.phase === "trying" ? { ...registration, phase: "refused", nextAt: around.now + refusedPause, code: occurrence.code } : registration;
     case "tryNow":
       if (registration.phase !== "waiting" && registration.phase !== "refused") return registration;
       return { ...registration, phase: "trying", attempt: registration.attempt + 1, nextAt: null };
+    case "networkChanged":
+      return registration.phase === "off" ? registration : { ...registration, phase: "trying", attempt: 1, nextAt: null, code: null };
+    case "preferred":
+      if (registration.phase !== "registered" || registration.server === 0) return registration;
+      return { ...registration, phase: "trying", attempt: 1, server: 0 };
     default:
       return unreachable(occurrence);
   }
 }
 
 /** A registration that was lost is tried again at once, at the same server; after that each in turn. */
-function failed(registration: Registration, { servers, now, random }: { servers: number; now: number; random: number }): Registration {
+function failed(registration: Registration, { servers, now, random }: { servers: number; now: number; random: number }, stays: boolean): Registration {
   if (registration.phase === "registered") return { ...registration, phase: "waiting", attempt: 0, nextAt: now + Math.round(first * random) };
   const pause = Math.min(longest, first * 2 ** Math.min(registration.attempt, 10));
-  const server = servers === 0 ? 0 : (registration.server + 1) % servers;
+  const server = servers === 0 || stays ? registration.server : (registration.server + 1) % servers;
   return { ...registration, phase: "waiting", server, nextAt: now + Math.round(pause * (1 - random / 2)) };
 }
 
@@ -81,13 +93,13 @@ export function viewOf(registration: Registration, server: string): Registration
     case "off":
       return { state: "unregistered" };
     case "trying":
-      return { state: "connecting", attempt: registration.attempt, nextAttemptAt: null };
+      return { state: "connecting", attempt: registration.attempt, nextAttemptAt: null, server };
     case "waiting":
-      return { state: "connecting", attempt: registration.attempt, nextAttemptAt: registration.nextAt };
+      return { state: "connecting", attempt: registration.attempt, nextAttemptAt: registration.nextAt, server };
     case "registered":
       return { state: "registered", server };
     case "refused":
-      return { state: "refused", code: registration.code ?? 0 };
+      return { state: "refused", code: registration.code ?? 0, nextAttemptAt: registration.nextAt };
     default:
       return unreachable(registration.phase);
   }

@@ -8,6 +8,9 @@ export interface SoftphoneEvents {
   onCall(call: LineCall, receivedAt?: number): void;
 }
 
+/** What the machine says of its network; `resumed`: it slept. */
+export type NetworkChange = "offline" | "online" | "changed" | "resumed";
+
 /** A telephone with one account. Commands about calls that are not there do nothing. */
 export interface SoftphonePort {
   /** null unregisters. A live call goes on over a change of the secret. */
@@ -22,8 +25,8 @@ export interface SoftphonePort {
   dial(callId: string, number: string): void;
   /** Dials one of the exchange's services, such as a pause in the queue; it is no call, and it is tried again when it fails. */
   dialFeature(code: string): void;
-  /** The network or the power came back: look now. */
-  wake(): void;
+  /** The network or the power came or went: look now. */
+  networkChanged(change: NetworkChange): void;
   calls(): readonly LineCall[];
   registration(): RegistrationView;
   /** The page is going: BYE on every call, without waiting. */

@@ -1,6 +1,7 @@
 import { type Invitation, Registerer, RegistererState, UserAgent, type UserAgentOptions, Web } from "sip.js";
 import type { Clock, Timer } from "../../base/clock.ts";
 import type { LineAccount } from "../../contract/session.ts";
+import { UnansweredRequests } from "../core/unanswered-requests.ts";
 
 /** What a connection is given. */
 export interface SipConnectionOptions {
@@ -17,20 +18,31 @@ export interface SipConnectionOptions {
   onRefused(code: number): void;
 }
 
-/** Seconds a binding lives, and the percentage of it after which it is refreshed. */
-const binding = { expires: 120, refresh: 70 };
-/** A question that any answer satisfies, and how long it may take, ms: a dead path is found by nothing else. */
-const keepAlive = { every: 10_000, limit: 4_000 };
+/**
+ * A binding lives 120 s and is refreshed after 60 s by the worker's clock. SIP.js would refresh it by the page's timers,
+ * which a hidden page slows to one a minute: its own refresh, at 99 %, is the last resort only.
+ */
+const binding = { expires: 120, refreshPercent: 99, refreshEvery: 60_000 };
+/** A question that any answer satisfies, and how long it may take, ms: a dead path is found by nothing else. After a change of the network one waits less. */
+const keepAlive = { every: 10_000, limit: 4_000, limitInDoubt: 1_500 };
 const registerLimit = 8_000;
+/** A call's request that has no answer after so long casts doubt on the path, ms. An INVITE that rings has a provisional one, and does not harm by asking. */
+const answerExpected = 2_000;
 
 /** One WebSocket to one server with one registration; when it broke, a new one is made, or this one is taken up again while calls live on it. */
 export class SipConnection {
   readonly #options: SipConnectionOptions;
   readonly userAgent: UserAgent;
   #registerer: Registerer | null = null;
+  readonly #unanswered = new UnansweredRequests();
   #timer: Timer | null = null;
+  #refresh: Timer | null = null;
+  #limit: Timer | null = null;
   #frameAt = 0;
+  #tries = 0;
   #isGone = false;
+  #isQuiet = false;
+  #isAsked = false;
 
   /** @throws Error when the account's address is no SIP address */
   constructor(options: SipConnectionOptions) {
@@ -40,40 +52,60 @@ export class SipConnection {
     const parse = transport.onMessage;
     transport.onMessage = (message) => {
       this.#frameAt = performance.timeOrigin + performance.now();
+      this.#unanswered.received(message);
       parse?.(message);
+    };
+    const send = transport.send.bind(transport);
+    transport.send = (message) => {
+      const key = this.#unanswered.sent(message, options.clock.monotonic());
+      // Somebody waits for this one: that the path is dead is not left to the next keep-alive.
+      if (key !== null) options.clock.after(answerExpected, () => this.#unanswered.isWaiting(key) && !this.#isAsked && this.probe());
+      return send(message);
     };
   }
 
   /** Connects and registers; what comes of it is told. */
-  async open(): Promise<void> {
-    try {
+  open(): Promise<void> {
+    return this.#try(async () => {
       await this.userAgent.start();
       await this.#register();
-    } catch {
-      this.#failed();
-    }
+    });
   }
   /** Connects and registers once more with the same dialogs. A path that died quietly is let go first: its own closing would hang. */
-  async reopen(): Promise<void> {
-    this.#isGone = false;
-    this.#stopTimer();
+  reopen(): Promise<void> {
     const { transport } = this.userAgent;
+    this.#isGone = true;
+    this.#stopTimers();
+    this.giveUpPath();
     void transport.disconnect().catch(() => {});
-    try {
+    this.#isGone = false;
+    return this.#try(async () => {
       await transport.connect();
+      for (const farewell of this.#unanswered.farewells(this.#options.clock.monotonic())) await transport.send(farewell);
       await this.#register();
-    } catch {
-      this.#failed();
-    }
+    });
   }
-  /** Asks now whether the path is alive. */
+  /** No answer comes any more over the path as it was. */
+  giveUpPath(): void {
+    for (const answer of this.#unanswered.giveUpInvites()) this.userAgent.transport.onMessage?.(answer);
+  }
+  /** Asks whether the path is alive, and waits less than usual: the network changed. While an answer is waited for the path counts as dead. */
   probe(): void {
-    if (this.#registerer !== null) this.#ask();
+    if (this.#registerer === null) return;
+    if (this.#isAsked) this.#failed();
+    else this.#ask(keepAlive.limitInDoubt);
+  }
+  /** Another seat has the extension now: registers no more, and goes on for the calls that live here. */
+  beQuiet(): void {
+    this.#isQuiet = true;
+    this.#refresh?.cancel();
+    void this.#registerer?.dispose().catch(() => {});
+    this.#registerer = null;
   }
   /** Unregisters as far as that goes and lets everything go. */
   close(): void {
     this.#isGone = true;
-    this.#stopTimer();
+    this.#stopTimers();
     const registerer = this.#registerer;
     this.#registerer = null;
     if (registerer?.state === RegistererState.Registered) void registerer.unregister().catch(() => {});
@@ -100,59 +132,94 @@ export class SipConnection {
       delegate: { onInvite: (invitation) => onInvite(invitation, this.#frameAt), onDisconnect: () => this.#failed() },
     };
   }
+  /** Only the newest try's failure counts. */
+  async #try(run: () => Promise<void>): Promise<void> {
+    this.#tries += 1;
+    const mine = this.#tries;
+    await run().catch(() => {
+      if (this.#tries === mine) this.#failed();
+    });
+  }
   /** A registerer of its own for each try: one that failed once may stay stuck in "already in progress". */
   async #register(): Promise<void> {
+    if (this.#isQuiet) {
+      this.#registered();
+      return;
+    }
     void this.#registerer?.dispose().catch(() => {});
-    const registerer = new Registerer(this.userAgent, { expires: binding.expires, refreshFrequency: binding.refresh });
+    const registerer = new Registerer(this.userAgent, { expires: binding.expires, refreshFrequency: binding.refreshPercent });
     this.#registerer = registerer;
-    const limit = this.#options.clock.after(registerLimit, () => this.#failed());
     registerer.stateChange.addListener((state) => {
       if (this.#registerer !== registerer) return;
       if (state === RegistererState.Unregistered) this.#failed();
-      if (state !== RegistererState.Registered) return;
-      limit.cancel();
-      this.#keepAlive();
-      this.#options.onRegistered();
     });
-    const onReject = ({ message }: { message: { statusCode?: number | undefined } }): void => {
-      limit.cancel();
-      const code = message.statusCode ?? 500;
-      if (code >= 500 || code === 408) this.#failed();
-      else this.#refused(code);
+    await this.#send(registerer);
+  }
+  /** One REGISTER; only its own answer counts. */
+  async #send(registerer: Registerer): Promise<void> {
+    this.#limit?.cancel();
+    this.#limit = this.#options.clock.after(registerLimit, () => this.#failed());
+    const mine = (run: () => void): void => {
+      if (this.#registerer !== registerer) return;
+      this.#limit?.cancel();
+      run();
     };
-    await registerer.register({ requestDelegate: { onReject } });
+    const onReject = ({ message }: { message: { statusCode?: number | undefined } }): void =>
+      mine(() => {
+        const code = message.statusCode ?? 500;
+        if (code >= 500 || code === 408) this.#failed();
+        else this.#refused(code);
+      });
+    await registerer.register({ requestDelegate: { onAccept: () => mine(() => this.#registered()), onReject } });
+  }
+  #registered(): void {
+    this.#keepAlive();
+    const registerer = this.#registerer;
+    this.#refresh?.cancel();
+    if (registerer !== null) this.#refresh = this.#options.clock.after(binding.refreshEvery, () => void this.#send(registerer).catch(() => this.#failed()));
+    this.#options.onRegistered();
   }
   #keepAlive(): void {
-    this.#stopTimer();
-    this.#timer = this.#options.clock.after(keepAlive.every, () => this.#ask());
+    this.#timer?.cancel();
+    this.#isAsked = false;
+    this.#timer = this.#options.clock.after(keepAlive.every, () => this.#ask(keepAlive.limit));
   }
-  #ask(): void {
-    this.#stopTimer();
+  #ask(limit: number): void {
+    this.#timer?.cancel();
     const { account } = this.#options;
     const [core, target] = [this.userAgent.userAgentCore, UserAgent.makeURI(`sip:${account.domain}`)];
     if (target === undefined || this.#isGone) return;
-    this.#timer = this.#options.clock.after(keepAlive.limit, () => this.#failed());
-    const answered = (): void => this.#keepAlive();
+    this.#isAsked = true;
+    const timer = this.#options.clock.after(limit, () => this.#failed());
+    this.#timer = timer;
+    // An answer that comes after its path was given up says nothing about the new one.
+    const answered = (): void => {
+      if (this.#timer === timer) this.#keepAlive();
+    };
     const question = core.makeOutgoingRequestMessage("OPTIONS", target, this.userAgent.configuration.uri, target, {});
     core.request(question, {
       onAccept: answered,
-      onReject: ({ message }) => (message.statusCode === 408 || message.statusCode === 503 ? this.#failed() : answered()),
+      onReject: ({ message }) => {
+        if (message.statusCode !== 408 && message.statusCode !== 503) answered();
+        else if (this.#timer === timer) this.#failed();
+      },
     });
   }
   #refused(code: number): void {
     if (this.#isGone) return;
     this.#isGone = true;
-    this.#stopTimer();
+    this.#stopTimers();
     this.#options.onRefused(code);
   }
   #failed(): void {
     if (this.#isGone) return;
     this.#isGone = true;
-    this.#stopTimer();
+    this.#stopTimers();
     this.#options.onFailed();
   }
-  #stopTimer(): void {
-    this.#timer?.cancel();
+  #stopTimers(): void {
+    for (const timer of [this.#timer, this.#refresh, this.#limit]) timer?.cancel();
     this.#timer = null;
+    this.#isAsked = false;
   }
 }

@@ -1,15 +1,19 @@
-import { type Bye, type Cancel, Invitation, Inviter, RequestPendingError, type Session, SessionState, Web } from "sip.js";
+import { type Bye, type Cancel, Invitation, Inviter, type Session, SessionState, Web } from "sip.js";
 import type { Clock, Timer } from "../../base/clock.ts";
 import type { EndCause, LineCall } from "../../contract/line-api.ts";
 import { type CallOccurrence, callAfter } from "../core/call-machine.ts";
 import { causeOfCancel, causeOfStatus } from "../core/end-cause.ts";
 import { estimateMos } from "../core/voice-quality.ts";
+import { PathGuard } from "./path-guard.ts";
+import { ReinviteQueue } from "./reinvite-queue.ts";
 
 /** What one call is given. */
 export interface SipCallOptions {
   readonly session: Session;
   readonly call: LineCall;
   readonly clock: Clock;
+  /** [0, 1). */
+  readonly random: () => number;
   /** Where the far side is heard. */
   play(stream: MediaStream): () => void;
   onChange(call: LineCall): void;
@@ -17,8 +21,8 @@ export interface SipCallOptions {
 
 /** Quality is judged over so long, ms. */
 const judgedInterval = 5_000;
-/** A re-INVITE that the far side could not take now is sent again after so long (RFC 3261 §14.1: 0–2 s or 2.1–4 s), ms. */
-const glarePause = 1_000;
+/** A ringing call whose end may have been lost with the path is taken for over after so long: no queue rings longer. Ms. */
+const ringingLimit = 30_000;
 /** How long an answered call waits for its media before it is told to have none, ms. */
 const mediaLimit = 15_000;
 
@@ -30,13 +34,15 @@ export class SipCall {
   #silence: (() => void) | null = null;
   #judging: Timer | null = null;
   #before: { received: number; lost: number } | null = null;
-  // One re-INVITE at a time: hold, resume and ICE restart never collide with each other.
-  #work: Promise<void> = Promise.resolve();
+  readonly #reinvites: ReinviteQueue;
+  #guard: PathGuard | null = null;
+  #ringingLimit: Timer | null = null;
 
   constructor(options: SipCallOptions) {
     this.#options = options;
     this.#call = options.call;
     const { session } = options;
+    this.#reinvites = new ReinviteQueue(options);
     session.delegate = {
       onBye: (bye: Bye) => this.#byed(bye),
       onCancel: (cancel: Cancel) => {
@@ -94,16 +100,17 @@ export class SipCall {
   end(cause: EndCause): void {
     this.#occur({ kind: "ended", cause: this.#cause ?? cause });
     this.#judging?.cancel();
+    this.#guard?.stop();
+    this.#ringingLimit?.cancel();
     this.#silence?.();
     this.#silence = null;
   }
 
   hold(on: boolean): void {
-    this.#enqueue(async () => {
-      if (this.#call.phase !== "talking" || this.#call.held === on) return;
-      const accepted = await this.#reinvite({ hold: on });
-      if (accepted) this.#occur({ kind: "held", on });
-    });
+    this.#reinvites.add(
+      () => (this.#call.phase === "talking" && this.#call.held !== on ? { hold: on } : null),
+      (outcome) => outcome === "accepted" && this.#occur({ kind: "held", on }),
+    );
   }
   mute(on: boolean): void {
     const handler = this.#media();
@@ -111,39 +118,22 @@ export class SipCall {
     for (const sender of handler.peerConnection?.getSenders() ?? []) if (sender.track !== null) sender.track.enabled = !on;
     this.#occur({ kind: "muted", on });
   }
-  /** New media paths after a change of the network; the call ends honestly when the far side no longer knows it. */
-  restartMedia(): void {
-    this.#enqueue(async () => {
-      if (this.#call.phase !== "talking") return;
-      const accepted = await this.#reinvite({ hold: this.#call.held, iceRestart: true });
-      if (!accepted) {
-        this.#cause ??= "networkLost";
-        this.hangUp();
-      }
-    });
+  /** The exchange cannot be reached. What was being dialled cannot be saved: its answer would come to a contact that is gone. */
+  signalLost(): void {
+    if (this.#call.phase === "dialing") this.#fail("networkLost");
+    this.#occur({ kind: "signal", lostAt: this.#call.signalLostAt ?? this.#options.clock.now() });
+    this.#guard?.signalLost();
+    if (this.#call.phase !== "ringing") return;
+    this.#ringingLimit ??= this.#options.clock.after(ringingLimit, () => this.#call.phase === "ringing" && this.#fail("networkLost"));
   }
-
-  #enqueue(work: () => Promise<void>): void {
-    this.#work = this.#work.then(work).catch(() => {});
+  /** Registered again. */
+  signalBack(): void {
+    if (this.#guard === null) this.#occur({ kind: "signal", lostAt: null });
+    this.#guard?.signalBack();
   }
-  async #reinvite(options: { hold: boolean; iceRestart?: boolean }, tries = 4): Promise<boolean> {
-    const { session } = this.#options;
-    const sessionDescriptionHandlerOptions: Web.SessionDescriptionHandlerOptions = {
-      hold: options.hold,
-      ...(options.iceRestart === true ? { offerOptions: { iceRestart: true } } : {}),
-    };
-    const outcome = await new Promise<"accepted" | "later" | "refused">((resolve) => {
-      const requestDelegate = {
-        onAccept: () => resolve("accepted"),
-        onReject: ({ message }: { message: { statusCode?: number | undefined } }) => resolve(message.statusCode === 491 ? "later" : "refused"),
-      };
-      session
-        .invite({ requestDelegate, sessionDescriptionHandlerOptions })
-        .catch((error: unknown) => resolve(error instanceof RequestPendingError ? "later" : "refused"));
-    });
-    if (outcome !== "later" || tries <= 0 || !this.isLive) return outcome === "accepted";
-    await new Promise<void>((resolve) => this.#options.clock.after(glarePause, resolve));
-    return this.#reinvite(options, tries - 1);
+  /** The network changed under the call. */
+  suspect(): void {
+    void this.#guard?.suspect();
   }
 
   async #farewell(session: Session): Promise<void> {
@@ -169,10 +159,28 @@ export class SipCall {
     });
     connection.addEventListener("iceconnectionstatechange", () => {
       if (connection.iceConnectionState === "connected") limit.cancel();
-      if (connection.iceConnectionState === "failed") this.restartMedia();
     });
+    this.#ringingLimit?.cancel();
     this.#occur({ kind: "answered" });
+    this.#guard = this.#watchOver(connection);
+    if (this.#call.signalLostAt !== null) this.#guard.signalLost();
     this.#judge(connection);
+  }
+  #watchOver(connection: RTCPeerConnection): PathGuard {
+    const { clock } = this.#options;
+    return new PathGuard({
+      clock,
+      connection,
+      isHeld: () => this.#call.held,
+      reinvite: (iceRestart, onOutcome) =>
+        this.#reinvites.repair(() => ({ hold: this.#call.held, ...(iceRestart ? { offerOptions: { iceRestart } } : {}) }), onOutcome),
+      onCut: (isCut) => {
+        this.#reinvites.setCut(isCut);
+        this.#occur({ kind: "signal", lostAt: isCut ? (this.#call.signalLostAt ?? clock.now()) : null });
+      },
+      onSound: (lostAt) => this.#occur({ kind: "sound", lostAt }),
+      onLost: (cause) => this.#fail(cause),
+    });
   }
   #fail(cause: EndCause): void {
     this.#cause ??= cause;

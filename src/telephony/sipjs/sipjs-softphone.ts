@@ -5,8 +5,9 @@ import type { LineAccount } from "../../contract/session.ts";
 import { factsOfInvite } from "../core/call-identity.ts";
 import { newCall } from "../core/call-machine.ts";
 import { type Registration, type RegistrationOccurrence, registrationAfter, unregistered, viewOf } from "../core/registration-machine.ts";
-import type { SoftphoneEvents, SoftphonePort } from "../core/softphone-port.ts";
+import type { NetworkChange, SoftphoneEvents, SoftphonePort } from "../core/softphone-port.ts";
 import { FeatureDialer } from "./feature-dialer.ts";
+import { isServerThere } from "./server-probe.ts";
 import { SipConnection } from "./sip-connection.ts";
 import { SipCall } from "./sipjs-call.ts";
 
@@ -24,6 +25,8 @@ export interface SoftphoneOptions extends SoftphoneEvents {
 
 /** The connection outlives its last call by so long, for the BYE and its answer, ms. */
 const farewellTime = 2_000;
+/** How often it is looked whether the first server is well again, while another serves, ms. */
+const preferEvery = 30_000;
 /** Calls at once; one more is answered 486. */
 const callLimit = 4;
 
@@ -40,6 +43,7 @@ export class SipjsSoftphone implements SoftphonePort {
   #registration: Registration = unregistered;
   #connection: SipConnection | null = null;
   #retry: Timer | null = null;
+  #prefer: Timer | null = null;
   readonly #feature: FeatureDialer;
 
   constructor(options: SoftphoneOptions) {
@@ -51,6 +55,7 @@ export class SipjsSoftphone implements SoftphonePort {
     this.#wanted = account;
     // Nothing about the account may cost a live call: neither a new secret, nor a seat that was restarted and is still locked.
     if (this.#live().length === 0) this.#applyAccount();
+    else if (account === null) this.#connection?.beQuiet();
   }
   setAccept(accept: boolean): void {
     this.#accept = accept;
@@ -85,10 +90,11 @@ export class SipjsSoftphone implements SoftphonePort {
   dialFeature(code: string): void {
     this.#feature.dial(dialable(code));
   }
-  wake(): void {
-    this.#occur({ kind: "tryNow" });
-    if (this.#registration.phase === "registered") this.#connection?.probe();
-    for (const call of this.#live()) call.restartMedia();
+  networkChanged(change: NetworkChange): void {
+    // An answered question is worth more than the browser's word: on a machine whose exchange is itself, being offline means nothing.
+    if (this.#registration.phase === "registered" && change !== "resumed") this.#connection?.probe();
+    else if (change !== "offline") this.#occur({ kind: "networkChanged" });
+    if (change !== "offline") for (const call of this.#live()) call.suspect();
   }
   calls(): readonly LineCall[] {
     return this.#live().map((call) => call.call);
@@ -130,7 +136,18 @@ export class SipjsSoftphone implements SoftphonePort {
     const { nextAt, phase } = this.#registration;
     this.#retry = nextAt === null ? null : clock.after(Math.max(0, nextAt - clock.now()), () => this.#occur({ kind: "tryNow" }));
     onRegistration(this.registration());
+    this.#prefer?.cancel();
+    this.#prefer = phase === "registered" && this.#registration.server > 0 ? clock.after(preferEvery, () => void this.#lookAtFirst()) : null;
     if (phase === "trying") this.#try();
+  }
+  /** Goes back to the first server when it answers and nobody would lose a call. */
+  async #lookAtFirst(): Promise<void> {
+    const { clock } = this.#options;
+    const first = this.#account?.servers[0];
+    const isThere = first !== undefined && this.#live().length === 0 && (await isServerThere(first, this.#account?.domain ?? "", clock));
+    if (this.#registration.phase !== "registered") return;
+    if (isThere && this.#live().length === 0) this.#occur({ kind: "preferred" });
+    else this.#prefer = clock.after(preferEvery, () => void this.#lookAtFirst());
   }
   /** Calls hang on their connection: while one lives it is taken up again; without any a new one is made. */
   #try(): void {
@@ -150,7 +167,7 @@ export class SipjsSoftphone implements SoftphonePort {
       mediaStreamFactory: () => microphone(),
       onInvite: (invitation, receivedAt) => this.#invited(invitation, receivedAt),
       onRegistered: () => this.#from(connection, () => this.#registered()),
-      onFailed: () => this.#from(connection, () => this.#occur({ kind: "failed" })),
+      onFailed: () => this.#from(connection, () => this.#lost(connection)),
       onRefused: (code) => this.#from(connection, () => this.#occur({ kind: "refused", code })),
     });
     this.#connection = connection;
@@ -162,8 +179,12 @@ export class SipjsSoftphone implements SoftphonePort {
   #registered(): void {
     const wasLost = this.#registration.phase !== "registered";
     this.#occur({ kind: "registered" });
-    // Until a re-INVITE the far end's requests go to a contact that is gone.
-    if (wasLost) for (const call of this.#live()) call.restartMedia();
+    if (wasLost) for (const call of this.#live()) call.signalBack();
+  }
+  #lost(connection: SipConnection): void {
+    for (const call of this.#live()) call.signalLost();
+    connection.giveUpPath();
+    this.#occur({ kind: "failed", stays: this.#live().length > 0 });
   }
   #drop(): void {
     const connection = this.#connection;
@@ -192,13 +213,13 @@ export class SipjsSoftphone implements SoftphonePort {
     this.#follow(invitation, newCall({ ...facts, direction: "in" }, this.#options.clock.now()), receivedAt);
   }
   #follow(session: Session, call: LineCall, receivedAt?: number): SipCall {
-    const { clock, play, onCall } = this.#options;
+    const { clock, random, play, onCall } = this.#options;
     const onChange = (changed: LineCall): void => {
       if (changed.phase === "ended") this.#calls.delete(changed.callId);
       onCall(changed);
       if (changed.phase === "ended" && this.#live().length === 0) clock.after(farewellTime, () => this.#live().length === 0 && this.#applyAccount());
     };
-    const followed = new SipCall({ session, call, clock, play, onChange });
+    const followed = new SipCall({ session, call, clock, random, play, onChange });
     this.#calls.set(call.callId, followed);
     onCall(call, receivedAt);
     return followed;

@@ -109,5 +109,7 @@ export const lineCall = (callId: string, change: Partial<LineCall> = {}): LineCa
   muted: false,
   endCause: null,
   mos: null,
+  signalLostAt: null,
+  soundLostAt: null,
   ...change,
 });
