@@ -18,6 +18,10 @@ export function failureSentence(error: unknown): { reason: string; sentence: str
       return { reason: "locked", sentence: "This data folder is in use by another start of this program; stop it first, or choose another with --data." };
     if (word === "demoFolder")
       return { reason: "demoFolder", sentence: "This data folder holds a demo, whose people have a known password; choose another with --data for real use." };
+    if (word === "notEmpty") return { reason: "notEmpty", sentence: "What is to be written to is not empty; choose a new folder or an empty database." };
+    if (word === "noBackup") return { reason: "noBackup", sentence: "The folder named by --from holds no backup of dispatch." };
+    if (word === "damagedBackup")
+      return { reason: "damagedBackup", sentence: `The backup is damaged: ${about} is not as it was written. Nothing was restored.` };
     if (word === "notEnterable")
       return {
         reason: "notEnterable",
@@ -28,6 +32,8 @@ export function failureSentence(error: unknown): { reason: string; sentence: str
   if (code === "ECONNREFUSED" || code === "ENOTFOUND" || code === "28P01" || code === "3D000") {
     return { reason: "databaseAway", sentence: `The database cannot be reached or refuses this sign-in (${code}); check --database-url.` };
   }
+  if (error instanceof HotlineError && error.kind === "invalid" && error.detail?.startsWith("argument") === true)
+    return { reason: "arguments", sentence: `The command line is not understood: ${error.detail}.` };
   if (code === "ENOENT") return { reason: "fileMissing", sentence: "A file that was named on the command line is not there." };
   return { reason: "internal", sentence: `dispatch could not start: ${error instanceof Error ? error.message : "unknown error"}` };
 }

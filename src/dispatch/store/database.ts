@@ -22,9 +22,10 @@ const asNumber = (text: string): number => Number(text);
 /**
  * Connects, migrates, and gives the database. An idle transaction would stall the changefeed's horizon,
  * so PostgreSQL ends one after 5 s.
+ * @param upTo the version to migrate to, where it is not this program's own
  * @throws HotlineError `storeNewer`; pg's own errors when it cannot be reached
  */
-export async function openDatabase(url: string, logger: Logger): Promise<Database> {
+export async function openDatabase(url: string, logger: Logger, upTo?: number): Promise<Database> {
   const types = { getTypeParser: (oid: number, format?: "text" | "binary") => (oid === 20 ? asNumber : pg.types.getTypeParser(oid, format as "text")) };
   const configuration: pg.PoolConfig = {
     connectionString: url,
@@ -39,7 +40,7 @@ export async function openDatabase(url: string, logger: Logger): Promise<Databas
   pool.on("error", (error) => {
     if (!isEnding) logger.warn("database.connection.lost", { name: error.name });
   });
-  await migrateOnce(pool).catch(async (error: unknown) => {
+  await migrateOnce(pool, upTo).catch(async (error: unknown) => {
     await pool.end();
     throw error;
   });
@@ -54,10 +55,10 @@ export async function openDatabase(url: string, logger: Logger): Promise<Databas
   };
 }
 
-async function migrateOnce(pool: pg.Pool): Promise<void> {
+async function migrateOnce(pool: pg.Pool, upTo?: number): Promise<void> {
   const client = await pool.connect();
   try {
-    await migrate(client);
+    await migrate(client, upTo);
   } finally {
     client.release();
   }

@@ -42,8 +42,16 @@ export async function startEmbeddedPostgres(folder: string, clock: Clock): Promi
     await unlock();
     throw startFailure(error, said.join(""));
   }
-  return { url: `postgres://${user}:${password}@127.0.0.1:${port}/${databaseName}`, stop: () => server.stop().finally(unlock) };
+  return { url: addressOf(password, port), stop: () => server.stop().finally(unlock) };
 }
+
+/** The address of the PostgreSQL that a running dispatch has on this folder; null when none runs. */
+export async function runningEmbeddedPostgres(folder: string): Promise<string | null> {
+  const [pid, , , port] = (await readFile(join(folder, "postgres", "postmaster.pid"), "utf8").catch(() => "")).split("\n");
+  if (!(await isRunning(Number(pid), "postgres"))) return null;
+  return addressOf(await keptPassword(join(folder, "postgres-password")), Number(port));
+}
+const addressOf = (password: string, port: number): string => `postgres://${user}:${password}@127.0.0.1:${port}/${databaseName}`;
 
 interface ServerOptions {
   readonly databaseDir: string;

@@ -11,16 +11,17 @@ export const storeVersion = migrations.length;
 
 /**
  * Brings the database to this program's version, each step in a transaction of its own, one node at a time.
+ * @param upTo an earlier version than this program's, for a backup of that version to be restored into
  * @throws HotlineError `storeNewer` when the database was written by a newer program
  */
-export async function migrate(client: pg.ClientBase): Promise<void> {
+export async function migrate(client: pg.ClientBase, upTo = storeVersion): Promise<void> {
   await client.query("SELECT pg_advisory_lock(723450001)");
   try {
     await client.query("CREATE TABLE IF NOT EXISTS store_version (version integer PRIMARY KEY)");
     const found = await client.query<{ version: number }>("SELECT coalesce(max(version), 0)::integer AS version FROM store_version");
     const version = found.rows[0]?.version ?? 0;
     if (version > storeVersion) throw new HotlineError({ kind: "storeNewer", detail: `version ${version}, known ${storeVersion}` });
-    for (const migration of migrations.slice(version)) await run(client, migration);
+    for (const migration of migrations.slice(version, Math.max(version, upTo))) await run(client, migration);
   } finally {
     await client.query("SELECT pg_advisory_unlock(723450001)");
   }

@@ -151,9 +151,18 @@ export class Journal {
     const sql = "UPDATE mutation SET state = 'contained', contained_at = ? WHERE device_id = ? AND state = 'acknowledged' AND sequence <= ?";
     this.#run(sql, at, deviceId, upTo);
   }
-  /** Offers all that is kept of this device once more, from a number on: dispatch was restored from a backup. */
+  /** Offers all that is kept of this device once more, from a number on. */
   offerAgain(deviceId: string, after: number): void {
     this.#run("UPDATE mutation SET state = 'pending', contained_at = NULL, error = NULL WHERE device_id = ? AND sequence > ?", deviceId, after);
+  }
+  /**
+   * Offers all that is kept once more, whichever device of this seat it went out under: a restored dispatch may know neither.
+   * This device's numbers stay, for dispatch may know the first of them; what came back rejected under an earlier device stays with its author.
+   */
+  offerEverything(deviceId: string): void {
+    this.offerAgain(deviceId, 0);
+    this.#run("UPDATE mutation SET state = 'pending', contained_at = NULL WHERE state IN ('acknowledged', 'contained') AND device_id <> ?", deviceId);
+    this.moveToDevice(deviceId);
   }
   /** Gives what is still pending to a new device id, numbered anew from 1 in the same order. */
   moveToDevice(deviceId: string): void {

@@ -104,13 +104,15 @@ export class Outbox {
   offerFrom(known: number): boolean {
     const deviceId = this.#options.deviceId();
     if (deviceId === null || !this.#options.store.journal.keeps(deviceId, known + 1)) return false;
-    this.offerAgain(known);
+    this.#write((_, { journal }) => journal.offerAgain(deviceId, known));
+    this.#refresh();
     return true;
   }
-  /** dispatch was restored from a backup: offers what is kept once more. @param after the last sequence that it knows */
-  offerAgain(after: number): void {
-    this.#write((deviceId, { journal }) => journal.offerAgain(deviceId, after));
+  /** dispatch was restored from a backup: offers all that is kept once more; what it knows it only acknowledges. */
+  offerEverything(): void {
+    this.#write((deviceId, { journal }) => journal.offerEverything(deviceId));
     this.#refresh();
+    this.#options.onChange();
   }
   /** This device's numbers are taken by another (a copied disk image): what waits is numbered anew under a new device. */
   moveToDevice(deviceId: string): void {

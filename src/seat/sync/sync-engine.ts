@@ -216,7 +216,7 @@ export class SyncEngine {
       case "epochChanged":
       case "cursorTooOld":
         logger.warn("sync.begins.anew", { kind: error.kind });
-        if (error.kind === "epochChanged") outbox.offerAgain(0);
+        if (error.kind === "epochChanged") outbox.offerEverything();
         cache.empty();
         return true;
       case "sequenceGap":

@@ -37,6 +37,11 @@ const failure = (child: Child) => child.next((message) => failedSchema.safeParse
 const data = (): string => join(folder, "central");
 const start = (...more: string[]): Child => begin("--data", data(), "--listen", "127.0.0.1:0", ...more);
 const postgresPid = (): number => Number(readFileSync(join(data(), "postgres", "postmaster.pid"), "utf8").split("\n")[0]);
+/** Address of the PostgreSQL that runs on a dispatch's folder. */
+const postgresServer = (of: string): string => {
+  const port = readFileSync(join(of, "postgres", "postmaster.pid"), "utf8").split("\n")[3];
+  return `postgres://hotline:${readFileSync(join(of, "postgres-password"), "utf8")}@127.0.0.1:${port}`;
+};
 /** A process that ended but was not yet asked for its status counts as gone. */
 const isAlive = (pid: number): boolean => /^[^Z]/.test(spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" }).stdout.trim());
 
@@ -179,5 +184,48 @@ describe("the log", () => {
     expect(lines.length).toBeGreaterThan(1);
     for (const line of lines) expect(JSON.parse(line)).toMatchObject({ service: "dispatch" });
     for (const personal of ["lilan", "李岚", "demo-12345"]) expect(log).not.toContain(personal);
+  });
+});
+
+describe("backup and restore by command", () => {
+  const command = join(import.meta.dirname, "../../../src/dispatch/backup/command.ts");
+  const run = (...args: string[]) => spawnSync(process.execPath, [command, ...args], { encoding: "utf8" });
+
+  it("backs a running dispatch up, restores it into an empty folder and into somebody's database, and refuses what would overwrite", async () => {
+    const first = start(...smallDemo);
+    await ready(first);
+    const backup = join(folder, "backup");
+    const made = run("backup", "--data", data(), "--to", backup);
+    expect([made.status, made.stdout]).toEqual([0, expect.stringMatching(/^backup: \d+ rows of \d+ tables/)]);
+    expect(run("restore", "--data", data(), "--from", backup)).toMatchObject({ status: 1, stderr: expect.stringContaining("in use") });
+    const restored = join(folder, "restored");
+    expect(run("restore", "--data", restored, "--from", backup)).toMatchObject({ status: 0 });
+    expect(run("restore", "--data", restored, "--from", backup)).toMatchObject({ status: 1, stderr: expect.stringContaining("not empty") });
+    const second = begin("--data", restored, "--listen", "127.0.0.1:0", ...smallDemo);
+    const { url } = await ready(second);
+    const signIn = { protocol: protocolVersion, login: "lilan", password: "demo-12345", deviceId: null };
+    expect((await dispatchClient(url).session.signIn(signIn)).person.name).toBe("李岚");
+    const counts = async (address: string): Promise<unknown> => {
+      const client = new pg.Client(address);
+      await client.connect();
+      const found = await client.query("SELECT entity, count(*)::int AS count FROM entity GROUP BY 1 ORDER BY 1");
+      await client.end();
+      return found.rows;
+    };
+    // Somebody's database: an empty one on the PostgreSQL that just started.
+    const server = postgresServer(restored);
+    const client = new pg.Client(`${server}/hotline`);
+    await client.connect();
+    await client.query("CREATE DATABASE outside");
+    await client.end();
+    expect(run("restore", "--database-url", `${server}/outside`, "--from", backup)).toMatchObject({ status: 0 });
+    const before = await counts(`${postgresServer(data())}/hotline`);
+    expect(before).toContainEqual({ entity: "ticket", count: 40 });
+    expect(await counts(`${server}/hotline`)).toEqual(before);
+    expect(await counts(`${server}/outside`)).toEqual(before);
+  });
+  it("says what is wrong with its words", () => {
+    expect(run("backup", "--to", join(folder, "x"))).toMatchObject({ status: 1, stderr: expect.stringContaining("--data") });
+    expect(run("restore", "--data", data(), "--from", folder)).toMatchObject({ status: 1, stderr: expect.stringContaining("no backup") });
   });
 });

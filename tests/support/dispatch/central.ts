@@ -28,8 +28,14 @@ export interface Central {
   stop(): Promise<void>;
 }
 
-export async function startCentral(exchange: (() => Promise<Exchange>) | null = null, clock = systemClock): Promise<Central> {
+/** @param before what is done to its folder before it starts */
+export async function startCentral(
+  exchange: (() => Promise<Exchange>) | null = null,
+  clock = systemClock,
+  before: (folder: string) => Promise<void> = async () => {},
+): Promise<Central> {
   const folder = mkdtempSync(join(tmpdir(), "hotline-central-"));
+  await before(folder);
   const start = (): Promise<RunningDispatch> =>
     startDispatch({
       database: { kind: "embedded", folder },
