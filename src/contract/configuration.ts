@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { instantSchema } from "./identifiers.ts";
+import { lifeRulesSchema } from "./ticket-life.ts";
+import { spanSchema } from "./working-calendar.ts";
 
 /** 诉求类型 by its id in the configuration; a city has its own. */
 export const demandTypeSchema = z.string().regex(/^[a-z][A-Za-z0-9]{0,29}$/);
@@ -82,12 +84,15 @@ export const configurationRowSchema = z.object({
       placeId: z.string().max(12).nullable(),
     }),
   ),
-  deadlineRules: z.array(z.object({ id: z.string().max(40), name: z.string().max(80), hours: z.number().positive() })),
+  /** `hours` by the clock, or the `span`, where there is one, instead of them. */
+  deadlineRules: z.array(z.object({ id: z.string().max(40), name: z.string().max(80), hours: z.number().positive(), span: spanSchema.optional() })),
   /** Urgency overrides the category's rule when its hours are fewer. */
   urgencyHours: z.object({ normal: z.number().nullable(), urgent: z.number().nullable(), critical: z.number().nullable() }),
   wrapUpSeconds: z.number().int().nonnegative(),
   pauseReasons: z.array(z.object({ id: z.string().max(40), name: z.string().max(80) })),
   fieldDefinitions: z.array(fieldDefinitionSchema).max(200).default([]),
   dispatchRules: z.array(dispatchRuleSchema).max(2_000).default([]),
+  /** Calendar, clocks, follow-ups and rates; absent in versions from before there were such rules. */
+  lifeRules: lifeRulesSchema.optional(),
 });
 export type ConfigurationRow = z.infer<typeof configurationRowSchema>;

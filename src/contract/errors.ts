@@ -24,6 +24,8 @@ export const errorKindSchema = z.enum([
   "lineAway",
   "noCall",
   "illegalTransition",
+  "staleTicket",
+  "notAllowedNow",
   "diskFull",
   "storeDamaged",
   "storeNewer",

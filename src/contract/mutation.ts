@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { callIdSchema, extensionSchema, instantSchema, uuidSchema } from "./identifiers.ts";
 import { callOutcomeSchema, channelSchema, ticketFieldsPatchSchema, ticketFieldsSchema, ticketStatusSchema } from "./rows.ts";
+import { transitionFactsSchema, transitionNameSchema } from "./ticket-life.ts";
 
 /** A full number is allowed only inside a mutation (encrypted journal, TLS) and at dispatch. */
 export const fullNumberSchema = z.string().max(64);
@@ -8,7 +9,7 @@ export const fullNumberSchema = z.string().max(64);
 export const ticketCreateSchema = z.object({
   name: z.literal("ticket.create"),
   ticketId: uuidSchema,
-  status: ticketStatusSchema,
+  status: z.enum(["answered", "dispatched"]),
   channel: channelSchema,
   fields: ticketFieldsSchema,
   callId: callIdSchema.nullable(),
@@ -30,6 +31,19 @@ export const ticketUpdateSchema = z.object({
   patch: ticketFieldsPatchSchema,
   /** The values that the author saw, for the same keys; a mismatch at dispatch is a conflict. */
   seen: ticketFieldsPatchSchema,
+  at: instantSchema,
+});
+
+/** A named transition of a ticket's life (domain/ticket-life.ts). */
+export const ticketTransitionSchema = z.object({
+  name: z.literal("ticket.transition"),
+  ticketId: uuidSchema,
+  transition: transitionNameSchema,
+  facts: transitionFactsSchema,
+  /** Where the author saw the ticket: what leads on from a state that is no longer comes back to its author. */
+  seenStatus: ticketStatusSchema,
+  seenRound: z.number().int().nonnegative(),
+  /** Seat's estimate of dispatch's time, UTC ms. */
   at: instantSchema,
 });
 
@@ -55,10 +69,17 @@ export const callJoinSchema = z.object({
   at: instantSchema,
 });
 
-export const mutationBodySchema = z.discriminatedUnion("name", [ticketCreateSchema, ticketUpdateSchema, callRecordSchema, callJoinSchema]);
+export const mutationBodySchema = z.discriminatedUnion("name", [
+  ticketCreateSchema,
+  ticketUpdateSchema,
+  ticketTransitionSchema,
+  callRecordSchema,
+  callJoinSchema,
+]);
 export type MutationBody = z.infer<typeof mutationBodySchema>;
 export type TicketCreate = z.infer<typeof ticketCreateSchema>;
 export type TicketUpdate = z.infer<typeof ticketUpdateSchema>;
+export type TicketTransition = z.infer<typeof ticketTransitionSchema>;
 export type CallRecord = z.infer<typeof callRecordSchema>;
 
 /** A named change with its identity (`id`, UUIDv7) and its order (`sequence`, per device, from 1 without gaps). */

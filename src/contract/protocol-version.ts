@@ -5,7 +5,9 @@
  * 1: first version.
  * 2: demand types are the configuration's own; tickets have the fields that the configuration adds (`extra`), and patches
  *    name of these the changed ones alone; every version of the configuration is a row of its own, with rules and field
- *    definitions; places have syllables and may be abolished.
+ *    definitions; places have syllables and may be abolished;
+ *    a ticket has a life of named transitions with clocks (`ticket.transition`, `life`, steps of kind `moved`), and the
+ *    configuration its rules (`lifeRules`, spans in working days).
  */
 export const protocolVersion = 2;
 

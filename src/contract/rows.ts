@@ -1,12 +1,15 @@
 import { z } from "zod";
 import { configurationRowSchema, demandTypeSchema, extraFieldsSchema, urgencySchema } from "./configuration.ts";
 import { callIdSchema, extensionSchema, instantSchema, numberHashSchema, numberMaskSchema, uuidSchema } from "./identifiers.ts";
+import { clockNameSchema, ticketLifeSchema, ticketStatusSchema, transitionFactsSchema, transitionNameSchema } from "./ticket-life.ts";
 
 /** Free text that a person typed; bounded so that a pasted megabyte is told, not stored. */
 const text = (limit: number) => z.string().max(limit);
 
 export type { ConfigurationRow, DemandType, Urgency } from "./configuration.ts";
 export { configurationRowSchema, demandTypeSchema, urgencySchema } from "./configuration.ts";
+export type { TicketStatus } from "./ticket-life.ts";
+export { ticketStatusSchema } from "./ticket-life.ts";
 export const channelSchema = z.enum(["phone", "sms", "site", "app", "wechat", "weibo", "walkIn", "manualPhone", "other"]);
 export type Channel = z.infer<typeof channelSchema>;
 export const roleSchema = z.enum(["operator", "teamLead", "administrator"]);
@@ -54,16 +57,24 @@ export type TicketFieldsPatch = z.infer<typeof ticketFieldsPatchSchema>;
 export const ticketFieldsSchema = z.object({ ...ticketFieldShape, extra: extraFieldsSchema.default({}) });
 export type TicketFields = z.infer<typeof ticketFieldsSchema>;
 
-export const ticketStatusSchema = z.enum(["answered", "dispatched", "closed"]);
-export type TicketStatus = z.infer<typeof ticketStatusSchema>;
-
-/** One entry of a ticket's history; `lostText` keeps the loser of a same-field conflict. */
+/**
+ * One entry of a ticket's history; `lostText` keeps the loser of a same-field conflict. `moved` is a named transition of its life:
+ * who made it (`personName` as dispatch knew it), on behalf of which unit, why and with what, and the clocks that it stopped.
+ */
 export const ticketStepSchema = z.object({
   at: instantSchema,
   personId: z.string(),
-  kind: z.enum(["created", "updated", "conflict", "joinedCall"]),
+  kind: z.enum(["created", "updated", "conflict", "joinedCall", "moved"]),
   field: z.string().max(40).optional(),
   lostText: text(20_000).optional(),
+  personName: text(80).optional(),
+  transition: transitionNameSchema.optional(),
+  from: ticketStatusSchema.optional(),
+  to: ticketStatusSchema.optional(),
+  /** The unit for which the hotline's staff entered it. */
+  onBehalfOf: z.string().max(60).optional(),
+  facts: transitionFactsSchema.optional(),
+  stopped: z.array(z.object({ clock: clockNameSchema, dueAt: instantSchema })).optional(),
 });
 export type TicketStep = z.infer<typeof ticketStepSchema>;
 
@@ -88,6 +99,8 @@ export const ticketRowSchema = z.object({
   configurationVersion: z.number().int(),
   repeatOf: uuidSchema.nullable(),
   steps: z.array(ticketStepSchema).max(1_000),
+  /** Absent in rows from before the ticket's life had clocks; `lifeOf` reads both. */
+  life: ticketLifeSchema.optional(),
   /** Synthetic demo data. */
   sample: z.boolean(),
 });

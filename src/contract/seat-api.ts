@@ -14,6 +14,7 @@ import {
   ticketFieldsPatchSchema,
   ticketFieldsSchema,
   ticketRowSchema,
+  ticketStatusSchema,
 } from "./rows.ts";
 import { chosenStateSchema, personSchema, seatStateSchema } from "./session.ts";
 
@@ -199,7 +200,7 @@ export const seatContract = {
       .input(
         z.object({
           text: z.string().max(200),
-          status: z.enum(["answered", "dispatched", "closed"]).nullable(),
+          status: ticketStatusSchema.nullable(),
           before: instantSchema.nullable(),
           limit: z.number().int().min(1).max(200),
         }),

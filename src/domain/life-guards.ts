@@ -13,7 +13,8 @@ export interface GuardFacts {
   readonly ticket: TicketRow;
   readonly life: TicketLife;
   readonly move: TicketTransition;
-  readonly configuration: ConfigurationRow | null;
+  /** The configuration that the ticket keeps, and the one in force. */
+  readonly rulebook: { readonly own: ConfigurationRow | null; readonly current: ConfigurationRow | null };
 }
 
 /** Whether a unit stands in the configuration; without one nobody can tell, and dispatch asks again. */
@@ -24,13 +25,13 @@ const stands = (unitId: string | null | undefined, configuration: ConfigurationR
 const isInTime = (clock: TicketClock | undefined, at: number): boolean => isRunning(clock) && (clock.dueAt === null || at <= clock.dueAt);
 
 /** Whether what a transition asks for beside the state holds. */
-export function guardHolds(guard: GuardName, { ticket, life, move, configuration }: GuardFacts): boolean {
+export function guardHolds(guard: GuardName, { ticket, life, move, rulebook }: GuardFacts): boolean {
   const { facts, at } = move;
   switch (guard) {
     case "knownUnit":
-      return stands(facts.unitId, configuration);
+      return stands(facts.unitId, rulebook.current);
     case "standingUnit":
-      return stands(facts.unitId ?? ticket.fields.unitId, configuration);
+      return stands(facts.unitId ?? ticket.fields.unitId, rulebook.current);
     case "returnWindow":
       // A ticket from before there were windows may be returned while it is due.
       return isInTime(life.clocks.return ?? life.clocks.handling, at);
@@ -39,17 +40,17 @@ export function guardHolds(guard: GuardName, { ticket, life, move, configuration
     case "beforeDue":
       return isInTime(life.clocks.handling, at);
     case "laterUntil":
-      return isLater(facts.until, life, configuration);
+      return isLater(facts.until, life, rulebook.own);
     case "noExtensionPending":
       return life.extension === null;
     case "extensionPending":
       return life.extension !== null;
     case "knownHelpers":
-      return (facts.helperUnitIds ?? []).every((unitId) => unitId !== ticket.fields.unitId && stands(unitId, configuration));
+      return (facts.helperUnitIds ?? []).every((unitId) => unitId !== ticket.fields.unitId && stands(unitId, rulebook.current));
     case "helperNamed":
       return life.helpers.some((helper) => helper.unitId === facts.unitId && helper.reportedAt === null);
     case "noAnswerRule":
-      return meetsNoAnswerRule(life.attempts, lifeRulesOf(configuration));
+      return meetsNoAnswerRule(life.attempts, lifeRulesOf(rulebook.own));
     default:
       return unreachable(guard);
   }

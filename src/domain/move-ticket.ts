@@ -25,21 +25,27 @@ export type MoveOutcome =
   | { readonly kind: "already"; readonly ticket: TicketRow }
   | { readonly kind: "refused"; readonly error: ErrorData };
 
+/** By what a ticket is judged: the version of the configuration that it keeps, and the one in force, in which a unit may be gone. */
+export interface Rulebook {
+  readonly own: ConfigurationRow | null;
+  readonly current: ConfigurationRow | null;
+}
+
 /**
  * Makes a named transition of a ticket, by the table in ticket-life.ts and nothing else. Dispatch confirms by it and the seat shows
  * by it what waits, so that both see the same. Two people at one ticket: who arrives second with what leads on from a state that is
  * no longer is refused (`staleTicket`) and keeps what they wrote; what leaves the state alone, such as a reminder, is taken wherever
  * it is allowed; the same transition without facts of its own, made twice, counts once.
  */
-export function moveTicket(ticket: TicketRow, move: TicketTransition, mover: Mover, configuration: ConfigurationRow | null): MoveOutcome {
+export function moveTicket(ticket: TicketRow, move: TicketTransition, mover: Mover, rulebook: Rulebook): MoveOutcome {
   const transition = transitionOf(move.transition);
   const life = lifeOf(ticket);
   if (isRepeated(ticket, move, life)) return { kind: "already", ticket };
-  const error = refusalOf(ticket, move, mover, configuration);
+  const error = refusalOf(ticket, move, mover, rulebook);
   if (error !== null) return { kind: "refused", error };
   const status = transition.to ?? ticket.status;
   const fields = fieldsAfter(ticket, move);
-  const next = lifeAfter({ ...ticket, fields }, life, move, configuration);
+  const next = lifeAfter({ ...ticket, fields }, life, move, rulebook.own);
   const step = stepOf(ticket, move, mover, status, life, next);
   const moved: TicketRow = {
     ...ticket,
@@ -54,14 +60,14 @@ export function moveTicket(ticket: TicketRow, move: TicketTransition, mover: Mov
 }
 
 /** Why a transition cannot be made now; null when it can. The detail says which rule, for the screen's words. */
-export function refusalOf(ticket: TicketRow, move: TicketTransition, mover: Mover, configuration: ConfigurationRow | null): ErrorData | null {
+export function refusalOf(ticket: TicketRow, move: TicketTransition, mover: Mover, rulebook: Rulebook): ErrorData | null {
   const transition = transitionOf(move.transition);
   const isStale = transition.to !== null && (move.seenStatus !== ticket.status || move.seenRound !== lifeOf(ticket).round);
   if (isStale || !transition.from.includes(ticket.status)) return { kind: "staleTicket", detail: ticket.status };
   if (mover.role !== null && !mayMake(mover.role, transition.maker)) return { kind: "forbidden", detail: transition.maker };
   const missing = transition.needs.find((name) => isEmpty(move.facts[name]));
   if (missing !== undefined) return { kind: "invalid", detail: missing };
-  const broken = transition.guards.find((guard) => !guardHolds(guard, { ticket, life: lifeOf(ticket), move, configuration }));
+  const broken = transition.guards.find((guard) => !guardHolds(guard, { ticket, life: lifeOf(ticket), move, rulebook }));
   return broken === undefined ? null : { kind: "notAllowedNow", detail: broken };
 }
 
@@ -92,7 +98,13 @@ function lifeAfter(ticket: TicketRow, life: TicketLife, move: TicketTransition, 
   return withFacts(ticket, { ...begun, clocks }, move, configuration);
 }
 
-function clocksAfter(ticket: TicketRow, before: TicketLife["clocks"], row: Transition, at: number, configuration: ConfigurationRow | null): TicketLife["clocks"] {
+function clocksAfter(
+  ticket: TicketRow,
+  before: TicketLife["clocks"],
+  row: Transition,
+  at: number,
+  configuration: ConfigurationRow | null,
+): TicketLife["clocks"] {
   const suspends = lifeRulesOf(configuration).returnSuspends ? row.suspends : [];
   const stopped = stopClocks(before, row.stops, at);
   const suspended = suspendClocks(stopped, suspends, at);

@@ -1,5 +1,5 @@
 import type { Role } from "../contract/rows.ts";
-import { type ClockName, clockNameSchema, type FactName, type TicketStatus, type TransitionName, ticketStatusSchema } from "../contract/ticket-life.ts";
+import { type ClockName, clockNameSchema, type FactName, type TicketStatus, type TransitionName } from "../contract/ticket-life.ts";
 
 /** Who makes a transition. `unit`: the unit does it and the hotline's staff enter it on its behalf, for units have no console here. */
 export type Maker = "operator" | "teamLead" | "unit";
@@ -81,7 +81,7 @@ export const ticketTransitions = {
     needs: ["unitId", "reason"],
     guards: ["knownUnit"],
     starts: ofDispatch,
-    stops: ["appeal", "extension", "reminder", "supervision"],
+    stops: ["appeal", "extension", "reminder", "supervision", "whistle"],
     newRound: true,
   },
   sign: { ...plain, from: ["dispatched"], to: "signed", maker: "unit", mayHave: ["text"], stops: ["sign", "reminder"] },
@@ -243,8 +243,6 @@ export const ticketTransitions = {
 export const finalStatuses: readonly TicketStatus[] = ["answered", "closed"];
 /** Whether somebody still owes something: such a ticket is in every seat's store and first in the pop. */
 export const isOpen = (status: TicketStatus): boolean => !finalStatuses.includes(status);
-/** All open states. */
-export const openStatuses: readonly TicketStatus[] = ticketStatusSchema.options.filter(isOpen);
 
 /** The row of a transition, in the general form. */
 export const transitionOf = (name: TransitionName): Transition => ticketTransitions[name];

@@ -1,3 +1,4 @@
+import { isSame } from "../base/same.ts";
 import type { TicketUpdate } from "../contract/mutation.ts";
 import type { TicketRow, TicketStep } from "../contract/rows.ts";
 import { withPatch } from "./ticket-fields.ts";
@@ -20,7 +21,7 @@ export function mergeTicket(ticket: TicketRow, update: TicketUpdate, personId: s
   ];
   if (steps.length === 0) return ticket;
   const fields = withPatch(ticket.fields, update.patch);
-  return { ...ticket, fields, updatedAt: Math.max(ticket.updatedAt, update.at), steps: bounded([...ticket.steps, ...steps]) };
+  return { ...ticket, fields, updatedAt: Math.max(ticket.updatedAt, update.at), steps: boundedSteps([...ticket.steps, ...steps]) };
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -44,15 +45,9 @@ function stepsOf(
 
 const asText = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value)).slice(0, 20_000);
 
-function bounded(steps: readonly TicketStep[]): TicketStep[] {
+/** A history of bounded length: plain updates give way first, oldest first. */
+export function boundedSteps(steps: readonly TicketStep[]): TicketStep[] {
   let tooMany = steps.length - longestHistory;
   const kept = steps.filter((step) => tooMany-- <= 0 || step.kind !== "updated");
   return kept.slice(-longestHistory);
-}
-
-function isSame(left: unknown, right: unknown): boolean {
-  if (Object.is(left, right)) return true;
-  if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
-  const [leftKeys, rightKeys] = [Object.keys(left), Object.keys(right)];
-  return leftKeys.length === rightKeys.length && leftKeys.every((key) => isSame(Reflect.get(left, key), Reflect.get(right, key)));
 }

@@ -3,6 +3,7 @@ import type { Clock } from "../base/clock.ts";
 import { HotlineError } from "../contract/errors.ts";
 import { callRowSchema, ticketRowSchema } from "../contract/rows.ts";
 import type { ScreenPop, SeatEvent } from "../contract/seat-api.ts";
+import { isOpen } from "../domain/ticket-life.ts";
 import { hashedNumber } from "./screen-pop/number-hash.ts";
 import { ask, type DispatchApi, patience } from "./sync/dispatch-client.ts";
 import type { Workplace } from "./workplace.ts";
@@ -39,6 +40,6 @@ export class OlderHistory {
 
 /** Where the shown rows end. Open tickets stand first whatever their age, so they do not count. UTC ms. */
 function oldestOf(pop: ScreenPop, now: number): number {
-  const closed = pop.tickets.filter((ticket) => ticket.status !== "dispatched").map((ticket) => ticket.createdAt);
+  const closed = pop.tickets.filter((ticket) => !isOpen(ticket.status)).map((ticket) => ticket.createdAt);
   return Math.min(now, ...closed, ...pop.calls.map((call) => call.startedAt));
 }

@@ -58,6 +58,8 @@ export class Workplace {
     this.pending = new PendingChanges({
       hashed: (raw) => hashedNumber(session.numberKey, raw),
       configuration: (version, at) => this.configurations.of(version, at),
+      inForce: () => this.configurations.inForce(),
+      personName: (personId) => (session.person?.id === personId ? session.person.name : null),
     });
     this.picture = new Picture(store.cache, this.pending);
     this.outbox = new Outbox({ store, pending: this.pending, clock, deviceId, onChange: () => listener.onOutbox() });

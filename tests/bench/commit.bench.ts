@@ -31,7 +31,7 @@ const insert = bare.prepare("INSERT INTO entry (document) VALUES (?)");
 const journalFile = join(folder, "journal.sqlite");
 const journal = Journal.open(journalFile, key);
 const cache = new Cache({ file: join(folder, "cache.sqlite"), key, onRebuilt: () => {} });
-const pending = new PendingChanges({ hashed: (raw) => hashedNumber(key, raw), configuration: () => null });
+const pending = new PendingChanges({ hashed: (raw) => hashedNumber(key, raw), configuration: () => null, inForce: () => null, personName: () => null });
 const outbox = new Outbox({ store: { journal, cache }, pending, clock: systemClock, deviceId: () => "bench", onChange: () => {} });
 const drafts = new Drafts(journal, () => Date.now());
 

@@ -1,4 +1,5 @@
 import type { EntityRow } from "../../contract/rows.ts";
+import { isOpen } from "../../domain/ticket-life.ts";
 
 /** The columns by which a synced document is found, taken from the document. Times in UTC ms. */
 export interface EntityColumns {
@@ -28,7 +29,7 @@ export function entityColumns(value: EntityRow): EntityColumns {
         number_hash: value.row.numberHash,
         caller_id: value.row.callerId,
         occurred_at: value.row.createdAt,
-        open: value.row.status === "dispatched",
+        open: isOpen(value.row.status),
       };
     case "call":
       return { ...base, number_hash: value.row.numberHash, caller_id: value.row.callerId, occurred_at: value.row.startedAt, open: value.row.endedAt === null };

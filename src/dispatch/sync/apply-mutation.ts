@@ -5,13 +5,14 @@ import { HotlineError } from "../../contract/errors.ts";
 import type { CallRecord, Mutation, MutationBody, TicketCreate } from "../../contract/mutation.ts";
 import type { CallerRow, CallRow, EntityRow, TicketRow } from "../../contract/rows.ts";
 import { configurationOf } from "../../domain/configuration-versions.ts";
-import { deadlineFor } from "../../domain/deadline.ts";
 import { assigned } from "../../domain/dispatch-rule.ts";
+import { beginLife, withCorrectedMatter } from "../../domain/move-ticket.ts";
 import { mergeTicket } from "../../domain/ticket-merge.ts";
 import type { Configurations } from "../configuration/configurations.ts";
 import { type HashedNumber, hashedNumber } from "../people/number-hash.ts";
 import type { Querier } from "../store/database.ts";
 import { readEntity } from "./read-entity.ts";
+import { transitTicket } from "./transit-ticket.ts";
 
 /** What a mutation is applied with. `now`: UTC ms. */
 export interface ApplyContext {
@@ -23,7 +24,7 @@ export interface ApplyContext {
 
 /**
  * The rows that a mutation makes or changes; nothing is written here but full numbers and the links of numbers to callers.
- * @throws HotlineError `notFound` when what it changes is not there
+ * @throws HotlineError `notFound` when what it changes is not there; `staleTicket`, `notAllowedNow`, `invalid`, `forbidden` for a transition that the ticket's life does not allow
  */
 export function applyMutation(context: ApplyContext, mutation: Mutation): Promise<EntityRow[]> {
   const body: MutationBody = mutation.body;
@@ -32,6 +33,8 @@ export function applyMutation(context: ApplyContext, mutation: Mutation): Promis
       return createTicket(context, body, mutation.personId);
     case "ticket.update":
       return updateTicket(context, mutation);
+    case "ticket.transition":
+      return transitTicket(context, body, mutation.personId);
     case "call.record":
       return recordCall(context, body, mutation.personId);
     case "call.join":
@@ -47,13 +50,14 @@ async function createTicket(context: ApplyContext, body: TicketCreate, personId:
   for (const number of [calling, contact]) await keepNumber(context.client, number);
   const caller = await findOrMakeCaller(context, body, calling);
   const configuration = configurationOf(await context.configurations.versions(context.client), body.configurationVersion, body.createdAt);
-  const matter = { categoryId: body.fields.categoryId, urgency: body.fields.urgency, createdAt: body.createdAt };
+  const fields = body.status === "dispatched" ? assigned(configuration, body.fields) : body.fields;
+  const { life, deadline } = beginLife({ status: body.status, fields, createdAt: body.createdAt }, configuration);
   const ticket: TicketRow = {
     id: body.ticketId,
     number: await nextTicketNumber(context),
     status: body.status,
     channel: body.channel,
-    fields: body.status === "dispatched" ? assigned(configuration, body.fields) : body.fields,
+    fields,
     callerId: caller?.row.id ?? body.callerId,
     callId: body.callId,
     numberHash: calling.hash,
@@ -63,7 +67,8 @@ async function createTicket(context: ApplyContext, body: TicketCreate, personId:
     updatedAt: body.createdAt,
     createdBy: personId,
     extension: body.extension,
-    deadline: body.status === "dispatched" && configuration !== null ? deadlineFor(configuration, matter) : null,
+    deadline,
+    life,
     configurationVersion: configuration?.version ?? body.configurationVersion,
     repeatOf: body.repeatOf,
     steps: [{ at: body.createdAt, personId, kind: "created" }],
@@ -120,10 +125,7 @@ async function updateTicket({ client, configurations }: ApplyContext, mutation: 
   if (ticket === null) throw new HotlineError({ kind: "notFound", detail: "ticket" });
   const configuration = configurationOf(await configurations.versions(client), ticket.configurationVersion, ticket.createdAt);
   const merged = mergeTicket(ticket, mutation.body, mutation.personId);
-  const { categoryId, urgency } = merged.fields;
-  const isDue = merged.status === "dispatched" && configuration !== null;
-  const deadline = isDue ? deadlineFor(configuration, { categoryId, urgency, createdAt: ticket.createdAt }) : merged.deadline;
-  return [{ entity: "ticket", row: { ...merged, deadline } }];
+  return [{ entity: "ticket", row: withCorrectedMatter(ticket, merged, configuration) }];
 }
 
 /** The seat's account fills what the exchange's events did not say; what dispatch heard from the exchange stands. */

@@ -97,6 +97,8 @@ function asChange(row: FeedRow): Change {
 export function withoutConfidence(ticket: TicketRow): TicketRow {
   if (!ticket.fields.confidential) return ticket;
   const { demandType, categoryId, urgency, unitId } = ticket.fields;
-  const steps = ticket.steps.map(({ lostText: _withheld, ...step }) => step);
-  return { ...ticket, fields: { ...emptyTicketFields, confidential: true, demandType, categoryId, urgency, unitId }, steps };
+  const steps = ticket.steps.map(({ lostText: _withheld, facts: _said, ...step }) => step);
+  const { life } = ticket;
+  const silent = life === undefined ? {} : { life: { ...life, returning: life.returning === null ? null : { ...life.returning, rule: "" } } };
+  return { ...ticket, ...silent, fields: { ...emptyTicketFields, confidential: true, demandType, categoryId, urgency, unitId }, steps };
 }

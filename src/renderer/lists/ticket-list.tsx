@@ -1,8 +1,8 @@
-import { SegmentedControl, TextInput } from "@mantine/core";
+import { Select, TextInput } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type TicketRow, ticketStatusSchema } from "../../contract/rows.ts";
-import { Remaining } from "../pop/remaining.tsx";
+import { Due } from "../pop/remaining.tsx";
 import { shortTime } from "../shared/time-words.ts";
 import { useAnswer, useConsole, useNow, useStore } from "../shared/use-console.ts";
 import { type Column, DataRows } from "./data-rows.tsx";
@@ -28,7 +28,7 @@ export function TicketList({ onOpen }: { onOpen(): void }) {
       { id: "name", header: () => t("field.callerName"), cell: ({ row }) => row.original.fields.callerName },
       { id: "number-mask", header: () => t("ticket.from"), cell: ({ row }) => row.original.numberMask ?? "" },
       { id: "content", header: () => t("field.content"), cell: ({ row }) => row.original.fields.content },
-      { id: "deadline", header: () => t("ticket.deadline"), cell: ({ row }) => <Due ticket={row.original} /> },
+      { id: "deadline", header: () => t("ticket.deadline"), cell: ({ row }) => <DueNow ticket={row.original} /> },
     ],
     [t],
   );
@@ -51,9 +51,11 @@ export function TicketList({ onOpen }: { onOpen(): void }) {
           onChange={(event) => setText(event.currentTarget.value)}
           data-testid="ticket-search"
         />
-        <SegmentedControl
+        <Select
+          aria-label={t("ticket.status")}
+          allowDeselect={false}
           value={status}
-          onChange={setStatus}
+          onChange={(value) => setStatus(value ?? "all")}
           data={["all", ...ticketStatusSchema.options].map((value) => ({ value, label: t(`status.${value}`) }))}
         />
       </div>
@@ -69,7 +71,6 @@ export function TicketList({ onOpen }: { onOpen(): void }) {
   );
 }
 
-function Due({ ticket }: { ticket: TicketRow }) {
-  const now = useNow();
-  return ticket.status === "dispatched" && ticket.deadline !== null ? <Remaining deadline={ticket.deadline} now={now} /> : null;
+function DueNow({ ticket }: { ticket: TicketRow }) {
+  return <Due ticket={ticket} now={useNow()} />;
 }

@@ -3,9 +3,10 @@ import { useEffect, useLayoutEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CallerRow, TicketRow } from "../../contract/rows.ts";
 import type { ScreenPop } from "../../contract/seat-api.ts";
+import { isOpen } from "../../domain/ticket-life.ts";
 import { shortDate } from "../shared/time-words.ts";
 import { useAnswer, useConsole, useNow, useStore } from "../shared/use-console.ts";
-import { Remaining } from "./remaining.tsx";
+import { Due } from "./remaining.tsx";
 
 const nobody: CallerRow[] = [];
 
@@ -31,8 +32,8 @@ export function PopPanel({ pop, onEdit }: { pop: ScreenPop; onEdit(ticket: Ticke
       void store.seat.call.painted({ callId, at }).catch(() => {});
     });
   }, [callId, store]);
-  const open = pop.tickets.filter((ticket) => ticket.status === "dispatched");
-  const past = pop.tickets.filter((ticket) => ticket.status !== "dispatched");
+  const open = pop.tickets.filter((ticket) => isOpen(ticket.status));
+  const past = pop.tickets.filter((ticket) => !isOpen(ticket.status));
   return (
     <section data-testid="pop" data-call={callId} aria-label={t("pop.title")}>
       <h2 className="heading">{t("pop.title")}</h2>
@@ -138,7 +139,7 @@ function Tickets({ tickets, onEdit }: { tickets: readonly TicketRow[]; onEdit(ti
               {shortDate(ticket.createdAt)} {ticket.fields.demandType === null ? "" : t(`demand.${ticket.fields.demandType}`)}{" "}
               {ticket.number === null ? t("ticket.unsent") : ""}
             </span>{" "}
-            {ticket.status === "dispatched" && ticket.deadline !== null && <Remaining deadline={ticket.deadline} now={now} />}
+            {<Due ticket={ticket} now={now} />}
           </button>
         </li>
       ))}

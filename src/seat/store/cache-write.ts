@@ -2,6 +2,7 @@ import { unreachable } from "../../base/assert.ts";
 import type { ArticleRow, CallerRow, EntityRow, PlaceReference, TicketRow } from "../../contract/rows.ts";
 import { articleOf } from "../../domain/article-reference.ts";
 import { indexTokens } from "../../domain/bigrams.ts";
+import { isOpen } from "../../domain/ticket-life.ts";
 import { indexedArticle } from "../search/article-index.ts";
 import type { CacheStatements } from "./cache-statements.ts";
 
@@ -43,9 +44,18 @@ export function ticketText(ticket: TicketRow): string {
 }
 
 function writeTicket(statements: CacheStatements, ticket: TicketRow): void {
-  const isOpen = ticket.status === "dispatched" ? 1 : 0;
   const { id, numberHash, callerId, callId, status, fields, createdAt } = ticket;
-  const key = statements.writeTicket.get(id, numberHash, callerId, callId, status, isOpen, fields.confidential ? 1 : 0, createdAt, JSON.stringify(ticket));
+  const key = statements.writeTicket.get(
+    id,
+    numberHash,
+    callerId,
+    callId,
+    status,
+    isOpen(status) ? 1 : 0,
+    fields.confidential ? 1 : 0,
+    createdAt,
+    JSON.stringify(ticket),
+  );
   statements.indexTicket.run(key, indexTokens(ticketText(ticket)));
   statements.forgetUses.run(key);
   for (const reference of fields.articleIds) statements.writeUse.run(key, articleOf(reference));

@@ -1,7 +1,7 @@
-import type { Mutation, TicketCreate, TicketUpdate } from "../../contract/mutation.ts";
+import type { Mutation, TicketCreate } from "../../contract/mutation.ts";
 import type { CallRow, ConfigurationRow, TicketRow } from "../../contract/rows.ts";
-import { deadlineFor } from "../../domain/deadline.ts";
 import { assigned } from "../../domain/dispatch-rule.ts";
+import { beginLife, moveTicket, withCorrectedMatter } from "../../domain/move-ticket.ts";
 import { mergeTicket } from "../../domain/ticket-merge.ts";
 import type { HashedNumber } from "../screen-pop/number-hash.ts";
 
@@ -10,6 +10,10 @@ export interface ReplayPorts {
   hashed(raw: string | null): HashedNumber;
   /** The version under which a ticket is made; the one in force at that time (UTC ms) where it is not here. */
   configuration(version: number, at: number): ConfigurationRow | null;
+  /** The version in force now. */
+  inForce(): ConfigurationRow | null;
+  /** null: nobody whom this seat knows. */
+  personName(personId: string): string | null;
 }
 
 /**
@@ -19,7 +23,7 @@ export interface ReplayPorts {
 export class PendingChanges {
   readonly #ports: ReplayPorts;
   #created = new Map<string, TicketRow>();
-  #updates = new Map<string, { update: TicketUpdate; personId: string }[]>();
+  #changes = new Map<string, Mutation[]>();
   #calls = new Map<string, CallRow>();
   #joins = new Map<string, string>();
 
@@ -30,18 +34,20 @@ export class PendingChanges {
   /** Begins anew with these, in order. */
   reset(mutations: readonly Mutation[]): void {
     this.#created = new Map();
-    this.#updates = new Map();
+    this.#changes = new Map();
     this.#calls = new Map();
     this.#joins = new Map();
     for (const mutation of mutations) this.add(mutation);
   }
-  add({ body, personId }: Mutation): void {
+  add(mutation: Mutation): void {
+    const { body, personId } = mutation;
     switch (body.name) {
       case "ticket.create":
         this.#created.set(body.ticketId, this.#asTicket(body, personId));
         return;
       case "ticket.update":
-        this.#updates.set(body.ticketId, [...(this.#updates.get(body.ticketId) ?? []), { update: body, personId }]);
+      case "ticket.transition":
+        this.#changes.set(body.ticketId, [...(this.#changes.get(body.ticketId) ?? []), mutation]);
         return;
       case "call.record":
         this.#calls.set(body.callId, this.#asCall(body, personId));
@@ -56,7 +62,11 @@ export class PendingChanges {
   replay(ticket: TicketRow): TicketRow {
     const joined = ticket.callId === null ? undefined : this.#joins.get(ticket.callId);
     const start = joined === undefined ? ticket : { ...ticket, callId: joined };
-    return (this.#updates.get(ticket.id) ?? []).reduce((row, { update, personId }) => mergeTicket(row, update, personId), start);
+    return (this.#changes.get(ticket.id) ?? []).reduce((row, mutation) => this.#changed(row, mutation), start);
+  }
+  /** Tickets on which something waits that dispatch's picture does not hold yet. */
+  changedTicketIds(): string[] {
+    return [...this.#changes.keys()];
   }
   /** A ticket that dispatch has not confirmed yet. */
   createdTicket(id: string): TicketRow | null {
@@ -74,16 +84,27 @@ export class PendingChanges {
     return [...this.#calls.values()];
   }
 
+  /** As dispatch will do it; a transition that it will refuse shows nothing. */
+  #changed(ticket: TicketRow, { body, personId }: Mutation): TicketRow {
+    const own = this.#ports.configuration(ticket.configurationVersion, ticket.createdAt);
+    if (body.name === "ticket.update") return withCorrectedMatter(ticket, mergeTicket(ticket, body, personId), own);
+    if (body.name !== "ticket.transition") return ticket;
+    const mover = { id: personId, name: this.#ports.personName(personId), role: null };
+    const outcome = moveTicket(ticket, body, mover, { own, current: this.#ports.inForce() });
+    return outcome.kind === "refused" ? ticket : outcome.ticket;
+  }
+
   #asTicket(body: TicketCreate, personId: string): TicketRow {
     const calling = this.#ports.hashed(body.callingNumber);
     const configuration = this.#ports.configuration(body.configurationVersion, body.createdAt);
-    const matter = { categoryId: body.fields.categoryId, urgency: body.fields.urgency, createdAt: body.createdAt };
+    const fields = body.status === "dispatched" ? assigned(configuration, body.fields) : body.fields;
+    const { life, deadline } = beginLife({ status: body.status, fields, createdAt: body.createdAt }, configuration);
     return {
       id: body.ticketId,
       number: null,
       status: body.status,
       channel: body.channel,
-      fields: body.status === "dispatched" ? assigned(configuration, body.fields) : body.fields,
+      fields,
       callerId: body.callerId,
       callId: body.callId,
       numberHash: calling.hash,
@@ -93,7 +114,8 @@ export class PendingChanges {
       updatedAt: body.createdAt,
       createdBy: personId,
       extension: body.extension,
-      deadline: body.status === "dispatched" && configuration !== null ? deadlineFor(configuration, matter) : null,
+      deadline,
+      life,
       configurationVersion: configuration?.version ?? body.configurationVersion,
       repeatOf: body.repeatOf,
       steps: [{ at: body.createdAt, personId, kind: "created" }],

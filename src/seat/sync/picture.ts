@@ -1,5 +1,6 @@
 import type { ArticleRow, CallerRow, CallRow, TicketRow, TicketStatus } from "../../contract/rows.ts";
 import { foldText, matchExpression, runsOf } from "../../domain/bigrams.ts";
+import { isOpen } from "../../domain/ticket-life.ts";
 import type { Cache } from "../store/cache.ts";
 import { ticketText } from "../store/cache-write.ts";
 import type { PendingChanges } from "./pending-changes.ts";
@@ -13,7 +14,7 @@ const row = <Row>(document: unknown): Row | null => (document === undefined ? nu
 
 /** Open tickets first, then the newest. */
 export const byNeed = (one: TicketRow, other: TicketRow): number =>
-  Number(other.status === "dispatched") - Number(one.status === "dispatched") || other.createdAt - one.createdAt;
+  Number(isOpen(other.status)) - Number(isOpen(one.status)) || other.createdAt - one.createdAt;
 const newestFirst = (one: { startedAt: number }, other: { startedAt: number }): number => other.startedAt - one.startedAt;
 
 /** Whose history: a number, persons, or both. */

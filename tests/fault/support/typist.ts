@@ -15,7 +15,7 @@ import { personId, storeKey } from "./typed.ts";
 const [folder = ""] = process.argv.slice(2);
 const journal = Journal.open(join(folder, "journal.sqlite"), storeKey);
 const cache = new Cache({ file: join(folder, "cache.sqlite"), key: storeKey, onRebuilt: () => {} });
-const pending = new PendingChanges({ hashed: (raw) => hashedNumber(storeKey, raw), configuration: () => null });
+const pending = new PendingChanges({ hashed: (raw) => hashedNumber(storeKey, raw), configuration: () => null, inForce: () => null, personName: () => null });
 const outbox = new Outbox({ store: { journal, cache }, pending, clock: systemClock, deviceId: () => "typist", onChange: () => {} });
 const drafts = new Drafts(journal, () => systemClock.now());
 const begin = () =>

@@ -1,0 +1,36 @@
+import { HotlineError } from "../../contract/errors.ts";
+import type { TicketTransition } from "../../contract/mutation.ts";
+import type { EntityRow, Role } from "../../contract/rows.ts";
+import { maySeeTicket } from "../../domain/confidentiality.ts";
+import { configurationAt, configurationOf } from "../../domain/configuration-versions.ts";
+import { type Mover, moveTicket } from "../../domain/move-ticket.ts";
+import type { Querier } from "../store/database.ts";
+import type { ApplyContext } from "./apply-mutation.ts";
+import { readEntity } from "./read-entity.ts";
+
+/**
+ * Makes a named transition of a ticket, with the row locked, so that of two people's the second is judged by what the first left.
+ * @throws HotlineError `notFound`; `staleTicket`, `notAllowedNow`, `invalid` or `forbidden`, by which it goes back to its author
+ */
+export async function transitTicket(
+  { client, configurations, now }: Pick<ApplyContext, "client" | "configurations" | "now">,
+  move: TicketTransition,
+  personId: string,
+): Promise<EntityRow[]> {
+  const ticket = await readEntity(client, "ticket", move.ticketId, true);
+  if (ticket === null) throw new HotlineError({ kind: "notFound", detail: "ticket" });
+  const mover = await readMover(client, personId);
+  if (!maySeeTicket(mover, ticket)) throw new HotlineError({ kind: "forbidden", detail: "confidential" });
+  const versions = await configurations.versions(client);
+  const own = configurationOf(versions, ticket.configurationVersion, ticket.createdAt);
+  const outcome = moveTicket(ticket, move, mover, { own, current: configurationAt(versions, now) });
+  if (outcome.kind === "refused") throw new HotlineError(outcome.error);
+  return outcome.kind === "already" ? [] : [{ entity: "ticket", row: outcome.ticket }];
+}
+
+async function readMover(client: Querier, personId: string): Promise<Mover & { readonly role: Role }> {
+  const found = await client.query<{ id: string; name: string; role: Role }>("SELECT id, name, role FROM person WHERE id = $1", [personId]);
+  const [person] = found.rows;
+  if (person === undefined) throw new HotlineError({ kind: "forbidden", detail: "person" });
+  return person;
+}
