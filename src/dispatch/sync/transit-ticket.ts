@@ -4,8 +4,8 @@ import type { EntityRow, Role } from "../../contract/rows.ts";
 import { maySeeTicket } from "../../domain/confidentiality.ts";
 import { configurationAt, configurationOf } from "../../domain/configuration-versions.ts";
 import { type Mover, moveTicket } from "../../domain/move-ticket.ts";
+import type { Configurations } from "../configuration/configurations.ts";
 import type { Querier } from "../store/database.ts";
-import type { ApplyContext } from "./apply-mutation.ts";
 import { readEntity } from "./read-entity.ts";
 
 /**
@@ -13,7 +13,7 @@ import { readEntity } from "./read-entity.ts";
  * @throws HotlineError `notFound`; `staleTicket`, `notAllowedNow`, `invalid` or `forbidden`, by which it goes back to its author
  */
 export async function transitTicket(
-  { client, configurations, now }: Pick<ApplyContext, "client" | "configurations" | "now">,
+  { client, configurations, now }: { readonly client: Querier; readonly configurations: Configurations; readonly now: number },
   move: TicketTransition,
   personId: string,
 ): Promise<EntityRow[]> {
