@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { callIdSchema, instantSchema } from "./identifiers.ts";
+import { qualityReportSchema } from "./quality.ts";
 import { lineAccountSchema } from "./session.ts";
 
 /** Registration as the screen says it. */
@@ -59,6 +60,7 @@ export const lineReportSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("registration"), registration: registrationViewSchema }),
   /** `receivedAt`: when the INVITE's frame arrived, by the page's wall clock, ms with fraction. */
   z.object({ kind: z.literal("call"), call: lineCallSchema, receivedAt: z.number().optional() }),
+  z.object({ kind: z.literal("quality"), quality: qualityReportSchema }),
   z.object({ kind: z.literal("tone"), callId: callIdSchema, startedAt: z.number() }),
   z.object({ kind: z.literal("microphone"), state: z.enum(["ok", "denied", "missing", "unknown"]) }),
 ]);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { callIdSchema, extensionSchema, instantSchema, uuidSchema } from "./identifiers.ts";
+import { callQualitySchema } from "./quality.ts";
 import { callOutcomeSchema, channelSchema, ticketFieldsPatchSchema, ticketFieldsSchema, ticketStatusSchema } from "./rows.ts";
 import { transitionFactsSchema, transitionNameSchema } from "./ticket-life.ts";
 
@@ -60,6 +61,7 @@ export const callRecordSchema = z.object({
   endedAt: instantSchema.nullable(),
   outcome: callOutcomeSchema,
   endedBy: z.enum(["caller", "seat", "exchange", "network"]).nullable(),
+  quality: callQualitySchema.nullable().default(null),
 });
 
 export const callJoinSchema = z.object({

@@ -8,6 +8,7 @@
  *    definitions; places have syllables and may be abolished;
  *    a ticket has a life of named transitions with clocks (`ticket.transition`, `life`, steps of kind `moved`), and the
  *    configuration its rules (`lifeRules`, spans in working days).
+ *    A call and its record say how it sounded (`quality`).
  */
 export const protocolVersion = 2;
 

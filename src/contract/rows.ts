@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { configurationRowSchema, demandTypeSchema, extraFieldsSchema, urgencySchema } from "./configuration.ts";
 import { callIdSchema, extensionSchema, instantSchema, numberHashSchema, numberMaskSchema, uuidSchema } from "./identifiers.ts";
+import { callQualitySchema } from "./quality.ts";
 import { clockNameSchema, ticketLifeSchema, ticketStatusSchema, transitionFactsSchema, transitionNameSchema } from "./ticket-life.ts";
 
 /** Free text that a person typed; bounded so that a pasted megabyte is told, not stored. */
@@ -138,6 +139,8 @@ export const callRowSchema = z.object({
   endedBy: z.enum(["caller", "seat", "exchange", "network"]).nullable(),
   /** The call record that a call taken by hand was joined to, or the reverse. */
   joinedCallId: callIdSchema.nullable(),
+  /** How it sounded at the seat; null when no seat measured it. */
+  quality: callQualitySchema.nullable().default(null),
   sample: z.boolean(),
 });
 export type CallRow = z.infer<typeof callRowSchema>;

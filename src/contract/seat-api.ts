@@ -4,6 +4,7 @@ import { floorSchema, queueFigureSchema } from "./dispatch-api.ts";
 import { errorDataSchema } from "./errors.ts";
 import { callIdSchema, instantSchema, uuidSchema } from "./identifiers.ts";
 import { lineCallSchema, lineCommandSchema, lineReportSchema, registrationViewSchema } from "./line-api.ts";
+import { qualityReportSchema } from "./quality.ts";
 import {
   articleRowSchema,
   callerRowSchema,
@@ -119,6 +120,8 @@ export const seatEventSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ticket"), ticket: ticketRowSchema }),
   z.object({ kind: z.literal("draft"), draft: draftSchema, origin: z.string() }),
   z.object({ kind: z.literal("draftClosed"), draftId: uuidSchema }),
+  /** How a call sounds, each second while it is talked in; its last one stays good after its end. */
+  z.object({ kind: z.literal("quality"), quality: qualityReportSchema }),
 ]);
 export type SeatEvent = z.infer<typeof seatEventSchema>;
 

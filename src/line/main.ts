@@ -42,6 +42,7 @@ async function start(root: HTMLElement): Promise<void> {
       line.onCall(call, receivedAt);
       view.calls(phone.calls());
     },
+    onQuality: (quality) => line.report({ kind: "quality", quality }),
   });
   const view = new LineView(root, words, { answer: (callId) => phone.answer(callId), hangUp: (callId) => phone.hangUp(callId) });
   line.use(phone);

@@ -1,5 +1,6 @@
 import type { EndCause, LineCall } from "../contract/line-api.ts";
 import type { CallRecord } from "../contract/mutation.ts";
+import type { CallQuality } from "../contract/quality.ts";
 
 const endedBy: Readonly<Record<EndCause, CallRecord["endedBy"]>> = {
   callerHungUp: "caller",
@@ -25,7 +26,7 @@ function outcomeOf(call: LineCall): CallRecord["outcome"] {
 }
 
 /** The seat's own account of a call of the line. Times are the line's, UTC ms. */
-export function callRecordOf(call: LineCall, extension: string | null): CallRecord {
+export function callRecordOf(call: LineCall, extension: string | null, quality: CallQuality | null): CallRecord {
   return {
     name: "call.record",
     callId: call.callId,
@@ -38,6 +39,7 @@ export function callRecordOf(call: LineCall, extension: string | null): CallReco
     endedAt: call.endedAt,
     outcome: outcomeOf(call),
     endedBy: call.endCause === null ? null : endedBy[call.endCause],
+    quality,
   };
 }
 
@@ -55,5 +57,6 @@ export function manualCallRecord(manual: { callId: string; number: string | null
     endedAt: facts.at,
     outcome: "manual",
     endedBy: null,
+    quality: null,
   };
 }

@@ -174,7 +174,7 @@ export class Desk {
     const { session } = this.#options;
     const workplace = this.#options.workplace();
     if (workplace === null || session.person === null) return;
-    this.#record(workplace, session.person.id, [callRecordOf(call, session.line?.extension ?? null)]);
+    this.#record(workplace, session.person.id, [callRecordOf(call, session.line?.extension ?? null, this.#options.hub.quality(call.callId)?.sofar ?? null)]);
   }
   joinCall(manualCallId: string, exchangeCallId: string): void {
     const { outbox } = this.#options.needWorkplace();

@@ -3,6 +3,7 @@ import type { Logger } from "../base/logger.ts";
 import type { LiveEvent, QueueFigure } from "../contract/dispatch-api.ts";
 import { type ErrorData, HotlineError } from "../contract/errors.ts";
 import type { LineCall } from "../contract/line-api.ts";
+import type { QualityReport } from "../contract/quality.ts";
 import type { SeatEvent, SeatSnapshot } from "../contract/seat-api.ts";
 import type { Person, SeatState } from "../contract/session.ts";
 import type { Change } from "../contract/sync.ts";
@@ -69,7 +70,12 @@ export class Seat {
     this.api = dispatchUrl === null ? null : createDispatchApi(dispatchUrl, () => this.session.token);
     this.vault = new Vault({ folder, keyWrap, clock, logger, onCacheRebuilt: () => this.setTrouble("cacheRebuilt") });
     this.windows = new Windows({ snapshot: () => this.snapshot(), opening: () => this.#opening() });
-    this.hub = new LineHub({ clock, onCall: (call, before) => this.#onCall(call, before), onChange: () => this.#onLine() });
+    this.hub = new LineHub({
+      clock,
+      onCall: (call, before) => this.#onCall(call, before),
+      onQuality: (quality) => this.#onQuality(quality),
+      onChange: () => this.#onLine(),
+    });
     this.session = new Session({
       vault: this.vault,
       api: this.api,
@@ -176,7 +182,8 @@ export class Seat {
   }
   #opening(): SeatEvent[] {
     if (this.session.person === null) return [];
-    return this.hub.liveCalls.map((call) => ({ kind: "pop", pop: this.desk.popOfCall(call) }));
+    const pops = this.hub.liveCalls.map((call): SeatEvent => ({ kind: "pop", pop: this.desk.popOfCall(call) }));
+    return [...pops, ...this.hub.qualities.map((quality): SeatEvent => ({ kind: "quality", quality }))];
   }
   #furnish(store: OpenStore): void {
     this.#workplace = new Workplace({
@@ -242,6 +249,9 @@ export class Seat {
       this.#troubleBy(error);
     }
     if (this.hub.liveCalls.length === 0) this.states.occur({ kind: "ended", wrapUpMs: this.#wrapUpMs() });
+  }
+  #onQuality(quality: QualityReport): void {
+    if (this.session.person !== null) this.windows.send({ kind: "quality", quality });
   }
   #troubleBy(error: unknown): void {
     if (error instanceof HotlineError && error.kind === "diskFull") this.setTrouble("diskFull");

@@ -163,6 +163,7 @@ export class SyntheticHistory {
       outcome: "answered",
       endedBy: this.#random.next() < 0.8 ? "caller" : "seat",
       joinedCallId: null,
+      quality: null,
       sample: true,
     };
   }

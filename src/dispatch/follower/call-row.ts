@@ -19,6 +19,7 @@ export function waitingCall(event: { callId: string; queue: string; at: number }
     outcome: null,
     endedBy: null,
     joinedCallId: null,
+    quality: null,
     sample: false,
   };
 }

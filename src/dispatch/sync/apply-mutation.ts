@@ -149,6 +149,7 @@ async function recordCall(context: ApplyContext, body: CallRecord, personId: str
     outcome: known?.outcome === undefined || known.outcome === null || known.outcome === "missed" ? body.outcome : known.outcome,
     endedBy: known?.endedBy ?? body.endedBy,
     joinedCallId: known?.joinedCallId ?? null,
+    quality: body.quality ?? known?.quality ?? null,
     sample: false,
   };
   return [{ entity: "call", row }];

@@ -1,6 +1,8 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { LineCall } from "../../contract/line-api.ts";
+import { QualitySpark } from "../quality/quality-graph.tsx";
+import { SoundTrouble } from "../quality/sound-trouble.tsx";
 import { type ShortcutName, shownKey } from "../shared/shortcuts.ts";
 import { spokenDuration } from "../shared/time-words.ts";
 import { callInHand } from "../shared/use-commands.ts";
@@ -10,7 +12,7 @@ import { CallPath } from "./line-standing.tsx";
 /** The call: always in the same place, so that nothing moves when one comes. */
 export function CallBar() {
   const { t } = useTranslation();
-  const { snapshot, pops } = useConsole();
+  const { snapshot, pops, quality } = useConsole();
   const calls = snapshot?.calls ?? [];
   const call = callInHand(calls) ?? calls.at(-1) ?? null;
   if (call === null) {
@@ -21,6 +23,7 @@ export function CallBar() {
     );
   }
   const pop = pops.get(call.callId);
+  const sounded = quality.get(call.callId)?.sofar;
   const name = pop?.identity === "known" ? pop.callers[0]?.name : undefined;
   return (
     <section className="call-bar" data-phase={call.phase} data-testid="call-bar" aria-live="polite">
@@ -33,6 +36,8 @@ export function CallBar() {
       <CallPath call={call} />
       {call.held && <span className="trouble-word">{t("call.held")}</span>}
       {call.phase === "talking" && call.muted && <span className="trouble-word">{t("call.muted")}</span>}
+      <SoundTrouble callId={call.callId} />
+      {call.phase === "ended" && sounded !== undefined && <QualitySpark quality={sounded} />}
       <CallActions call={call} />
     </section>
   );

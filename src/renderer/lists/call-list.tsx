@@ -1,7 +1,8 @@
 import { Button, Menu } from "@mantine/core";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CallRow } from "../../contract/rows.ts";
+import { CallDetails } from "../quality/call-details.tsx";
 import { shortTime, spokenDuration } from "../shared/time-words.ts";
 import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
 import { type Column, DataRows } from "./data-rows.tsx";
@@ -18,6 +19,8 @@ export function CallList({ onOpen: _ }: { onOpen(): void }) {
   const store = useStore();
   const { snapshot, ticketVersion } = useConsole();
   const rows = useAnswer(() => store.seat.calls.list({ before: null, limit: most }), [ticketVersion, snapshot?.calls.length, snapshot?.sync.pending], none);
+  const [openId, setOpenId] = useState<string | null>(null);
+  const open = rows.find((row) => row.id === openId);
   const columns = useMemo<Column<CallRow>[]>(
     () => [
       { id: "time", header: () => t("ticket.time"), cell: ({ row }) => shortTime(row.original.startedAt) },
@@ -26,13 +29,15 @@ export function CallList({ onOpen: _ }: { onOpen(): void }) {
       { id: "outcome", header: () => t("calls.outcome"), cell: ({ row }) => (row.original.outcome === null ? "" : t(`outcome.${row.original.outcome}`)) },
       { id: "seat", header: () => t("calls.seat"), cell: ({ row }) => row.original.extension ?? "" },
       { id: "join", header: () => "", cell: ({ row }) => <Join call={row.original} calls={rows} /> },
+      { id: "quality", header: () => t("quality.title"), cell: ({ row }) => row.original.quality?.mos?.toFixed(1) ?? "" },
       { id: "length", header: () => t("calls.length"), cell: ({ row }) => lengthOf(row.original) },
     ],
     [t, rows],
   );
   return (
     <section className="list" data-testid="call-list">
-      <DataRows rows={rows} columns={columns} widths="120px 80px 160px 120px 80px 140px 1fr" idOf={(call) => call.id} label={t("view.calls")} />
+      <DataRows rows={rows} columns={columns} widths="120px 80px 160px 120px 80px 140px 90px 1fr" idOf={(call) => call.id} onOpen={(call) => setOpenId(call.id)} label={t("view.calls")} />
+      {open !== undefined && <CallDetails call={open} onClose={() => setOpenId(null)} />}
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
+import type { QualityReport } from "../../contract/quality.ts";
 import type { Draft, ScreenPop, SeatEvent, SeatSnapshot } from "../../contract/seat-api.ts";
 import type { SeatClient } from "../../page/seat-link.ts";
 import { DraftBuffer } from "../desk/draft-buffer.ts";
@@ -12,6 +13,8 @@ export interface ConsoleState {
   /** Whether dispatch holds more history of a pop than is shown; absent until asked. */
   readonly more: ReadonlyMap<string, boolean>;
   readonly drafts: ReadonlyMap<string, DraftBuffer>;
+  /** How calls sound, by id; of the last call also after its end. */
+  readonly quality: ReadonlyMap<string, QualityReport>;
   /** The matter on the desk. */
   readonly callId: string | null;
   readonly draftId: string | null;
@@ -25,6 +28,7 @@ const start: ConsoleState = {
   pops: new Map(),
   more: new Map(),
   drafts: new Map(),
+  quality: new Map(),
   callId: null,
   draftId: null,
   ticketVersion: 0,
@@ -116,6 +120,9 @@ export class ConsoleStore {
         return;
       case "draftClosed":
         this.closeDraft(event.draftId);
+        return;
+      case "quality":
+        this.#takeQuality(event.quality);
     }
   }
   async #personChanged(snapshot: SeatSnapshot): Promise<void> {
@@ -166,6 +173,12 @@ export class ConsoleStore {
     });
     this.#set({ drafts: new Map(this.#state.drafts).set(draft.id, buffer) });
     return buffer;
+  }
+  /** Only of the calls that the bars know. */
+  #takeQuality(quality: QualityReport): void {
+    const known = new Set(this.#state.snapshot?.calls.map((call) => call.callId));
+    const kept = [...this.#state.quality].filter(([callId]) => known.has(callId));
+    this.#set({ quality: new Map(kept).set(quality.callId, quality) });
   }
   #appendOlder(event: Extract<SeatEvent, { kind: "popOlder" }>): void {
     const pop = this.#state.pops.get(event.callId);

@@ -1,6 +1,7 @@
 import type { Clock, Timer } from "../../base/clock.ts";
 import { HotlineError } from "../../contract/errors.ts";
 import type { LineCall, LineCommand, LineReport, RegistrationView } from "../../contract/line-api.ts";
+import type { QualityReport } from "../../contract/quality.ts";
 import type { LineAccount } from "../../contract/session.ts";
 import { EventQueue } from "../windows/event-queue.ts";
 
@@ -17,6 +18,7 @@ export interface LineHubOptions {
   readonly clock: Clock;
   /** A call as it was and as it is; in the same turn in which it was reported. */
   onCall(call: LineCall, before: LineCall | null): void;
+  onQuality(quality: QualityReport): void;
   onChange(): void;
 }
 
@@ -41,6 +43,8 @@ export class LineHub {
   readonly #options: LineHubOptions;
   readonly #calls = new Map<string, LineCall>();
   readonly #reported = new Set<string>();
+  /** Of the calls above, as last said. */
+  readonly #quality = new Map<string, QualityReport>();
   #commands: EventQueue<LineCommand> | null = null;
   #account: LineAccount | null = null;
   #accept = false;
@@ -56,6 +60,13 @@ export class LineHub {
   }
   call(callId: string): LineCall | null {
     return this.#calls.get(callId) ?? null;
+  }
+  /** How a call sounded until now; null when it was not measured. */
+  quality(callId: string): QualityReport | null {
+    return this.#quality.get(callId) ?? null;
+  }
+  get qualities(): QualityReport[] {
+    return [...this.#quality.values()];
   }
   get liveCalls(): LineCall[] {
     return [...this.#calls.values()].filter(isLive);
@@ -74,6 +85,11 @@ export class LineHub {
     return commands.read(signal, () => this.#detached(commands));
   }
   report(report: LineReport): void {
+    if (report.kind === "quality") {
+      // Each second: its windows are told apart from the bars' facts.
+      this.#takeQuality(report.quality);
+      return;
+    }
     if (report.kind === "registration") this.#registration = report.registration;
     else if (report.kind === "microphone") this.#microphone = report.state;
     else if (report.kind === "call") this.#take(report.call);
@@ -119,9 +135,18 @@ export class LineHub {
     // A late repetition must not bring a call back to life.
     if (before !== null && !isLive(before)) return;
     this.#reported.add(call.callId);
-    if (before === null) for (const [id, other] of this.#calls) if (!isLive(other)) this.#calls.delete(id);
+    if (before === null) for (const [id, other] of this.#calls) if (!isLive(other)) this.#forget(id);
     this.#calls.set(call.callId, call);
     this.#options.onCall(call, before);
+  }
+  #takeQuality(quality: QualityReport): void {
+    if (!this.#calls.has(quality.callId)) return;
+    this.#quality.set(quality.callId, quality);
+    this.#options.onQuality(quality);
+  }
+  #forget(callId: string): void {
+    this.#calls.delete(callId);
+    this.#quality.delete(callId);
   }
   #loseAfter(delay: number, isLost: (call: LineCall) => boolean): void {
     this.#timer?.cancel();

@@ -140,6 +140,7 @@ export class PendingChanges {
       outcome: body.outcome,
       endedBy: body.endedBy,
       joinedCallId: null,
+      quality: body.quality,
       sample: false,
     };
   }

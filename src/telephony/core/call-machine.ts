@@ -8,7 +8,7 @@ export type CallOccurrence =
   | { readonly kind: "answerFailed" }
   | { readonly kind: "held"; readonly on: boolean }
   | { readonly kind: "muted"; readonly on: boolean }
-  | { readonly kind: "measured"; readonly mos: number }
+  | { readonly kind: "measured"; readonly mos: number | null }
   /** Since when the exchange cannot be reached for it, or nothing is heard because its path broke; null: it is whole. UTC ms. */
   | { readonly kind: "signal"; readonly lostAt: number | null }
   | { readonly kind: "sound"; readonly lostAt: number | null }

@@ -4,7 +4,6 @@ import type { LineCall } from "../../contract/line-api.ts";
 import { type CallOccurrence, callAfter, newCall } from "./call-machine.ts";
 import { causeOfCancel, causeOfStatus } from "./end-cause.ts";
 import { type Registration, type RegistrationOccurrence, registrationAfter, unregistered, viewOf } from "./registration-machine.ts";
-import { estimateMos } from "./voice-quality.ts";
 
 const call = newCall({ callId: "asterisk:1", direction: "in", number: null, displayName: null, queue: null }, 1_000);
 const run = (start: LineCall, ...occurrences: CallOccurrence[]): LineCall =>
@@ -118,15 +117,5 @@ describe("the registration", () => {
   it("stays off without an account", () => {
     for (const kind of ["registered", "failed", "tryNow", "networkChanged", "preferred"] as const)
       expect(registered(unregistered, { kind })).toBe(unregistered);
-  });
-});
-
-describe("the estimate of quality", () => {
-  it("falls with loss and delay, by G.107", () => {
-    const clean = { received: 500, lost: 0, jitter: 0.001, roundTrip: 0.02 };
-    expect(estimateMos(clean)).toBeGreaterThan(4.3);
-    expect(estimateMos({ ...clean, received: 475, lost: 25 })).toBeLessThan(4);
-    expect(estimateMos({ ...clean, roundTrip: 1 })).toBeLessThan(3.5);
-    expect(estimateMos({ ...clean, received: 0, lost: 0 })).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
 import type { LineCall, RegistrationView } from "../../contract/line-api.ts";
+import type { QualityReport } from "../../contract/quality.ts";
 import type { LineAccount } from "../../contract/session.ts";
 
 /** What a telephone tells who drives it. */
@@ -6,6 +7,8 @@ export interface SoftphoneEvents {
   onRegistration(registration: RegistrationView): void;
   /** @param receivedAt when the INVITE's frame arrived, by the page's wall clock, ms with fraction; at a call's first report only */
   onCall(call: LineCall, receivedAt?: number): void;
+  /** How an answered call sounds, each second. */
+  onQuality(quality: QualityReport): void;
 }
 
 /** What the machine says of its network; `resumed`: it slept. */

@@ -1,9 +1,10 @@
 import { type Bye, type Cancel, Invitation, Inviter, type Session, SessionState, Web } from "sip.js";
 import type { Clock, Timer } from "../../base/clock.ts";
 import type { EndCause, LineCall } from "../../contract/line-api.ts";
+import type { QualityReport } from "../../contract/quality.ts";
 import { type CallOccurrence, callAfter } from "../core/call-machine.ts";
 import { causeOfCancel, causeOfStatus } from "../core/end-cause.ts";
-import { estimateMos } from "../core/voice-quality.ts";
+import { watchQuality } from "./call-quality.ts";
 import { PathGuard } from "./path-guard.ts";
 import { ReinviteQueue } from "./reinvite-queue.ts";
 
@@ -17,10 +18,9 @@ export interface SipCallOptions {
   /** Where the far side is heard. */
   play(stream: MediaStream): () => void;
   onChange(call: LineCall): void;
+  onQuality(quality: QualityReport): void;
 }
 
-/** Quality is judged over so long, ms. */
-const judgedInterval = 5_000;
 /** A ringing call whose end may have been lost with the path is taken for over after so long: no queue rings longer. Ms. */
 const ringingLimit = 30_000;
 /** How long an answered call waits for its media before it is told to have none, ms. */
@@ -32,8 +32,7 @@ export class SipCall {
   #call: LineCall;
   #cause: EndCause | null = null;
   #silence: (() => void) | null = null;
-  #judging: Timer | null = null;
-  #before: { received: number; lost: number } | null = null;
+  #unwatch: (() => void) | null = null;
   readonly #reinvites: ReinviteQueue;
   #guard: PathGuard | null = null;
   #ringingLimit: Timer | null = null;
@@ -99,7 +98,7 @@ export class SipCall {
   /** Ends it here without asking the far side, such as when the transport is gone for good. */
   end(cause: EndCause): void {
     this.#occur({ kind: "ended", cause: this.#cause ?? cause });
-    this.#judging?.cancel();
+    this.#unwatch?.();
     this.#guard?.stop();
     this.#ringingLimit?.cancel();
     this.#silence?.();
@@ -164,7 +163,7 @@ export class SipCall {
     this.#occur({ kind: "answered" });
     this.#guard = this.#watchOver(connection);
     if (this.#call.signalLostAt !== null) this.#guard.signalLost();
-    this.#judge(connection);
+    this.#watch(connection);
   }
   #watchOver(connection: RTCPeerConnection): PathGuard {
     const { clock } = this.#options;
@@ -186,23 +185,17 @@ export class SipCall {
     this.#cause ??= cause;
     this.hangUp();
   }
-  #judge(connection: RTCPeerConnection): void {
-    this.#judging = this.#options.clock.after(judgedInterval, async () => {
-      const mos = await this.#measure(connection).catch(() => null);
-      if (!this.isLive) return;
-      if (mos !== null) this.#occur({ kind: "measured", mos });
-      this.#judge(connection);
+  #watch(connection: RTCPeerConnection): void {
+    const { clock, onQuality } = this.#options;
+    this.#unwatch = watchQuality({
+      connection,
+      clock,
+      standing: () => this.#call,
+      onQuality: (live, sofar) => {
+        if (live.mos !== this.#call.mos) this.#occur({ kind: "measured", mos: live.mos });
+        onQuality({ callId: this.#call.callId, live, sofar });
+      },
     });
-  }
-  async #measure(connection: RTCPeerConnection): Promise<number | null> {
-    let [received, lost, jitter, roundTrip]: [number, number, number, number | null] = [0, 0, 0, null];
-    for (const report of (await connection.getStats()).values()) {
-      if (report.type === "inbound-rtp") [received, lost, jitter] = [report.packetsReceived ?? 0, report.packetsLost ?? 0, report.jitter ?? 0];
-      if (report.type === "remote-inbound-rtp" && typeof report.roundTripTime === "number") roundTrip = report.roundTripTime;
-    }
-    const before = this.#before;
-    this.#before = { received, lost };
-    return before === null ? null : estimateMos({ received: received - before.received, lost: lost - before.lost, jitter, roundTrip });
   }
   #media(): Web.SessionDescriptionHandler | null {
     const handler = this.#options.session.sessionDescriptionHandler;

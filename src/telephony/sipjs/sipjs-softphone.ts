@@ -213,13 +213,13 @@ export class SipjsSoftphone implements SoftphonePort {
     this.#follow(invitation, newCall({ ...facts, direction: "in" }, this.#options.clock.now()), receivedAt);
   }
   #follow(session: Session, call: LineCall, receivedAt?: number): SipCall {
-    const { clock, random, play, onCall } = this.#options;
+    const { clock, random, play, onCall, onQuality } = this.#options;
     const onChange = (changed: LineCall): void => {
       if (changed.phase === "ended") this.#calls.delete(changed.callId);
       onCall(changed);
       if (changed.phase === "ended" && this.#live().length === 0) clock.after(farewellTime, () => this.#live().length === 0 && this.#applyAccount());
     };
-    const followed = new SipCall({ session, call, clock, random, play, onChange });
+    const followed = new SipCall({ session, call, clock, random, play, onChange, onQuality });
     this.#calls.set(call.callId, followed);
     onCall(call, receivedAt);
     return followed;
