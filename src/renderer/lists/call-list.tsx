@@ -36,7 +36,14 @@ export function CallList({ onOpen: _ }: { onOpen(): void }) {
   );
   return (
     <section className="list" data-testid="call-list">
-      <DataRows rows={rows} columns={columns} widths="120px 80px 160px 120px 80px 140px 90px 1fr" idOf={(call) => call.id} onOpen={(call) => setOpenId(call.id)} label={t("view.calls")} />
+      <DataRows
+        rows={rows}
+        columns={columns}
+        widths="120px 80px 160px 120px 80px 140px 90px 1fr"
+        idOf={(call) => call.id}
+        onOpen={(call) => setOpenId(call.id)}
+        label={t("view.calls")}
+      />
       {open !== undefined && <CallDetails call={open} onClose={() => setOpenId(null)} />}
     </section>
   );

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Browser } from "@playwright/test";
 import { expect } from "vitest";
 import { protocolVersion } from "../../../src/contract/protocol-version.ts";
-import type { EntityRow, TicketRow } from "../../../src/contract/rows.ts";
+import type { CallRow, EntityRow, TicketRow } from "../../../src/contract/rows.ts";
 import type { PullResult } from "../../../src/contract/sync.ts";
 import { provisionAsterisk } from "../../../tools/asterisk/provision-asterisk.ts";
 import { featureCodes, type RunningAsterisk, startAsterisk } from "../../../tools/asterisk/run-asterisk.ts";
@@ -17,6 +17,12 @@ import { readSound, type Sound, toWave } from "../sound.ts";
 import { type Operator, openOperator, startChromium } from "./operator.ts";
 
 const voices = join(import.meta.dirname, "../../../resources/voices");
+
+/** A caller who speaks for so long, and is then silent for so long, again and again; seconds. */
+export interface VoicePauses {
+  readonly seconds: number;
+  readonly silence: number;
+}
 
 /** A floor of two signed-in operators in Chromium, on one Asterisk and one dispatch, all of it real. */
 export interface AsteriskFloor {
@@ -34,7 +40,7 @@ export interface AsteriskFloor {
   /** A citizen calls 12345 and speaks as soon as somebody answers. */
   call(number: string | null, name?: string): Promise<SippCaller>;
   /** lilan is ready, a citizen rings, is answered from the keyboard, and sound goes both ways. */
-  talk(number: string | null, hooks?: { ringing?: () => Promise<void> }): Promise<SippCaller>;
+  talk(number: string | null, hooks?: { ringing?: () => Promise<void> }, pauses?: VoicePauses): Promise<SippCaller>;
   /** What the caller of the newest call was sent, as the exchange recorded it. */
   callerHeard(): Sound;
   stop(): Promise<void>;
@@ -54,19 +60,25 @@ export async function startAsteriskFloor(beforeSeats: (seatFolder: string) => Pr
   const [seat, other] = [await house.seat("one"), await house.seat("other")];
   const lilan = await signedIn(browser, seat, "lilan");
   const wangqiang = await signedIn(browser, other, "wangqiang");
+  const callerVoice = readSound(join(voices, "heating.ulaw"));
   const call = (number: string | null, name?: string) =>
     startSippCaller({ exchange: asterisk, number, ...(name === undefined ? {} : { name }), voice: join(voices, "heating.ulaw") });
+  const halting = (number: string | null, pauses: VoicePauses) => {
+    const voice = join(folder, "halting.wav");
+    writeFileSync(voice, toWave(withPauses(callerVoice, pauses)));
+    return startSippCaller({ exchange: asterisk, number, voice });
+  };
   return {
     asterisk,
     house,
     seat,
     lilan,
     wangqiang,
-    callerVoice: readSound(join(voices, "heating.ulaw")),
+    callerVoice,
     operatorVoice,
     relay,
     call,
-    talk: (number, hooks) => talk(lilan, () => call(number), hooks),
+    talk: (number, hooks, pauses) => talk(lilan, () => (pauses === undefined ? call(number) : halting(number, pauses)), hooks),
     callerHeard: () => readSound(newestRecording(asterisk.recordingsFolder, "-caller-out.wav")),
     async stop() {
       await browser.close();
@@ -76,6 +88,13 @@ export async function startAsteriskFloor(beforeSeats: (seatFolder: string) => Pr
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The first seconds of a voice, and then none at all. */
+function withPauses({ rate, samples }: Sound, { seconds, silence }: VoicePauses): Sound {
+  const all = new Int16Array((seconds + silence) * rate);
+  all.set(samples.subarray(0, seconds * rate));
+  return { rate, samples: all };
 }
 
 /** The settings by which dispatch reaches an Asterisk (docs/operating.md). */
@@ -170,6 +189,10 @@ async function firstFill(client: DispatchClient): Promise<EntityRow[]> {
 /** All tickets as dispatch gives them to a new device. */
 export async function ticketsAtDispatch(house: House): Promise<TicketRow[]> {
   return (await firstFill(await administrator(house))).flatMap((value) => (value.entity === "ticket" ? [value.row] : []));
+}
+/** All calls as dispatch gives them to a new device. */
+export async function callsAtDispatch(house: House): Promise<CallRow[]> {
+  return (await firstFill(await administrator(house))).flatMap((value) => (value.entity === "call" ? [value.row] : []));
 }
 /** One of the demo's citizens whose newest tickets are older than what a seat is filled with. */
 export async function citizenWithOldTicket(house: House): Promise<{ number: string; content: string }> {
