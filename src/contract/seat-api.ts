@@ -4,6 +4,7 @@ import { floorSchema, queueFigureSchema } from "./dispatch-api.ts";
 import { errorDataSchema } from "./errors.ts";
 import { callIdSchema, instantSchema, uuidSchema } from "./identifiers.ts";
 import { lineCallSchema, lineCommandSchema, lineReportSchema, registrationViewSchema } from "./line-api.ts";
+import { listsContract } from "./lists-api.ts";
 import { qualityReportSchema } from "./quality.ts";
 import {
   articleRowSchema,
@@ -227,6 +228,7 @@ export const seatContract = {
   outbox: { list: base.output(z.array(outboxEntrySchema)) },
   number: { reveal: base.input(z.object({ ticketId: uuidSchema, reason: z.string().min(1).max(200) })).output(z.object({ number: z.string() })) },
   floor: { watch: base.output(eventIterator(floorSchema)) },
+  lists: listsContract,
   line: {
     /** One line at a time: a second attach ends the first one's stream. First come `account`, then `acceptCalls`. */
     attach: base.output(eventIterator(lineCommandSchema)),

@@ -8,13 +8,14 @@ import { Desk } from "./desk/desk.tsx";
 import { Floor } from "./floor/floor.tsx";
 import { Help } from "./help/help.tsx";
 import { CallList } from "./lists/call-list.tsx";
+import { CallerList } from "./lists/caller-list.tsx";
 import { TicketList } from "./lists/ticket-list.tsx";
 import { SignIn } from "./session/sign-in.tsx";
 import { useRingNotice } from "./shared/ring-notice.ts";
 import { useCommands } from "./shared/use-commands.ts";
 import { useConsole } from "./shared/use-console.ts";
 
-const views = ["desk", "tickets", "calls", "floor"] as const;
+const views = ["desk", "tickets", "calls", "callers", "floor"] as const;
 type View = (typeof views)[number];
 
 /** The whole window: sign-in, or the bars around one of the views. */
@@ -51,7 +52,8 @@ export function App() {
       <main className="main">
         {view === "desk" && <Desk />}
         {view === "tickets" && <TicketList onOpen={showDesk} />}
-        {view === "calls" && <CallList onOpen={showDesk} />}
+        {view === "calls" && <CallList />}
+        {view === "callers" && <CallerList />}
         {view === "floor" && <Floor />}
       </main>
       <Foot onHelp={() => setHelpOpen(true)} />

@@ -6,6 +6,7 @@ import type { PlaceRow } from "../contract/rows.ts";
 import type { Change } from "../contract/sync.ts";
 import { Configurations } from "./configurations.ts";
 import { Drafts } from "./drafts/drafts.ts";
+import { fillLists } from "./lists/fill-lists.ts";
 import { hashedNumber } from "./screen-pop/number-hash.ts";
 import { PlaceIndex } from "./search/places.ts";
 import type { Session } from "./session/session.ts";
@@ -64,6 +65,8 @@ export class Workplace {
     this.picture = new Picture(store.cache, this.pending);
     this.outbox = new Outbox({ store, pending: this.pending, clock, deviceId, onChange: () => listener.onOutbox() });
     this.drafts = new Drafts(store.journal, () => clock.now());
+    // A full disk stops it; the next start goes on.
+    fillLists(store.cache).catch((error: unknown) => options.logger.error("lists.unfilled", { kind: error instanceof HotlineError ? error.kind : "internal" }));
     this.engine = options.api === null ? null : this.#engine(options, options.api);
   }
 

@@ -1,37 +1,22 @@
-import { Select, TextInput } from "@mantine/core";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { type TicketRow, ticketStatusSchema } from "../../contract/rows.ts";
+import { standardDemandTypes } from "../../contract/configuration.ts";
+import { type ConfigurationRow, channelSchema, type TicketRow, ticketStatusSchema, urgencySchema } from "../../contract/rows.ts";
 import { Due } from "../pop/remaining.tsx";
 import { shortTime } from "../shared/time-words.ts";
 import { useAnswer, useConsole, useNow, useStore } from "../shared/use-console.ts";
-import { type Column, DataRows } from "./data-rows.tsx";
+import type { TableColumn } from "./data-table.tsx";
+import type { FilterField } from "./filter-bar.tsx";
+import { ListPage } from "./list-page.tsx";
 
-const none: TicketRow[] = [];
-const most = 200;
-
-/** Tickets, newest first; those that dispatch does not have yet are marked. */
+/** Tickets: all that the seat holds, those that dispatch does not have yet among them. */
 export function TicketList({ onOpen }: { onOpen(): void }) {
   const { t } = useTranslation();
   const store = useStore();
-  const { ticketVersion, snapshot } = useConsole();
-  const [text, setText] = useState("");
-  const [status, setStatus] = useState("all");
-  const wanted = ticketStatusSchema.safeParse(status);
-  const query = { text, status: wanted.success ? wanted.data : null, before: null, limit: most };
-  const rows = useAnswer(() => store.seat.ticket.list(query), [text, status, ticketVersion, snapshot?.sync.filling === null], none);
-  const columns = useMemo<Column<TicketRow>[]>(
-    () => [
-      { id: "number", header: () => t("ticket.number"), cell: ({ row }) => row.original.number ?? <span className="trouble-word">{t("ticket.unsent")}</span> },
-      { id: "time", header: () => t("ticket.time"), cell: ({ row }) => shortTime(row.original.createdAt) },
-      { id: "status", header: () => t("ticket.status"), cell: ({ row }) => t(`status.${row.original.status}`) },
-      { id: "name", header: () => t("field.callerName"), cell: ({ row }) => row.original.fields.callerName },
-      { id: "number-mask", header: () => t("ticket.from"), cell: ({ row }) => row.original.numberMask ?? "" },
-      { id: "content", header: () => t("field.content"), cell: ({ row }) => row.original.fields.content },
-      { id: "deadline", header: () => t("ticket.deadline"), cell: ({ row }) => <DueNow ticket={row.original} /> },
-    ],
-    [t],
-  );
+  const { snapshot } = useConsole();
+  const configuration = useAnswer<ConfigurationRow | null>(() => store.seat.configuration(), [snapshot?.sync.filling === null], null);
+  const columns = useTicketColumns(configuration);
+  const fields = useTicketFields(configuration);
   const open = (ticket: TicketRow) =>
     void store.seat.draft.forTicket({ ticketId: ticket.id }).then(
       (draft) => {
@@ -41,34 +26,66 @@ export function TicketList({ onOpen }: { onOpen(): void }) {
       () => {},
     );
   return (
-    <section className="list" data-testid="ticket-list">
-      <div style={{ display: "flex", gap: 16 }}>
-        <TextInput
-          style={{ flex: 1 }}
-          aria-label={t("ticket.search")}
-          placeholder={t("ticket.search")}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-          data-testid="ticket-search"
-        />
-        <Select
-          aria-label={t("ticket.status")}
-          allowDeselect={false}
-          value={status}
-          onChange={(value) => setStatus(value ?? "all")}
-          data={["all", ...ticketStatusSchema.options].map((value) => ({ value, label: t(`status.${value}`) }))}
-        />
-      </div>
-      <DataRows
-        rows={rows}
-        columns={columns}
-        widths="150px 110px 80px 100px 120px minmax(0, 1fr) 110px"
-        idOf={(ticket) => ticket.id}
-        onOpen={open}
-        label={t("view.tickets")}
-      />
-    </section>
+    <ListPage
+      list="tickets"
+      label={t("view.tickets")}
+      columns={columns}
+      fields={fields}
+      sort={{ column: "time", descending: true }}
+      search={t("ticket.search")}
+      onOpen={open}
+    />
   );
+}
+
+function useTicketColumns(configuration: ConfigurationRow | null): TableColumn<TicketRow>[] {
+  const { t } = useTranslation();
+  return useMemo(() => {
+    const names = new Map([...(configuration?.categories ?? []), ...(configuration?.units ?? [])].map(({ id, name }) => [id, name]));
+    const named = (id: string | null): string => (id === null ? "" : (names.get(id) ?? id));
+    return [
+      { id: "number", header: t("ticket.number"), width: 140, cell: ({ number }) => number ?? <span className="trouble-word">{t("ticket.unsent")}</span> },
+      { id: "time", header: t("ticket.time"), width: 100, sort: "time", cell: ({ createdAt }) => shortTime(createdAt) },
+      { id: "status", header: t("ticket.status"), width: 76, sort: "status", cell: ({ status }) => t(`status.${status}`) },
+      { id: "name", header: t("field.callerName"), width: 80, sort: "name", cell: ({ fields }) => fields.callerName },
+      { id: "from", header: t("ticket.from"), width: 112, cell: ({ numberMask }) => numberMask ?? "" },
+      {
+        id: "content",
+        header: t("field.content"),
+        width: 220,
+        grows: true,
+        cell: ({ fields }) => (fields.confidential && fields.content === "" ? t("ticket.confidential") : fields.content),
+      },
+      { id: "category", header: t("field.category"), width: 110, sort: "category", cell: ({ fields }) => named(fields.categoryId) },
+      { id: "unit", header: t("field.unit"), width: 120, sort: "unit", cell: ({ fields }) => named(fields.unitId) },
+      { id: "urgency", header: t("field.urgency"), width: 56, sort: "urgency", cell: ({ fields }) => t(`urgency.${fields.urgency}`) },
+      { id: "deadline", header: t("ticket.deadline"), width: 92, sort: "deadline", cell: (ticket) => <DueNow ticket={ticket} /> },
+    ];
+  }, [t, configuration]);
+}
+
+function useTicketFields(configuration: ConfigurationRow | null): FilterField[] {
+  const { t, i18n } = useTranslation();
+  return useMemo(() => {
+    const choice = (id: string, label: string, options: readonly { value: string; label: string }[]): FilterField => ({ kind: "choice", id, label, options });
+    const words = (section: string, values: readonly string[]) => values.map((value) => ({ value, label: t(`${section}.${value}`) }));
+    const named = (entries: readonly { id: string; name: string }[] | undefined) => (entries ?? []).map(({ id, name }) => ({ value: id, label: name }));
+    const own = (configuration?.demandTypes ?? []).map(({ id, name }) => ({ value: id, label: i18n.language.startsWith("en") ? name.en : name.zh }));
+    const types = own.length > 0 ? own : words("demand", standardDemandTypes);
+    return [
+      choice("status", t("ticket.status"), words("status", ticketStatusSchema.options)),
+      choice("demandType", t("field.demandType"), types),
+      choice("category", t("field.category"), named(configuration?.categories)),
+      choice("unit", t("field.unit"), named(configuration?.units)),
+      { kind: "place", id: "place", label: t("field.place") },
+      choice("urgency", t("field.urgency"), words("urgency", urgencySchema.options)),
+      choice("channel", t("field.channel"), words("channel", channelSchema.options)),
+      choice("since", t("ticket.time"), words("since", ["today", "7", "30", "90"])),
+      { kind: "yes", id: "overdue", label: t("list.overdue") },
+      { kind: "yes", id: "mine", label: t("list.mine") },
+      { kind: "yes", id: "confidential", label: t("field.confidential") },
+    ];
+  }, [t, i18n.language, configuration]);
 }
 
 function DueNow({ ticket }: { ticket: TicketRow }) {

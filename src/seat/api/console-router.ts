@@ -4,11 +4,13 @@ import { type Floor, floorSchema } from "../../contract/dispatch-api.ts";
 import { HotlineError } from "../../contract/errors.ts";
 import { seatContract } from "../../contract/seat-api.ts";
 import { maySeeTicket } from "../../domain/confidentiality.ts";
+import { Lists } from "../lists/lists.ts";
 import { OlderHistory } from "../older-history.ts";
 import { searchArticles } from "../search/articles.ts";
 import type { Seat } from "../seat.ts";
 import { asHotlineError, ask, patience } from "../sync/dispatch-client.ts";
 import { asSeatError } from "./handler-errors.ts";
+import { listsRoutes } from "./lists-routes.ts";
 
 /** Days begin at midnight in the hotline's city (UTC+8, no summer time). */
 const cityOffset = 8 * 3_600_000;
@@ -18,6 +20,7 @@ const revealedSchema = z.object({ number: z.string() });
 export function createConsoleRouter(seat: Seat) {
   const { session, desk, states, hub, windows, clock } = seat;
   const older = new OlderHistory();
+  const lists = new Lists({ workplace: () => seat.needWorkplace(), person: () => session.needPerson, logger: seat.logger });
   const os = implement(seatContract).use(async ({ next, path }) => {
     try {
       const isOpen = path[0] === "watch" || path[0] === "line" || path.join(".") === "session.signIn";
@@ -131,6 +134,7 @@ export function createConsoleRouter(seat: Seat) {
         return checkedFloors(floors);
       }),
     },
+    lists: listsRoutes(lists),
     line: {
       attach: os.line.attach.handler(({ signal }) => hub.attach(signal)),
       report: os.line.report.handler(({ input }) => commanded(() => hub.report(input))),

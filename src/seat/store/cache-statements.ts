@@ -2,10 +2,18 @@ import type { Database, Statement } from "better-sqlite3";
 
 /** Most rows that a count looks at: beyond it a screen says "10,000 or more", and a pop stays quick. */
 export const countLimit = 10_000;
+/** Forms of a list's questions that are kept ready. */
+const mostForms = 200;
 
 const upsert = (table: string, columns: readonly string[]): string => {
   const changes = columns.filter((column) => column !== "id").map((column) => `${column} = excluded.${column}`);
   return `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")}) ON CONFLICT (id) DO UPDATE SET ${changes.join(", ")}`;
+};
+
+/** A narrow row of a list is written anew whenever its document is; the columns are named once, here and in the table. */
+const listRow = (table: string, columns: string): string => {
+  const names = columns.split(" ");
+  return `REPLACE INTO ${table} (key, ${names.join(", ")}) VALUES (@key, ${names.map((name) => `@${name}`).join(", ")})`;
 };
 
 const ticketColumns = ["id", "number_hash", "caller_id", "call_id", "status", "is_open", "is_confidential", "created_at", "document"];
@@ -14,6 +22,7 @@ const popOrder = "ORDER BY is_open DESC, created_at DESC LIMIT ?";
 /** Every statement on the cache, prepared once per connection. */
 export function prepareStatements(database: Database) {
   const prepare = (sql: string): Statement => database.prepare(sql);
+  const asked = new Map<string, Statement>();
   const pluck = (sql: string): Statement => database.prepare(sql).pluck();
   return {
     readFact: pluck("SELECT value FROM fact WHERE name = ?"),
@@ -25,7 +34,15 @@ export function prepareStatements(database: Database) {
     indexCaller: prepare("REPLACE INTO caller_index (rowid, text) VALUES (?, ?)"),
     forgetCallerNumbers: prepare("DELETE FROM caller_number WHERE caller_key = ?"),
     writeCallerNumber: prepare("INSERT INTO caller_number VALUES (?, ?) ON CONFLICT DO NOTHING"),
-    writeCall: prepare(upsert("call", ["id", "number_hash", "caller_id", "started_at", "document"])),
+    writeCall: pluck(`${upsert("call", ["id", "number_hash", "caller_id", "started_at", "document"])} RETURNING key`),
+    listTicket: prepare(
+      listRow(
+        "ticket_list",
+        "neg_time name_sort deadline updated_at status is_open demand_type category_id unit_id urgency channel district_id street_id community_id is_confidential created_by",
+      ),
+    ),
+    listCall: prepare(listRow("call_list", "neg_time direction outcome person_id extension queue number_hash caller_id talked")),
+    listCaller: prepare(listRow("caller_list", "neg_time name_sort is_flagged is_vulnerable is_nuisance has_notes district_id street_id community_id")),
     writeArticle: pluck(`${upsert("article", ["id", "document", "heading", "reading", "region", "valid_from", "valid_to"])} RETURNING key`),
     indexArticle: prepare("REPLACE INTO article_index (rowid, text, reading, initials) VALUES (?, ?, ?, ?)"),
     indexHeading: prepare("REPLACE INTO article_heading (rowid, text, reading, initials, sound) VALUES (?, ?, ?, ?, ?)"),
@@ -80,6 +97,15 @@ export function prepareStatements(database: Database) {
     places: pluck("SELECT document FROM place"),
     configurations: pluck("SELECT document FROM configuration"),
     countTickets: pluck("SELECT count(*) FROM ticket"),
+    /** A question whose form depends on what a list is asked for; each form is prepared once. */
+    ask: (sql: string): Statement => {
+      const known = asked.get(sql);
+      if (known !== undefined) return known;
+      if (asked.size >= mostForms) asked.clear();
+      const statement = database.prepare(sql);
+      asked.set(sql, statement);
+      return statement;
+    },
   };
 }
 export type CacheStatements = ReturnType<typeof prepareStatements>;

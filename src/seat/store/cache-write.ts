@@ -1,13 +1,12 @@
 import { unreachable } from "../../base/assert.ts";
-import type { ArticleRow, CallerRow, EntityRow, PlaceReference, TicketRow } from "../../contract/rows.ts";
+import type { ArticleRow, CallerRow, EntityRow, TicketRow } from "../../contract/rows.ts";
 import { articleOf } from "../../domain/article-reference.ts";
 import { indexTokens } from "../../domain/bigrams.ts";
 import { isOpen } from "../../domain/ticket-life.ts";
+import { callColumns, callerColumns, ticketColumns } from "../lists/list-columns.ts";
 import { indexedArticle } from "../search/article-index.ts";
 import type { CacheStatements } from "./cache-statements.ts";
-
-/** Characters of a ticket's text that its list finds it by; the knowledge base, unlike it, is indexed whole. */
-const indexedTicketText = 400;
+import { callerText, ticketText } from "./list-texts.ts";
 
 /** Writes one confirmed row with its look-up columns and its full text. */
 export function writeRow(statements: CacheStatements, value: EntityRow): void {
@@ -20,7 +19,8 @@ export function writeRow(statements: CacheStatements, value: EntityRow): void {
       return;
     case "call": {
       const { id, numberHash, callerId, startedAt } = value.row;
-      statements.writeCall.run(id, numberHash, callerId, startedAt, JSON.stringify(value.row));
+      const key = statements.writeCall.get(id, numberHash, callerId, startedAt, JSON.stringify(value.row));
+      statements.listCall.run({ key, ...callColumns(value.row) });
       return;
     }
     case "article":
@@ -35,12 +35,6 @@ export function writeRow(statements: CacheStatements, value: EntityRow): void {
     default:
       unreachable(value);
   }
-}
-
-/** What a ticket is found by in its list. */
-export function ticketText(ticket: TicketRow): string {
-  const { fields } = ticket;
-  return [ticket.number ?? "", fields.callerName, fields.place.building, fields.place.spoken, fields.content.slice(0, indexedTicketText)].join("\n");
 }
 
 function writeTicket(statements: CacheStatements, ticket: TicketRow): void {
@@ -59,15 +53,15 @@ function writeTicket(statements: CacheStatements, ticket: TicketRow): void {
   statements.indexTicket.run(key, indexTokens(ticketText(ticket)));
   statements.forgetUses.run(key);
   for (const reference of fields.articleIds) statements.writeUse.run(key, articleOf(reference));
+  statements.listTicket.run({ key, ...ticketColumns(ticket) });
 }
-
-const placeText = (place: PlaceReference | null): string => (place === null ? "" : `${place.spoken}\n${place.building}`);
 
 function writeCaller(statements: CacheStatements, caller: CallerRow): void {
   const key = statements.writeCaller.get(caller.id, JSON.stringify(caller));
   statements.forgetCallerNumbers.run(key);
   for (const number of caller.numbers) statements.writeCallerNumber.run(number.hash, key);
-  statements.indexCaller.run(key, indexTokens(`${caller.name}\n${placeText(caller.place)}`));
+  statements.indexCaller.run(key, indexTokens(callerText(caller)));
+  statements.listCaller.run({ key, ...callerColumns(caller) });
 }
 
 /** Also what an article is found and ranked by: done again for all of them when that changes. */

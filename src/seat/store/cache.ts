@@ -58,6 +58,9 @@ export class Cache {
   get position(): Position {
     return this.#position;
   }
+  get isOpen(): boolean {
+    return this.#database.open;
+  }
   close(): void {
     this.#database.close();
   }
@@ -98,6 +101,15 @@ export class Cache {
       rows.map((value) => ({ value, deviceId: null, sequence: null })),
       this.#position,
       false,
+    );
+  }
+  /** Writes rows that are there once more, in the newest form, and how far that has come. */
+  rewrite(rows: readonly Change["value"][], fact: string, progress: unknown): void {
+    onStore(() =>
+      this.#database.transaction(() => {
+        for (const row of rows) writeRow(this.#statements, row);
+        this.#statements.writeFact.run(fact, JSON.stringify(progress));
+      })(),
     );
   }
   /** Throws everything away and begins anew, such as when dispatch's epoch changed. */

@@ -73,6 +73,11 @@ export class PendingChanges {
     const ticket = this.#created.get(id);
     return ticket === undefined ? null : this.replay(ticket);
   }
+  /** A confirmed call with the pending changes on it. */
+  replayCall(call: CallRow): CallRow {
+    const joined = this.#joins.get(call.id);
+    return joined === undefined ? call : { ...call, joinedCallId: joined };
+  }
   /** All tickets that dispatch has not confirmed yet, oldest first. */
   createdTickets(): TicketRow[] {
     return [...this.#created.values()].map((ticket) => this.replay(ticket));

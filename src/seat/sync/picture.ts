@@ -2,7 +2,7 @@ import type { ArticleRow, CallerRow, CallRow, TicketRow, TicketStatus } from "..
 import { foldText, matchExpression, runsOf } from "../../domain/bigrams.ts";
 import { isOpen } from "../../domain/ticket-life.ts";
 import type { Cache } from "../store/cache.ts";
-import { ticketText } from "../store/cache-write.ts";
+import { ticketText } from "../store/list-texts.ts";
 import type { PendingChanges } from "./pending-changes.ts";
 
 /** Later than any row. */

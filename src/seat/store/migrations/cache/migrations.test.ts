@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { describe, expect, it } from "vitest";
+import { fillLists } from "../../../lists/fill-lists.ts";
 import { searchArticles } from "../../../search/articles.ts";
 import { Cache } from "../../cache.ts";
 import { migrate } from "../../migrate.ts";
@@ -36,6 +37,39 @@ describe("the cache's forms", () => {
     for (const text of ["测温", "室温", "gnsw", "nuanqi"]) {
       expect([text, searchArticles(cache, { text, limit: 5, today: "2026-06-01", regions: [] })[0]?.article.id]).toEqual([text, "a-1"]);
     }
+    cache.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("fill their lists in small pieces, and go on where they stopped", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "hotline-cache-"));
+    const file = join(folder, "cache.sqlite");
+    const old = new Sqlite(file);
+    migrate(old, cacheMigrations.slice(0, 2));
+    const caller = { id: "", name: "", numbers: [], birthYear: null, flags: [], notes: "", place: null, updatedAt: 1, sample: true };
+    for (let index = 0; index < 100; index += 1) {
+      old.prepare("INSERT INTO caller (id, document) VALUES (?, ?)").run(`c-${index}`, JSON.stringify({ ...caller, id: `c-${index}`, name: `王${index}` }));
+    }
+    old.close();
+    const count = (cache: Cache): number => Number(cache.read((statements) => statements.ask("SELECT count(*) FROM caller_list").pluck().get()));
+    const first = new Cache({ file, key: null, onRebuilt: () => expect.unreachable("it was thrown away") });
+    const filling = fillLists(first);
+    while (count(first) === 0) await new Promise<void>((resolve) => setImmediate(resolve));
+    expect(count(first)).toBeLessThan(100);
+    first.close();
+    await filling;
+    const cache = new Cache({ file, key: null, onRebuilt: () => expect.unreachable("it was thrown away") });
+    await fillLists(cache);
+    expect(count(cache)).toBe(100);
+    expect(cache.read((statements) => statements.readFact.get("lists"))).toBe('"filled"');
+    cache.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("have nothing to fill in a new store", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "hotline-cache-"));
+    const cache = new Cache({ file: join(folder, "cache.sqlite"), key: null, onRebuilt: () => {} });
+    expect(cache.read((statements) => statements.readFact.get("lists"))).toBe('"filled"');
     cache.close();
     rmSync(folder, { recursive: true, force: true });
   });

@@ -1,0 +1,58 @@
+import { eventIterator, oc } from "@orpc/contract";
+import { z } from "zod";
+import { errorDataSchema } from "./errors.ts";
+import { callerRowSchema, callRowSchema, ticketRowSchema } from "./rows.ts";
+
+/** Errors arrive as oRPC error `HOTLINE` with `data` = ErrorData. */
+const base = oc.errors({ HOTLINE: { status: 400, data: errorDataSchema } });
+
+/** The lists that a seat can draw from its own store. */
+export const listNameSchema = z.enum(["tickets", "calls", "callers"]);
+export type ListName = z.infer<typeof listNameSchema>;
+
+const columnSchema = z.string().max(40);
+const valueSchema = z.union([z.string().max(200), z.number(), z.null()]);
+/** One thing that a row must satisfy. The columns are those of the list's definition; others are refused. */
+export const conditionSchema = z.discriminatedUnion("op", [
+  z.object({ op: z.literal("in"), column: columnSchema, values: z.array(valueSchema).min(1).max(200) }),
+  /** From `from` on and before `to`; null leaves that end open. */
+  z.object({ op: z.literal("between"), column: columnSchema, from: z.number().nullable(), to: z.number().nullable() }),
+]);
+export type Condition = z.infer<typeof conditionSchema>;
+
+export const listQuerySchema = z.object({
+  /** Parts that the row's text holds: characters, or letters of the pinyin of its names. */
+  text: z.string().max(200),
+  conditions: z.array(conditionSchema).max(20),
+  sort: z.object({ column: columnSchema, descending: z.boolean() }),
+});
+export type ListQuery = z.infer<typeof listQuerySchema>;
+
+/** How far a list is: its rows can be asked for from the first word on. */
+export const listProgressSchema = z.object({
+  viewId: z.string().max(60),
+  /** Rows in order so far; all of them when complete. */
+  total: z.number().int(),
+  isComplete: z.boolean(),
+});
+export type ListProgress = z.infer<typeof listProgressSchema>;
+
+const window = z.object({ viewId: z.string().max(60), from: z.number().int().min(0), count: z.number().int().min(1).max(200) });
+const shown = <Row extends z.ZodType>(row: Row) => z.array(row.nullable());
+/** The rows of a stretch as they are now, pending changes laid over; null for one that may no longer be seen. */
+export const listRowsSchema = z.discriminatedUnion("list", [
+  /** Texts are cut to what a row shows, and the history is left out. */
+  z.object({ list: z.literal("tickets"), rows: shown(ticketRowSchema) }),
+  z.object({ list: z.literal("calls"), rows: shown(callRowSchema) }),
+  z.object({ list: z.literal("callers"), rows: shown(callerRowSchema) }),
+]);
+export type ListRows = z.infer<typeof listRowsSchema>;
+
+/** Lists of any length: the order is reckoned at the seat, rows are drawn from its store where one looks. */
+export const listsContract = {
+  /** A list as it stands now; it lives as long as this stream. What changes later is in the next one, so that nothing moves under the eye. */
+  watch: base.input(z.object({ list: listNameSchema, query: listQuerySchema })).output(eventIterator(listProgressSchema)),
+  rows: base.input(window).output(listRowsSchema),
+  /** Where a row stands; null when it is not in the list. */
+  find: base.input(z.object({ viewId: z.string().max(60), id: z.string().max(160) })).output(z.object({ index: z.number().int().nullable() })),
+};

@@ -1,0 +1,72 @@
+import { Button, Menu } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { CallRow } from "../../contract/rows.ts";
+import { CallDetails } from "../quality/call-details.tsx";
+import { shortTime, spokenDuration } from "../shared/time-words.ts";
+import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
+import { Aside } from "./list-aside.tsx";
+
+const none: CallRow[] = [];
+const most = 200;
+/** So far apart may a case by hand and its call be, ms, and so many calls are offered. */
+const joinWindow = 43_200_000;
+const joinChoices = 12;
+
+/** One call, beside the list: what is known of it and what can be done with it. */
+export function CallDetail({ call, onClose }: { call: CallRow; onClose(): void }) {
+  const { t } = useTranslation();
+  const { answeredAt, endedAt, outcome } = call;
+  return (
+    <Aside title={t("calls.opened")} onClose={onClose} hasOwnHead>
+      <CallDetails call={call} onClose={onClose} />
+      <dl className="facts">
+        <dt>{t("ticket.time")}</dt>
+        <dd>{shortTime(call.startedAt)}</dd>
+        <dt>{t("calls.direction")}</dt>
+        <dd>{t(`calls.${call.direction}`)}</dd>
+        <dt>{t("ticket.from")}</dt>
+        <dd>{call.numberMask ?? t("call.withheld")}</dd>
+        <dt>{t("calls.outcome")}</dt>
+        <dd>{outcome === null ? "" : t(`outcome.${outcome}`)}</dd>
+        <dt>{t("calls.seat")}</dt>
+        <dd>{call.extension ?? ""}</dd>
+        <dt>{t("calls.length")}</dt>
+        <dd>{answeredAt === null || endedAt === null ? "" : spokenDuration(endedAt - answeredAt)}</dd>
+      </dl>
+      <Join call={call} />
+    </Aside>
+  );
+}
+
+/** A case by hand belongs to a call that the exchange may know: a telephone that was down rings all the same. */
+function Join({ call }: { call: CallRow }) {
+  const { t } = useTranslation();
+  const store = useStore();
+  const { snapshot } = useConsole();
+  const before = call.startedAt + joinWindow;
+  const calls = useAnswer(() => store.seat.calls.list({ before, limit: most }), [call.id, snapshot?.sync.pending], none);
+  const current = calls.find((each) => each.id === call.id) ?? call;
+  if (current.joinedCallId !== null) return <p className="quiet">{t("calls.joined")}</p>;
+  if (!call.id.startsWith("manual:")) return null;
+  const near = calls.filter(
+    (other) => !other.id.startsWith("manual:") && other.joinedCallId === null && Math.abs(other.startedAt - call.startedAt) < joinWindow,
+  );
+  const join = (exchangeCallId: string) => void store.seat.joinCall({ manualCallId: call.id, exchangeCallId }).catch(() => {});
+  return (
+    <Menu position="bottom-start" withinPortal>
+      <Menu.Target>
+        <Button size="compact-sm" variant="default" data-testid="join-call">
+          {t("calls.join")}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {near.length === 0 && <Menu.Label>{t("calls.joinNone")}</Menu.Label>}
+        {near.slice(0, joinChoices).map((other) => (
+          <Menu.Item key={other.id} onClick={() => join(other.id)} data-testid="join-choice">
+            {shortTime(other.startedAt)} · {other.numberMask ?? t("call.withheld")}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,42 @@
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { CallerRow } from "../../contract/rows.ts";
+import { shortDate } from "../shared/time-words.ts";
+import type { TableColumn } from "./data-table.tsx";
+import type { FilterField } from "./filter-bar.tsx";
+import { ListPage } from "./list-page.tsx";
+
+/** The people who called. */
+export function CallerList() {
+  const { t } = useTranslation();
+  const columns = useMemo<TableColumn<CallerRow>[]>(
+    () => [
+      { id: "name", header: t("callers.name"), width: 120, sort: "name", cell: ({ name }) => name },
+      { id: "numbers", header: t("callers.numbers"), width: 230, cell: ({ numbers }) => numbers.map(({ mask }) => mask).join("  ") },
+      { id: "place", header: t("callers.place"), width: 260, cell: ({ place }) => (place === null ? "" : `${place.spoken} ${place.building}`) },
+      { id: "flags", header: t("callers.flags"), width: 150, cell: ({ flags }) => flags.map((flag) => t(`flag.${flag}`)).join(" ") },
+      { id: "notes", header: t("callers.notes"), width: 200, grows: true, cell: ({ notes }) => notes },
+      { id: "updated", header: t("callers.updated"), width: 100, sort: "time", cell: ({ updatedAt }) => shortDate(updatedAt) },
+    ],
+    [t],
+  );
+  const fields = useMemo<FilterField[]>(
+    () => [
+      { kind: "yes", id: "vulnerable", label: t("callers.vulnerable") },
+      { kind: "yes", id: "nuisance", label: t("callers.nuisance") },
+      { kind: "yes", id: "notes", label: t("callers.hasNotes") },
+      { kind: "place", id: "place", label: t("field.place") },
+    ],
+    [t],
+  );
+  return (
+    <ListPage
+      list="callers"
+      label={t("view.callers")}
+      columns={columns}
+      fields={fields}
+      sort={{ column: "name", descending: false }}
+      search={t("callers.search")}
+    />
+  );
+}

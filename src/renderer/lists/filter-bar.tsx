@@ -1,0 +1,62 @@
+import { Button, Select } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { Chosen } from "./filters.ts";
+import { PlaceFilter } from "./place-filter.tsx";
+
+/** One filter of a list: a choice among values, a yes, or a place of the directory. */
+export type FilterField =
+  | { readonly kind: "choice"; readonly id: string; readonly label: string; readonly options: readonly { readonly value: string; readonly label: string }[] }
+  | { readonly kind: "yes"; readonly id: string; readonly label: string }
+  | { readonly kind: "place"; readonly id: string; readonly label: string };
+
+/** The filters of a list, each told when it narrows; all are let go at once. */
+export function FilterBar({ fields, chosen, onChange }: { fields: readonly FilterField[]; chosen: Chosen; onChange(chosen: Chosen): void }) {
+  const { t } = useTranslation();
+  const set = (id: string, value: string | null): void => {
+    const { [id]: _, ...others } = chosen;
+    onChange(value === null ? others : { ...others, [id]: value });
+  };
+  return (
+    <>
+      {fields.map((field) => {
+        const value = chosen[field.id] ?? null;
+        if (field.kind === "place") return <PlaceFilter key={field.id} label={field.label} value={value} onChange={(next) => set(field.id, next)} />;
+        if (field.kind === "choice") {
+          return (
+            <Select
+              key={field.id}
+              w={118}
+              size="xs"
+              aria-label={field.label}
+              placeholder={field.label}
+              data={[...field.options]}
+              value={value}
+              onChange={(next) => set(field.id, next)}
+              clearable={value !== null}
+              searchable
+              comboboxProps={{ width: 220, position: "bottom-start" }}
+              data-testid={`filter-${field.id}`}
+            />
+          );
+        }
+        return (
+          <Button
+            key={field.id}
+            size="compact-sm"
+            variant={value === null ? "default" : "filled"}
+            aria-pressed={value !== null}
+            onClick={() => set(field.id, value === null ? "yes" : null)}
+            data-testid={`filter-${field.id}`}
+          >
+            {field.label}
+          </Button>
+        );
+      })}
+      {Object.keys(chosen).length > 0 && (
+        <Button size="compact-sm" variant="subtle" onClick={() => onChange({})} data-testid="filter-clear">
+          {t("list.clear")}
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,130 @@
+import { randomUUID } from "node:crypto";
+import type { Logger } from "../../base/logger.ts";
+import { HotlineError } from "../../contract/errors.ts";
+import type { ListName, ListProgress, ListQuery, ListRows } from "../../contract/lists-api.ts";
+import type { CallerRow, CallRow, TicketRow } from "../../contract/rows.ts";
+import type { Person } from "../../contract/session.ts";
+import { maySeeTicket } from "../../domain/confidentiality.ts";
+import { EventQueue } from "../windows/event-queue.ts";
+import type { Workplace } from "../workplace.ts";
+import type { Clause } from "./conditions.ts";
+import { callerList, callList, ticketList } from "./list-definitions.ts";
+import { type ListSource, ListView } from "./list-view.ts";
+import { rankedNames } from "./ranked-names.ts";
+
+type View =
+  | { readonly list: "tickets"; readonly view: ListView<TicketRow> }
+  | { readonly list: "calls"; readonly view: ListView<CallRow> }
+  | { readonly list: "callers"; readonly view: ListView<CallerRow> };
+
+/** Open at once on one seat; the oldest gives way, and its window asks again. */
+const mostViews = 12;
+/** A reader that lags has lost nothing: each word holds the whole. */
+const waiting = 4;
+/** Characters of a text that a row of a list shows. */
+const shownText = 300;
+const everything: Clause = { sql: "1", values: [] };
+
+/** The lists that the seat's windows look at. */
+export class Lists {
+  readonly #workplace: () => Workplace;
+  readonly #person: () => Person;
+  readonly #logger: Logger;
+  readonly #views = new Map<string, View>();
+
+  constructor(options: { workplace(): Workplace; person(): Person; logger: Logger }) {
+    this.#workplace = options.workplace;
+    this.#person = options.person;
+    this.#logger = options.logger;
+  }
+
+  /** A new list; it lives until the signal. @throws HotlineError `invalid` for a column that the list does not have */
+  watch(list: ListName, query: ListQuery, signal: AbortSignal | undefined): AsyncGenerator<ListProgress, void, void> {
+    const viewId = randomUUID();
+    const entry = this.#open(list, query);
+    const { view } = entry;
+    const life = { aborted: false };
+    const queue = new EventQueue<ListProgress>(waiting);
+    this.#views.set(viewId, entry);
+    const oldest = this.#views.keys().next().value;
+    if (this.#views.size > mostViews && oldest !== undefined) this.#views.delete(oldest);
+    const tell = (): void => queue.push({ viewId, total: view.total, isComplete: view.isComplete }, () => true);
+    view.build(tell, life).catch((error: unknown) => {
+      this.#logger.error("list.failed", { kind: error instanceof HotlineError ? error.kind : "internal" });
+      queue.end();
+    });
+    return queue.read(signal, () => {
+      life.aborted = true;
+      this.#views.delete(viewId);
+    });
+  }
+  /** @throws HotlineError `notFound` for a view that is gone */
+  rows(viewId: string, from: number, count: number): ListRows {
+    const entry = this.#need(viewId);
+    switch (entry.list) {
+      case "tickets":
+        return { list: "tickets", rows: entry.view.rows(from, count).map((row) => (row === null ? null : shortTicket(row))) };
+      case "calls":
+        return { list: "calls", rows: entry.view.rows(from, count) };
+      case "callers":
+        return { list: "callers", rows: entry.view.rows(from, count) };
+    }
+  }
+  find(viewId: string, id: string): number | null {
+    return this.#need(viewId).view.indexOf(id);
+  }
+
+  #need(viewId: string): View {
+    const entry = this.#views.get(viewId);
+    if (entry === undefined) throw new HotlineError({ kind: "notFound", detail: "list" });
+    return entry;
+  }
+  #open(list: ListName, query: ListQuery): View {
+    const { pending, picture } = this.#workplace();
+    switch (list) {
+      case "tickets":
+        return { list, view: new ListView(ticketList, query, this.#ticketSource()) };
+      case "calls":
+        return {
+          list,
+          view: new ListView(
+            callList,
+            query,
+            this.#source({
+              changed: () => pending.calls().map((call) => picture.call(call.id) ?? call),
+              shown: (call) => pending.replayCall(call),
+              made: (id) => pending.call(id),
+            }),
+          ),
+        };
+      case "callers":
+        return { list, view: new ListView(callerList, query, this.#source<CallerRow>({ changed: () => [], shown: (caller) => caller, made: () => null })) };
+    }
+  }
+  #ticketSource(): ListSource<TicketRow> {
+    const { pending, picture } = this.#workplace();
+    const person = this.#person();
+    const ids = (): Set<string> => new Set([...pending.createdTickets().map(({ id }) => id), ...pending.changedTicketIds()]);
+    const changed = (): TicketRow[] => [...ids()].flatMap((id) => picture.ticket(id) ?? []);
+    const source = this.#source<TicketRow>({ changed, shown: (ticket) => pending.replay(ticket), made: (id) => pending.createdTicket(id) });
+    const visible = { sql: "(is_confidential = 0 OR created_by = ?)", values: [person.id] };
+    return { ...source, visible: person.role === "operator" ? visible : everything, maySee: (ticket) => maySeeTicket(person, ticket) };
+  }
+  #source<Row extends { readonly id: string }>(part: { changed(): Row[]; shown(row: Row): Row; made(id: string): Row | null }): ListSource<Row> {
+    const { store, configurations } = this.#workplace();
+    return {
+      ...part,
+      read: (work) => store.cache.read(work),
+      visible: everything,
+      maySee: () => true,
+      ranked: (column) => rankedNames(configurations.inForce(), column),
+    };
+  }
+}
+
+/** As a row shows it. */
+function shortTicket(ticket: TicketRow): TicketRow {
+  const { fields } = ticket;
+  const cut = (text: string): string => text.slice(0, shownText);
+  return { ...ticket, fields: { ...fields, content: cut(fields.content), cause: "", course: "", answer: "" }, steps: [] };
+}
