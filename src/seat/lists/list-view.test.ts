@@ -119,7 +119,12 @@ describe("a list over SQLite", () => {
           cache.empty();
           const rows = confirmed.map((given, index) => rowOf(idOf(index), given));
           cache.keep(rows.map((row) => ({ entity: "ticket", row })));
-          const pending = new PendingChanges({ hashed: (raw) => hashedNumber(null, raw), configuration: () => null });
+          const pending = new PendingChanges({
+            hashed: (raw) => hashedNumber(null, raw),
+            configuration: () => null,
+            inForce: () => null,
+            personName: () => null,
+          });
           const add = (body: object): void => pending.add({ id: idOf(0), sequence: 1, personId: "me", body } as Mutation);
           for (const [index, given] of made.entries()) {
             const { createdAt, status, fields } = given;
@@ -142,7 +147,7 @@ describe("a list over SQLite", () => {
           for (const { of, patch } of updates)
             if (rows.length > 0) add({ name: "ticket.update", ticketId: rows[of % rows.length]?.id, patch, seen: {}, at: 0 });
           const changed = (): TicketRow[] =>
-            pending.changedTicketIds().flatMap((id) => {
+            [...new Set([...pending.createdTickets().map(({ id }) => id), ...pending.changedTicketIds()])].flatMap((id) => {
               const base = rows.find((row) => row.id === id);
               return base === undefined ? (pending.createdTicket(id) ?? []) : pending.replay(base);
             });
