@@ -59,7 +59,7 @@ const hour = 3_600_000;
  * two matters are shown as the same.
  */
 export const points = {
-  base: -4.2,
+  base: -3.9,
   share: 1.2,
   heft: 3.6,
   kinship: 1,

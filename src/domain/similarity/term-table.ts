@@ -15,7 +15,7 @@ const before = 2;
 /** Terms of one text (characters, pairs, words) say the same thing more than once: each counts for so much. */
 const independence = 0.3;
 /** A category that a person chose is so many times likelier than its words alone say. */
-const chosenTimes = 20;
+const chosenTimes = 100;
 /** Two texts are never held for less likely of one category than so many times chance. */
 const leastTimes = 0.05;
 

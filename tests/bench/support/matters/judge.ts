@@ -1,8 +1,9 @@
-import { type LikenessFindings, likenessOf, findingsOf, type MatterSketch, points, sharedTerms } from "../../../../src/domain/similarity/likeness.ts";
+import { findingsOf, type LikenessFindings, likenessOf, type MatterSketch, points, sharedTerms } from "../../../../src/domain/similarity/likeness.ts";
 import { TermTable } from "../../../../src/domain/similarity/term-table.ts";
 import { TermCutter } from "../../../../src/domain/similarity/terms.ts";
 import { CharacterReadings } from "../../../../src/seat/search/character-readings.ts";
 import type { LabelledPair, Told } from "./labelled.ts";
+import type { Taught } from "./taught.ts";
 
 /** How well matters are told apart. */
 export interface Judgement {
@@ -11,32 +12,26 @@ export interface Judgement {
   readonly shown: number;
   readonly same: number;
 }
-/** A text of the store with the category that was given to it. */
-export interface Taught {
-  readonly text: string;
-  readonly categoryId: string | null;
-}
-
 /** Compares pairs as a seat does whose store holds articles and the earlier tickets, never the drafts. */
 export class Judge {
   readonly #table = new TermTable();
   readonly #cutter: TermCutter;
 
-  /** @param isPlain leaves the table of words for one thing away */
-  constructor(articles: readonly Taught[], earlier: readonly LabelledPair[], { isPlain = false } = {}) {
+  /** @param taught what the store holds beside the tickets @param isPlain leaves the table of words for one thing away */
+  constructor(taught: readonly Taught[], earlier: readonly LabelledPair[], { isPlain = false } = {}) {
     this.#cutter = new TermCutter(new CharacterReadings().of, isPlain);
-    for (const { text, categoryId } of articles) this.#table.add(this.#cutter.of(text).keys(), categoryId);
+    for (const { text, categoryId } of taught) this.#table.add(this.#cutter.of(text).keys(), categoryId);
     for (const pair of earlier) this.#table.add(this.#sketch(pair.earlier).terms.keys(), pair.earlier.categoryId);
   }
   findings({ draft, earlier }: LabelledPair): LikenessFindings {
     const [one, other] = [this.#sketch(draft), this.#sketch(earlier)];
     return findingsOf(one, other, sharedTerms(one.terms, other.terms, this.#table), this.#table);
   }
-  score({ draft, earlier }: LabelledPair): number {
+  #score({ draft, earlier }: LabelledPair): number {
     return likenessOf(this.#sketch(draft), this.#sketch(earlier), this.#table).score;
   }
-  judge(pairs: readonly LabelledPair[], threshold: number = points.threshold): Judgement {
-    return judged(pairs.map((pair) => ({ isShown: this.score(pair) >= threshold, isSame: pair.isSame })));
+  judge(pairs: readonly LabelledPair[]): Judgement {
+    return judged(pairs.map((pair) => ({ isShown: this.#score(pair) >= points.threshold, isSame: pair.isSame })));
   }
 
   #sketch({ text, place, placeNames, at, categoryId, callerKey }: Told): MatterSketch {
@@ -44,7 +39,7 @@ export class Judge {
   }
 }
 
-export function judged(outcomes: readonly { readonly isShown: boolean; readonly isSame: boolean }[]): Judgement {
+function judged(outcomes: readonly { readonly isShown: boolean; readonly isSame: boolean }[]): Judgement {
   const shown = outcomes.filter((outcome) => outcome.isShown).length;
   const same = outcomes.filter((outcome) => outcome.isSame).length;
   const right = outcomes.filter((outcome) => outcome.isShown && outcome.isSame).length;

@@ -67,7 +67,8 @@ export class LabelledSet {
     const soon = Math.exp(random.next() * 5.6 - 1.8) * hour;
     const draft = this.#told(family, this.#wording(family, "draft"), place, draftAt, false);
     // A place without its community in the same street could be the same one: nobody could label it.
-    const certain = (told: Told, where: PlaceReference): Told => (kind === "elsewhere" ? { ...told, place: { ...told.place, communityId: where.communityId } } : told);
+    const certain = (told: Told, where: PlaceReference): Told =>
+      kind === "elsewhere" ? { ...told, place: { ...told.place, communityId: where.communityId } } : told;
     const make = (other: Family, where: PlaceReference, apart: number): LabelledPair => {
       const earlier = certain(this.#told(other, this.#wording(other, "ticket"), where, draftAt - apart, true), where);
       const callerKey = kind === "otherMatterOfCaller" ? draft.callerKey : earlier.callerKey;
@@ -130,4 +131,13 @@ export class LabelledSet {
 function sideOf(fact: string, side: "ticket" | "draft"): number[] {
   const wordings = [...fact].map(Number);
   return wordings.length === 1 ? wordings : wordings.filter((_, index) => index % 2 === (side === "ticket" ? 0 : 1));
+}
+
+/** The control: each draft beside another pair's text, places and times as they were. Whatever is found then is found by chance. */
+export function shuffled(pairs: readonly LabelledPair[], seed: number): LabelledPair[] {
+  const random = seeded(seed);
+  return pairs.map((pair) => {
+    const other = random.pick(pairs).earlier;
+    return { ...pair, earlier: { ...pair.earlier, text: other.text, categoryId: other.categoryId, placeNames: other.placeNames } };
+  });
 }
