@@ -8,7 +8,8 @@
  *    definitions; places have syllables and may be abolished;
  *    a ticket has a life of named transitions with clocks (`ticket.transition`, `life`, steps of kind `moved`), and the
  *    configuration its rules (`lifeRules`, spans in working days).
- *    A call and its record say how it sounded (`quality`).
+ *    A call and its record say how it sounded (`quality`);
+ *    a sign-in tells the key for which a seat seals its outbox into a file (`outboxKey`).
  */
 export const protocolVersion = 2;
 

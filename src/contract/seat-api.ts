@@ -225,7 +225,11 @@ export const seatContract = {
     get: base.input(z.object({ placeId: z.string().max(12) })).output(placeHitSchema),
   },
   configuration: base.output(configurationRowSchema),
-  outbox: { list: base.output(z.array(outboxEntrySchema)) },
+  outbox: {
+    list: base.output(z.array(outboxEntrySchema)),
+    /** All that dispatch has not confirmed, as the text of a file that only dispatch can open (`outbox-file.ts`). */
+    export: base.output(z.object({ name: z.string(), text: z.string() })),
+  },
   number: { reveal: base.input(z.object({ ticketId: uuidSchema, reason: z.string().min(1).max(200) })).output(z.object({ number: z.string() })) },
   floor: { watch: base.output(eventIterator(floorSchema)) },
   lists: listsContract,

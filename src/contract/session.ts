@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { extensionSchema, instantSchema } from "./identifiers.ts";
+import { sealingKeySchema } from "./outbox-file.ts";
 import { roleSchema } from "./rows.ts";
 
 export const personSchema = z.object({ id: z.string(), login: z.string().max(60), name: z.string().max(80), role: roleSchema });
@@ -33,6 +34,8 @@ export const signInResultSchema = z.object({
   /** 32 bytes, base64url: the city's key for hashing numbers. */
   numberKey: z.string(),
   line: lineAccountSchema,
+  /** dispatch's public key, for which a seat seals an outbox that it cannot send; null from a dispatch that has none yet. */
+  outboxKey: sealingKeySchema.nullable().default(null),
   /** Argon2id hash for offline sign-in on this device, and until when it is good. */
   offlineVerifier: z.string(),
   offlineUntil: instantSchema,

@@ -4,8 +4,8 @@ import { HotlineError } from "../../contract/errors.ts";
 import { failureSentence } from "../failure-sentence.ts";
 import { processLogger } from "../process-logger.ts";
 import { openDatabase } from "../store/database.ts";
-import { runningEmbeddedPostgres, startEmbeddedPostgres } from "../store/embedded-postgres.ts";
 import { storeVersion } from "../store/migrate.ts";
+import { withStore } from "../store/with-store.ts";
 import { systemClock } from "../system-clock.ts";
 import { backUp } from "./back-up.ts";
 import { readBackup, restore } from "./restore.ts";
@@ -29,30 +29,14 @@ function readCommand(args: readonly string[]) {
   });
   return { command: positionals[0], ...values };
 }
+const storeOf = (flags: ReturnType<typeof readCommand>) => ({ url: flags["database-url"], folder: flags.data });
 const missing = (name: string): never => {
   throw new HotlineError({ kind: "invalid", detail: `argument --${name} is missing` });
 };
 
-/** Runs work on the store's address: that of the named database, of a running dispatch, or of its PostgreSQL started for just this. */
-async function withStore(flags: ReturnType<typeof readCommand>, mayRun: boolean, work: (url: string) => Promise<void>): Promise<void> {
-  if (flags["database-url"] !== undefined) return work(flags["database-url"]);
-  const folder = flags.data ?? missing("data");
-  const running = await runningEmbeddedPostgres(folder);
-  if (running !== null) {
-    if (!mayRun) throw new HotlineError({ kind: "invalid", detail: "locked" });
-    return work(running);
-  }
-  const postgres = await startEmbeddedPostgres(folder, systemClock);
-  try {
-    await work(postgres.url);
-  } finally {
-    await postgres.stop();
-  }
-}
-
 async function runBackup(flags: ReturnType<typeof readCommand>): Promise<void> {
   const folder = flags.to ?? missing("to");
-  await withStore(flags, true, async (url) => {
+  await withStore(storeOf(flags), true, async (url) => {
     // A running dispatch may be of an earlier version: its store is read as it is.
     const database = await openDatabase(url, logger, 0);
     const manifest = await backUp(database, folder, systemClock.now()).finally(() => database.stop());
@@ -66,7 +50,7 @@ async function runRestore(flags: ReturnType<typeof readCommand>): Promise<void> 
   const folder = flags.from ?? missing("from");
   const manifest = await readBackup(folder);
   if (manifest.storeVersion > storeVersion) throw new HotlineError({ kind: "storeNewer", detail: `version ${manifest.storeVersion}` });
-  await withStore(flags, false, async (url) => {
+  await withStore(storeOf(flags), false, async (url) => {
     const empty = await openDatabase(url, logger, manifest.storeVersion);
     await restore(empty, folder, manifest, systemClock.now()).finally(() => empty.stop());
     // From the backup's version to this program's.

@@ -3,6 +3,7 @@ import type { Clock } from "../../base/clock.ts";
 import { HotlineError } from "../../contract/errors.ts";
 import type { ExchangeAddress } from "../../contract/exchange.ts";
 import type { LineAccount, SignInResult } from "../../contract/session.ts";
+import { sealingKey } from "../outbox/sealing-key.ts";
 import type { Database, Querier } from "../store/database.ts";
 import type { Attempts } from "./attempts.ts";
 import { hashPassword, hashToken, isPassword, makeSecret } from "./passwords.ts";
@@ -100,6 +101,7 @@ async function open(context: SessionContext, person: PersonRow, deviceId: string
     deviceId,
     numberKey: context.numberKey.toString("base64url"),
     line: await lineAccount(context, person.extension),
+    outboxKey: (await sealingKey(database)).x,
     offlineVerifier,
     offlineUntil: now + offlineLife,
     serverTime: now,

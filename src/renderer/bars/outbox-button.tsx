@@ -1,7 +1,8 @@
-import { Popover, UnstyledButton } from "@mantine/core";
+import { Button, Popover, UnstyledButton } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { OutboxEntry } from "../../contract/seat-api.ts";
+import { kindOfError } from "../shared/error-words.ts";
 import { clockTime } from "../shared/time-words.ts";
 import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
 
@@ -35,14 +36,44 @@ function OutboxEntries() {
   const entries = useAnswer(() => store.seat.outbox.list(), [snapshot?.sync.pending, snapshot?.sync.rejected], none);
   if (entries.length === 0) return <span className="quiet">{t("sync.nothing")}</span>;
   return (
-    <ul className="history">
-      {entries.slice(0, 20).map((entry) => (
-        <li key={entry.id}>
-          {t(`mutation.${entry.name.replace(".", "_")}`)} · {clockTime(entry.since, true)} ·{" "}
-          <span className={entry.state === "rejected" ? "trouble-word" : "quiet"}>{t(`sync.state.${entry.state}`)}</span>
-          {entry.error !== null && ` ${t(`error.${entry.error.kind}`)}`}
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="history">
+        {entries.slice(0, 20).map((entry) => (
+          <li key={entry.id}>
+            {t(`mutation.${entry.name.replace(".", "_")}`)} · {clockTime(entry.since, true)} ·{" "}
+            <span className={entry.state === "rejected" ? "trouble-word" : "quiet"}>{t(`sync.state.${entry.state}`)}</span>
+            {entry.error !== null && ` ${t(`error.${entry.error.kind}`)}`}
+          </li>
+        ))}
+      </ul>
+      <ExportOutbox />
+    </>
+  );
+}
+
+/** For when the network does not come back: a file that only dispatch can open, to be carried there by hand. */
+function ExportOutbox() {
+  const { t } = useTranslation();
+  const store = useStore();
+  const [failure, setFailure] = useState<string | null>(null);
+  const save = async () => {
+    try {
+      const { name, text } = await store.seat.outbox.export();
+      const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+      const link = Object.assign(document.createElement("a"), { href: address, download: name });
+      link.click();
+      URL.revokeObjectURL(address);
+      setFailure(null);
+    } catch (error) {
+      setFailure(kindOfError(error));
+    }
+  };
+  return (
+    <div className="actions">
+      <Button size="xs" variant="default" data-testid="outbox-export" onClick={() => void save()}>
+        {t("sync.export")}
+      </Button>
+      <span className={failure === null ? "quiet" : "trouble-word"}>{t(failure === null ? "sync.exportHint" : `error.${failure}`)}</span>
+    </div>
   );
 }

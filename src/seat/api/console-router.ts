@@ -9,6 +9,7 @@ import { OlderHistory } from "../older-history.ts";
 import { searchArticles } from "../search/articles.ts";
 import type { Seat } from "../seat.ts";
 import { asHotlineError, ask, patience } from "../sync/dispatch-client.ts";
+import { exportOutbox } from "../sync/export-outbox.ts";
 import { asSeatError } from "./handler-errors.ts";
 import { listsRoutes } from "./lists-routes.ts";
 
@@ -119,7 +120,10 @@ export function createConsoleRouter(seat: Seat) {
       if (found === null) throw new HotlineError({ kind: "notFound", detail: "configuration" });
       return found;
     }),
-    outbox: { list: os.outbox.list.handler(() => seat.needWorkplace().outbox.list()) },
+    outbox: {
+      list: os.outbox.list.handler(() => seat.needWorkplace().outbox.list()),
+      export: os.outbox.export.handler(() => exportOutbox(seat.vault, seat.clock.now())),
+    },
     number: {
       reveal: os.number.reveal.handler(({ input }) => {
         const api = needApi();

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sealingKeySchema } from "../../contract/outbox-file.ts";
 import { lineAccountSchema, personSchema } from "../../contract/session.ts";
 import type { Journal } from "../store/journal.ts";
 
@@ -11,6 +12,7 @@ export const rememberedSessionSchema = z.object({
   /** 32 bytes, base64url. */
   numberKey: z.string(),
   line: lineAccountSchema,
+  outboxKey: sealingKeySchema.nullable().default(null),
 });
 export type RememberedSession = z.infer<typeof rememberedSessionSchema>;
 

@@ -170,8 +170,8 @@ export class Session {
   }
 
   #take(result: SignInResult): void {
-    const { person, token, tokenExpiresAt, numberKey, line } = result;
-    this.#remember({ person, token, tokenExpiresAt, numberKey, line });
+    const { person, token, tokenExpiresAt, numberKey, line, outboxKey } = result;
+    this.#remember({ person, token, tokenExpiresAt, numberKey, line, outboxKey });
   }
   #leave(): void {
     this.#typed = null;

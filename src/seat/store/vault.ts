@@ -117,6 +117,16 @@ export class Vault {
     this.#slots = this.#readSlots();
     throw new HotlineError({ kind: "storeDamaged", detail: "noKeyOpens" });
   }
+  /** Whether there is a store at all. */
+  get isMade(): boolean {
+    return this.#slots.isMade;
+  }
+  /** Whether the key that an administrator was told by dispatch opens the store. */
+  openByRecoveryKey(secret: string): boolean {
+    const key = this.#slots.openByDeviceSecret(secret);
+    if (key !== null && this.#store === null) this.#open(key);
+    return key !== null;
+  }
   /** Gives the person who signed in, and dispatch, a slot each. */
   async enrol(person: { login: string; password: string; deviceId: string; deviceSecret: string }): Promise<void> {
     if (this.#key === null) return;
