@@ -64,6 +64,13 @@ export class ListModel<Row> implements RowSource<Row> {
   get isComplete(): boolean {
     return this.#isComplete;
   }
+  /** Whether the rows that are looked at are those of the present list, all of them. */
+  get isCurrent(): boolean {
+    const [from, to] = this.#wanted;
+    const last = Math.min(to, this.#total - 1);
+    for (let index = Math.floor(from / block); index * block <= last; index += 1) if (!this.#blocks.has(index) || this.#stale.has(index)) return false;
+    return this.#viewId !== null && this.#asked.size === 0;
+  }
   /** Something changed that the order does not know of yet. */
   get hasNews(): boolean {
     return this.#news;
@@ -84,6 +91,7 @@ export class ListModel<Row> implements RowSource<Row> {
     this.close();
     this.#query = query;
     this.#life = new AbortController();
+    this.#viewId = null;
     this.#began = this.#clock.monotonic();
     this.#news = false;
     void this.#watch(this.#life.signal);

@@ -51,7 +51,14 @@ export function ListPage<Row extends { readonly id: string }>(props: ListPagePro
   };
   return (
     <div className="list-page">
-      <section className="list" data-testid={`${singular[list]}-list`} data-complete={model.isComplete} data-total={model.total} ref={grid}>
+      <section
+        className="list"
+        data-testid={`${singular[list]}-list`}
+        data-complete={model.isComplete}
+        data-total={model.total}
+        aria-busy={!model.isCurrent}
+        ref={grid}
+      >
         <div className="list-bar">
           {props.search !== undefined && (
             <TextInput

@@ -21,6 +21,8 @@ type View =
 const mostViews = 12;
 /** A reader that lags has lost nothing: each word holds the whole. */
 const waiting = 4;
+/** Between two words of how far a list is, ms. */
+const betweenWords = 60;
 /** Characters of a text that a row of a list shows. */
 const shownText = 300;
 const everything: Clause = { sql: "1", values: [] };
@@ -48,7 +50,13 @@ export class Lists {
     this.#views.set(viewId, entry);
     const oldest = this.#views.keys().next().value;
     if (this.#views.size > mostViews && oldest !== undefined) this.#views.delete(oldest);
-    const tell = (): void => queue.push({ viewId, total: view.total, isComplete: view.isComplete }, () => true);
+    let told = Number.NEGATIVE_INFINITY;
+    const tell = (): void => {
+      const now = performance.now();
+      if (!view.isComplete && now - told < betweenWords) return;
+      told = now;
+      queue.push({ viewId, total: view.total, isComplete: view.isComplete }, () => true);
+    };
     view.build(tell, life).catch((error: unknown) => {
       this.#logger.error("list.failed", { kind: error instanceof HotlineError ? error.kind : "internal" });
       queue.end();

@@ -8,35 +8,44 @@ import type { BulkRow } from "../../../src/dispatch/store/bulk-store.ts";
 import type { Cache } from "../../../src/seat/store/cache.ts";
 
 /** How much is made. */
-export interface BigStoreOptions {
+export interface FillOptions {
   readonly cache: Cache;
   /** By which the seat hashes numbers; null: a key of its own. */
   readonly numberKey: Buffer | null;
   readonly people: number;
   readonly tickets: number;
+}
+export interface BigStoreOptions extends FillOptions {
   /** A bare database with the same tickets, by number: the baseline. */
   readonly bareFile: string;
 }
 
 const batchSize = 5_000;
 
-/** Fills a seat's cache by its own way of writing, and a bare database beside it. @returns the bare one */
-export async function fillBigStore({ cache, numberKey, people, tickets, bareFile }: BigStoreOptions): Promise<Database> {
+/** Fills a seat's cache by its own way of writing. @param also is given what was written */
+export async function fillCache({ cache, numberKey, people, tickets }: FillOptions, also: (rows: readonly EntityRow[]) => void = () => {}): Promise<void> {
   const [places, configuration] = [await readDirectory(), await readConfiguration()];
   const history = new SyntheticHistory({ people, tickets, seed: 7, now: Date.now(), numberKey: numberKey ?? randomBytes(32), places, configuration });
+  cache.keep([...places.map((row): EntityRow => ({ entity: "place", row })), { entity: "configuration", row: configuration }]);
+  for (const batch of batches(history.people())) cache.keep(batch);
+  for (const batch of batches(history.tickets())) {
+    cache.keep(batch);
+    also(batch);
+  }
+}
+
+/** Fills a seat's cache, and a bare database beside it. @returns the bare one */
+export async function fillBigStore({ bareFile, ...options }: BigStoreOptions): Promise<Database> {
   const bare = new Sqlite(bareFile);
   bare.pragma("journal_mode = WAL");
   bare.pragma("synchronous = OFF");
   bare.exec("CREATE TABLE ticket (id TEXT PRIMARY KEY, number_hash TEXT, document TEXT NOT NULL) WITHOUT ROWID");
   const insert = bare.prepare("INSERT INTO ticket VALUES (?, ?, ?)");
-  cache.keep([...places.map((row): EntityRow => ({ entity: "place", row })), { entity: "configuration", row: configuration }]);
-  for (const batch of batches(history.people())) cache.keep(batch);
-  for (const batch of batches(history.tickets())) {
-    cache.keep(batch);
+  await fillCache(options, (batch) =>
     bare.transaction(() => {
       for (const { entity, row } of batch) if (entity === "ticket") insert.run(row.id, row.numberHash, JSON.stringify(row));
-    })();
-  }
+    })(),
+  );
   bare.exec("CREATE INDEX ticket_by_number ON ticket (number_hash)");
   bare.pragma("wal_checkpoint(TRUNCATE)");
   return bare;
