@@ -1,4 +1,5 @@
 import { Button, Select } from "@mantine/core";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Chosen } from "./filters.ts";
 import { PlaceFilter } from "./place-filter.tsx";
@@ -10,7 +11,15 @@ export type FilterField =
   | { readonly kind: "place"; readonly id: string; readonly label: string };
 
 /** The filters of a list, each told when it narrows; all are let go at once. */
-export function FilterBar({ fields, chosen, onChange }: { fields: readonly FilterField[]; chosen: Chosen; onChange(chosen: Chosen): void }) {
+export const FilterBar = memo(function FilterBar({
+  fields,
+  chosen,
+  onChange,
+}: {
+  fields: readonly FilterField[];
+  chosen: Chosen;
+  onChange(chosen: Chosen): void;
+}) {
   const { t } = useTranslation();
   const set = (id: string, value: string | null): void => {
     const { [id]: _, ...others } = chosen;
@@ -59,4 +68,4 @@ export function FilterBar({ fields, chosen, onChange }: { fields: readonly Filte
       )}
     </>
   );
-}
+});

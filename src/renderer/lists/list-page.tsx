@@ -1,5 +1,5 @@
-import { Button, Loader, TextInput } from "@mantine/core";
-import { type ReactNode, useMemo, useRef, useState } from "react";
+import { Button, Loader, TextInput, VisuallyHidden } from "@mantine/core";
+import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ListName, ListQuery } from "../../contract/lists-api.ts";
 import { useConsole } from "../shared/use-console.ts";
@@ -35,30 +35,14 @@ export interface ListSetting {
 }
 
 export function ListPage<Row extends { readonly id: string }>(props: ListPageProps<Row>) {
-  const { list, label, columns, fields } = props;
+  const { list, columns, fields } = props;
   const [setting, setSetting] = useState<ListSetting>({ text: "", chosen: {}, sort: props.sort, layout: plainLayout });
-  const change = (part: Partial<ListSetting>) => setSetting((before) => ({ ...before, ...part }));
-  const [cursor, setCursor] = useState(0);
-  const [selection, setSelection] = useState<Selection>(nothing);
-  const atTop = useRef(true);
-  const grid = useRef<HTMLElement>(null);
-  const query = useQuery(list, setting);
-  const model = useList<Row>(list, query, () => atTop.current && selection.length === 0 && grid.current?.querySelector("table:focus") == null);
-  const narrow = (part: Partial<ListSetting>) => {
-    change(part);
-    setCursor(0);
-    setSelection(nothing);
-  };
+  const change = useCallback((part: Partial<ListSetting>) => setSetting((before) => ({ ...before, ...part })), []);
+  const setChosen = useCallback((chosen: Chosen) => change({ chosen }), [change]);
+  const setLayout = useCallback((layout: TableLayout) => change({ layout }), [change]);
   return (
     <div className="list-page">
-      <section
-        className="list"
-        data-testid={`${singular[list]}-list`}
-        data-complete={model.isComplete}
-        data-total={model.total}
-        aria-busy={!model.isCurrent}
-        ref={grid}
-      >
+      <ListBody {...props} setting={setting} onChange={change}>
         <div className="list-bar">
           {props.search !== undefined && (
             <TextInput
@@ -68,38 +52,65 @@ export function ListPage<Row extends { readonly id: string }>(props: ListPagePro
               placeholder={props.search}
               value={setting.text}
               maxLength={200}
-              onChange={(event) => narrow({ text: event.currentTarget.value })}
+              onChange={(event) => change({ text: event.currentTarget.value })}
               data-testid={`${singular[list]}-search`}
             />
           )}
-          <FilterBar fields={fields} chosen={setting.chosen} onChange={(chosen) => narrow({ chosen })} />
-          <ColumnMenu columns={columns} layout={setting.layout} onChange={(layout) => change({ layout })} />
+          <FilterBar fields={fields} chosen={setting.chosen} onChange={setChosen} />
+          <ColumnMenu columns={columns} layout={setting.layout} onChange={setLayout} />
         </div>
-        <DataTable
-          label={label}
-          source={model}
-          columns={columns}
-          layout={setting.layout}
-          onWidth={(column, width) => change({ layout: { ...setting.layout, widths: { ...setting.layout.widths, [column]: width } } })}
-          sort={setting.sort}
-          onSort={(sort) => narrow({ sort })}
-          cursor={cursor}
-          onCursor={setCursor}
-          selection={selection}
-          onSelection={(chosen, index) => {
-            setSelection(chosen);
-            setCursor(index);
-          }}
-          {...(props.onOpen === undefined ? {} : { onOpen: props.onOpen })}
-          onTop={(isAtTop) => {
-            atTop.current = isAtTop;
-          }}
-          empty={<Nothing isComplete={model.isComplete} hasFailed={model.hasFailed} />}
-        />
-        <ListFoot total={model.total} isComplete={model.isComplete} chosen={countOf(selection)} hasNews={model.hasNews} onRefresh={() => model.open()} />
-      </section>
+      </ListBody>
       {props.aside}
     </div>
+  );
+}
+
+interface ListBodyProps<Row extends { readonly id: string }> extends ListPageProps<Row> {
+  readonly setting: ListSetting;
+  onChange(part: Partial<ListSetting>): void;
+  readonly children: ReactNode;
+}
+
+/** The part that changes with every word of the seat, apart from the filters, which do not. */
+function ListBody<Row extends { readonly id: string }>({ list, label, columns, setting, onChange, onOpen, children }: ListBodyProps<Row>) {
+  const [place, setPlace] = useState<{ cursor: number; selection: Selection; of: ListQuery | null }>({ cursor: 0, selection: nothing, of: null });
+  const atTop = useRef(true);
+  const section = useRef<HTMLElement>(null);
+  const query = useQuery(list, setting);
+  // Another list begins at its top, with nothing chosen.
+  const { cursor, selection } = place.of === query ? place : { cursor: 0, selection: nothing };
+  const follows = (): boolean => atTop.current && selection.length === 0 && section.current?.querySelector("table:focus") == null;
+  const model = useList<Row>(list, query, follows);
+  return (
+    <section
+      className="list"
+      data-testid={`${singular[list]}-list`}
+      data-complete={model.isComplete}
+      data-total={model.total}
+      aria-busy={!model.isCurrent}
+      ref={section}
+    >
+      {children}
+      <DataTable
+        label={label}
+        source={model}
+        columns={columns}
+        layout={setting.layout}
+        onWidth={(column, width) => onChange({ layout: { ...setting.layout, widths: { ...setting.layout.widths, [column]: width } } })}
+        sort={setting.sort}
+        onSort={(sort) => onChange({ sort })}
+        cursor={cursor}
+        onCursor={(index) => setPlace({ cursor: index, selection, of: query })}
+        selection={selection}
+        onSelection={(chosen, index) => setPlace({ cursor: index, selection: chosen, of: query })}
+        {...(onOpen === undefined ? {} : { onOpen })}
+        onTop={(isAtTop) => {
+          atTop.current = isAtTop;
+        }}
+        empty={<Nothing isComplete={model.isComplete} hasFailed={model.hasFailed} />}
+      />
+      <ListFoot total={model.total} isComplete={model.isComplete} chosen={countOf(selection)} hasNews={model.hasNews} onRefresh={() => model.open()} />
+    </section>
   );
 }
 
@@ -120,7 +131,9 @@ function ListFoot(props: { total: number; isComplete: boolean; chosen: number; h
   const { total, isComplete, chosen, hasNews } = props;
   return (
     <div className="list-foot">
-      <span role="status" data-testid="list-total">
+      {/* Told once, when it is known, and not at each step of the counting. */}
+      <VisuallyHidden role="status">{isComplete && t("list.total", { total: total.toLocaleString("en-US") })}</VisuallyHidden>
+      <span data-testid="list-total">
         {t(isComplete ? "list.total" : "list.counting", { total: total.toLocaleString("en-US") })}
         {chosen > 0 && ` · ${t("list.chosen", { total: chosen.toLocaleString("en-US") })}`}
       </span>

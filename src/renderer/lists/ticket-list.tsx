@@ -89,5 +89,5 @@ function useTicketFields(configuration: ConfigurationRow | null): FilterField[] 
 }
 
 function DueNow({ ticket }: { ticket: TicketRow }) {
-  return <Due ticket={ticket} now={useNow()} />;
+  return <Due ticket={ticket} now={useNow(15_000)} />;
 }

@@ -17,13 +17,13 @@ const subscribeNothing = (): (() => void) => () => {};
 export function useDraft(buffer: DraftBuffer | null): DraftView | null {
   return useSyncExternalStore(buffer === null ? subscribeNothing : (listener) => buffer.subscribe(listener), () => buffer?.view ?? null);
 }
-/** The wall clock, each second, UTC ms. */
-export function useNow(): number {
+/** The wall clock, UTC ms. @param every how often it is looked at, ms */
+export function useNow(every = 1_000): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
-    const timer = window.setInterval(() => setNow(Date.now()), 1_000);
+    const timer = window.setInterval(() => setNow(Date.now()), every);
     return () => window.clearInterval(timer);
-  }, []);
+  }, [every]);
   return now;
 }
 /** What an asynchronous question answered last, asked again when a key changes; answers that were overtaken are dropped. */
