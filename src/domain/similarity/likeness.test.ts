@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { emptyPlace } from "../ticket-fields.ts";
-import { likenessOf, type MatterSketch, points } from "./likeness.ts";
+import { likenessOf, type Matter, points, sketchOf } from "./likeness.ts";
 import { buildingNumber, nearnessOf } from "./nearness.ts";
 import { TermTable } from "./term-table.ts";
 import { TermCutter } from "./terms.ts";
@@ -13,7 +13,7 @@ const cutter = new TermCutter(reading);
 const here = { ...emptyPlace, districtId: "110114", streetId: "110114001", communityId: "110114001001", building: "5号楼2单元" };
 const at = Date.UTC(2026, 10, 24);
 const hour = 3_600_000;
-const matter = (text: string, change: Partial<MatterSketch> = {}): MatterSketch => ({
+const matter = (text: string, change: Partial<Matter> = {}): Matter => ({
   terms: cutter.of(text, ["龙腾苑三区", "5号楼2单元"]),
   place: here,
   at,
@@ -31,7 +31,7 @@ const store = [
   ["路灯不亮", "roads.lighting"],
 ] as const;
 for (const [text, categoryId] of store) table.add(cutter.of(text).keys(), categoryId);
-const like = (one: MatterSketch, other: MatterSketch) => likenessOf(one, other, table);
+const like = (one: Matter, other: Matter) => likenessOf(sketchOf(one, table), sketchOf(other, table), table);
 
 describe("the terms of a text", () => {
   it("are the same for words of one thing, for homophones and for doubled characters", () => {

@@ -1,10 +1,10 @@
 import type { PlaceReference } from "../../contract/rows.ts";
 import { type Nearness, nearnessOf } from "./nearness.ts";
-import type { TermTable } from "./term-table.ts";
+import type { Leaning, TermTable } from "./term-table.ts";
 import type { Terms } from "./terms.ts";
 
-/** What is compared of a draft or a ticket. */
-export interface MatterSketch {
+/** What is known of a draft or a ticket. */
+export interface Matter {
   readonly terms: Terms;
   readonly place: PlaceReference;
   /** UTC ms. */
@@ -13,6 +13,17 @@ export interface MatterSketch {
   /** The same for the same caller, such as the hash of the number; null: not known. */
   readonly callerKey: string | null;
 }
+/** A matter with what the table says of its words: made once and compared often. */
+export interface MatterSketch extends Matter {
+  readonly leaning: Leaning;
+  /** What all its words weigh. */
+  readonly weight: number;
+}
+export const sketchOf = (matter: Matter, table: TermTable): MatterSketch => ({
+  ...matter,
+  leaning: table.leaningOf(matter.terms.keys(), matter.categoryId),
+  weight: [...matter.terms.keys()].reduce((total, term) => total + table.weightOf(term), 0),
+});
 
 /** Points that each finding gives for or against; `score` is their sum and nothing else. */
 export interface LikenessParts {
@@ -113,13 +124,11 @@ export function sharedTerms(one: Terms, other: Terms, table: TermTable): SharedT
 }
 
 export function findingsOf(one: MatterSketch, other: MatterSketch, shared: readonly SharedTerm[], table: TermTable): LikenessFindings {
-  const weight = (terms: Terms): number => [...terms.keys()].reduce((total, term) => total + table.weightOf(term), 0);
   const common = shared.reduce((total, term) => total + term.weight, 0);
-  const leaning = (matter: MatterSketch) => table.leaningOf(matter.terms.keys(), matter.categoryId);
   return {
-    share: Math.sqrt(common / Math.max(Math.min(weight(one.terms), weight(other.terms)), leastWeight)),
+    share: Math.sqrt(common / Math.max(Math.min(one.weight, other.weight), leastWeight)),
     heft: Math.sqrt(Math.min(1, common / heftLimit)),
-    kinship: table.kinship(leaning(one), leaning(other)),
+    kinship: table.kinship(one.leaning, other.leaning),
     doublings: Math.log2(1 + Math.abs(one.at - other.at) / hour),
     category: one.categoryId === null || other.categoryId === null ? "unknown" : one.categoryId === other.categoryId ? "same" : "other",
     isSameCaller: one.callerKey !== null && one.callerKey === other.callerKey,

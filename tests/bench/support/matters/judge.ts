@@ -1,4 +1,4 @@
-import { findingsOf, type LikenessFindings, likenessOf, type MatterSketch, points, sharedTerms } from "../../../../src/domain/similarity/likeness.ts";
+import { findingsOf, type LikenessFindings, likenessOf, type MatterSketch, points, sharedTerms, sketchOf } from "../../../../src/domain/similarity/likeness.ts";
 import { TermTable } from "../../../../src/domain/similarity/term-table.ts";
 import { TermCutter } from "../../../../src/domain/similarity/terms.ts";
 import { CharacterReadings } from "../../../../src/seat/search/character-readings.ts";
@@ -35,7 +35,7 @@ export class Judge {
   }
 
   #sketch({ text, place, placeNames, at, categoryId, callerKey }: Told): MatterSketch {
-    return { terms: this.#cutter.of(text, placeNames), place, at, categoryId, callerKey };
+    return sketchOf({ terms: this.#cutter.of(text, placeNames), place, at, categoryId, callerKey }, this.#table);
   }
 }
 
