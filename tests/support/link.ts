@@ -10,13 +10,23 @@ export interface Link {
   mend(): void;
   /** Lets requests through and drops the connection before any answer comes back, once. */
   loseNextAnswer(): void;
+  /** Lets requests through and drops the connection after so many bytes of the next answer, once. */
+  cutNextAnswer(after: number): void;
+  /** Bytes of answers that came through, over all connections. */
+  readonly answered: number;
+  /** Lets nothing through in either direction and closes nothing, as a dead path does; connections of before stay open for good. */
+  freeze(): void;
+  /** New connections go through again; those of before the freeze stay dead. */
+  thaw(): void;
   stop(): Promise<void>;
 }
 
 /** @param target such as `http://127.0.0.1:40000`; asked anew for each connection */
 export async function startLink(target: () => string): Promise<Link> {
   let isCut = false;
-  let losesAnswer = false;
+  let cutAfter: number | null = null;
+  let answered = 0;
+  let isFrozen = false;
   const open = new Set<Socket>();
   const server: Server = createServer((near) => {
     if (isCut) {
@@ -34,14 +44,23 @@ export async function startLink(target: () => string): Promise<Link> {
         far.destroy();
       });
     }
-    near.pipe(far);
+    // A path that died stays dead for the connections that were on it.
+    let isDead = false;
+    const dies = (): boolean => {
+      isDead ||= isFrozen;
+      return isDead;
+    };
+    near.on("data", (bytes) => dies() || far.write(bytes));
     far.on("data", (bytes) => {
-      if (!losesAnswer) {
-        near.write(bytes);
-        return;
-      }
-      losesAnswer = false;
-      near.destroy();
+      if (dies()) return;
+      const passing = cutAfter === null ? bytes : bytes.subarray(0, cutAfter);
+      answered += passing.length;
+      near.write(passing);
+      if (cutAfter === null) return;
+      cutAfter -= passing.length;
+      if (passing.length === bytes.length) return;
+      cutAfter = null;
+      near.destroySoon();
     });
   });
   server.listen(0, "127.0.0.1");
@@ -58,7 +77,19 @@ export async function startLink(target: () => string): Promise<Link> {
       isCut = false;
     },
     loseNextAnswer: () => {
-      losesAnswer = true;
+      cutAfter = 0;
+    },
+    cutNextAnswer: (after) => {
+      cutAfter = after;
+    },
+    get answered() {
+      return answered;
+    },
+    freeze: () => {
+      isFrozen = true;
+    },
+    thaw: () => {
+      isFrozen = false;
     },
     async stop() {
       cut();

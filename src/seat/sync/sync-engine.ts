@@ -37,6 +37,8 @@ export interface SyncOptions {
 /** Rows per pull, and rows per turn of the event loop while filling, so that a call is never kept waiting. */
 const page = { pull: 2_000, apply: 200 };
 const batch = { mutations: 200, bytes: 400_000 };
+/** So few changes are answered at once, or the path is dead: a seat says within seconds that it works offline. */
+const quickPush = 20;
 /** A round without any sign also finds a dead connection. Ms. */
 const longestSilence = 15_000;
 
@@ -144,7 +146,7 @@ export class SyncEngine {
   }
   async #push(mutations: ReturnType<Outbox["nextBatch"]>): Promise<void> {
     const { api, clock, outbox } = this.#options;
-    const wait = patience.long;
+    const wait = mutations.length <= quickPush ? patience.short : patience.long;
     outbox.settle(await ask(clock, wait, pushResultSchema, (signal) => api.sync.push({ protocol: protocolVersion, mutations }, { signal })));
   }
 
