@@ -8,7 +8,7 @@ import { clockNameSchema, ticketLifeSchema, ticketStatusSchema, transitionFactsS
 const text = (limit: number) => z.string().max(limit);
 
 export type { ConfigurationRow, DemandType, Urgency } from "./configuration.ts";
-export { configurationRowSchema, demandTypeSchema, urgencySchema } from "./configuration.ts";
+export { configurationRowSchema, urgencySchema } from "./configuration.ts";
 export type { TicketStatus } from "./ticket-life.ts";
 export { ticketStatusSchema } from "./ticket-life.ts";
 export const channelSchema = z.enum(["phone", "sms", "site", "app", "wechat", "weibo", "walkIn", "manualPhone", "other"]);

@@ -1,6 +1,7 @@
 import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
 import { floorSchema, queueFigureSchema } from "./dispatch-api.ts";
+import { entryContract } from "./entry-api.ts";
 import { errorDataSchema } from "./errors.ts";
 import { callIdSchema, instantSchema, uuidSchema } from "./identifiers.ts";
 import { lineCallSchema, lineCommandSchema, lineReportSchema, registrationViewSchema } from "./line-api.ts";
@@ -12,6 +13,7 @@ import {
   callRowSchema,
   channelSchema,
   configurationRowSchema,
+  placeReferenceSchema,
   placeRowSchema,
   ticketFieldsPatchSchema,
   ticketFieldsSchema,
@@ -43,6 +45,8 @@ export const screenPopSchema = z.object({
   confidentialCount: z.number().int(),
   /** Place names in order of use, for the place box. */
   places: z.array(placeRowSchema).max(10),
+  /** Where the caller's matters were, with their buildings, the most used first: each taken up by one key. */
+  lastPlaces: z.array(z.object({ place: placeReferenceSchema, path: z.string() })).max(3),
 });
 export type ScreenPop = z.infer<typeof screenPopSchema>;
 
@@ -105,6 +109,8 @@ export const seatSnapshotSchema = z.object({
   }),
   /** Local minus dispatch's clock, ms; null until measured. */
   clockOffset: z.number().nullable(),
+  /** The version of the configuration in force; null before the first fill. */
+  configurationVersion: z.number().int().nullable(),
   /** Trouble of the machine that a person can act on. */
   trouble: z.enum(["diskFull", "cacheRebuilt"]).nullable(),
 });
@@ -141,9 +147,14 @@ export const articleHitSchema = z.object({
 });
 export type ArticleHit = z.infer<typeof articleHitSchema>;
 export const placeHitSchema = z.object({
-  place: placeRowSchema,
-  /** `昌平区 · 回龙观街道` */
+  /** null: words that an earlier ticket kept as spoken. */
+  place: placeRowSchema.nullable(),
+  /** `昌平区 · 回龙观街道`, or the spoken words. */
   path: z.string(),
+  /** A building in it that earlier tickets named or that was typed; empty for the place itself. */
+  building: z.string(),
+  /** What took the place of one that was abolished. */
+  successor: z.string().nullable(),
   ids: z.object({ districtId: z.string().nullable(), streetId: z.string().nullable(), communityId: z.string().nullable() }),
 });
 export type PlaceHit = z.infer<typeof placeHitSchema>;
@@ -220,7 +231,8 @@ export const seatContract = {
     get: base.input(z.object({ articleId: z.string().max(60) })).output(articleRowSchema),
   },
   place: {
-    search: base.input(query.extend({ near: z.array(z.string().max(12)).max(20) })).output(z.array(placeHitSchema)),
+    /** `near`: the caller's earlier places; `within`: the place that is chosen already. */
+    search: base.input(query.extend({ near: z.array(z.string().max(12)).max(20), within: z.string().max(12).nullable() })).output(z.array(placeHitSchema)),
     /** A place by its id, with what it lies in. */
     get: base.input(z.object({ placeId: z.string().max(12) })).output(placeHitSchema),
   },
@@ -230,6 +242,7 @@ export const seatContract = {
     /** All that dispatch has not confirmed, as the text of a file that only dispatch can open (`outbox-file.ts`). */
     export: base.output(z.object({ name: z.string(), text: z.string() })),
   },
+  entry: entryContract,
   number: { reveal: base.input(z.object({ ticketId: uuidSchema, reason: z.string().min(1).max(200) })).output(z.object({ number: z.string() })) },
   floor: { watch: base.output(eventIterator(floorSchema)) },
   lists: listsContract,

@@ -1,11 +1,13 @@
 import { type ConfigurationRow, configurationRowSchema } from "../contract/configuration.ts";
 import { configurationAt, configurationOf } from "../domain/configuration-versions.ts";
+import { MatterIndex } from "./search/matters.ts";
 import type { Cache } from "./store/cache.ts";
 
 /** Every version of the dated configuration that the seat holds, read once and again when one came. */
 export class Configurations {
   readonly #cache: Cache;
   readonly #centralNow: () => number;
+  readonly #matters = new WeakMap<ConfigurationRow, MatterIndex>();
   #versions: readonly ConfigurationRow[] | null = null;
 
   /** @param centralNow dispatch's time as far as it is known, UTC ms */
@@ -29,6 +31,12 @@ export class Configurations {
   /** A version by its number; the one in force at a time (UTC ms) where it is not here. */
   of(version: number, at = this.#centralNow()): ConfigurationRow | null {
     return configurationOf(this.all(), version, at);
+  }
+  /** The names of a version as they may be typed. */
+  matters(configuration: ConfigurationRow): MatterIndex {
+    const known = this.#matters.get(configuration) ?? new MatterIndex(configuration);
+    this.#matters.set(configuration, known);
+    return known;
   }
   /** A version came, or the cache was emptied. */
   forget(): void {

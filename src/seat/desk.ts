@@ -207,7 +207,12 @@ export class Desk {
     const { session } = this.#options;
     const workplace = this.#options.workplace();
     const hashed = hashedNumber(session.numberKey, matter.number);
-    const sources = { picture: workplace?.picture ?? null, person: session.person, place: (id: string) => workplace?.places.get(id) ?? null };
+    const sources = {
+      picture: workplace?.picture ?? null,
+      person: session.person,
+      place: (id: string) => workplace?.places.get(id) ?? null,
+      path: (id: string) => workplace?.places.hit(id)?.path ?? null,
+    };
     return makePop({ ...matter, hashed, callerId }, sources);
   }
   #matter(callId: string): Matter {

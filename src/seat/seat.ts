@@ -171,6 +171,7 @@ export class Seat {
       queues: this.#online ? this.#queues : null,
       sync: { online: this.#online, since: this.#onlineSince, ...counts, filling: this.#shownFilling(), lastError: this.#syncError },
       clockOffset: this.#offset.value,
+      configurationVersion: this.#workplace?.configurations.inForce()?.version ?? null,
       trouble: this.#trouble,
     };
   }

@@ -1,4 +1,4 @@
-import type { Clock } from "../base/clock.ts";
+import type { Clock, Timer } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import type { LiveEvent } from "../contract/dispatch-api.ts";
 import { HotlineError } from "../contract/errors.ts";
@@ -10,6 +10,7 @@ import { fillLists } from "./lists/fill-lists.ts";
 import { hashedNumber } from "./screen-pop/number-hash.ts";
 import { PlaceIndex } from "./search/places.ts";
 import type { Session } from "./session/session.ts";
+import { knownByName, knownIn, usesOfPlaces } from "./store/known-places.ts";
 import type { OpenStore } from "./store/vault.ts";
 import type { DispatchApi } from "./sync/dispatch-client.ts";
 import { Outbox } from "./sync/outbox.ts";
@@ -40,6 +41,13 @@ export interface WorkplaceOptions {
   centralNow(): number;
 }
 
+/** What a place's row lacks when it was written by a version of before. */
+const addedLater = { syllables: "", abolishedOn: null, successorId: null };
+/** After so many tickets the uses of places are counted anew. */
+const recount = 1_000;
+/** The directory's names are spelled a little while after the store was opened, a part at a time, ms. */
+const [warmUpAfter, warmUpStep] = [2_000, 30];
+
 /** Everything of the seat that works on the open store. */
 export class Workplace {
   readonly store: OpenStore;
@@ -51,6 +59,8 @@ export class Workplace {
   /** null: this seat knows no dispatch. */
   readonly engine: SyncEngine | null;
   #places: PlaceIndex | null = null;
+  #learnedTickets = 0;
+  #warming: Timer;
 
   constructor(options: WorkplaceOptions) {
     const { store, session, clock, listener, deviceId } = options;
@@ -68,17 +78,36 @@ export class Workplace {
     // A full disk stops it; the next start goes on.
     fillLists(store.cache).catch((error: unknown) => options.logger.error("lists.unfilled", { kind: error instanceof HotlineError ? error.kind : "internal" }));
     this.engine = options.api === null ? null : this.#engine(options, options.api);
+    this.#warming = clock.after(warmUpAfter, () => this.#warmPlaces(options));
   }
 
-  /** The directory, read once and again when it changed. */
+  /** The directory with what tickets taught of places, read once and again when the directory changed. */
   get places(): PlaceIndex {
-    this.#places ??= new PlaceIndex(this.store.cache.read((statements) => statements.places.all()).map((document) => JSON.parse(String(document)) as PlaceRow));
+    const { cache } = this.store;
+    this.#places ??= new PlaceIndex(
+      cache.read((statements) => statements.places.all()).map((document) => ({ ...addedLater, ...JSON.parse(String(document)) }) as PlaceRow),
+      {
+        within: (placeId) => cache.read((statements) => knownIn(statements.knownPlaces, placeId)),
+        named: (run) => cache.read((statements) => knownByName(statements.knownPlaces, run)),
+        uses: () => cache.read((statements) => usesOfPlaces(statements.knownPlaces)),
+      },
+    );
     return this.#places;
   }
   stop(): Promise<void> {
+    this.#warming.cancel();
     return this.engine?.stop() ?? Promise.resolve();
   }
 
+  /** So that the first key in the place box need not wait. */
+  #warmPlaces({ clock, logger }: Pick<WorkplaceOptions, "clock" | "logger">): void {
+    const hasMore = onlyTold(logger, () => this.places.warm());
+    if (hasMore === true) this.#warming = clock.after(warmUpStep, () => this.#warmPlaces({ clock, logger }));
+  }
+  #recountPlaces(): void {
+    this.#learnedTickets = 0;
+    this.#places?.countUses();
+  }
   #engine({ session, clock, logger, listener, deviceId, forgetDevice, store }: WorkplaceOptions, api: DispatchApi): SyncEngine {
     return new SyncEngine({
       ...listener,
@@ -95,9 +124,21 @@ export class Workplace {
       onChanges: (changes, isFilling) => {
         if (changes.some((change) => change.value.entity === "place")) this.#places = null;
         if (changes.some((change) => change.value.entity === "configuration")) this.configurations.forget();
+        this.#learnedTickets += changes.filter((change) => change.value.entity === "ticket").length;
+        if (this.#learnedTickets >= recount) this.#recountPlaces();
         listener.onChanges(changes, isFilling);
       },
     });
+  }
+}
+
+/** What is done ahead of its need must not end the seat when it fails: the need will tell. */
+function onlyTold<Value>(logger: Logger, work: () => Value): Value | null {
+  try {
+    return work();
+  } catch (error) {
+    logger.warn("places.cold", { kind: error instanceof HotlineError ? error.kind : "internal" });
+    return null;
   }
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type ConfigurationRow, configurationRowSchema, type DemandType, type PlaceRow } from "../../src/contract/rows.ts";
 import { readDirectory } from "../../src/dispatch/demo/directory.ts";
 import { cityUnits, type Field, fields } from "./configuration-categories.ts";
+import { dispatchRules, fieldDefinitions } from "./configuration-rules.ts";
 
 const letters: Readonly<Record<string, DemandType>> = { i: "inquiry", h: "help", c: "complaint", r: "report", s: "suggestion", p: "praise" };
 const demandTypes = (types: string): DemandType[] => [...types].flatMap((letter) => letters[letter] ?? []);
@@ -53,11 +54,14 @@ const configuration: ConfigurationRow = configurationRowSchema.parse({
     { id: "coaching", name: "班长辅导" },
     { id: "equipment", name: "设备故障" },
   ],
+  fieldDefinitions,
+  dispatchRules,
   categories: fields.flatMap(categoriesOf),
   units: unitsOf(await readDirectory()),
 });
 const lines = (rows: readonly unknown[]): string => `[\n${rows.map((row) => `    ${JSON.stringify(row)}`).join(",\n")}\n  ]`;
-const { categories, units, ...rest } = configuration;
-const text = `${JSON.stringify(rest, null, 2).slice(0, -2)},\n  "categories": ${lines(categories)},\n  "units": ${lines(units)}\n}\n`;
+const { categories, units, fieldDefinitions: definitions, dispatchRules: rules, ...rest } = configuration;
+const lists = Object.entries({ fieldDefinitions: definitions, dispatchRules: rules, categories, units }).map(([name, rows]) => `  "${name}": ${lines(rows)}`);
+const text = `${JSON.stringify(rest, null, 2).slice(0, -2)},\n${lists.join(",\n")}\n}\n`;
 writeFileSync(join(import.meta.dirname, "../../resources/configuration/beijing.json"), text);
 console.log(`${categories.length} categories, ${units.length} units`);

@@ -4,7 +4,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { placeSyllables, spokenName } from "./place-names.ts";
+import { placeSyllables } from "../../src/seat/search/place-syllables.ts";
+import { spokenName } from "./place-names.ts";
 
 /** State of the package's data, as its README of version 2.7.0 says: as of 2023-06-30, published 2023-09-11. */
 const packageVersion = "2.7.0";

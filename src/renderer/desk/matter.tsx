@@ -1,61 +1,184 @@
-import { Select } from "@mantine/core";
+import { Button } from "@mantine/core";
+import type { TFunction } from "i18next";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { ConfigurationRow, TicketFields } from "../../contract/rows.ts";
+import type { ConfigurationRow } from "../../contract/configuration.ts";
+import type { TicketFields } from "../../contract/rows.ts";
 import type { DraftPatch } from "../../contract/seat-api.ts";
+import { categoryLabel, demandTypesOf, unitName } from "../../domain/configuration-names.ts";
 import { deadlineFor } from "../../domain/deadline.ts";
+import { type Assignment, dispatchRule, isByRule } from "../../domain/dispatch-rule.ts";
 import { Remaining } from "../pop/remaining.tsx";
-import { useAnswer, useConsole, useNow, useStore } from "../shared/use-console.ts";
+import { shownKey } from "../shared/shortcuts.ts";
+import { useDeskKey } from "../shared/use-commands.ts";
+import { useAnswer, useNow, useStore } from "../shared/use-console.ts";
+import { PickBox } from "./pick-box.tsx";
+import { useHits } from "./use-hits.ts";
 
-/** What the matter is and who must act by when: category, unit and deadline by the dated rules. */
-export function Matter({ fields, onChange }: { fields: TicketFields; onChange(patch: DraftPatch): void }) {
+/** What is shown and changed of a matter, under one version of the configuration. */
+export interface MatterProps {
+  readonly fields: TicketFields;
+  readonly configuration: ConfigurationRow;
+  onChange(patch: DraftPatch): void;
+}
+interface MatterBoxProps {
+  readonly kind: "demandType" | "category" | "unit";
+  readonly label: string;
+  readonly testId: string;
+  readonly pills: readonly string[];
+  readonly gone?: string | undefined;
+  readonly version: number;
+  readonly demandType: string | null;
+  onPick(id: string): void;
+  onBack(): void;
+}
+
+/** A box for one thing of the configuration: an arrow lists all, letters find it. */
+function MatterBox({ kind, version, demandType, gone, onPick, ...box }: MatterBoxProps) {
   const { t } = useTranslation();
   const store = useStore();
-  const { snapshot } = useConsole();
+  const [text, setText] = useState("");
+  const [isNear, setNear] = useState(false);
+  const find = (typed: string) => store.seat.entry.matters({ kind, text: typed.slice(0, 200), demandType, version, limit: 40 });
+  const found = useHits(isNear ? text : null, [kind, version, demandType], find);
+  return (
+    <PickBox
+      {...box}
+      text={text}
+      maxLength={80}
+      options={found.hits.map(({ id, label, hint }) => ({ key: id, label, hint }))}
+      optionsFor={found.text}
+      error={gone === undefined ? undefined : t("entry.gone", { name: gone })}
+      onFocus={() => setNear(true)}
+      onText={setText}
+      onPick={(id) => {
+        setText("");
+        onPick(id);
+      }}
+    />
+  );
+}
+
+/** 类型: what the caller wants of us. */
+export function TypeBox({ fields, configuration, onChange }: MatterProps) {
+  const { t, i18n } = useTranslation();
+  const { demandType } = fields;
+  const known = demandTypesOf(configuration).find(({ id }) => id === demandType);
+  const shown = i18n.language === "en" ? known?.name.en : known?.name.zh;
+  return (
+    <MatterBox
+      kind="demandType"
+      label={t("field.demandType")}
+      testId="field-demandType"
+      version={configuration.version}
+      demandType={null}
+      pills={demandType === null ? [] : [shown ?? demandType]}
+      gone={demandType !== null && known === undefined ? demandType : undefined}
+      onPick={(id) => onChange({ demandType: id })}
+      onBack={() => onChange({ demandType: null })}
+    />
+  );
+}
+
+/** 分类: what the matter is about. */
+export function CategoryBox({ fields, configuration, onChange }: MatterProps) {
+  const { t } = useTranslation();
+  const { categoryId, demandType } = fields;
+  const label = categoryLabel(configuration, categoryId);
+  return (
+    <MatterBox
+      kind="category"
+      label={t("field.category")}
+      testId="field-category"
+      version={configuration.version}
+      demandType={demandType}
+      pills={categoryId === null ? [] : [label ?? categoryId]}
+      gone={categoryId !== null && label === null ? categoryId : undefined}
+      onPick={(id) => onChange({ categoryId: id })}
+      onBack={() => onChange({ categoryId: null })}
+    />
+  );
+}
+
+/** Who leads and who helps, by rule until somebody chooses otherwise, with the reason and the deadline. */
+export function UnitBoxes({ fields, configuration, onChange }: MatterProps) {
+  const { t } = useTranslation();
   const now = useNow();
-  const configuration = useAnswer<ConfigurationRow | null>(() => store.seat.configuration(), [snapshot?.sync.filling === null], null);
-  if (configuration === null) return null;
-  const choose = (categoryId: string | null) => {
-    const unitId = configuration.categories.find((category) => category.id === categoryId)?.unitId ?? null;
-    onChange({ categoryId, ...(unitId === null ? {} : { unitId }) });
-  };
+  const { unitId, helperUnitIds } = fields;
+  const nameOf = (id: string): string => unitName(configuration, id) ?? id;
+  const goneHelper = helperUnitIds.find((id) => unitName(configuration, id) === null);
+  const shared = { kind: "unit", version: configuration.version, demandType: null } as const;
   const deadline = deadlineFor(configuration, { categoryId: fields.categoryId, urgency: fields.urgency, createdAt: now });
   return (
-    <div className="grid-2">
-      <Select
-        label={t("field.category")}
-        searchable
-        clearable
-        limit={40}
-        data={categoryOptions(configuration)}
-        value={fields.categoryId}
-        onChange={choose}
-        nothingFoundMessage={t("desk.nothingFound")}
-        data-testid="field-category"
-      />
-      <Select
-        label={t("field.unit")}
-        searchable
-        clearable
-        limit={40}
-        data={configuration.units.map((unit) => ({ value: unit.id, label: unit.name }))}
-        value={fields.unitId}
-        onChange={(unitId) => onChange({ unitId })}
-        nothingFoundMessage={t("desk.nothingFound")}
-        description={deadline === null ? undefined : <Remaining deadline={deadline + 1_000} now={now} />}
-        inputWrapperOrder={["label", "input", "description", "error"]}
-        data-testid="field-unit"
-      />
+    <div>
+      <div className="grid-2">
+        <MatterBox
+          {...shared}
+          label={t("entry.lead")}
+          testId="field-unit"
+          pills={unitId === null ? [] : [nameOf(unitId)]}
+          gone={unitId !== null && unitName(configuration, unitId) === null ? unitId : undefined}
+          onPick={(id) => onChange({ unitId: id, helperUnitIds: helperUnitIds.filter((helper) => helper !== id) })}
+          onBack={() => onChange({ unitId: null })}
+        />
+        <MatterBox
+          {...shared}
+          label={t("entry.helpers")}
+          testId="field-helpers"
+          pills={helperUnitIds.map(nameOf)}
+          gone={goneHelper}
+          onPick={(id) => onChange({ helperUnitIds: [...new Set([...helperUnitIds, id])].filter((helper) => helper !== unitId).slice(0, 20) })}
+          onBack={() => onChange({ helperUnitIds: helperUnitIds.slice(0, -1) })}
+        />
+      </div>
+      <div className="reason">
+        <Reason fields={fields} configuration={configuration} onChange={onChange} />
+        {deadline !== null && <Remaining deadline={deadline + 1_000} now={now} />}
+      </div>
     </div>
   );
 }
 
-function categoryOptions({ categories }: ConfigurationRow) {
-  const names = new Map(categories.map((category) => [category.id, category]));
-  const isLeaf = (id: string) => !categories.some((category) => category.parentId === id);
-  return categories
-    .filter((category) => isLeaf(category.id))
-    .map((category) => {
-      const parent = category.parentId === null ? undefined : names.get(category.parentId);
-      return { value: category.id, label: parent === undefined ? category.name : `${parent.name} / ${category.name}` };
-    });
+/** Why these units: the rule with its number, also where somebody chose others. */
+function Reason({ fields, configuration, onChange }: MatterProps) {
+  const { t } = useTranslation();
+  const store = useStore();
+  const { place } = fields;
+  const placeId = place.streetId ?? place.districtId;
+  const hit = useAnswer(() => (placeId === null ? Promise.resolve(null) : store.seat.place.get({ placeId })), [placeId], null);
+  const rule = dispatchRule(configuration, fields);
+  const isFollowed = isByRule(configuration, fields);
+  const follow = () => rule.leadUnitId !== null && onChange({ unitId: rule.leadUnitId, helperUnitIds: [...rule.helperUnitIds] });
+  useDeskKey("byRule", follow);
+  if (fields.categoryId === null) return null;
+  const reason = reasonWords(t, rule, {
+    place: hit?.place?.name ?? t("entry.anywhere"),
+    category: categoryLabel(configuration, fields.categoryId) ?? fields.categoryId,
+    name: (id) => unitName(configuration, id) ?? id,
+  });
+  return (
+    <>
+      <span data-testid="rule-reason" data-followed={isFollowed}>
+        {isFollowed ? reason : t("entry.reason.overridden", { reason })}
+      </span>
+      {!isFollowed && rule.leadUnitId !== null && (
+        <Button size="compact-sm" variant="subtle" onClick={follow}>
+          {t("entry.byRule")} {shownKey("byRule")}
+        </Button>
+      )}
+    </>
+  );
+}
+
+interface ReasonFacts {
+  readonly place: string;
+  readonly category: string;
+  name(id: string): string;
+}
+
+function reasonWords(t: TFunction, rule: Assignment, { place, category, name }: ReasonFacts): string {
+  const units = rule.helperUnitIds.map(name).join("、");
+  const helpers = units === "" ? "" : t("entry.reason.helpers", { units });
+  const lead = rule.leadUnitId === null ? "" : name(rule.leadUnitId);
+  return t(`entry.reason.${rule.basis}`, { place, category, lead, helpers, rule: rule.ruleId ?? "" });
 }

@@ -1,58 +1,119 @@
-import { Autocomplete, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
+import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PlaceReference } from "../../contract/rows.ts";
-import type { PlaceHit } from "../../contract/seat-api.ts";
-import { useAnswer, useStore } from "../shared/use-console.ts";
+import type { PlaceHit, ScreenPop } from "../../contract/seat-api.ts";
+import { shownKey } from "../shared/shortcuts.ts";
+import { shortDate } from "../shared/time-words.ts";
+import { useDeskKey } from "../shared/use-commands.ts";
+import { useAnswer, useNow, useStore } from "../shared/use-console.ts";
+import { PickBox } from "./pick-box.tsx";
+import { useHits } from "./use-hits.ts";
 
-const none: PlaceHit[] = [];
+type Last = ScreenPop["lastPlaces"];
+const bounds = { spoken: 500, building: 200, query: 200 } as const;
 
-/** Where the matter is: a place of the directory by name, pinyin or initials, and the building in the caller's words. */
-export function PlaceBox({ place, near, onChange }: { place: PlaceReference; near: readonly string[]; onChange(place: PlaceReference): void }) {
+/**
+ * Where the matter is, in one box: district, street, community and building by any part, pinyin or initials. What is chosen
+ * stands in front of what is typed; what is typed is kept as it is spoken, at once and without choosing anything.
+ */
+export function PlaceBox({ place, pop, onChange }: { place: PlaceReference; pop: ScreenPop | null; onChange(place: PlaceReference): void }) {
   const { t } = useTranslation();
   const store = useStore();
-  const chosenId = place.communityId ?? place.streetId ?? place.districtId;
+  const [asked, setAsked] = useState<string | null>(null);
+  const today = shortDate(useNow());
+  const chosenId = innermost(place);
   const chosen = useAnswer<PlaceHit | null>(() => (chosenId === null ? Promise.resolve(null) : store.seat.place.get({ placeId: chosenId })), [chosenId], null);
-  const [text, setText] = useState<string | null>(null);
-  const hits = useAnswer(
-    () => (text === null || text.trim() === "" ? Promise.resolve(none) : store.seat.place.search({ text, limit: 8, near: [...near].slice(0, 20) })),
-    [text],
-    none,
-  );
-  const take = (path: string) => {
-    const hit = hits.find((each) => each.path === path);
-    setText(null);
-    if (hit !== undefined) onChange({ ...place, ...hit.ids });
+  const near = pop?.places.map((each) => each.id) ?? [];
+  const find = (text: string) => store.seat.place.search({ text: text.slice(0, bounds.query), limit: 8, near, within: chosenId });
+  const found = useHits(asked, [chosenId], find);
+  const text = chosenId === null ? place.spoken : place.building;
+  const take = async (hit: PlaceHit) => {
+    setAsked(null);
+    onChange(await taken(hit, { place, typed: text, today, get: (placeId) => store.seat.place.get({ placeId }) }));
   };
-  const shown = text ?? chosen?.path ?? place.spoken;
+  const isGone = (hit: PlaceHit): boolean => hit.place !== null && hit.place.abolishedOn !== null && hit.place.abolishedOn <= today;
   return (
-    <div className="grid-2">
-      <Autocomplete
+    <div>
+      <PickBox
         label={t("field.place")}
-        placeholder={t("desk.placeHint")}
-        data={hits.map((hit) => hit.path)}
-        filter={({ options }) => options}
-        value={shown}
-        onKeyDown={(event) => {
-          // The first hit without a way down to it; not while an input method takes the key.
-          const [first] = hits;
-          if (event.key === "Enter" && !event.nativeEvent.isComposing && text !== null && first !== undefined) take(first.path);
+        testId="field-place"
+        placeholder={t("entry.placeHint")}
+        pills={chosenId === null ? [] : [chosen?.path ?? ""]}
+        text={text}
+        options={found.hits.map((hit) => ({ key: keyOf(hit), label: labelOf(hit), ...(isGone(hit) ? { hint: goneWords(t, hit) } : {}) }))}
+        optionsFor={found.text}
+        maxLength={chosenId === null ? bounds.spoken : bounds.building}
+        error={chosen !== null && isGone(chosen) ? goneWords(t, chosen) : undefined}
+        onText={(value) => {
+          setAsked(value.trim() === "" ? null : value);
+          onChange(chosenId === null ? { ...place, spoken: value } : { ...place, building: value });
         }}
-        onChange={(value) => {
-          if (hits.some((hit) => hit.path === value)) return;
-          setText(value);
-          onChange({ ...place, districtId: null, streetId: null, communityId: null, spoken: value.slice(0, 500) });
+        onPick={(key) => {
+          const hit = found.hits.find((each) => keyOf(each) === key);
+          if (hit !== undefined) void take(hit);
         }}
-        onOptionSubmit={take}
-        data-testid="field-place"
+        onBack={() => onChange(outer(place))}
       />
-      <TextInput
-        label={t("field.building")}
-        value={place.building}
-        maxLength={200}
-        onChange={(event) => onChange({ ...place, building: event.currentTarget.value })}
-        data-testid="field-building"
-      />
+      <LastPlaces last={pop?.lastPlaces ?? []} onTake={onChange} />
     </div>
   );
+}
+
+const placeKeys = ["firstPlace", "secondPlace", "thirdPlace"] as const;
+
+/** Where the caller's matters were: each by one key, from wherever one types. */
+function LastPlaces({ last, onTake }: { last: Last; onTake(place: PlaceReference): void }) {
+  const take = (index: number) => {
+    const choice = last[index];
+    if (choice !== undefined) onTake(choice.place);
+  };
+  useDeskKey("firstPlace", () => take(0));
+  useDeskKey("secondPlace", () => take(1));
+  useDeskKey("thirdPlace", () => take(2));
+  if (last.length === 0) return null;
+  return (
+    <div className="choices">
+      {placeKeys.slice(0, last.length).map((key, index) => (
+        <Button key={key} size="compact-sm" variant="subtle" tabIndex={-1} onClick={() => take(index)} data-testid={`last-place-${index + 1}`}>
+          {shownKey(key)} {last[index]?.path.split(" · ").slice(-1)} {last[index]?.place.building}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+const innermost = (place: PlaceReference): string | null => place.communityId ?? place.streetId ?? place.districtId;
+const keyOf = (hit: PlaceHit): string => `${hit.place?.id ?? hit.path} ${hit.building}`;
+const labelOf = (hit: PlaceHit): string => (hit.building === "" ? hit.path : `${hit.path} · ${hit.building}`);
+
+/** The next wider place. */
+function outer(place: PlaceReference): PlaceReference {
+  if (place.communityId !== null) return { ...place, communityId: null };
+  if (place.streetId !== null) return { ...place, streetId: null };
+  return { ...place, districtId: null };
+}
+
+interface Taking {
+  readonly place: PlaceReference;
+  readonly typed: string;
+  readonly today: string;
+  get(placeId: string): Promise<PlaceHit>;
+}
+
+/** A hit as the ticket keeps it; for an abolished place what took its place, with the old name as it was spoken. */
+async function taken(hit: PlaceHit, { place, typed, today, get }: Taking): Promise<PlaceReference> {
+  if (hit.place === null) return { ...place, ...hit.ids, building: "", spoken: hit.path };
+  const isSpoken = /\p{Script=Han}/u.test(typed) && innermost(place) === null;
+  const spoken = isSpoken ? typed : innermost(place) === null ? "" : place.spoken;
+  const { abolishedOn, successorId, name } = hit.place;
+  if (abolishedOn === null || abolishedOn > today || successorId === null) return { ...place, ...hit.ids, building: hit.building, spoken };
+  const successor = await get(successorId).catch(() => hit);
+  return { ...place, ...successor.ids, building: hit.building, spoken: spoken === "" ? name : spoken };
+}
+
+function goneWords(t: TFunction, hit: PlaceHit): string {
+  const facts = { place: hit.place?.name ?? "", date: hit.place?.abolishedOn ?? "" };
+  return hit.successor === null ? t("entry.placeGone", facts) : t("entry.placeMoved", { ...facts, successor: hit.successor });
 }

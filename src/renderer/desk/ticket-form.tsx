@@ -1,19 +1,20 @@
-import { Alert, Button, Checkbox, SegmentedControl, Select, Textarea, TextInput } from "@mantine/core";
+import { Alert, Button, Checkbox, SegmentedControl, Textarea, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { standardDemandTypes } from "../../contract/configuration.ts";
-import { demandTypeSchema, urgencySchema } from "../../contract/rows.ts";
+import { urgencySchema } from "../../contract/rows.ts";
 import type { DraftPatch, ScreenPop } from "../../contract/seat-api.ts";
+import { followRule } from "../../domain/dispatch-rule.ts";
 import { fiveElements } from "../../domain/ticket-fields.ts";
 import { kindOfError } from "../shared/error-words.ts";
 import { shownKey } from "../shared/shortcuts.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useDraft, useStore } from "../shared/use-console.ts";
 import type { DraftBuffer } from "./draft-buffer.ts";
-import { Matter } from "./matter.tsx";
+import { CategoryBox, TypeBox, UnitBoxes } from "./matter.tsx";
 import { PlaceBox } from "./place-box.tsx";
 import { Repeat } from "./repeat.tsx";
+import { useConfiguration } from "./use-configuration.ts";
 
 const elements = ["name", "time", "place", "cause", "course"] as const;
 
@@ -22,6 +23,7 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
   const { t } = useTranslation();
   const content = useRef<HTMLTextAreaElement>(null);
   const view = useDraft(buffer);
+  const configuration = useConfiguration(buffer.view.draft.configurationVersion);
   const { submit, failure, isBusy } = useSubmission(buffer);
   useEffect(() => content.current?.focus(), []);
   useDeskKey("answered", () => submit("answered"));
@@ -29,7 +31,7 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
   if (view === null) return null;
   const { draft } = view;
   const { fields } = draft;
-  const edit = (patch: DraftPatch) => buffer.edit(patch);
+  const edit = (patch: DraftPatch) => buffer.edit(configuration === null ? patch : { ...patch, ...followRule(configuration, fields, patch) });
   const text = (name: "callerName" | "happenedAt") => ({
     label: t(`field.${name}`),
     value: fields[name],
@@ -61,27 +63,21 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
         <TextInput {...text("callerName")} />
         <TextInput
           label={t("field.contactNumber")}
-          placeholder={draft.numberMask ?? ""}
+          placeholder={draft.numberMask === null ? "" : t("entry.sameNumber", { number: draft.numberMask })}
           value={draft.contactNumber}
           maxLength={64}
           onChange={(event) => edit({ contactNumber: event.currentTarget.value })}
         />
         <TextInput {...text("happenedAt")} />
       </div>
-      <PlaceBox place={fields.place} near={pop?.places.map((place) => place.id) ?? []} onChange={(place) => edit({ place })} />
+      <PlaceBox place={fields.place} pop={pop} onChange={(place) => edit({ place })} />
       <div className="grid-2">
         <Textarea minRows={1} maxRows={4} {...area("cause")} />
         <Textarea minRows={1} maxRows={4} {...area("course")} />
       </div>
-      <div className="grid-2">
-        <Select
-          label={t("field.demandType")}
-          data={standardDemandTypes.map((value) => ({ value, label: t(`demand.${value}`) }))}
-          value={fields.demandType}
-          onChange={(value) => edit({ demandType: demandTypeSchema.nullable().parse(value) })}
-          clearable
-          data-testid="field-demandType"
-        />
+      <div className="grid-matter">
+        {configuration !== null && <TypeBox fields={fields} configuration={configuration} onChange={edit} />}
+        {configuration !== null && <CategoryBox fields={fields} configuration={configuration} onChange={edit} />}
         <div>
           <div className="label">{t("field.urgency")}</div>
           <SegmentedControl
@@ -92,7 +88,7 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
           />
         </div>
       </div>
-      <Matter fields={fields} onChange={edit} />
+      {configuration !== null && <UnitBoxes fields={fields} configuration={configuration} onChange={edit} />}
       <Textarea minRows={2} maxRows={8} {...area("answer")} />
       {failure !== null && failure !== "content" && (
         <Alert color="red" role="alert">

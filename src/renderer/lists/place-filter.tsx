@@ -4,17 +4,22 @@ import { useTranslation } from "react-i18next";
 import type { PlaceHit } from "../../contract/seat-api.ts";
 import { useAnswer, useStore } from "../shared/use-console.ts";
 
-const nowhere: PlaceHit[] = [];
+type DirectoryHit = PlaceHit & { readonly place: NonNullable<PlaceHit["place"]> };
+const nowhere: DirectoryHit[] = [];
+
+/** A filter is a place of the directory itself, not a building in it nor words alone. */
+const ofDirectory = (hits: readonly PlaceHit[]): DirectoryHit[] =>
+  hits.flatMap((hit) => (hit.place === null || hit.building !== "" ? [] : [{ ...hit, place: hit.place }]));
 
 /** A place of the directory as a filter, found by its name, pinyin or initials; its value is `level:id`. */
 export function PlaceFilter({ label, value, onChange }: { label: string; value: string | null; onChange(value: string | null): void }) {
   const { t } = useTranslation();
   const store = useStore();
   const [text, setText] = useState("");
-  const [picked, setPicked] = useState<PlaceHit | null>(null);
+  const [picked, setPicked] = useState<DirectoryHit | null>(null);
   const asked = text === picked?.path ? "" : text;
   const hits = useAnswer(
-    () => (asked.trim() === "" ? Promise.resolve(nowhere) : store.seat.place.search({ text: asked, limit: 12, near: [] })),
+    () => (asked.trim() === "" ? Promise.resolve(nowhere) : store.seat.place.search({ text: asked, limit: 12, near: [], within: null }).then(ofDirectory)),
     [asked],
     nowhere,
   );

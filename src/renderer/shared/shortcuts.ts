@@ -12,6 +12,10 @@ export const shortcuts = {
   dispatched: "Control+Enter",
   byHand: "Alt+n",
   repeat: "Alt+r",
+  firstPlace: "Alt+1",
+  secondPlace: "Alt+2",
+  thirdPlace: "Alt+3",
+  byRule: "Alt+u",
 } as const;
 export type ShortcutName = keyof typeof shortcuts;
 

@@ -43,9 +43,7 @@ export function useCommands(on: { onHelp(): void; onDesk(): void }): void {
     if (name === null || store.state.snapshot?.person == null) return;
     if (name === "help") on.onHelp();
     else if (name === "knowledge") document.querySelector<HTMLInputElement>("#knowledge-search")?.focus();
-    else if (name === "answered" || name === "dispatched" || name === "byHand" || name === "repeat") {
-      window.dispatchEvent(new CustomEvent(`hotline:${name}`));
-    } else if (!runCommand(store, name)) return;
+    else if (!runCommand(store, name)) window.dispatchEvent(new CustomEvent(`hotline:${name}`));
     event.preventDefault();
   });
   useEffect(() => {
@@ -56,7 +54,7 @@ export function useCommands(on: { onHelp(): void; onDesk(): void }): void {
 }
 
 /** Runs when a key of the desk is pressed while this part is on screen. */
-export function useDeskKey(name: "answered" | "dispatched" | "byHand" | "repeat", run: () => void): void {
+export function useDeskKey(name: ShortcutName, run: () => void): void {
   const take = useEffectEvent(run);
   useEffect(() => {
     const listen = () => take();

@@ -10,6 +10,7 @@ import { searchArticles } from "../search/articles.ts";
 import type { Seat } from "../seat.ts";
 import { asHotlineError, ask, patience } from "../sync/dispatch-client.ts";
 import { exportOutbox } from "../sync/export-outbox.ts";
+import { entryRoutes } from "./entry-routes.ts";
 import { asSeatError } from "./handler-errors.ts";
 import { listsRoutes } from "./lists-routes.ts";
 
@@ -108,7 +109,7 @@ export function createConsoleRouter(seat: Seat) {
       }),
     },
     place: {
-      search: os.place.search.handler(({ input }) => seat.needWorkplace().places.search(input)),
+      search: os.place.search.handler(({ input }) => seat.needWorkplace().places.search({ ...input, today: today() })),
       get: os.place.get.handler(({ input }) => {
         const found = seat.needWorkplace().places.hit(input.placeId);
         if (found === null) throw new HotlineError({ kind: "notFound", detail: "place" });
@@ -124,6 +125,7 @@ export function createConsoleRouter(seat: Seat) {
       list: os.outbox.list.handler(() => seat.needWorkplace().outbox.list()),
       export: os.outbox.export.handler(() => exportOutbox(seat.vault, seat.clock.now())),
     },
+    entry: entryRoutes(seat),
     number: {
       reveal: os.number.reveal.handler(({ input }) => {
         const api = needApi();

@@ -1,84 +1,240 @@
 import type { PlaceRow } from "../../contract/rows.ts";
 import type { PlaceHit } from "../../contract/seat-api.ts";
-import { foldText, runsOf } from "../../domain/bigrams.ts";
+import { runsOf } from "../../domain/bigrams.ts";
+import { foldBuilding, splitBuilding } from "../../domain/building.ts";
+import { type Spelled, spellingMatch } from "../../domain/spelling.ts";
+import type { KnownPlace } from "../store/known-places.ts";
+import { firstOf, Speller } from "./speller.ts";
 
-interface Entry {
-  readonly place: PlaceRow;
-  readonly chain: readonly PlaceRow[];
-  readonly name: string;
-  readonly path: string;
+/** What tickets taught of places. */
+export interface PlaceMemory {
+  /** Buildings in a place, the most used first. */
+  within(placeId: string): KnownPlace[];
+  /** Buildings and spoken places by a part of their name. */
+  named(run: string): KnownPlace[];
+  uses(): { placeId: string; uses: number }[];
+}
+/** `near`: ids of places that the caller named before; `within`: the place that is chosen already. */
+export interface PlaceQuery {
+  readonly text: string;
+  readonly limit: number;
+  readonly near: readonly string[];
+  readonly within: string | null;
+  /** Today in the city, `YYYY-MM-DD`. */
+  readonly today: string;
 }
 
-const levelWeight = { district: 6, street: 8, community: 4 } as const;
+/** A place with how it may be typed; that is made when it is first needed. */
+class Entry {
+  readonly place: PlaceRow;
+  readonly chain: readonly PlaceRow[];
+  readonly #speller: Speller;
+  #spelled: Spelled | null = null;
+  #starters: ReadonlySet<string> | null = null;
 
-/** The directory in memory: a few thousand names, looked through in about a millisecond. */
+  constructor(place: PlaceRow, chain: readonly PlaceRow[], speller: Speller) {
+    this.place = place;
+    this.chain = chain;
+    this.#speller = speller;
+  }
+  get spelled(): Spelled {
+    this.#spelled ??= this.#speller.spell(this.place);
+    return this.#spelled;
+  }
+  /** All that a run may begin with to be found in the name: most names are passed over by it. */
+  get starters(): ReadonlySet<string> {
+    this.#starters ??= new Set([...this.spelled.characters, ...this.spelled.readings.flat().map(firstOf)]);
+    return this.#starters;
+  }
+}
+interface Scored {
+  readonly hit: PlaceHit;
+  readonly score: number;
+}
+
+const weight = {
+  whole: 30,
+  start: 20,
+  characters: 25,
+  cost: 2,
+  level: { district: 12, street: 14, community: 4 },
+  near: { itself: 40, around: 24, street: 8, district: 3 },
+  within: 60,
+  mostUses: 20,
+  abolished: -80,
+  building: 30,
+} as const;
+/** Places that an outer name such as `hlg` may mean, whose buildings are looked through. */
+const outerPlaces = 6;
+/** Some ms of work. */
+const warmedAtOnce = 400;
+
+/** The directory in memory and the buildings that tickets named, found by any part, by pinyin and by initials. */
 export class PlaceIndex {
-  readonly #byId: ReadonlyMap<string, PlaceRow>;
-  readonly #entries: readonly Entry[];
+  readonly #byId: ReadonlyMap<string, Entry>;
+  readonly #memory: PlaceMemory;
+  readonly #speller = new Speller();
+  readonly #uses = new Map<string, number>();
+  #warmed = 0;
 
-  constructor(places: readonly PlaceRow[]) {
-    this.#byId = new Map(places.map((place) => [place.id, place]));
-    this.#entries = places.map((place) => this.#entryOf(place));
+  constructor(places: readonly PlaceRow[], memory: PlaceMemory) {
+    const rows = new Map(places.map((place) => [place.id, place]));
+    this.#byId = new Map(places.map((place) => [place.id, new Entry(place, chainOf(rows, place), this.#speller)]));
+    this.#memory = memory;
+    this.countUses();
   }
   get(id: string): PlaceRow | null {
-    return this.#byId.get(id) ?? null;
+    return this.#byId.get(id)?.place ?? null;
   }
   /** A place with what it lies in; null when the directory does not have it. */
   hit(id: string): PlaceHit | null {
-    const entry = this.#entries.find((each) => each.place.id === id);
-    return entry === undefined ? null : hitOf(entry);
+    const entry = this.#byId.get(id);
+    return entry === undefined ? null : this.#hitOf(entry, "");
   }
-  /** Places by name, full pinyin or initials; those in `near` (ids of places named before) stand in front. */
-  search(query: { text: string; limit: number; near: readonly string[] }): PlaceHit[] {
-    const runs = runsOf(query.text);
-    if (runs.length === 0) return [];
-    const near = new Set(query.near);
-    const hits = this.#entries.flatMap((entry) => {
-      const score = scoreOf(entry, runs, near);
-      return score === null ? [] : [{ entry, score }];
-    });
-    hits.sort((one, other) => other.score - one.score || one.entry.place.id.localeCompare(other.entry.place.id));
-    return hits.slice(0, query.limit).map(({ entry }) => hitOf(entry));
-  }
-
-  #entryOf(place: PlaceRow): Entry {
-    const chain: PlaceRow[] = [];
-    for (
-      let each: PlaceRow | undefined = place;
-      each !== undefined && chain.length < 4;
-      each = each.parentId === null ? undefined : this.#byId.get(each.parentId)
-    ) {
-      chain.unshift(each);
+  /** Counts anew how many tickets named each place. */
+  countUses(): void {
+    this.#uses.clear();
+    for (const { placeId, uses } of this.#memory.uses()) {
+      for (const place of this.#byId.get(placeId)?.chain ?? []) this.#uses.set(place.id, (this.#uses.get(place.id) ?? 0) + uses);
     }
-    return { place, chain, name: foldText(place.name), path: foldText(chain.map((each) => each.name).join(" ")) };
+  }
+
+  /** Makes some more of what the first search needs, between other work. @returns whether there is more to do */
+  warm(): boolean {
+    const cold = [...this.#byId.values()].slice(this.#warmed, this.#warmed + warmedAtOnce);
+    this.#warmed += cold.length;
+    return cold.filter((entry) => entry.starters.size > 0).length === warmedAtOnce;
+  }
+
+  /** The best hits, buildings among them; ranked by how plainly they are named, the caller's earlier places, the chosen place and their uses. */
+  search(query: PlaceQuery): PlaceHit[] {
+    const split = splitBuilding(query.text);
+    const scored = [...this.#places(runsOf(query.text), query), ...this.#buildings(split, query)];
+    if (split.building !== "" && split.place !== "") {
+      const folded = split.building.slice(0, 200);
+      for (const { hit, score } of this.#places(runsOf(split.place), query)) scored.push({ hit: { ...hit, building: folded }, score: score - 1 });
+    }
+    scored.sort((one, other) => other.score - one.score || one.hit.path.localeCompare(other.hit.path));
+    return withoutDoubles(scored.map(({ hit }) => hit)).slice(0, query.limit);
+  }
+
+  #places(runs: readonly string[], query: PlaceQuery): Scored[] {
+    const own = runs.at(-1);
+    if (own === undefined) return [];
+    const outer = runs.slice(0, -1);
+    const near = this.#nearOf(query.near);
+    const scored: Scored[] = [];
+    for (const entry of this.#byId.values()) {
+      const score = this.#scoreOf(entry, own, outer);
+      if (score !== null) scored.push({ hit: this.#hitOf(entry, ""), score: score + contextOf(entry, query, near) });
+    }
+    return scored;
+  }
+  /** The last run names the place itself, those before it what it lies in. */
+  #scoreOf(entry: Entry, own: string, outer: readonly string[]): number | null {
+    const match = entry.starters.has(firstOf(own)) ? spellingMatch(entry.spelled, own) : null;
+    if (match === null || !outer.every((run) => this.#isAround(entry, run))) return null;
+    const isWhole = match.start === 0 && match.end === entry.spelled.characters.length;
+    return (
+      (isWhole ? weight.whole : 0) +
+      (match.start === 0 ? weight.start : 0) +
+      (match.cost === 0 ? weight.characters : 0) -
+      match.cost * weight.cost +
+      weight.level[entry.place.level] +
+      Math.min(weight.mostUses, 3 * Math.log2(1 + (this.#uses.get(entry.place.id) ?? 0))) -
+      entry.spelled.characters.length / 5
+    );
+  }
+  #isAround({ place, chain }: Entry, run: string): boolean {
+    return chain.some((outer) => outer.id !== place.id && spellingMatch(this.#byId.get(outer.id)?.spelled ?? nothing, run) !== null);
+  }
+
+  #buildings({ place, building }: { place: string; building: string }, query: PlaceQuery): Scored[] {
+    const wanted = foldBuilding(building === "" ? query.text : building);
+    if (wanted === "") return [];
+    const near = this.#nearOf(query.near);
+    return this.#knownFor(place, building, query)
+      .filter((known) => this.#holds(known, wanted))
+      .flatMap((known) => this.#scoredBuilding(known, wanted, query, near));
+  }
+  #knownFor(place: string, building: string, query: PlaceQuery): KnownPlace[] {
+    if (building !== "" && place !== "") {
+      const outer = this.#places(runsOf(place), query).sort((one, other) => other.score - one.score);
+      return outer.slice(0, outerPlaces).flatMap(({ hit }) => (hit.place === null ? [] : this.#knownIn(hit.place.id)));
+    }
+    const chosen = query.within === null ? [] : this.#knownIn(query.within);
+    // A number alone names a building in half the city.
+    return building !== "" ? chosen : [...chosen, ...this.#memory.named(foldBuilding(query.text))];
+  }
+  /** A district is too wide to be looked through. */
+  #knownIn(placeId: string): KnownPlace[] {
+    return placeId.length < 9 ? [] : this.#memory.within(placeId);
+  }
+  /** A building by its beginning, a name by any part or its spelling. */
+  #holds(known: KnownPlace, wanted: string): boolean {
+    if (known.folded.startsWith(wanted) || wanted.startsWith(known.folded)) return true;
+    return !/\d$|号楼$/u.test(wanted) && spellingMatch(this.#speller.spellWords(known.name), wanted) !== null;
+  }
+  #scoredBuilding(known: KnownPlace, wanted: string, query: PlaceQuery, near: Near): Scored[] {
+    const entry = this.#byId.get(known.placeId);
+    if (known.placeId !== "" && entry === undefined) return [];
+    const isWhole = known.folded === wanted;
+    const score = weight.building + (isWhole ? weight.whole : 0) + Math.min(weight.mostUses, 3 * Math.log2(1 + known.uses));
+    if (entry === undefined) return [{ hit: spokenHit(known), score }];
+    return [{ hit: this.#hitOf(entry, known.name), score: score + contextOf(entry, query, near) }];
+  }
+  #hitOf({ place, chain }: Entry, building: string): PlaceHit {
+    const idAt = (level: PlaceRow["level"]): string | null => chain.find((each) => each.level === level)?.id ?? null;
+    return {
+      place,
+      path: chain.map((each) => each.name).join(" · "),
+      building,
+      successor: (place.successorId === null ? null : this.get(place.successorId)?.name) ?? null,
+      ids: { districtId: idAt("district"), streetId: idAt("street"), communityId: idAt("community") },
+    };
+  }
+  #nearOf(ids: readonly string[]): Near {
+    return { itself: new Set(ids), around: new Set(ids.flatMap((id) => (this.#byId.get(id)?.chain ?? []).map((place) => place.id))) };
   }
 }
 
-/** The last run names the place itself; those before it may name what it lies in. Null: no hit. */
-function scoreOf({ place, chain, name, path }: Entry, runs: readonly string[], near: ReadonlySet<string>): number | null {
-  const outer = runs.slice(0, -1);
-  if (!outer.every((run) => path.includes(run) || chain.some((each) => each.pinyin.includes(run) || each.initials.includes(run)))) return null;
-  const own = ownScore(place, name, runs.at(-1) ?? "");
-  if (own === null) return null;
-  const isNear = chain.some((each) => near.has(each.id));
-  return own + levelWeight[place.level] + (isNear ? 40 : 0) - name.length / 10;
+interface Near {
+  readonly itself: ReadonlySet<string>;
+  readonly around: ReadonlySet<string>;
+}
+const nothing: Spelled = { characters: [], readings: [] };
+
+function contextOf({ place, chain }: Entry, query: PlaceQuery, near: Near): number {
+  let score = 0;
+  if (near.itself.has(place.id)) score += weight.near.itself;
+  else if (near.around.has(place.id)) score += weight.near.around;
+  else if (chain.some((outer) => outer.level === "street" && near.around.has(outer.id))) score += weight.near.street;
+  else if (chain.some((outer) => near.around.has(outer.id))) score += weight.near.district;
+  if (query.within !== null && chain.some((outer) => outer.id === query.within)) score += weight.within;
+  if (place.abolishedOn !== null && place.abolishedOn <= query.today) score += weight.abolished;
+  return score;
 }
 
-function ownScore(place: PlaceRow, name: string, run: string): number | null {
-  if (name === run) return 120;
-  if (name.startsWith(run)) return 100;
-  if (name.includes(run)) return 80;
-  if (!/^[a-z]+$/.test(run)) return null;
-  if (place.initials.startsWith(run)) return 70;
-  if (place.pinyin.startsWith(run)) return 75;
-  return run.length > 2 && (place.pinyin.includes(run) || place.initials.includes(run)) ? 50 : null;
+function chainOf(rows: ReadonlyMap<string, PlaceRow>, place: PlaceRow): PlaceRow[] {
+  const chain: PlaceRow[] = [];
+  for (let each: PlaceRow | undefined = place; each !== undefined && chain.length < 4; each = each.parentId === null ? undefined : rows.get(each.parentId)) {
+    chain.unshift(each);
+  }
+  return chain;
 }
 
-function hitOf({ place, chain }: Entry): PlaceHit {
-  const idAt = (level: PlaceRow["level"]): string | null => chain.find((each) => each.level === level)?.id ?? null;
-  return {
-    place,
-    path: chain.map((each) => each.name).join(" · "),
-    ids: { districtId: idAt("district"), streetId: idAt("street"), communityId: idAt("community") },
-  };
+const spokenHit = (known: KnownPlace): PlaceHit => ({
+  place: null,
+  path: known.name,
+  building: "",
+  successor: null,
+  ids: { districtId: null, streetId: null, communityId: null },
+});
+
+function withoutDoubles(hits: readonly PlaceHit[]): PlaceHit[] {
+  const seen = new Set<string>();
+  return hits.filter((hit) => {
+    const key = `${hit.place?.id ?? hit.path} ${foldBuilding(hit.building)}`;
+    return seen.size < seen.add(key).size;
+  });
 }

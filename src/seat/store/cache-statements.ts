@@ -1,4 +1,5 @@
 import type { Database, Statement } from "better-sqlite3";
+import { preparePlaceStatements } from "./known-places.ts";
 
 /** Most rows that a count looks at: beyond it a screen says "10,000 or more", and a pop stays quick. */
 export const countLimit = 10_000;
@@ -96,6 +97,7 @@ export function prepareStatements(database: Database) {
     articleWords: pluck("SELECT word FROM article_word WHERE length(word) BETWEEN ? AND ? LIMIT 5000"),
     places: pluck("SELECT document FROM place"),
     configurations: pluck("SELECT document FROM configuration"),
+    knownPlaces: preparePlaceStatements(database),
     countTickets: pluck("SELECT count(*) FROM ticket"),
     /** A question whose form depends on what a list is asked for; each form is prepared once. */
     ask: (sql: string): Statement => {

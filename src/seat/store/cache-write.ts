@@ -6,6 +6,7 @@ import { isOpen } from "../../domain/ticket-life.ts";
 import { callColumns, callerColumns, ticketColumns } from "../lists/list-columns.ts";
 import { indexedArticle } from "../search/article-index.ts";
 import type { CacheStatements } from "./cache-statements.ts";
+import { learnPlace } from "./known-places.ts";
 import { callerText, ticketText } from "./list-texts.ts";
 
 /** Writes one confirmed row with its look-up columns and its full text. */
@@ -54,6 +55,7 @@ function writeTicket(statements: CacheStatements, ticket: TicketRow): void {
   statements.forgetUses.run(key);
   for (const reference of fields.articleIds) statements.writeUse.run(key, articleOf(reference));
   statements.listTicket.run({ key, ...ticketColumns(ticket) });
+  learnPlace(statements.knownPlaces, Number(key), fields.place);
 }
 
 function writeCaller(statements: CacheStatements, caller: CallerRow): void {

@@ -6,6 +6,8 @@ export interface Migration {
   /** Counts from 1 without gaps. */
   readonly number: number;
   readonly sql: string;
+  /** What SQL cannot do, in the same transaction after it. */
+  run?(database: Database): void;
 }
 
 /** Brings a database to the newest form, each step in a transaction of its own. @throws HotlineError `storeNewer` */
@@ -15,6 +17,7 @@ export function migrate(database: Database, migrations: readonly Migration[]): v
   for (const migration of migrations.slice(version)) {
     database.transaction(() => {
       database.exec(migration.sql);
+      migration.run?.(database);
       database.pragma(`user_version = ${migration.number}`);
     })();
   }

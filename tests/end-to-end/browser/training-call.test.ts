@@ -66,11 +66,14 @@ describe("a day on the training exchange", () => {
     await operator.at("field-place").fill("hlg");
     await operator.console.getByRole("option").first().waitFor();
     await operator.console.keyboard.press("Enter");
-    await expect.poll(() => operator.at("field-place").inputValue()).toMatch(/区 · /);
-    await operator.at("field-building").fill("5号楼2单元");
+    await operator.at("field-place-pill").filter({ hasText: "区 · " }).waitFor();
+    await operator.at("field-place").fill("5号楼2单元");
     await operator.at("field-cause").fill("管道老化");
     await operator.at("field-category").fill("室温");
     await operator.console.getByRole("option").first().click();
+    await operator.at("rule-reason").filter({ hasText: "规则 12" }).waitFor();
+    expect(await operator.at("field-place-pill").textContent()).toContain("回龙观街道");
+    expect(await operator.at("field-helpers-pill").textContent()).toContain("回龙观街道");
   });
 
   it("finds an article by two characters and by initials, marks it, and cites it in the answer", async () => {

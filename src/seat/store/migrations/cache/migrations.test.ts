@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { fillLists } from "../../../lists/fill-lists.ts";
 import { searchArticles } from "../../../search/articles.ts";
 import { Cache } from "../../cache.ts";
+import { knownIn, preparePlaceStatements } from "../../known-places.ts";
 import { migrate } from "../../migrate.ts";
 import { cacheMigrations } from "./index.ts";
 
@@ -72,5 +73,19 @@ describe("the cache's forms", () => {
     expect(cache.read((statements) => statements.readFact.get("lists"))).toBe('"filled"');
     cache.close();
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("learn the places of the tickets that are there, and give old ones the fields that they lack", () => {
+    const database = new Sqlite(":memory:");
+    migrate(database, cacheMigrations.slice(0, 3));
+    const place = { districtId: "110114", streetId: "110114011", communityId: null, building: "五号楼二单元", spoken: "" };
+    const write = database.prepare("INSERT INTO ticket (id, status, is_open, is_confidential, created_at, document) VALUES (?, 'closed', 0, 0, 1, ?)");
+    write.run("t-1", JSON.stringify({ id: "t-1", fields: { content: "停水", place } }));
+    write.run("t-2", JSON.stringify({ id: "t-2", fields: { content: "停水", place, extra: { since: "昨天" } } }));
+    migrate(database, cacheMigrations.slice(0, 4));
+    expect(knownIn(preparePlaceStatements(database), "110114")).toEqual([{ placeId: "110114011", folded: "5号楼", name: "5号楼", uses: 2 }]);
+    const extras = database.prepare("SELECT json_extract(document, '$.fields.extra') FROM ticket ORDER BY id").pluck().all();
+    expect(extras).toEqual(["{}", '{"since":"昨天"}']);
+    database.close();
   });
 });
