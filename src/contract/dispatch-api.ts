@@ -5,6 +5,7 @@ import { callIdSchema, extensionSchema, instantSchema, numberHashSchema, uuidSch
 import { callRowSchema, ticketRowSchema } from "./rows.ts";
 import { seatStateSchema, signInInputSchema, signInResultSchema } from "./session.ts";
 import { pullInputSchema, pullResultSchema, pushInputSchema, pushResultSchema } from "./sync.ts";
+import { ticketLifeDispatchContract } from "./ticket-life-api.ts";
 
 /** Errors arrive as oRPC error `HOTLINE` with `data` = ErrorData. */
 const base = oc.errors({ HOTLINE: { status: 400, data: errorDataSchema } });
@@ -75,6 +76,7 @@ export const dispatchContract = {
       )
       .output(z.object({ tickets: z.array(ticketRowSchema), calls: z.array(callRowSchema), more: z.boolean() })),
   },
+  life: ticketLifeDispatchContract,
   number: {
     /** The full number of a ticket or a call; every use is audited with its reason. */
     reveal: base

@@ -21,6 +21,7 @@ import {
   ticketStatusSchema,
 } from "./rows.ts";
 import { chosenStateSchema, personSchema, seatStateSchema } from "./session.ts";
+import { ticketLifeContract } from "./ticket-life-api.ts";
 
 /** Errors arrive as oRPC error `HOTLINE` with `data` = ErrorData. */
 const base = oc.errors({ HOTLINE: { status: 400, data: errorDataSchema } });
@@ -222,6 +223,7 @@ export const seatContract = {
       )
       .output(z.array(ticketRowSchema)),
   },
+  life: ticketLifeContract,
   calls: { list: base.input(z.object({ before: instantSchema.nullable(), limit: z.number().int().min(1).max(200) })).output(z.array(callRowSchema)) },
   /** Joins a case taken by hand to the exchange's record of the same call. */
   joinCall: base.input(z.object({ manualCallId: callIdSchema, exchangeCallId: callIdSchema })).output(z.object({})),

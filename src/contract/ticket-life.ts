@@ -70,7 +70,9 @@ export const clockNameSchema = z.enum([
 export type ClockName = z.infer<typeof clockNameSchema>;
 
 export const solvedSchema = z.enum(["solved", "partly", "unsolved", "unrated"]);
+export type Solved = z.infer<typeof solvedSchema>;
 export const satisfiedSchema = z.enum(["satisfied", "fairly", "dissatisfied", "unrated"]);
+export type Satisfied = z.infer<typeof satisfiedSchema>;
 /** What became of a try to reach the caller. */
 export const attemptOutcomeSchema = z.enum(["noAnswer", "busy", "unreachable", "callBack", "refused"]);
 export const followUpChannelSchema = z.enum(["phone", "sms", "web"]);
@@ -144,6 +146,7 @@ const rateRuleSchema = z.object({
   excludedDemandTypes: z.array(z.string().max(40)).max(40),
   excludedCategoryIds: z.array(z.string().max(40)).max(200),
 });
+export type RateRule = z.infer<typeof rateRuleSchema>;
 
 /** The dated rules of the ticket's life: part of the configuration. */
 export const lifeRulesSchema = z.object({

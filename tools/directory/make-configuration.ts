@@ -5,6 +5,7 @@ import { type ConfigurationRow, configurationRowSchema, type DemandType, type Pl
 import { readDirectory } from "../../src/dispatch/demo/directory.ts";
 import { cityUnits, type Field, fields } from "./configuration-categories.ts";
 import { dispatchRules, fieldDefinitions } from "./configuration-rules.ts";
+import { lifeRules } from "./configuration-life.ts";
 
 const letters: Readonly<Record<string, DemandType>> = { i: "inquiry", h: "help", c: "complaint", r: "report", s: "suggestion", p: "praise" };
 const demandTypes = (types: string): DemandType[] => [...types].flatMap((letter) => letters[letter] ?? []);
@@ -40,8 +41,8 @@ const configuration: ConfigurationRow = configurationRowSchema.parse({
   deadlineRules: [
     { id: "emergency", name: "涉及生命财产安全 2 小时", hours: 2 },
     { id: "utility", name: "水电气热等 24 小时", hours: 24 },
-    { id: "general", name: "一般事项 7 日", hours: 7 * 24 },
-    { id: "complex", name: "疑难复杂事项 15 日", hours: 15 * 24 },
+    { id: "general", name: "一般事项 7 个工作日", hours: 7 * 24, span: { amount: 7, unit: "workingDays" } },
+    { id: "complex", name: "疑难复杂事项 15 个工作日", hours: 15 * 24, span: { amount: 15, unit: "workingDays" } },
   ],
   urgencyHours: { normal: null, urgent: 24, critical: 2 },
   wrapUpSeconds: 60,
@@ -56,6 +57,7 @@ const configuration: ConfigurationRow = configurationRowSchema.parse({
   ],
   fieldDefinitions,
   dispatchRules,
+  lifeRules,
   categories: fields.flatMap(categoriesOf),
   units: unitsOf(await readDirectory()),
 });

@@ -10,6 +10,7 @@ export const permissions = {
   "seat.setState": ["operator", "teamLead", "administrator"],
   "history.older": ["operator", "teamLead", "administrator"],
   "number.reveal": ["operator", "teamLead", "administrator"],
+  "life.rates": ["teamLead", "administrator"],
   "floor.watch": ["teamLead", "administrator"],
   "people.list": ["teamLead", "administrator"],
   "people.create": ["administrator"],

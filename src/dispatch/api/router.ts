@@ -6,12 +6,14 @@ import { storable } from "../../base/storable.ts";
 import { dispatchContract, type Floor, type LiveEvent } from "../../contract/dispatch-api.ts";
 import { type ErrorData, HotlineError } from "../../contract/errors.ts";
 import { protocolFloor, protocolVersion } from "../../contract/protocol-version.ts";
+import { configurationAt } from "../../domain/configuration-versions.ts";
 import { Configurations } from "../configuration/configurations.ts";
 import { readFloor, readQueues } from "../live/floor.ts";
 import type { Notice } from "../live/notices.ts";
 import { createPerson, listPeople } from "../people/people.ts";
 import { authenticate, closeSession, renew, type Session, type SessionContext, signIn } from "../people/sessions.ts";
 import { setUp } from "../people/set-up-code.ts";
+import { readRates } from "../reports/rates.ts";
 import { pull } from "../sync/pull.ts";
 import { push } from "../sync/push.ts";
 import { readOlder } from "./history.ts";
@@ -115,6 +117,12 @@ export function createRouter({ sessions, notices, epoch, windowDays, clock, logg
       older: os.history.older.handler(async ({ context, input }) => {
         const session = await enter(context, "history.older");
         return readOlder(database, input, readsConfidential(session.person.role));
+      }),
+    },
+    life: {
+      rates: os.life.rates.handler(async ({ context, input }) => {
+        await enter(context, "life.rates");
+        return readRates(database, configurationAt(await configurations.versions(database), clock.now()), input, clock.now());
       }),
     },
     number: {

@@ -1,5 +1,6 @@
 import type { Clock } from "../../base/clock.ts";
 import type { EntityRow } from "../../contract/rows.ts";
+import { keepRounds } from "../reports/rounds.ts";
 import type { Database } from "./database.ts";
 import { entityColumns, entityInsert } from "./entity-columns.ts";
 import { readFact, writeFact } from "./facts.ts";
@@ -40,6 +41,7 @@ async function insertRows(database: Database, rows: readonly BulkRow[]): Promise
   await database.transaction(async (client) => {
     // A first fill that was cut short starts again from its first row; what is there stays.
     await client.query(`${entityInsert} ON CONFLICT (entity, id) DO NOTHING`, [JSON.stringify(columns), beforeTheFeed, null, null]);
+    await keepRounds(client, rows);
     const link = "INSERT INTO caller_number SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT DO NOTHING";
     if (callers.length > 0) await client.query(link, [callers.map((entry) => entry.hash), callers.map((entry) => entry.callerId)]);
     const keep = "INSERT INTO full_number SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT DO NOTHING";

@@ -1,4 +1,5 @@
 import type { EntityRow } from "../../contract/rows.ts";
+import { keepRounds } from "../reports/rounds.ts";
 import type { Querier } from "../store/database.ts";
 import { entityColumns, entityInsert } from "../store/entity-columns.ts";
 
@@ -24,5 +25,6 @@ export async function writeEntities(client: Querier, rows: readonly EntityRow[],
   if (rows.length === 0) return;
   const columns = JSON.stringify(rows.map(entityColumns));
   await client.query(upsert, [columns, await transactionNumber(client), origin?.deviceId ?? null, origin?.sequence ?? null]);
+  await keepRounds(client, rows);
   await client.query("SELECT pg_notify('hotline', 'changed')");
 }

@@ -13,6 +13,7 @@ import { exportOutbox } from "../sync/export-outbox.ts";
 import { entryRoutes } from "./entry-routes.ts";
 import { asSeatError } from "./handler-errors.ts";
 import { listsRoutes } from "./lists-routes.ts";
+import { ticketLifeRoutes } from "./ticket-life-routes.ts";
 
 /** Days begin at midnight in the hotline's city (UTC+8, no summer time). */
 const cityOffset = 8 * 3_600_000;
@@ -95,6 +96,7 @@ export function createConsoleRouter(seat: Seat) {
       ),
     },
     calls: { list: os.calls.list.handler(({ input }) => seat.needWorkplace().picture.listCalls(input.before, input.limit)) },
+    life: ticketLifeRoutes(seat),
     joinCall: os.joinCall.handler(({ input }) => commanded(() => desk.joinCall(input.manualCallId, input.exchangeCallId))),
     knowledge: {
       search: os.knowledge.search.handler(({ input }) => {

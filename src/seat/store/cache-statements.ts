@@ -72,6 +72,12 @@ export function prepareStatements(database: Database) {
       `SELECT document FROM ticket WHERE key IN (SELECT rowid FROM ticket_index WHERE ticket_index MATCH @text ORDER BY rowid DESC LIMIT 2000)
        AND created_at < @before AND (@status IS NULL OR status = @status) AND is_confidential <= @confidential ORDER BY created_at DESC LIMIT @limit`,
     ),
+    /** Those whose follow-up has no end come last. */
+    ticketsToFollowUp: pluck(
+      `SELECT document FROM ticket WHERE status = 'resulted' AND is_confidential <= ?
+       ORDER BY json_extract(document, '$.life.clocks.followUp.dueAt') NULLS LAST, id LIMIT ?`,
+    ),
+    countToFollowUp: pluck(`SELECT count(*) FROM (SELECT 1 FROM ticket WHERE status = 'resulted' LIMIT ${countLimit})`),
     callerById: pluck("SELECT document FROM caller WHERE id = ?"),
     callersByNumber: pluck(
       "SELECT caller.document FROM caller_number JOIN caller ON caller.key = caller_number.caller_key WHERE hash = ? ORDER BY caller.key LIMIT 20",

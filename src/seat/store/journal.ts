@@ -146,6 +146,10 @@ export class Journal {
   reject(id: string, error: ErrorData): void {
     this.#run("UPDATE mutation SET state = 'rejected', error = ? WHERE state IN ('pending', 'acknowledged') AND id = ?", JSON.stringify(error), id);
   }
+  /** A rejected one was seen; it is kept as long as the others that are done. */
+  settleRejected(id: string, at: number): void {
+    this.#run("UPDATE mutation SET state = 'contained', contained_at = ? WHERE state = 'rejected' AND id = ?", at, id);
+  }
   /** Only what was acknowledged: a pending one may still turn out to be rejected, and must then stay to be seen. */
   contain(deviceId: string, upTo: number, at: number): void {
     const sql = "UPDATE mutation SET state = 'contained', contained_at = ? WHERE device_id = ? AND state = 'acknowledged' AND sequence <= ?";

@@ -135,6 +135,14 @@ export class Outbox {
       error,
     }));
   }
+  /** What came back was seen by its author. @throws HotlineError `notFound` when there is no such thing of this person */
+  forgetRejected(id: string, personId: string): void {
+    const { journal } = this.#options.store;
+    const isThere = journal.mutations(["rejected"]).some((mutation) => mutation.id === id && mutation.personId === personId);
+    if (!isThere) throw new HotlineError({ kind: "notFound", detail: "mutation" });
+    journal.settleRejected(id, this.#options.clock.now());
+    this.#options.onChange();
+  }
   counts(): { pending: number; rejected: number } {
     const { journal } = this.#options.store;
     return { pending: journal.count("pending"), rejected: journal.count("rejected") };

@@ -40,6 +40,22 @@ export class Picture {
     const confirmed = row<TicketRow>(this.#cache.read((statements) => statements.ticketById.get(id)));
     return confirmed === null ? this.#pending.createdTicket(id) : this.#pending.replay(confirmed);
   }
+  /** A ticket as dispatch confirmed it. */
+  confirmedTicket(id: string): TicketRow | null {
+    return row<TicketRow>(this.#cache.read((statements) => statements.ticketById.get(id)));
+  }
+  /** Tickets whose result is in and whose caller was not asked yet, those first that are due first. */
+  toFollowUp(confidential: boolean, limit: number): { tickets: TicketRow[]; total: number } {
+    const read = this.#cache.read((statements) => ({
+      documents: statements.ticketsToFollowUp.all(confidential ? 1 : 0, limit),
+      total: Number(statements.countToFollowUp.get()),
+    }));
+    const confirmed = rows<TicketRow>(read.documents);
+    const own = this.#pending.changedTicketIds().flatMap((id) => this.ticket(id) ?? []);
+    const shown = withoutDoubles([...own, ...confirmed]).filter((ticket) => ticket.status === "resulted");
+    const moved = shown.length - confirmed.length;
+    return { tickets: shown, total: Math.max(shown.length, read.total + moved) };
+  }
   caller(id: string): CallerRow | null {
     return row<CallerRow>(this.#cache.read((statements) => statements.callerById.get(id)));
   }

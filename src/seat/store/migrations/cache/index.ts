@@ -3,6 +3,7 @@ import { migration as initial } from "./0001-initial.ts";
 import { migration as articleSearch } from "./0002-article-search.ts";
 import { migration as lists } from "./0003-lists.ts";
 import { migration as knownPlaces } from "./0004-known-places.ts";
+import { migration as followUps } from "./0005-follow-ups.ts";
 
 /** All forms of the cache, oldest first. */
-export const cacheMigrations: readonly Migration[] = [initial, articleSearch, lists, knownPlaces];
+export const cacheMigrations: readonly Migration[] = [initial, articleSearch, lists, knownPlaces, followUps];
