@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { type ConfigurationRow, configurationRowSchema, type DemandType, type PlaceRow } from "../../src/contract/rows.ts";
 import { readDirectory } from "../../src/dispatch/demo/directory.ts";
 import { cityUnits, type Field, fields } from "./configuration-categories.ts";
-import { dispatchRules, fieldDefinitions } from "./configuration-rules.ts";
 import { lifeRules } from "./configuration-life.ts";
+import { dispatchRules, fieldDefinitions } from "./configuration-rules.ts";
 
 const letters: Readonly<Record<string, DemandType>> = { i: "inquiry", h: "help", c: "complaint", r: "report", s: "suggestion", p: "praise" };
 const demandTypes = (types: string): DemandType[] => [...types].flatMap((letter) => letters[letter] ?? []);
