@@ -145,7 +145,7 @@ export function createRouter({ sessions, notices, epoch, windowDays, clock, logg
       }),
       create: os.people.create.handler(async ({ context, input }) => {
         await enter(context, "people.create");
-        return { personId: await createPerson(database, input) };
+        return { personId: await database.transaction((client) => createPerson(client, input)) };
       }),
     },
   });

@@ -1,5 +1,5 @@
 import type { Database } from "../store/database.ts";
-import { createPerson, findByLogin, type NewPerson } from "./people.ts";
+import { createPerson, findByLogin, lockPeople, type NewPerson } from "./people.ts";
 
 /** A person of the demo; the password is known to all, so they exist in demo mode only. */
 export type DemoPerson = NewPerson;
@@ -15,7 +15,8 @@ export const demoPeople: readonly DemoPerson[] = [
 
 /** Makes the demo's people where they are not there yet. */
 export async function makeDemoPeople(database: Database): Promise<void> {
-  for (const person of demoPeople) {
-    if ((await findByLogin(database, person.login)) === null) await createPerson(database, person);
-  }
+  await database.transaction(async (client) => {
+    await lockPeople(client);
+    for (const person of demoPeople) if ((await findByLogin(client, person.login)) === null) await createPerson(client, person);
+  });
 }

@@ -27,9 +27,13 @@ interface PersonRow {
   readonly active: boolean;
 }
 
-/** Makes a person with an extension of their own. @throws HotlineError `invalid` when the login is taken */
+/** From here on nobody else makes a person until the transaction ends: extensions are counted up, also when several nodes make people at once. */
+export const lockPeople = (client: Querier): Promise<unknown> => client.query("LOCK TABLE person IN SHARE ROW EXCLUSIVE MODE");
+
+/** Makes a person with an extension of their own; inside a transaction. @throws HotlineError `invalid` when the login is taken */
 export async function createPerson(client: Querier, person: NewPerson): Promise<string> {
   const id = randomUUID();
+  await lockPeople(client);
   const made = await client.query(
     `INSERT INTO person (id, login, name, role, password_hash, extension)
      SELECT $1, $2, $3, $4, $5, (coalesce(max(extension::integer), $6 - 1) + 1)::text FROM person ON CONFLICT (login) DO NOTHING RETURNING id`,
