@@ -82,6 +82,8 @@ export const configurationRowSchema = z.object({
       name: z.string().max(120),
       kind: z.enum(["street", "district", "department", "utility"]),
       placeId: z.string().max(12).nullable(),
+      /** Duty telephone, for transfers and three-party calls. */
+      phone: z.string().max(40).nullable().default(null),
     }),
   ),
   /** `hours` by the clock, or the `span`, where there is one, instead of them. */

@@ -1,5 +1,6 @@
 import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
+import { callsContract } from "./call-api.ts";
 import { errorDataSchema } from "./errors.ts";
 import { callIdSchema, extensionSchema, instantSchema, numberHashSchema, uuidSchema } from "./identifiers.ts";
 import { callRowSchema, ticketRowSchema } from "./rows.ts";
@@ -36,6 +37,8 @@ export const liveEventSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("queues"), queues: z.array(queueFigureSchema) }),
   z.object({ kind: z.literal("seat"), state: seatStateSchema }),
   z.object({ kind: z.literal("takenOver") }),
+  /** The seat that got the call has its ticket now. */
+  z.object({ kind: z.literal("handoverTaken"), callId: callIdSchema }),
 ]);
 export type LiveEvent = z.infer<typeof liveEventSchema>;
 
@@ -87,6 +90,7 @@ export const dispatchContract = {
   floor: {
     watch: base.route({ method: "GET", path: "/floor" }).output(eventIterator(floorSchema)),
   },
+  calls: callsContract,
   people: {
     list: base
       .route({ method: "GET", path: "/people" })

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { callIdSchema, extensionSchema, instantSchema } from "./identifiers.ts";
+import type { DialPlan } from "./session.ts";
 
 /** What dispatch hears from an exchange, whichever it is. `at` is the exchange's time, UTC ms. */
 export const exchangeEventSchema = z.discriminatedUnion("kind", [
@@ -9,6 +10,10 @@ export const exchangeEventSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("callAnswered"), callId: callIdSchema, extension: extensionSchema, at: instantSchema }),
   z.object({ kind: z.literal("callEnded"), callId: callIdSchema, endedBy: z.enum(["caller", "seat", "exchange", "network"]).nullable(), at: instantSchema }),
   z.object({ kind: z.literal("callAbandoned"), callId: callIdSchema, at: instantSchema }),
+  /** The seat gave the call to somebody else, who may be another seat: then `callAnswered` follows. */
+  z.object({ kind: z.literal("callHandedOver"), callId: callIdSchema, extension: extensionSchema, at: instantSchema }),
+  /** 满意度: what the caller pressed at the rating prompt, which may be after the call's end. */
+  z.object({ kind: z.literal("callRated"), callId: callIdSchema, rating: z.number().int().min(0).max(9), at: instantSchema }),
   z.object({ kind: z.literal("seatReachable"), extension: extensionSchema, reachable: z.boolean(), at: instantSchema }),
   z.object({ kind: z.literal("memberChanged"), extension: extensionSchema, queue: z.string(), member: z.boolean(), paused: z.boolean(), at: instantSchema }),
   z.object({ kind: z.literal("connection"), connected: z.boolean(), at: instantSchema }),
@@ -31,6 +36,8 @@ export interface ExchangeAddress {
   readonly domain: string;
   /** By which a seat pauses and resumes itself in its queues while dispatch is away; null where the exchange has none. */
   readonly featureCodes: { readonly pause: string; readonly resume: string } | null;
+  /** What else a seat may dial there. */
+  readonly dialPlan?: DialPlan | null;
 }
 
 /**

@@ -28,14 +28,42 @@ export const endCauseSchema = z.enum([
   "answeredElsewhere",
   /** It was over when the exchange could be reached again; who hung up is not known. */
   "endedDuringCut",
+  "unavailable",
+  "congested",
+  "invalidNumber",
+  "numberChanged",
+  "forbidden",
+  "transferred",
+  "conferenced",
+  "rated",
 ]);
 export type EndCause = z.infer<typeof endCauseSchema>;
+
+/**
+ * What a call is for, as the exchange says (`X-Hotline-Purpose`) or as it was dialled here: with somebody outside,
+ * with a colleague, a question to a colleague about another call, a call handed over, one that came back, a conference.
+ */
+export const callPurposeSchema = z.enum(["outside", "internal", "consult", "transfer", "return", "conference"]);
+export type CallPurpose = z.infer<typeof callPurposeSchema>;
+
+/** A transfer of a call as its machine has it (telephony/core/transfer-machine.ts). */
+export const transferViewSchema = z.object({
+  kind: z.enum(["blind", "attended", "conference", "rating"]),
+  state: z.enum(["requested", "accepted", "failed"]),
+  /** The status that refused it; null when no word came in time. */
+  code: z.number().int().nullable(),
+});
+export type TransferView = z.infer<typeof transferViewSchema>;
 
 /** One SIP call as the line sees it. */
 export const lineCallSchema = z.object({
   callId: callIdSchema,
   direction: z.enum(["in", "out"]),
-  phase: z.enum(["ringing", "dialing", "answering", "talking", "ended"]),
+  /** early: the far side rings or sends announcements. */
+  phase: z.enum(["ringing", "dialing", "early", "answering", "talking", "ended"]),
+  purpose: callPurposeSchema.default("outside"),
+  /** The call that this one is about: consulted about, or joined to a conference; null for itself alone. */
+  aboutCallId: callIdSchema.nullable().default(null),
   /** As the exchange gave it (P-Asserted-Identity, else From); null when withheld. */
   number: z.string().max(200).nullable(),
   displayName: z.string().max(200).nullable(),
@@ -45,7 +73,14 @@ export const lineCallSchema = z.object({
   endedAt: instantSchema.nullable(),
   held: z.boolean(),
   muted: z.boolean(),
+  /** The far side holds us. */
+  remoteHeld: z.boolean().default(false),
+  transfer: transferViewSchema.nullable().default(null),
+  /** What was asked for last and did not happen. */
+  trouble: z.enum(["hold", "tones"]).nullable().default(null),
   endCause: endCauseSchema.nullable(),
+  /** The SIP status or Q.850 cause that the end came with; null when none was told. */
+  endCode: z.number().int().nullable().default(null),
   /** MOS by G.107, null until measured. */
   mos: z.number().nullable(),
   /** Since when the exchange cannot be reached for it; null while it can. */
@@ -66,10 +101,17 @@ export const lineReportSchema = z.discriminatedUnion("kind", [
 ]);
 export type LineReport = z.infer<typeof lineReportSchema>;
 
-/** From the seat to the line. `acceptCalls` false makes it answer 486 to the queue. */
+/** Digits, `*`, `#` and a leading `+`, as a telephone dials them. */
+const dialStringSchema = z.string().max(64);
+/** Keys of a dial pad. */
+export const tonesSchema = z.string().regex(/^[0-9*#A-D]{1,32}$/);
+
+/** From the seat to the line. `acceptCalls` false makes it answer 486 to the queue; `internal` is for colleagues' calls. */
 export const lineCommandSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("account"), account: lineAccountSchema.nullable() }),
-  z.object({ kind: z.literal("acceptCalls"), accept: z.boolean() }),
+  z.object({ kind: z.literal("acceptCalls"), accept: z.boolean(), internal: z.boolean().default(false) }),
+  /** Answers by itself whoever rings from the queue. */
+  z.object({ kind: z.literal("autoAnswer"), on: z.boolean() }),
   z.object({ kind: z.literal("answer"), callId: callIdSchema }),
   z.object({ kind: z.literal("reject"), callId: callIdSchema }),
   z.object({ kind: z.literal("hangUp"), callId: callIdSchema }),
@@ -77,7 +119,25 @@ export const lineCommandSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("mute"), callId: callIdSchema, on: z.boolean() }),
   /** The exchange's own service, such as a pause in the queue: dialled and done, not a call that anybody sees. */
   z.object({ kind: z.literal("feature"), code: z.string().max(64) }),
-  z.object({ kind: z.literal("dial"), callId: callIdSchema, number: z.string().max(64) }),
+  z.object({
+    kind: z.literal("dial"),
+    callId: callIdSchema,
+    number: dialStringSchema,
+    /** What the call shows instead of what is dialled, such as a mask for who may not see the number. */
+    shown: z.string().max(64).nullable().default(null),
+    purpose: callPurposeSchema.default("outside"),
+    aboutCallId: callIdSchema.nullable().default(null),
+  }),
+  /** Sends keys of the dial pad into a call. */
+  z.object({ kind: z.literal("tones"), callId: callIdSchema, tones: tonesSchema }),
+  /** Takes this call up and holds the others. */
+  z.object({ kind: z.literal("swap"), callId: callIdSchema }),
+  /** Hands the call to whom the exchange finds under `target`, without asking first. */
+  z.object({ kind: z.literal("transfer"), callId: callIdSchema, target: dialStringSchema, as: z.enum(["blind", "rating"]).default("blind") }),
+  /** Joins the call to the one that was asked about it, and leaves both. */
+  z.object({ kind: z.literal("complete"), callId: callIdSchema, consultCallId: callIdSchema }),
+  /** Takes the call, and whoever is asked about it, into the exchange's room `dialled` and goes there too. */
+  z.object({ kind: z.literal("conference"), callId: callIdSchema, conferenceCallId: callIdSchema, dialled: dialStringSchema, room: dialStringSchema }),
   /** The history is painted: the tone may start (it starts by itself 150 ms after the INVITE). */
   z.object({ kind: z.literal("painted"), callId: callIdSchema }),
 ]);

@@ -62,6 +62,8 @@ export const callRecordSchema = z.object({
   outcome: callOutcomeSchema,
   endedBy: z.enum(["caller", "seat", "exchange", "network"]).nullable(),
   quality: callQualitySchema.nullable().default(null),
+  /** The ticket that an outgoing call was made for. */
+  ticketId: uuidSchema.nullable().default(null),
 });
 
 export const callJoinSchema = z.object({

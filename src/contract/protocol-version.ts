@@ -10,6 +10,7 @@
  *    configuration its rules (`lifeRules`, spans in working days).
  *    A call and its record say how it sounded (`quality`);
  *    a sign-in tells the key for which a seat seals its outbox into a file (`outboxKey`).
+ *    Calls know the ticket that they were made for and the caller's rating; units have a telephone; accounts a dial plan.
  */
 export const protocolVersion = 2;
 

@@ -141,6 +141,10 @@ export const callRowSchema = z.object({
   joinedCallId: callIdSchema.nullable(),
   /** How it sounded at the seat; null when no seat measured it. */
   quality: callQualitySchema.nullable().default(null),
+  /** The ticket that an outgoing call was made for. */
+  ticketId: uuidSchema.nullable().default(null),
+  /** 满意度: the key that the caller pressed at the exchange's rating prompt, 1 the most content; null when not rated. */
+  rating: z.number().int().min(0).max(9).nullable().default(null),
   sample: z.boolean(),
 });
 export type CallRow = z.infer<typeof callRowSchema>;

@@ -1,5 +1,6 @@
 import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
+import { emergencyServiceSchema, phoneContract } from "./call-api.ts";
 import { floorSchema, queueFigureSchema } from "./dispatch-api.ts";
 import { entryContract } from "./entry-api.ts";
 import { errorDataSchema } from "./errors.ts";
@@ -97,6 +98,15 @@ export const seatSnapshotSchema = z.object({
   microphone: z.enum(["ok", "denied", "missing", "unknown"]),
   registration: registrationViewSchema,
   calls: z.array(lineCallSchema),
+  /** What the exchange offers, and what is set. */
+  phone: z.object({
+    autoAnswer: z.boolean(),
+    outside: z.boolean(),
+    rating: z.boolean(),
+    conference: z.boolean(),
+    /** Conferences with an emergency service. */
+    emergencies: z.array(z.object({ callId: callIdSchema, service: emergencyServiceSchema })),
+  }),
   queues: z.array(queueFigureSchema).nullable(),
   sync: z.object({
     online: z.boolean(),
@@ -188,6 +198,7 @@ export const seatContract = {
     /** Acknowledges that the pop is on screen, at the page's wall clock in ms with fraction. */
     painted: base.input(z.object({ callId: callIdSchema, at: z.number() })).output(z.object({})),
   },
+  phone: phoneContract,
   pop: {
     get: base.input(z.object({ callId: callIdSchema })).output(screenPopSchema),
     /** Opens a case by hand; the number may be empty (walk-in) and is normalised. */

@@ -6,6 +6,18 @@ import { roleSchema } from "./rows.ts";
 export const personSchema = z.object({ id: z.string(), login: z.string().max(60), name: z.string().max(80), role: roleSchema });
 export type Person = z.infer<typeof personSchema>;
 
+/** What a seat may dial at its exchange besides other seats; null where the exchange has it not. */
+export const dialPlanSchema = z.object({
+  /** Comes before a number outside. */
+  outside: z.string().max(8).nullable(),
+  /** A caller who is handed to it is asked how content they are. */
+  rating: z.string().max(16).nullable(),
+  /** Comes before a room's ten digits, after which `*` and who is asked in may follow. */
+  conference: z.string().max(16).nullable(),
+  queues: z.array(z.object({ name: z.string().max(80), number: z.string().max(16) })).max(50),
+});
+export type DialPlan = z.infer<typeof dialPlanSchema>;
+
 /** What the line needs to register; the secret lives in the encrypted journal and in memory only. */
 export const lineAccountSchema = z.object({
   exchange: z.string(),
@@ -16,6 +28,8 @@ export const lineAccountSchema = z.object({
   expiresAt: instantSchema,
   /** Exchange's feature codes for pausing without dispatch; null where it has none. */
   featureCodes: z.object({ pause: z.string(), resume: z.string() }).nullable(),
+  /** null: only what the queue brings. */
+  dialPlan: dialPlanSchema.nullable().default(null),
 });
 export type LineAccount = z.infer<typeof lineAccountSchema>;
 

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { HotlineError } from "../contract/errors.ts";
+import { dialPlanSchema } from "../contract/session.ts";
 
 const count = z.coerce.number().int().min(0).max(5_000_000);
 const schema = z.object({
@@ -36,6 +37,11 @@ const asteriskSchema = z.object({
   /** By which a seat pauses and resumes itself in its queues while dispatch is away; empty where the dial plan has none. */
   HOTLINE_PAUSE_CODE: featureCodeSchema.or(z.literal("")).default(""),
   HOTLINE_RESUME_CODE: featureCodeSchema.or(z.literal("")).default(""),
+  /** What else seats may dial (docs/telephony.md), as JSON; empty where the dial plan has nothing for them. */
+  HOTLINE_DIAL_PLAN: z
+    .string()
+    .default("")
+    .transform((text) => (text === "" ? null : dialPlanSchema.parse(JSON.parse(text)))),
 });
 export type AsteriskSettings = z.infer<typeof asteriskSchema>;
 

@@ -23,7 +23,8 @@ function exchangeFactory(flags: DispatchArguments): DispatchOptions["exchange"] 
   const servers = settings.HOTLINE_SIP_SERVERS.split(",");
   const { HOTLINE_SIP_DOMAIN: domain, HOTLINE_PAUSE_CODE: pause, HOTLINE_RESUME_CODE: resume } = settings;
   const featureCodes = pause === "" || resume === "" ? null : { pause, resume };
-  return async () => createAsteriskExchange({ ami, servers, domain, featureCodes, clock: systemClock, logger });
+  const dialPlan = settings.HOTLINE_DIAL_PLAN;
+  return async () => createAsteriskExchange({ ami, servers, domain, featureCodes, dialPlan, clock: systemClock, logger });
 }
 
 /** Somebody calls so soon after a seat is ready, ms. */

@@ -49,6 +49,9 @@ export function seatAfter(seat: SeatState, occurrence: SeatOccurrence, now: numb
 /** Whether the queue may ring this seat. */
 export const takesCalls = (seat: SeatState): boolean => seat.state === "ready";
 
+/** Whether a colleague may ring this seat: not in a break, in training or away (domain.md: vendors differ on 示忙, ours rings). */
+export const takesColleagues = (seat: SeatState): boolean => seat.state !== "break" && seat.state !== "training" && seat.state !== "offline";
+
 const inCall = (seat: SeatState): boolean => seat.state === "ringing" || seat.state === "talking";
 const moved = (state: SeatState["state"], now: number): SeatState => ({ ...offlineSeat(now), state });
 

@@ -76,7 +76,7 @@ export class Line {
   }
   #replaced(): void {
     this.#client = null;
-    this.#phone?.setAccept(false);
+    this.#phone?.setAccept(false, false);
     if (this.#phone?.calls().length === 0) this.#phone.setAccount(null);
     this.#options.onStanding("replaced");
   }
@@ -89,7 +89,7 @@ export class Line {
         if (command.account !== null) void this.#options.microphone.prepare();
         break;
       case "acceptCalls":
-        phone.setAccept(command.accept);
+        phone.setAccept(command.accept, command.internal);
         break;
       case "hold":
         phone.hold(command.callId, command.on);
@@ -98,7 +98,22 @@ export class Line {
         phone.mute(command.callId, command.on);
         break;
       case "dial":
-        phone.dial(command.callId, command.number);
+        phone.dial(command);
+        break;
+      case "autoAnswer":
+        phone.setAutoAnswer(command.on);
+        break;
+      case "tones":
+        phone.tones(command.callId, command.tones);
+        break;
+      case "transfer":
+        phone.transfer(command.callId, command.target, command.as);
+        break;
+      case "complete":
+        phone.complete(command.callId, command.consultCallId);
+        break;
+      case "conference":
+        phone.conference(command);
         break;
       case "feature":
         phone.dialFeature(command.code);

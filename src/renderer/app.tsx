@@ -4,6 +4,8 @@ import { Bands } from "./bars/bands.tsx";
 import { CallBar } from "./bars/call-bar.tsx";
 import { Foot } from "./bars/foot.tsx";
 import { TopBar } from "./bars/top-bar.tsx";
+import { CallAnnouncer } from "./calls/call-announcer.tsx";
+import { CallPanel } from "./calls/call-panel.tsx";
 import { Desk } from "./desk/desk.tsx";
 import { Floor } from "./floor/floor.tsx";
 import { Help } from "./help/help.tsx";
@@ -48,6 +50,8 @@ export function App() {
       </nav>
       <TopBar />
       <CallBar />
+      <CallAnnouncer />
+      <CallPanel />
       <Bands />
       <main className="main">
         {view === "desk" && <Desk />}

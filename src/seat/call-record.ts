@@ -16,6 +16,14 @@ const endedBy: Readonly<Record<EndCause, CallRecord["endedBy"]>> = {
   exchangeFailed: "exchange",
   answeredElsewhere: "exchange",
   endedDuringCut: null,
+  unavailable: "exchange",
+  congested: "exchange",
+  invalidNumber: "exchange",
+  numberChanged: "exchange",
+  forbidden: "exchange",
+  transferred: "seat",
+  conferenced: "seat",
+  rated: "seat",
 };
 
 function outcomeOf(call: LineCall): CallRecord["outcome"] {
@@ -26,7 +34,7 @@ function outcomeOf(call: LineCall): CallRecord["outcome"] {
 }
 
 /** The seat's own account of a call of the line. Times are the line's, UTC ms. */
-export function callRecordOf(call: LineCall, extension: string | null, quality: CallQuality | null): CallRecord {
+export function callRecordOf(call: LineCall, extension: string | null, quality: CallQuality | null, ticketId: string | null = null): CallRecord {
   return {
     name: "call.record",
     callId: call.callId,
@@ -40,6 +48,7 @@ export function callRecordOf(call: LineCall, extension: string | null, quality: 
     outcome: outcomeOf(call),
     endedBy: call.endCause === null ? null : endedBy[call.endCause],
     quality,
+    ticketId,
   };
 }
 
@@ -58,5 +67,6 @@ export function manualCallRecord(manual: { callId: string; number: string | null
     outcome: "manual",
     endedBy: null,
     quality: null,
+    ticketId: null,
   };
 }

@@ -2,11 +2,12 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { Clock } from "../base/clock.ts";
 import { makeUuidV7 } from "../base/uuid.ts";
+import type { EmergencyService, Handover } from "../contract/call-api.ts";
 import { HotlineError } from "../contract/errors.ts";
 import { callIdSchema } from "../contract/identifiers.ts";
 import type { LineCall } from "../contract/line-api.ts";
 import type { CallRecord, MutationBody, TicketCreate } from "../contract/mutation.ts";
-import { type Channel, channelSchema, type TicketRow } from "../contract/rows.ts";
+import { type Channel, channelSchema, type TicketFields, type TicketRow } from "../contract/rows.ts";
 import type { Draft, DraftPatch, ScreenPop, SeatEvent } from "../contract/seat-api.ts";
 import { maySeeTicket } from "../domain/confidentiality.ts";
 import { emptyTicketFields } from "../domain/ticket-fields.ts";
@@ -14,6 +15,7 @@ import { callRecordOf, manualCallRecord } from "./call-record.ts";
 import { type StoredDraft, shownDraft } from "./drafts/drafts.ts";
 import { submissionOf } from "./drafts/submission.ts";
 import type { LineHub } from "./line/line-hub.ts";
+import type { Dialled } from "./phone/dialled.ts";
 import { makePop } from "./screen-pop/make-pop.ts";
 import { hashedNumber } from "./screen-pop/number-hash.ts";
 import type { Session } from "./session/session.ts";
@@ -29,6 +31,8 @@ export interface DeskOptions {
   /** dispatch's time as the seat estimates it, UTC ms. */
   centralNow(): number;
   send(event: SeatEvent): void;
+  /** What is known of a call that was made here; null for any other. */
+  dialled(callId: string): Dialled | null;
 }
 
 /** A matter in hand: a call of the line, or one that was opened by hand. */
@@ -36,12 +40,18 @@ interface Matter {
   readonly callId: string;
   readonly channel: Channel;
   readonly number: string | null;
+  /** Nobody sees the number itself. */
+  readonly isHidden?: boolean;
 }
 const manualCaseSchema = z.object({ callId: callIdSchema, channel: channelSchema, number: z.string().nullable(), at: z.number().int() });
 type ManualCase = z.infer<typeof manualCaseSchema>;
 const fact = { cases: "manualCases", recorded: "recordedCalls" } as const;
 /** Cases and recorded calls that are remembered. */
 const remembered = 200;
+
+/** Days begin at midnight in the hotline's city (UTC+8, no summer time). */
+const cityOffset = 8 * 3_600_000;
+const differs = (one: unknown, other: unknown): boolean => JSON.stringify(one) !== JSON.stringify(other);
 
 /** The operator's desk: who is calling, the drafts, and what becomes of them. */
 export class Desk {
@@ -62,7 +72,7 @@ export class Desk {
   }
   /** The pop of a call of the line, also while the store is locked. */
   popOfCall(call: LineCall): ScreenPop {
-    return this.#popOf({ callId: call.callId, channel: "phone", number: call.number }, null);
+    return this.#popOf(this.#matterOf(call), null);
   }
 
   /** Opens a case by hand, such as a walk-in or a call on another telephone. @throws HotlineError `diskFull` */
@@ -174,7 +184,43 @@ export class Desk {
     const { session } = this.#options;
     const workplace = this.#options.workplace();
     if (workplace === null || session.person === null) return;
-    this.#record(workplace, session.person.id, [callRecordOf(call, session.line?.extension ?? null, this.#options.hub.quality(call.callId)?.sofar ?? null)]);
+    // Questions to colleagues and conferences are parts of a call that has its own record.
+    if (call.direction === "out" && (call.purpose === "consult" || call.purpose === "conference")) return;
+    const dialled = this.#options.dialled(call.callId);
+    const quality = this.#options.hub.quality(call.callId)?.sofar ?? null;
+    const whole = dialled?.number == null ? call : { ...call, number: dialled.number };
+    this.#record(workplace, session.person.id, [callRecordOf(whole, session.line?.extension ?? null, quality, dialled?.ticketId ?? null)]);
+  }
+
+  /** The ticket of a call as written so far, for the seat that gets the call; null when nothing is written. */
+  handoverOf(callId: string): { draftId: string; savedAt: number; handover: Handover } | null {
+    const { session } = this.#options;
+    const draft = session.person === null ? null : (this.#options.workplace()?.drafts.find(session.person.id, (entry) => entry.callId === callId) ?? null);
+    if (draft === null) return null;
+    const { id, savedAt, ticketId, channel, callerId, contactNumber, repeatOf, fields, seen } = draft;
+    return { draftId: id, savedAt, handover: { callId, ticketId, channel, callerId, contactNumber, repeatOf, fields, seen } };
+  }
+  /** The other seat has the ticket: it is closed here, unless something was added since it was left. */
+  closeHandedOver(draftId: string, savedAt: number): void {
+    const { session } = this.#options;
+    const draft = session.person === null ? null : (this.#options.workplace()?.drafts.find(session.person.id, (entry) => entry.id === draftId) ?? null);
+    if (draft?.savedAt === savedAt) this.discardDraft(draftId);
+  }
+  /** A ticket that came with its call: what is still empty here is filled with what was written there. @throws HotlineError `noCall`, `diskFull` */
+  takeOver(callId: string, handover: Handover): void {
+    const draft = handover.ticketId === null ? this.draftForCall(callId) : this.draftForTicket(handover.ticketId);
+    const start = handover.seen ?? emptyTicketFields;
+    const patch = Object.fromEntries(Object.entries(handover.fields).filter(([name, value]) => differs(value, start[name as keyof TicketFields])));
+    const others = { callerId: handover.callerId ?? draft.callerId, repeatOf: handover.repeatOf ?? draft.repeatOf };
+    this.saveDraft(draft.id, "handover", { ...patch, ...others, ...(handover.contactNumber === "" ? {} : { contactNumber: handover.contactNumber }) });
+  }
+  /** An emergency service is in the call: the ticket is as urgent as can be, and says when. @throws HotlineError `diskFull` */
+  markEmergency(callId: string, service: EmergencyService): void {
+    const draft = this.draftForCall(callId);
+    const time = new Date(this.#options.centralNow() + cityOffset).toISOString().slice(11, 16);
+    const line = `${time} 三方通话接入 ${service}`;
+    const course = draft.fields.course === "" ? line : `${draft.fields.course}\n${line}`;
+    this.saveDraft(draft.id, "emergency", { urgency: "critical", course });
   }
   joinCall(manualCallId: string, exchangeCallId: string): void {
     const { outbox } = this.#options.needWorkplace();
@@ -213,11 +259,17 @@ export class Desk {
       place: (id: string) => workplace?.places.get(id) ?? null,
       path: (id: string) => workplace?.places.hit(id)?.path ?? null,
     };
-    return makePop({ ...matter, hashed, callerId }, sources);
+    const pop = makePop({ ...matter, hashed, callerId }, sources);
+    return matter.isHidden === true ? { ...pop, number: null } : pop;
+  }
+  /** The number of a call that was made for a ticket is not the call's: that shows a mask. */
+  #matterOf({ callId, number }: LineCall): Matter {
+    const dialled = this.#options.dialled(callId);
+    return { callId, channel: "phone", number: dialled?.number ?? number, isHidden: dialled?.isHidden === true };
   }
   #matter(callId: string): Matter {
     const call = this.#options.hub.call(callId);
-    if (call !== null) return { callId, channel: "phone", number: call.number };
+    if (call !== null) return this.#matterOf(call);
     const manual = this.#cases().find((entry) => entry.callId === callId);
     if (manual !== undefined) return manual;
     const draft = this.#draftOfEarlierCall(callId);

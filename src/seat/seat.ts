@@ -8,11 +8,13 @@ import type { SeatEvent, SeatSnapshot } from "../contract/seat-api.ts";
 import type { Person, SeatState } from "../contract/session.ts";
 import type { Change } from "../contract/sync.ts";
 import { maySeeTicket } from "../domain/confidentiality.ts";
-import { takesCalls } from "../domain/seat-state.ts";
+import { takesCalls, takesColleagues } from "../domain/seat-state.ts";
 import { ClockOffset } from "./clock-offset.ts";
 import { Desk } from "./desk.ts";
 import { isLive, LineHub } from "./line/line-hub.ts";
 import { QueuePause } from "./line/queue-pause.ts";
+import { Handovers } from "./phone/handovers.ts";
+import { Phone } from "./phone/phone.ts";
 import { SeatStateKeeper } from "./seat-state/seat-state-keeper.ts";
 import { Session } from "./session/session.ts";
 import type { KeyWrap } from "./store/key-slots.ts";
@@ -40,6 +42,10 @@ const usualWrapUp = 30_000;
 /** More tickets than these in one change of the feed: windows ask for their lists again instead. */
 const toldTickets = 200;
 
+/** Whether a call is a matter of its own: one to a colleague about a matter in hand, or into a conference, leaves the desk as it is. */
+const bringsPop = (call: LineCall): boolean =>
+  call.purpose === "outside" || call.purpose === "transfer" || call.purpose === "return" || (call.purpose === "consult" && call.direction === "in");
+
 /** One operator's console without its windows: wires the parts and keeps what the bars show. */
 export class Seat {
   readonly clock: Clock;
@@ -51,6 +57,8 @@ export class Seat {
   readonly states: SeatStateKeeper;
   readonly windows: Windows;
   readonly desk: Desk;
+  readonly phone: Phone;
+  readonly #handovers: Handovers;
   #workplace: Workplace | null = null;
   readonly #offset = new ClockOffset();
   readonly #queuePause = new QueuePause((code) => this.hub.dialFeature(code));
@@ -100,6 +108,20 @@ export class Seat {
       needWorkplace: () => this.needWorkplace(),
       centralNow: () => this.centralNow(),
       send: (event) => this.windows.send(event),
+      dialled: (callId) => this.phone.dialled(callId),
+    });
+    this.#handovers = new Handovers({ desk: () => this.desk, api: this.api, clock, logger });
+    this.phone = new Phone({
+      session: this.session,
+      hub: this.hub,
+      desk: () => this.desk,
+      handovers: this.#handovers,
+      api: this.api,
+      clock,
+      logger,
+      workplace: () => this.#workplace,
+      needWorkplace: () => this.needWorkplace(),
+      onChange: () => this.windows.changed(),
     });
   }
 
@@ -168,6 +190,7 @@ export class Seat {
       microphone: line.microphone,
       registration: line.registration,
       calls: [...line.calls],
+      phone: this.phone.view,
       queues: this.#online ? this.#queues : null,
       sync: { online: this.#online, since: this.#onlineSince, ...counts, filling: this.#shownFilling(), lastError: this.#syncError },
       clockOffset: this.#offset.value,
@@ -183,7 +206,7 @@ export class Seat {
   }
   #opening(): SeatEvent[] {
     if (this.session.person === null) return [];
-    const pops = this.hub.liveCalls.map((call): SeatEvent => ({ kind: "pop", pop: this.desk.popOfCall(call) }));
+    const pops = this.hub.liveCalls.filter(bringsPop).map((call): SeatEvent => ({ kind: "pop", pop: this.desk.popOfCall(call) }));
     return [...pops, ...this.hub.qualities.map((quality): SeatEvent => ({ kind: "quality", quality }))];
   }
   #furnish(store: OpenStore): void {
@@ -222,11 +245,12 @@ export class Seat {
 
   #onSession(): void {
     this.hub.setAccount(this.session.line);
+    this.phone.personChanged();
     this.#onState(this.states.state);
   }
   #onState(state: SeatState): void {
-    const isOpen = this.session.person !== null && (takesCalls(state) || state.state === "ringing");
-    this.hub.setAccept(isOpen);
+    const isThere = this.session.person !== null;
+    this.hub.setAccept(isThere && (takesCalls(state) || state.state === "ringing"), isThere && takesColleagues(state));
     this.#onLine();
   }
   #onLine(): void {
@@ -239,9 +263,13 @@ export class Seat {
     this.windows.changed();
   }
   #onCall(call: LineCall, before: LineCall | null): void {
-    if (before === null && isLive(call) && this.session.person !== null) this.windows.send({ kind: "pop", pop: this.desk.popOfCall(call) });
-    if (call.phase === "ringing" && before === null) this.states.occur({ kind: "ringing" });
+    if (before === null && isLive(call) && this.session.person !== null && bringsPop(call) && this.phone.dialled(call.callId)?.ticketId == null)
+      this.windows.send({ kind: "pop", pop: this.desk.popOfCall(call) });
+    // A colleague's call takes nobody out of wrap-up or a break unless it is answered.
+    if (call.phase === "ringing" && before === null && (call.purpose === "outside" || this.states.state.state === "ready"))
+      this.states.occur({ kind: "ringing" });
     if (isLive(call) && call.answeredAt !== null && (before === null || before.answeredAt === null)) this.states.occur({ kind: "answered" });
+    this.#onHandedOver(call, before);
     if (call.phase !== "ended") return;
     // A full disk must not keep the seat from its next call.
     try {
@@ -253,6 +281,13 @@ export class Seat {
   }
   #onQuality(quality: QualityReport): void {
     if (this.session.person !== null) this.windows.send({ kind: "quality", quality });
+  }
+  /** A call that was handed to this seat, by a blind transfer or after a question: the caller's pop, and the ticket as written so far. */
+  #onHandedOver(call: LineCall, before: LineCall | null): void {
+    const isNews = before === null || before.phase !== call.phase || before.purpose !== call.purpose;
+    if (call.purpose !== "transfer" || call.phase !== "talking" || !isNews) return;
+    if (before?.purpose === "consult") this.windows.send({ kind: "pop", pop: this.desk.popOfCall(call) });
+    void this.#handovers.take(call);
   }
   #troubleBy(error: unknown): void {
     if (error instanceof HotlineError && error.kind === "diskFull") this.setTrouble("diskFull");
@@ -299,6 +334,7 @@ export class Seat {
   }
   #onLive(event: LiveEvent): void {
     if (event.kind === "queues") this.#queues = event.queues;
+    if (event.kind === "handoverTaken") this.#handovers.taken(event.callId);
     if (event.kind === "takenOver") {
       this.logger.info("session.takenOver");
       this.states.occur({ kind: "chosen", state: "offline", reason: null });

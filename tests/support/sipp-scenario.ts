@@ -3,6 +3,8 @@ export interface ScenarioOptions {
   readonly name?: string;
   readonly voice: string;
   readonly talkFor?: number;
+  /** The key that is pressed when the test asks for it; `2` where nothing is said. */
+  readonly key?: string;
   /** Lines that sipp says on standard error when it comes to each point. */
   readonly sayings: { readonly progress: string; readonly answered: string; readonly far: string; readonly caller: string };
 }
@@ -31,6 +33,10 @@ const called = "<sip:[service]@[remote_ip]:[remote_port]>";
 /** What the test sends to sipp's own port to make the caller hang up: sipp takes it by its Call-ID. */
 export const hangUpRequest = (callId: string): string =>
   `INFO sip:caller@test SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1;branch=z9hG4bK-hang-up\r\nFrom: <sip:test@test>;tag=1\r\nTo: <sip:caller@test>\r\nCall-ID: ${callId}\r\nCSeq: 1 INFO\r\nContent-Length: 0\r\n\r\n`;
+
+/** What the test sends to make the caller press the key. */
+export const keyRequest = (callId: string): string =>
+  hangUpRequest(callId).replaceAll("INFO", "MESSAGE").replace("hang-up", "key").replace("CSeq: 1", "CSeq: 2");
 
 /**
  * A caller as a sipp scenario: INVITE, answer, voice, and the end from either side.
@@ -76,6 +82,8 @@ a=ptime:20`;
   <recv response="200" rrs="true">${say(options.sayings.answered)}</recv>
   <send>${lines(inDialog("ACK", 1))}</send>
   <nop><action><exec rtp_stream="${options.voice},-1,0"/></action></nop>
+  <label id="talk"/>
+  <recv request="MESSAGE" optional="true" next="key"/>
   <recv request="INFO" optional="true" next="hangup"/>
   <recv request="BYE"${limit}>${say(options.sayings.far)}</recv>
   <send next="done">${lines(`SIP/2.0 200 OK
@@ -87,8 +95,20 @@ a=ptime:20`;
 Content-Length: 0`)}</send>
   <label id="hangup"/>
   <nop>${say(options.sayings.caller)}</nop>
-  <send retrans="500">${lines(inDialog("BYE", 2))}</send>
+  <send retrans="500">${lines(inDialog("BYE", 9))}</send>
   <recv response="200" next="done"/>
+  <label id="key"/>
+  <send retrans="500">${lines(
+    request(
+      "INFO",
+      "[next_url]",
+      "[branch]",
+      `${called}[peer_tag_param]`,
+      3,
+      `[routes]\nContent-Type: application/dtmf-relay\nContent-Length: [len]\n\nSignal=${options.key ?? "2"}\nDuration=160`,
+    ),
+  )}</send>
+  <recv response="200" next="talk"/>
   <label id="cancel"/>
   <nop>${say(options.sayings.caller)}</nop>
   <send>${lines(request("CANCEL", entry, inviteBranch, called, 1, "Content-Length: 0"))}</send>

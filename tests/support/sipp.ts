@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freeUdpPort } from "../../tools/asterisk/free-ports.ts";
-import { hangUpRequest, sippScenario } from "./sipp-scenario.ts";
+import { hangUpRequest, keyRequest, sippScenario } from "./sipp-scenario.ts";
 import { readSound, toMulaw } from "./sound.ts";
 
 export interface SippOptions {
@@ -17,6 +17,8 @@ export interface SippOptions {
   readonly dialled?: string;
   /** `.ulaw` (raw 8 kHz) or `.wav`; played again and again from the moment of the answer. */
   readonly voice: string;
+  /** The key that `key()` presses. */
+  readonly key?: string;
   /** The caller hangs up so long after the answer, ms; else on demand only. */
   readonly talkFor?: number;
 }
@@ -36,6 +38,8 @@ export interface SippCaller {
   readonly ended: Promise<CallerEnd>;
   /** BYE after the answer, CANCEL before. */
   hangUp(): Promise<CallerEnd>;
+  /** Presses a key of the telephone (`key` of the options), told by INFO. */
+  key(): void;
   /** The caller vanishes without a word, as when its network dies. */
   kill(): Promise<CallerEnd>;
 }
@@ -71,10 +75,11 @@ export async function startSippCaller(options: SippOptions): Promise<SippCaller>
     join(folder, "errors.log"),
   );
   const child = spawn("sipp", [...args, `127.0.0.1:${sipPort}`], { cwd: folder, stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, TERM: "dumb" } });
-  return follow(child, folder, () => askToHangUp(port, trunkAddress, callId));
+  const tell = (request: string) => (): void => sendTo(request, port, trunkAddress);
+  return follow(child, folder, { end: tell(hangUpRequest(callId)), key: tell(keyRequest(callId)) });
 }
 
-function follow(child: ChildProcess, folder: string, askForEnd: () => void): SippCaller {
+function follow(child: ChildProcess, folder: string, ask: { end: () => void; key: () => void }): SippCaller {
   const progress = Promise.withResolvers<void>();
   const answered = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<CallerEnd>();
@@ -109,13 +114,14 @@ function follow(child: ChildProcess, folder: string, askForEnd: () => void): Sip
     progress: progress.promise,
     answered: answered.promise,
     ended: ended.promise,
-    hangUp: () => end("caller", askForEnd),
+    hangUp: () => end("caller", ask.end),
+    key: ask.key,
     kill: () => end("killed", () => child.kill("SIGKILL")),
   };
 }
 
-/** Asks sipp's scenario to hang up, by a request of its own call. */
-function askToHangUp(port: number, host: string, callId: string): void {
+/** Tells sipp's scenario what to do, by a request of its own call. */
+function sendTo(request: string, port: number, host: string): void {
   const socket = createSocket("udp4");
-  socket.send(hangUpRequest(callId), port, host, () => socket.close());
+  socket.send(request, port, host, () => socket.close());
 }

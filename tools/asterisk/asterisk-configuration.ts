@@ -1,4 +1,7 @@
 import { defaultSeatSection, seatSectionText } from "../../src/dispatch/exchange/asterisk/seat-section.ts";
+import { extensionsConf } from "./dial-plan.ts";
+
+export { dialPlan, featureCodes } from "./dial-plan.ts";
 
 /** Everything that one run's configuration depends on; folders are as Asterisk sees them, inside its root. */
 export interface AsteriskSettings {
@@ -29,15 +32,13 @@ export interface QueueSettings {
   readonly ringSeconds: number;
   /** Floor between two calls at one seat, s. */
   readonly wrapUpSeconds: number;
+  /** A blind transfer rings so long before the call comes back, s. */
+  readonly transferSeconds: number;
   /** A call without media for so long is ended by the exchange, s. */
   readonly rtpTimeoutSeconds: number;
 }
 
-export const defaultQueueSettings: QueueSettings = { ringSeconds: 20, wrapUpSeconds: 0, rtpTimeoutSeconds: 30 };
-/** Dialled by a seat itself to pause and resume, with dispatch away. */
-export const featureCodes = { pause: "*45", resume: "*46" } as const;
-/** The name under which this project's configuration marks its calls; the prefix of their ids. */
-const exchangeName = "asterisk";
+export const defaultQueueSettings: QueueSettings = { ringSeconds: 20, wrapUpSeconds: 0, transferSeconds: 20, rtpTimeoutSeconds: 30 };
 
 /** Read by parts that have nothing to set: absent files would fill the log with errors. */
 const silentDefaults = ["cel.conf", "udptl.conf", "pjproject.conf", "ccss.conf", "queuerules.conf"];
@@ -47,21 +48,21 @@ export function asteriskConfiguration(settings: AsteriskSettings): Record<string
   return {
     "asterisk.conf": asteriskConf(settings),
     "modules.conf": modulesConf,
-    "logger.conf": "[general]\ndateformat=%F %T.%3q\n[logfiles]\nfull => notice,warning,error,verbose(3)\n",
+    "logger.conf": "[general]\ndateformat=%F %T.%3q\n[logfiles]\nfull => notice,warning,error,dtmf,verbose(3)\n",
     "http.conf": `[general]\nservername=Asterisk\nenabled=yes\nbindaddr=127.0.0.1\nbindport=${settings.httpPort}\n`,
     "rtp.conf": `[general]\nrtpstart=${settings.rtpStart}\nrtpend=${settings.rtpEnd}\nicesupport=yes\nstrictrtp=yes\n`,
     "manager.conf": managerConf(settings),
     "pjsip.conf": pjsipConf(settings),
     "pjsip_wizard.conf": wizardConf(settings),
     "queues.conf": queuesConf(settings.queue),
-    "extensions.conf": extensionsConf(settings),
+    "extensions.conf": extensionsConf(settings.folder, settings.queue.transferSeconds),
     "musiconhold.conf": `[default]\nmode=files\ndirectory=${settings.folder}/moh\n`,
     "cdr.conf": "[general]\nenable=yes\nunanswered=no\n",
     "features.conf": "[general]\n",
     "stasis.conf": "[threadpool]\ninitial_size=2\n",
     "indications.conf":
       "[general]\ncountry=us\n[us]\ndescription=tones\nringcadence=2000,4000\ndial=350+440\nbusy=480+620/500,0/500\nring=440+480/2000,0/4000\ncongestion=480+620/250,0/250\n",
-    "confbridge.conf": "[general]\n[default_user]\ntype=user\n[default_bridge]\ntype=bridge\n",
+    "confbridge.conf": "[general]\n[default_user]\ntype=user\nquiet=yes\ndtmf_passthrough=yes\n[default_bridge]\ntype=bridge\nmixing_interval=20\n",
     "res_parking.conf": "[general]\n[default]\nparkext => 700\nparkpos => 701-720\ncontext => parked\n",
     "acl.conf": "",
     ...Object.fromEntries(silentDefaults.map((name) => [name, "[general]\n"])),
@@ -95,7 +96,7 @@ const modules = [
   "res_pjsip_acl res_pjsip_diversion res_pjsip_maintenance res_pjsip_outbound_registration res_pjsip_path chan_pjsip res_musiconhold res_parking",
   "res_format_attr_opus codec_opus_open_source codec_ulaw codec_alaw codec_a_mu codec_resample codec_g722 format_pcm format_wav format_sln",
   "bridge_simple bridge_native_rtp bridge_softmix bridge_builtin_features bridge_builtin_interval_features bridge_holding",
-  "app_queue app_dial app_mixmonitor app_chanspy app_stack app_echo app_playback app_confbridge app_senddtmf app_read app_verbose app_originate app_bridgewait app_controlplayback",
+  "app_queue app_dial app_mixmonitor app_chanspy app_stack app_echo app_playback app_confbridge app_senddtmf app_read app_verbose app_originate app_bridgewait app_controlplayback app_userevent",
   "func_callerid func_channel func_strings func_logic func_cdr func_db func_devstate func_global func_hangupcause func_pjsip_contact func_pjsip_endpoint func_pjsip_aor func_timeout func_dialplan",
   "pbx_config res_manager_devicestate",
 ]
@@ -145,7 +146,8 @@ media_address=127.0.0.1
 trust_id_inbound=yes
 trust_id_outbound=yes
 send_pai=yes
-dtmf_mode=auto
+send_connected_line=no
+dtmf_mode=auto_info
 rtp_timeout=${settings.queue.rtpTimeoutSeconds}
 [trunk]
 type=aor
@@ -179,54 +181,4 @@ announce-frequency=0
 reportholdtime=no
 setinterfacevar=yes
 setqueueentryvar=yes
-`;
-
-/**
- * A caller hears the waiting sound as early media and is answered when a seat answers:
- * so the far side's 200 means that a person is there.
- */
-const extensionsConf = ({ folder }: AsteriskSettings): string => `[general]
-static=yes
-writeprotect=yes
-[globals]
-RECORDINGS=${folder}/recordings
-
-[from-trunk]
-exten => 12345,1,NoOp()
- same => n,Set(__HOTLINE_CALL=${exchangeName}:\${CHANNEL(linkedid)})
- same => n,Set(__HOTLINE_QUEUE=hotline)
- same => n,Gosub(record,s,1(caller))
- same => n,Progress()
- same => n,Queue(hotline,b(to-seat^s^1))
- same => n,Hangup()
-
-[to-seat]
-exten => s,1,Set(PJSIP_HEADER(add,X-Hotline-Call)=\${HOTLINE_CALL})
- same => n,Set(PJSIP_HEADER(add,X-Hotline-Queue)=\${HOTLINE_QUEUE})
- same => n,Gosub(record,s,1(seat-\${CHANNEL(endpoint)}))
- same => n,Return()
-
-; Two files a leg: <linkedid>-<leg>-in.wav is what came from that leg, -out.wav what it was sent.
-[record]
-exten => s,1,Set(RECORDING=\${RECORDINGS}/\${CHANNEL(linkedid)}-\${ARG1})
- same => n,MixMonitor(\${RECORDING}-both.wav,Sr(\${RECORDING}-in.wav)t(\${RECORDING}-out.wav))
- same => n,Return()
-
-[from-seat]
-exten => ${featureCodes.pause},1,PauseQueueMember(,PJSIP/\${CHANNEL(endpoint)},,self)
- same => n,GotoIf($["\${PQMSTATUS}" = "PAUSED"]?done)
- same => n,Hangup(1)
- same => n(done),Answer()
- same => n,Hangup()
-exten => ${featureCodes.resume},1,UnpauseQueueMember(,PJSIP/\${CHANNEL(endpoint)},,self)
- same => n,GotoIf($["\${UPQMSTATUS}" = "UNPAUSED"]?done)
- same => n,Hangup(1)
- same => n(done),Answer()
- same => n,Hangup()
-exten => _9X.,1,Set(CALLERID(all)="" <12345>)
- same => n,Dial(PJSIP/\${EXTEN:1}@trunk,60)
- same => n,Hangup()
-exten => *43,1,Answer()
- same => n,Echo()
- same => n,Hangup()
 `;

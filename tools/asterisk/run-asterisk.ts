@@ -1,13 +1,13 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, type FSWatcher, readFileSync, rmSync, watch, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, type FSWatcher, readFileSync, rmSync, watch, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type AsteriskSettings, asteriskConfiguration, defaultQueueSettings, type QueueSettings, type SeatAccount } from "./asterisk-configuration.ts";
 import { freeTcpPort, freeUdpPort } from "./free-ports.ts";
 import { claimRunFolder, giveToAsterisk } from "./run-folder.ts";
 import { waitingSound } from "./waiting-sound.ts";
 
-export { featureCodes } from "./asterisk-configuration.ts";
+export { dialPlan, featureCodes } from "./asterisk-configuration.ts";
 
 export interface StartAsteriskOptions {
   /** The folder that `provisionAsterisk` gave. */
@@ -82,6 +82,7 @@ export async function startAsterisk(options: StartAsteriskOptions): Promise<Runn
 function writeFiles(root: string, path: string, settings: AsteriskSettings): void {
   for (const [name, text] of Object.entries(asteriskConfiguration(settings))) writeFileSync(join(path, "etc", name), text);
   writeFileSync(join(path, "moh/waiting.ulaw"), waitingSound(30));
+  copyFileSync(join(import.meta.dirname, "../../resources/voices/rating.ulaw"), join(path, "sounds/rating.ulaw"));
   giveToAsterisk(root, path);
 }
 

@@ -15,7 +15,7 @@ const parent = "/srv/hotline";
 const firstRtpPort = 10_000;
 const portsPerRun = 200;
 const mostRuns = 100;
-const folders = ["etc", "run", "spool", "log", "lib", "lib/keys", "cache", "moh", "recordings"] as const;
+const folders = ["etc", "run", "spool", "log", "lib", "lib/keys", "cache", "moh", "sounds", "recordings"] as const;
 
 /** Takes the first free place; the folder's exclusive making is the lock, so two runs never share ports. */
 export function claimRunFolder(root: string): RunFolder {

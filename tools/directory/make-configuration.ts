@@ -25,11 +25,12 @@ function unitsOf(places: readonly PlaceRow[]): ConfigurationRow["units"] {
   const streets = places.filter((place) => place.level === "street");
   const twice = new Set(streets.map((street) => street.name).filter((name, index, all) => all.indexOf(name) !== index));
   return [
-    ...cityUnits.map(([id, name, kind]) => ({ id, name, kind, placeId: null })),
-    ...[...districts].map(([id, name]) => ({ id: `district-${id}`, name: `${name}接诉即办专班`, kind: "district" as const, placeId: id })),
+    // Numbers of nobody: the demo's callers end in other digits.
+    ...cityUnits.map(([id, name, kind], index) => ({ id, name, kind, placeId: null, phone: `1990009${String(index + 1).padStart(4, "0")}` })),
+    ...[...districts].map(([id, name]) => ({ id: `district-${id}`, name: `${name}接诉即办专班`, kind: "district" as const, placeId: id, phone: null })),
     ...streets.map(({ id, name, parentId }) => {
       const shown = twice.has(name) ? `${name}（${districts.get(parentId ?? "") ?? ""}）` : name;
-      return { id: `street-${id}`, name: shown, kind: "street" as const, placeId: id };
+      return { id: `street-${id}`, name: shown, kind: "street" as const, placeId: id, phone: null };
     }),
   ];
 }

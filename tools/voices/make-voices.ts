@@ -73,6 +73,13 @@ const clips: readonly Clip[] = [
     speed: 230,
     text: "喂，你好。我们楼下的垃圾桶已经三天没有人清运了，味道非常大，苍蝇也很多。这几天又热，住在一楼的人连窗户都不敢开。请你们帮忙联系一下。",
   },
+  {
+    name: "rating",
+    variant: "f5",
+    pitch: 50,
+    speed: 230,
+    text: "请您对本次服务作出评价。非常满意请按一，满意请按二，一般请按三，不满意请按四。",
+  },
   { name: "reply-yes", variant: "f2", pitch: 45, speed: 225, text: "嗯，对，是这样的。" },
   { name: "reply-thanks", variant: "m3", pitch: 45, speed: 230, text: "好的，知道了，谢谢您。" },
 ];

@@ -16,6 +16,7 @@ import { setUp } from "../people/set-up-code.ts";
 import { readRates } from "../reports/rates.ts";
 import { pull } from "../sync/pull.ts";
 import { push } from "../sync/push.ts";
+import { leaveHandover, numberToDial, readCallDirectory, takeHandover } from "./calls.ts";
 import { readOlder } from "./history.ts";
 import { mayCall, type Permission, readsConfidential } from "./permissions.ts";
 import { revealNumber } from "./reveal.ts";
@@ -138,6 +139,25 @@ export function createRouter({ sessions, notices, epoch, windowDays, clock, logg
         return floor(signal);
       }),
     },
+    calls: {
+      directory: os.calls.directory.handler(async ({ context }) => {
+        await enter(context, "calls.directory");
+        return readCallDirectory(database, clock.now());
+      }),
+      dialNumber: os.calls.dialNumber.handler(async ({ context, input }) => {
+        const { person } = await enter(context, "calls.dialNumber");
+        return numberToDial(database, { ticketId: input.ticketId, callId: input.callId, person, now: clock.now() });
+      }),
+      leave: os.calls.leave.handler(async ({ context, input }) => {
+        const { person } = await enter(context, "calls.leave");
+        await leaveHandover(database, person.id, input, clock.now());
+        return {};
+      }),
+      take: os.calls.take.handler(async ({ context, input }) => {
+        const { person } = await enter(context, "calls.take");
+        return { handover: await takeHandover(database, person, input.callId, clock.now()) };
+      }),
+    },
     people: {
       list: os.people.list.handler(async ({ context }) => {
         await enter(context, "people.list");
@@ -154,7 +174,8 @@ export function createRouter({ sessions, notices, epoch, windowDays, clock, logg
   async function* floor(signal: AbortSignal | undefined): AsyncGenerator<Floor, void> {
     const heard = notices.listen(signal, { kind: "unknown" });
     yield await readFloor(database, clock.now());
-    for await (const notice of heard) if (notice.kind !== "changed" && notice.kind !== "takenOver") yield await readFloor(database, clock.now());
+    for await (const notice of heard)
+      if (notice.kind !== "changed" && notice.kind !== "takenOver" && notice.kind !== "handoverTaken") yield await readFloor(database, clock.now());
   }
 
   async function* live(session: Session, signal: AbortSignal | undefined): AsyncGenerator<LiveEvent, void> {
@@ -166,6 +187,7 @@ export function createRouter({ sessions, notices, epoch, windowDays, clock, logg
       if (notice.kind === "changed" || notice.kind === "unknown") yield { kind: "changed" };
       if (notice.kind === "queues" || notice.kind === "unknown") yield { kind: "queues", queues: [...(await readQueues(database)).queues] };
       if (notice.kind === "takenOver" && notice.personId === session.person.id && notice.deviceId !== session.deviceId) yield { kind: "takenOver" };
+      if (notice.kind === "handoverTaken" && notice.personId === session.person.id) yield { kind: "handoverTaken", callId: notice.callId };
     }
   }
 }

@@ -164,6 +164,8 @@ export class SyntheticHistory {
       endedBy: this.#random.next() < 0.8 ? "caller" : "seat",
       joinedCallId: null,
       quality: null,
+      ticketId: null,
+      rating: null,
       sample: true,
     };
   }

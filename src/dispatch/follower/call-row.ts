@@ -20,6 +20,8 @@ export function waitingCall(event: { callId: string; queue: string; at: number }
     endedBy: null,
     joinedCallId: null,
     quality: null,
+    ticketId: null,
+    rating: null,
     sample: false,
   };
 }
@@ -33,6 +35,9 @@ export function callAfter(call: CallRow, event: ExchangeEvent, personId: string 
       return { ...call, endedAt: call.endedAt ?? event.at, endedBy: call.endedBy ?? event.endedBy, outcome: call.outcome ?? "failed" };
     case "callAbandoned":
       return call.answeredAt === null ? { ...call, endedAt: event.at, endedBy: "caller", outcome: "abandoned" } : call;
+    case "callRated":
+      return { ...call, rating: event.rating };
+    case "callHandedOver":
     case "callWaiting":
     case "callOffered":
     case "callNotAnswered":

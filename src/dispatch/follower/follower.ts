@@ -160,6 +160,8 @@ async function personAt(client: Querier, extension: string): Promise<string | nu
 async function writeSeat(client: Querier, event: ExchangeEvent): Promise<void> {
   if (event.kind === "seatReachable") await client.query("UPDATE seat SET reachable = $2 WHERE extension = $1", [event.extension, event.reachable]);
   else if (event.kind === "callAnswered") await client.query("UPDATE seat SET call_id = $2 WHERE extension = $1", [event.extension, event.callId]);
+  else if (event.kind === "callHandedOver")
+    await client.query("UPDATE seat SET call_id = NULL WHERE call_id = $1 AND extension = $2", [event.callId, event.extension]);
   else if (event.kind === "callEnded") await client.query("UPDATE seat SET call_id = NULL WHERE call_id = $1", [event.callId]);
   else return;
   await client.query("SELECT pg_notify('hotline', $1)", [writeNotice({ kind: "seats" })]);

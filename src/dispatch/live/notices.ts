@@ -1,18 +1,21 @@
 /** What one node tells all nodes through PostgreSQL's NOTIFY. `unknown`: the connection was away, look again. */
 export type Notice =
   | { readonly kind: "changed" | "queues" | "seats" | "unknown" }
-  | { readonly kind: "takenOver"; readonly personId: string; readonly deviceId: string };
+  | { readonly kind: "takenOver"; readonly personId: string; readonly deviceId: string }
+  | { readonly kind: "handoverTaken"; readonly personId: string; readonly callId: string };
 
 /** The channel of all notices. */
 export const noticeChannel = "hotline";
 
 export function writeNotice(notice: Notice): string {
+  if (notice.kind === "handoverTaken") return `handoverTaken ${notice.personId} ${notice.callId}`;
   return notice.kind === "takenOver" ? `takenOver ${notice.personId} ${notice.deviceId}` : notice.kind;
 }
 
 /** Reads a notice; anything not understood counts as `unknown`, which makes listeners look. */
 export function readNotice(payload: string): Notice {
   const [kind, personId, deviceId] = payload.split(" ");
+  if (kind === "handoverTaken" && personId !== undefined && deviceId !== undefined) return { kind, personId, callId: deviceId };
   if (kind === "takenOver" && personId !== undefined && deviceId !== undefined) return { kind, personId, deviceId };
   return kind === "changed" || kind === "queues" || kind === "seats" ? { kind } : { kind: "unknown" };
 }

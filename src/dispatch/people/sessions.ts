@@ -123,6 +123,6 @@ async function lineAccount(context: SessionContext, extension: string): Promise<
   const { secret = "", expires_at: expiresAt = now } = kept.rows[0] ?? {};
   await context.provision({ extension, secret });
   const { exchange } = context;
-  const address = exchange?.address ?? { servers: ["ws://127.0.0.1:9/"], domain: "invalid", featureCodes: null };
-  return { exchange: exchange?.name ?? "none", ...address, servers: [...address.servers], extension, secret, expiresAt };
+  const address: ExchangeAddress = exchange?.address ?? { servers: ["ws://127.0.0.1:9/"], domain: "invalid", featureCodes: null };
+  return { exchange: exchange?.name ?? "none", ...address, servers: [...address.servers], dialPlan: address.dialPlan ?? null, extension, secret, expiresAt };
 }

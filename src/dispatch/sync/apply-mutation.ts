@@ -150,6 +150,8 @@ async function recordCall(context: ApplyContext, body: CallRecord, personId: str
     endedBy: known?.endedBy ?? body.endedBy,
     joinedCallId: known?.joinedCallId ?? null,
     quality: body.quality ?? known?.quality ?? null,
+    ticketId: known?.ticketId ?? body.ticketId,
+    rating: known?.rating ?? null,
     sample: false,
   };
   return [{ entity: "call", row }];

@@ -1,52 +1,92 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { LineCall } from "../../contract/line-api.ts";
+import type { ScreenPop } from "../../contract/seat-api.ts";
+import { mayCommand } from "../../domain/call-commands.ts";
+import { activeCall, consultAbout, swapPartner } from "../../telephony/core/several-calls.ts";
+import { holdOrSwap, joinAll, rate, transferOrComplete } from "../calls/call-commands.ts";
+import "../calls/calls.css";
 import { QualitySpark } from "../quality/quality-graph.tsx";
 import { SoundTrouble } from "../quality/sound-trouble.tsx";
 import { type ShortcutName, shownKey } from "../shared/shortcuts.ts";
 import { spokenDuration } from "../shared/time-words.ts";
-import { callInHand } from "../shared/use-commands.ts";
 import { useConsole, useNow, useStore } from "../shared/use-console.ts";
 import { CallPath } from "./line-standing.tsx";
 
-/** The call: always in the same place, so that nothing moves when one comes. */
+const lastEnded = (calls: readonly LineCall[]): LineCall | null => calls.findLast((call) => call.phase === "ended") ?? null;
+
+/** The calls: always in the same place, so that nothing moves when one comes. A second one stands beside the first as a tab. */
 export function CallBar() {
   const { t } = useTranslation();
-  const { snapshot, pops, quality } = useConsole();
+  const { snapshot, pops, callError } = useConsole();
   const calls = snapshot?.calls ?? [];
-  const call = callInHand(calls) ?? calls.at(-1) ?? null;
+  const call = activeCall(calls) ?? calls.find(({ phase }) => phase === "ringing") ?? lastEnded(calls);
+  const trouble = callError === null ? null : <span className="trouble-word">{t(`error.${callError}`)}</span>;
   if (call === null) {
     return (
       <section className="call-bar quiet" data-phase="none" data-testid="call-bar">
         {t(snapshot?.state.state === "ready" ? "call.waiting" : "call.none")}
+        {trouble}
+        <Outward />
       </section>
     );
   }
-  const pop = pops.get(call.callId);
-  const sounded = quality.get(call.callId)?.sofar;
-  const name = pop?.identity === "known" ? pop.callers[0]?.name : undefined;
+  const others = calls.filter((each) => each !== call && each.phase !== "ended");
   return (
-    <section className="call-bar" data-phase={call.phase} data-testid="call-bar" aria-live="polite">
+    <section className="call-bar" data-phase={call.phase} data-testid="call-bar">
       <span className="number" data-testid="call-number">
         {call.number ?? t("call.withheld")}
       </span>
-      {name !== undefined && name !== "" && <span>{name}</span>}
-      {pop !== undefined && pop.callCount > 0 && <span className="quiet">{t("call.nth", { count: pop.callCount + 1 })}</span>}
+      <CallFacts call={call} pop={pops.get(call.callId)} />
+      {trouble}
+      <div className="call-tabs">
+        {others.map((each) => (
+          <CallTab key={each.callId} call={each} name={nameOf(pops.get(each.callId))} />
+        ))}
+      </div>
+      <CallActions call={call} />
+    </section>
+  );
+}
+
+const nameOf = (pop: ScreenPop | undefined): string => (pop?.identity === "known" ? (pop.callers[0]?.name ?? "") : "");
+
+function CallFacts({ call, pop }: { call: LineCall; pop: ScreenPop | undefined }) {
+  const { t } = useTranslation();
+  const sounded = useConsole().quality.get(call.callId)?.sofar;
+  const name = nameOf(pop);
+  return (
+    <>
+      {name !== "" && <span>{name}</span>}
+      {call.purpose !== "outside" && <span data-testid="call-purpose">{t(`purpose.${call.purpose}`)}</span>}
+      {pop !== undefined && pop.callCount > 0 && call.purpose === "outside" && <span className="quiet">{t("call.nth", { count: pop.callCount + 1 })}</span>}
       <CallTime call={call} />
       <CallPath call={call} />
       {call.held && <span className="trouble-word">{t("call.held")}</span>}
+      {call.remoteHeld && <span className="trouble-word">{t("call.remoteHeld")}</span>}
       {call.phase === "talking" && call.muted && <span className="trouble-word">{t("call.muted")}</span>}
       <SoundTrouble callId={call.callId} />
       {call.phase === "ended" && sounded !== undefined && <QualitySpark quality={sounded} />}
-      <CallActions call={call} />
-    </section>
+      {call.phase !== "ended" && call.transfer !== null && (
+        <span className={call.transfer.state === "failed" ? "trouble-word" : undefined} data-testid="transfer-state" data-transfer={call.transfer.state}>
+          {t(`transfer.${call.transfer.state}`)}
+        </span>
+      )}
+      {call.phase !== "ended" && call.trouble !== null && <span className="trouble-word">{t(`announce.trouble_${call.trouble}`)}</span>}
+    </>
   );
 }
 
 function CallTime({ call }: { call: LineCall }) {
   const { t } = useTranslation();
   const now = useNow();
-  if (call.phase === "ended") return <span className="quiet">{t(`cause.${call.endCause ?? "callerHungUp"}`)}</span>;
+  if (call.phase === "ended") {
+    return (
+      <span className="quiet" data-testid="end-cause" data-cause={call.endCause}>
+        {t(`cause.${call.endCause ?? "callerHungUp"}`)}
+      </span>
+    );
+  }
   return (
     <span>
       {t(`call.${call.phase}`)} {spokenDuration(now - (call.answeredAt ?? call.startedAt))}
@@ -54,48 +94,90 @@ function CallTime({ call }: { call: LineCall }) {
   );
 }
 
-function CallActions({ call }: { call: LineCall }) {
+/** Another call beside the one in hand: one that waits for an answer, or is on hold. */
+function CallTab({ call, name }: { call: LineCall; name: string }) {
   const { t } = useTranslation();
-  const { seat } = useSeat();
+  const store = useStore();
+  const now = useNow();
   const { callId } = call;
-  const button = (key: ShortcutName, label: string, testId: string, act: () => Promise<unknown>, color?: string) => (
-    <Button
-      key={testId}
-      size="sm"
-      variant={color === undefined ? "default" : "filled"}
-      {...(color === undefined ? {} : { color })}
-      data-testid={testId}
-      onClick={() => void act().catch(() => {})}
-    >
-      {label} <span aria-hidden="true">&nbsp;{shownKey(key)}</span>
-    </Button>
-  );
-  if (call.phase === "ended") return null;
   return (
-    <div className="actions">
-      {call.phase === "ringing" && button("answer", t("call.answer"), "answer", () => seat().call.answer({ callId }), "green.9")}
+    <div className="call-tab" data-phase={call.phase} data-testid="call-tab">
+      <span>{name === "" ? (call.number ?? t("call.withheld")) : name}</span>
+      <span className="quiet">
+        {t(call.held ? "call.held" : `call.${call.phase}`)} {spokenDuration(now - (call.answeredAt ?? call.startedAt))}
+      </span>
       {call.phase === "ringing" && (
-        <Button
-          size="sm"
-          variant="default"
-          data-testid="reject"
-          onClick={() =>
-            void seat()
-              .call.reject({ callId })
-              .catch(() => {})
-          }
-        >
-          {t("call.reject")}
+        <>
+          <Button size="compact-sm" color="green.9" data-testid="answer" onClick={() => store.act(() => store.seat.call.answer({ callId }))}>
+            {t("call.answer")} {shownKey("answer")}
+          </Button>
+          <Button size="compact-sm" variant="default" data-testid="reject" onClick={() => store.act(() => store.seat.call.reject({ callId }))}>
+            {t("call.reject")}
+          </Button>
+        </>
+      )}
+      {call.phase === "talking" && (
+        <Button size="compact-sm" variant="default" data-testid="swap" onClick={() => store.act(() => store.seat.phone.swap({ callId }))}>
+          {t("call.swap")}
         </Button>
       )}
-      {call.phase === "talking" && button("mute", t(call.muted ? "call.unmute" : "call.mute"), "mute", () => seat().call.mute({ callId, on: !call.muted }))}
-      {call.phase === "talking" && button("hold", t(call.held ? "call.resume" : "call.hold"), "hold", () => seat().call.hold({ callId, on: !call.held }))}
-      {call.phase !== "ringing" && button("hangUp", t("call.hangUp"), "hang-up", () => seat().call.hangUp({ callId }), "red.9")}
     </div>
   );
 }
 
-function useSeat() {
+/** With no call: dialling out. */
+function Outward() {
+  const { t } = useTranslation();
   const store = useStore();
-  return { seat: () => store.seat };
+  const { snapshot } = useConsole();
+  if (snapshot?.phone.outside !== true) return null;
+  return (
+    <div className="actions">
+      <Button size="sm" variant="default" data-testid="open-pad" onClick={() => store.openPanel("pad")}>
+        {t("pad.open")} <span aria-hidden="true">&nbsp;{shownKey("dialPad")}</span>
+      </Button>
+    </div>
+  );
+}
+
+function CallActions({ call }: { call: LineCall }) {
+  const { t } = useTranslation();
+  const store = useStore();
+  const { snapshot } = useConsole();
+  const calls = snapshot?.calls ?? [];
+  const { callId } = call;
+  const button = (key: ShortcutName | null, label: string, testId: string, act: () => void, color?: string) => (
+    <Button
+      key={testId}
+      size="sm"
+      px={10}
+      variant={color === undefined ? "default" : "filled"}
+      {...(color === undefined ? {} : { color })}
+      data-testid={testId}
+      onClick={act}
+    >
+      {label} {key !== null && <span aria-hidden="true">&nbsp;{shownKey(key)}</span>}
+    </Button>
+  );
+  if (call.phase === "ended") return <Outward />;
+  const { seat } = store;
+  const asked = call.purpose === "consult" && call.direction === "out" && call.phase === "talking" && call.aboutCallId !== null;
+  const isAsked = asked && consultAbout(calls, call.aboutCallId ?? "") !== null;
+  const canTalk = mayCommand(call, "mute");
+  const canGive = mayCommand(call, "transfer") && call.purpose !== "conference";
+  return (
+    <div className="actions">
+      {call.phase === "ringing" && button("answer", t("call.answer"), "answer", () => store.act(() => seat.call.answer({ callId })), "green.9")}
+      {call.phase === "ringing" && button(null, t("call.reject"), "reject", () => store.act(() => seat.call.reject({ callId })))}
+      {canTalk && button("mute", t(call.muted ? "call.unmute" : "call.mute"), "mute", () => store.act(() => seat.call.mute({ callId, on: !call.muted })))}
+      {canTalk && button("hold", t(swapPartner(calls) !== null ? "call.swap" : call.held ? "call.resume" : "call.hold"), "hold", () => holdOrSwap(store))}
+      {canGive && button("transfer", t(isAsked ? "transfer.complete" : "call.transfer"), "transfer", () => transferOrComplete(store))}
+      {isAsked && snapshot?.phone.conference === true && button("join", t("transfer.conference"), "join", () => joinAll(store))}
+      {mayCommand(call, "tones") && button("dialPad", t("pad.short"), "open-pad", () => store.openPanel("pad"))}
+      {canGive && !asked && snapshot?.phone.rating === true && button("rate", t("call.rate"), "rate", () => rate(store))}
+      {canGive && snapshot?.phone.conference === true && button(null, t("emergency.open"), "open-emergency", () => store.openPanel("emergency"))}
+      {call.phase !== "ringing" &&
+        button("hangUp", t(isAsked ? "transfer.cancel" : "call.hangUp"), "hang-up", () => store.act(() => seat.call.hangUp({ callId })), "red.9")}
+    </div>
+  );
 }

@@ -6,6 +6,7 @@ import { urgencySchema } from "../../contract/rows.ts";
 import type { DraftPatch, ScreenPop } from "../../contract/seat-api.ts";
 import { followRule } from "../../domain/dispatch-rule.ts";
 import { fiveElements } from "../../domain/ticket-fields.ts";
+import { CallBack } from "../calls/call-back.tsx";
 import { kindOfError } from "../shared/error-words.ts";
 import { shownKey } from "../shared/shortcuts.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
@@ -58,6 +59,11 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
           </span>
         ))}
       </div>
+      {draft.ticketId !== null && draft.numberMask !== null && (
+        <div>
+          <CallBack target={{ kind: "ticket", ticketId: draft.ticketId }} ticketId={draft.ticketId} />
+        </div>
+      )}
       <Repeat draft={draft} tickets={pop?.tickets ?? []} onChange={edit} />
       <div className="grid-3">
         <TextInput {...text("callerName")} />

@@ -1,6 +1,7 @@
 import { Button, Menu } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { CallRow } from "../../contract/rows.ts";
+import { CallBack } from "../calls/call-back.tsx";
 import { CallDetails } from "../quality/call-details.tsx";
 import { shortTime, spokenDuration } from "../shared/time-words.ts";
 import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
@@ -30,10 +31,19 @@ export function CallDetail({ call, onClose }: { call: CallRow; onClose(): void }
         <dd>{outcome === null ? "" : t(`outcome.${outcome}`)}</dd>
         <dt>{t("calls.seat")}</dt>
         <dd>{call.extension ?? ""}</dd>
+        {call.rating !== null && (
+          <>
+            <dt>{t("calls.rating")}</dt>
+            <dd>{t(`rating.${call.rating > 4 ? "other" : call.rating}`)}</dd>
+          </>
+        )}
         <dt>{t("calls.length")}</dt>
         <dd>{answeredAt === null || endedAt === null ? "" : spokenDuration(endedAt - answeredAt)}</dd>
       </dl>
-      <Join call={call} />
+      <div style={{ display: "flex", gap: 8 }}>
+        {call.numberMask !== null && <CallBack target={{ kind: "call", callId: call.id }} ticketId={call.ticketId} />}
+        <Join call={call} />
+      </div>
     </Aside>
   );
 }

@@ -21,6 +21,12 @@ export function CallList() {
       { id: "queue", header: t("calls.queue"), width: 100, cell: ({ queue }) => queue ?? "" },
       { id: "joined", header: t("calls.join"), width: 90, cell: ({ joinedCallId }) => (joinedCallId === null ? "" : t("calls.joined")) },
       { id: "quality", header: t("quality.title"), width: 70, cell: ({ quality }) => quality?.mos?.toFixed(1) ?? "" },
+      {
+        id: "rating",
+        header: t("calls.rating"),
+        width: 90,
+        cell: ({ rating }) => (rating === null ? "" : <span data-testid="call-rating">{t(`rating.${rating > 4 ? "other" : rating}`)}</span>),
+      },
       { id: "length", header: t("calls.length"), width: 90, grows: true, sort: "length", cell: lengthOf },
     ],
     [t],

@@ -3,6 +3,7 @@ import type { QualityReport } from "../../contract/quality.ts";
 import type { Draft, ScreenPop, SeatEvent, SeatSnapshot } from "../../contract/seat-api.ts";
 import type { SeatClient } from "../../page/seat-link.ts";
 import { DraftBuffer } from "../desk/draft-buffer.ts";
+import { kindOfError } from "./error-words.ts";
 
 /** What this window knows; replaced whole on each change. */
 export interface ConsoleState {
@@ -18,6 +19,10 @@ export interface ConsoleState {
   /** The matter on the desk. */
   readonly callId: string | null;
   readonly draftId: string | null;
+  /** What is open beside the ticket for the calls; null: nothing. */
+  readonly panel: "transfer" | "pad" | "emergency" | null;
+  /** Why the last thing asked of a call was not done; null when it was. */
+  readonly callError: string | null;
   /** Counts changes of tickets, so that lists know when to look again. */
   readonly ticketVersion: number;
 }
@@ -31,6 +36,8 @@ const start: ConsoleState = {
   quality: new Map(),
   callId: null,
   draftId: null,
+  panel: null,
+  callError: null,
   ticketVersion: 0,
 };
 
@@ -79,6 +86,19 @@ export class ConsoleStore {
   lost(): void {
     this.#client = null;
     this.#set({ connection: "lost" });
+  }
+
+  openPanel(panel: ConsoleState["panel"]): void {
+    this.#set({ panel, callError: null });
+  }
+  /** Asks something of a call; why it is not done is shown in the bar. */
+  act(run: () => Promise<unknown>): void {
+    const failed = (error: unknown): void => this.#set({ callError: kindOfError(error) });
+    try {
+      run().then(() => this.#set({ callError: null }), failed);
+    } catch (error) {
+      failed(error);
+    }
   }
 
   /** Puts a matter on the desk, with its draft where there is one. */

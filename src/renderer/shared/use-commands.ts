@@ -1,38 +1,14 @@
 import { useEffect, useEffectEvent } from "react";
-import type { LineCall } from "../../contract/line-api.ts";
+import { runCallCommand } from "../calls/call-commands.ts";
 import type { ConsoleStore } from "./console-store.ts";
 import { type ShortcutName, shortcutOf } from "./shortcuts.ts";
 import { useStore } from "./use-console.ts";
 
-/** The call that the keys are about: the ringing one, else the one that is talked in. */
-export function callInHand(calls: readonly LineCall[]): LineCall | null {
-  return calls.find((call) => call.phase === "ringing") ?? calls.find((call) => call.phase !== "ended") ?? null;
-}
-
 /** Runs what needs no place on the screen. @returns whether it was such a command */
 function runCommand(store: ConsoleStore, name: ShortcutName): boolean {
-  const { snapshot } = store.state;
-  const call = callInHand(snapshot?.calls ?? []);
-  const act = (run: (callId: string) => Promise<unknown>): boolean => {
-    if (call !== null) void run(call.callId).catch(() => {});
-    return true;
-  };
-  switch (name) {
-    case "answer":
-      return act((callId) => store.seat.call.answer({ callId }));
-    case "hangUp":
-      return act((callId) => store.seat.call.hangUp({ callId }));
-    case "mute":
-      return act((callId) => store.seat.call.mute({ callId, on: call?.muted !== true }));
-    case "hold":
-      return act((callId) => store.seat.call.hold({ callId, on: call?.held !== true }));
-    case "ready":
-    case "busy":
-      void store.seat.state.choose({ state: name, reason: null }).catch(() => {});
-      return true;
-    default:
-      return false;
-  }
+  if (name !== "ready" && name !== "busy") return runCallCommand(store, name);
+  void store.seat.state.choose({ state: name, reason: null }).catch(() => {});
+  return true;
 }
 
 /** Listens to the keys of the whole window. */

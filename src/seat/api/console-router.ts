@@ -13,6 +13,7 @@ import { exportOutbox } from "../sync/export-outbox.ts";
 import { entryRoutes } from "./entry-routes.ts";
 import { asSeatError } from "./handler-errors.ts";
 import { listsRoutes } from "./lists-routes.ts";
+import { phoneRoutes } from "./phone-routes.ts";
 import { ticketLifeRoutes } from "./ticket-life-routes.ts";
 
 /** Days begin at midnight in the hotline's city (UTC+8, no summer time). */
@@ -67,6 +68,7 @@ export function createConsoleRouter(seat: Seat) {
       mute: os.call.mute.handler(({ input }) => commanded(() => hub.command({ kind: "mute", ...input }))),
       painted: os.call.painted.handler(({ input }) => commanded(() => hub.command({ kind: "painted", callId: input.callId }))),
     },
+    phone: phoneRoutes(seat),
     pop: {
       get: os.pop.get.handler(({ input }) => desk.pop(input.callId)),
       byHand: os.pop.byHand.handler(({ input }) => desk.byHand(input.number, input.channel)),

@@ -3,6 +3,7 @@ import { HotlineError } from "../../contract/errors.ts";
 import type { LineCall, LineCommand, LineReport, RegistrationView } from "../../contract/line-api.ts";
 import type { QualityReport } from "../../contract/quality.ts";
 import type { LineAccount } from "../../contract/session.ts";
+import { type CallCommand, mayCommand } from "../../domain/call-commands.ts";
 import { EventQueue } from "../windows/event-queue.ts";
 
 /** What the line says of itself. */
@@ -47,7 +48,8 @@ export class LineHub {
   readonly #quality = new Map<string, QualityReport>();
   #commands: EventQueue<LineCommand> | null = null;
   #account: LineAccount | null = null;
-  #accept = false;
+  #accept = { accept: false, internal: false };
+  #autoAnswer = false;
   #registration: RegistrationView = { state: "unregistered" };
   #microphone: LineView["microphone"] = "unknown";
   #timer: Timer | null = null;
@@ -78,7 +80,8 @@ export class LineHub {
     const commands = new EventQueue<LineCommand>(commandLimit);
     this.#commands = commands;
     commands.push({ kind: "account", account: this.#account });
-    commands.push({ kind: "acceptCalls", accept: this.#accept });
+    commands.push({ kind: "acceptCalls", ...this.#accept });
+    commands.push({ kind: "autoAnswer", on: this.#autoAnswer });
     this.#reported.clear();
     this.#loseAfter(reportTime, (call) => !this.#reported.has(call.callId));
     this.#options.onChange();
@@ -95,10 +98,12 @@ export class LineHub {
     else if (report.kind === "call") this.#take(report.call);
     this.#options.onChange();
   }
-  /** @throws HotlineError `lineAway` when no line is attached, `noCall` when the call is not live */
+  /** @throws HotlineError `lineAway` when no line is attached, `noCall` when the call is not live, `illegalTransition` when it does not take that now */
   command(command: Extract<LineCommand, { callId: string }>): void {
     const call = this.#calls.get(command.callId);
     if (command.kind !== "dial" && (call === undefined || !isLive(call))) throw new HotlineError({ kind: "noCall" });
+    const asked = commandOf(command);
+    if (asked !== null && call !== undefined && !mayCommand(call, asked)) throw new HotlineError({ kind: "illegalTransition", detail: asked });
     if (this.#commands === null) throw new HotlineError({ kind: "lineAway" });
     this.#commands.push(command);
   }
@@ -111,10 +116,19 @@ export class LineHub {
     this.#account = account;
     this.#commands?.push({ kind: "account", account });
   }
-  setAccept(accept: boolean): void {
-    if (accept === this.#accept) return;
-    this.#accept = accept;
-    this.#commands?.push({ kind: "acceptCalls", accept });
+  setAccept(accept: boolean, internal: boolean): void {
+    if (accept === this.#accept.accept && internal === this.#accept.internal) return;
+    this.#accept = { accept, internal };
+    this.#commands?.push({ kind: "acceptCalls", ...this.#accept });
+  }
+  get autoAnswer(): boolean {
+    return this.#autoAnswer;
+  }
+  setAutoAnswer(on: boolean): void {
+    if (on === this.#autoAnswer) return;
+    this.#autoAnswer = on;
+    this.#commands?.push({ kind: "autoAnswer", on });
+    this.#options.onChange();
   }
   stop(): void {
     this.#timer?.cancel();
@@ -132,12 +146,12 @@ export class LineHub {
   }
   #take(call: LineCall): void {
     const before = this.#calls.get(call.callId) ?? null;
-    // A late repetition must not bring a call back to life.
-    if (before !== null && !isLive(before)) return;
+    // A late repetition must not bring a call back to life; one that comes back from a transfer begins later.
+    if (before !== null && !isLive(before) && !(isLive(call) && call.startedAt > (before.endedAt ?? before.startedAt))) return;
     this.#reported.add(call.callId);
     if (before === null) for (const [id, other] of this.#calls) if (!isLive(other)) this.#forget(id);
     this.#calls.set(call.callId, call);
-    this.#options.onCall(call, before);
+    this.#options.onCall(call, before === null || !isLive(before) ? null : before);
   }
   #takeQuality(quality: QualityReport): void {
     if (!this.#calls.has(quality.callId)) return;
@@ -156,4 +170,9 @@ export class LineHub {
       this.#options.onChange();
     });
   }
+}
+
+/** Which of a person's commands this is; null for what is no person's. */
+function commandOf({ kind }: Extract<LineCommand, { callId: string }>): CallCommand | null {
+  return kind === "dial" || kind === "painted" ? null : kind;
 }

@@ -146,6 +146,8 @@ export class PendingChanges {
       endedBy: body.endedBy,
       joinedCallId: null,
       quality: body.quality,
+      ticketId: body.ticketId,
+      rating: null,
       sample: false,
     };
   }

@@ -7,6 +7,8 @@ const headers = (change: Partial<InviteHeaders>): InviteHeaders => ({
   sipCallId: "abc@host",
   hotlineCall: null,
   hotlineQueue: null,
+  hotlinePurpose: null,
+  hotlineAbout: null,
   assertedIdentity: null,
   from: '"Li" <sip:13800138000@127.0.0.1>;tag=1',
   ...change,
@@ -18,10 +20,23 @@ describe("the facts of an INVITE", () => {
       headers({ hotlineCall: "asterisk:1700000000.12", hotlineQueue: "hotline", assertedIdentity: '"王" <sip:01065128888@10.0.0.1>' }),
       "asterisk",
     );
-    expect(facts).toEqual({ callId: "asterisk:1700000000.12", number: "01065128888", displayName: "王", queue: "hotline" });
+    expect(facts).toMatchObject({
+      purpose: "outside",
+      aboutCallId: null,
+      callId: "asterisk:1700000000.12",
+      number: "01065128888",
+      displayName: "王",
+      queue: "hotline",
+    });
   });
   it("falls back to From and the SIP Call-ID", () => {
-    expect(factsOfInvite(headers({}), "asterisk")).toEqual({ callId: "asterisk:abc@host", number: "13800138000", displayName: "Li", queue: null });
+    expect(factsOfInvite(headers({}), "asterisk")).toMatchObject({ callId: "asterisk:abc@host", number: "13800138000", displayName: "Li", queue: null });
+  });
+  it("believes a purpose and what it is about with the exchange's mark alone", () => {
+    const said = { hotlinePurpose: "transfer", hotlineAbout: "asterisk:1.2" };
+    expect(factsOfInvite(headers({ ...said, hotlineCall: "asterisk:1.3" }), "asterisk")).toMatchObject({ purpose: "transfer", aboutCallId: "asterisk:1.2" });
+    expect(factsOfInvite(headers(said), "asterisk")).toMatchObject({ purpose: "outside", aboutCallId: null });
+    expect(factsOfInvite(headers({ hotlineCall: "asterisk:1.3", hotlinePurpose: "root" }), "asterisk").purpose).toBe("outside");
   });
   it("knows a withheld number", () => {
     for (const from of ['"Anonymous" <sip:anonymous@anonymous.invalid>;tag=2', "<sip:anonymous@127.0.0.1>", "<sip:13800138000@anonymous.invalid>"]) {

@@ -1,7 +1,10 @@
 import { callIdSchema } from "../../contract/identifiers.ts";
+import { type CallPurpose, callPurposeSchema } from "../../contract/line-api.ts";
 
 /** Longest header value that is looked at. */
 const longestValue = 500;
+
+const purposes = callPurposeSchema.options;
 
 /** What an INVITE says of itself, as the exchange sent it; hostile values come out bounded or null. */
 export interface InviteFacts {
@@ -9,6 +12,8 @@ export interface InviteFacts {
   readonly number: string | null;
   readonly displayName: string | null;
   readonly queue: string | null;
+  readonly purpose: CallPurpose;
+  readonly aboutCallId: string | null;
 }
 /** The headers that are looked at; null where absent. */
 export interface InviteHeaders {
@@ -16,6 +21,9 @@ export interface InviteHeaders {
   readonly sipCallId: string;
   readonly hotlineCall: string | null;
   readonly hotlineQueue: string | null;
+  /** `X-Hotline-Purpose` and `X-Hotline-About`: believed with the exchange's mark alone. */
+  readonly hotlinePurpose: string | null;
+  readonly hotlineAbout: string | null;
   /** P-Asserted-Identity (RFC 3325 §9.1), believed before From: the exchange is the trust domain. */
   readonly assertedIdentity: string | null;
   readonly from: string;
@@ -27,10 +35,17 @@ export function factsOfInvite(headers: InviteHeaders, exchange: string): InviteF
   const identity = (headers.assertedIdentity ?? headers.from).slice(0, longestValue);
   return {
     callId: marked.success ? marked.data : unmarkedId(headers.sipCallId, exchange),
-    number: userOf(identity),
-    displayName: displayNameOf(identity),
+    ...partyOfIdentity(identity),
     queue: printable(headers.hotlineQueue, 80),
+    purpose: (marked.success && purposes.find((purpose) => purpose === headers.hotlinePurpose?.trim())) || "outside",
+    aboutCallId: marked.success ? (callIdSchema.safeParse(headers.hotlineAbout?.trim()).data ?? null) : null,
   };
+}
+
+/** Who a P-Asserted-Identity or From names. */
+export function partyOfIdentity(header: string): { number: string | null; displayName: string | null } {
+  const identity = header.slice(0, longestValue);
+  return { number: userOf(identity), displayName: displayNameOf(identity) };
 }
 
 /** The id of a call without a mark: the exchange's name and the SIP Call-ID in the letters that an id has. */

@@ -1,58 +1,123 @@
 import { unreachable } from "../../base/assert.ts";
-import type { EndCause, LineCall } from "../../contract/line-api.ts";
+import { HotlineError } from "../../contract/errors.ts";
+import type { EndCause, LineCall, TransferView } from "../../contract/line-api.ts";
 
 /** What happens to a call. */
 export type CallOccurrence =
   | { readonly kind: "answering" }
+  | { readonly kind: "early" }
   | { readonly kind: "answered" }
   | { readonly kind: "answerFailed" }
   | { readonly kind: "held"; readonly on: boolean }
+  | { readonly kind: "remoteHeld"; readonly on: boolean }
   | { readonly kind: "muted"; readonly on: boolean }
+  | { readonly kind: "troubled"; readonly trouble: LineCall["trouble"] }
+  | { readonly kind: "identified"; readonly number: string | null; readonly displayName: string | null }
+  | { readonly kind: "transferred"; readonly transfer: TransferView | null }
   | { readonly kind: "measured"; readonly mos: number | null }
   /** Since when the exchange cannot be reached for it, or nothing is heard because its path broke; null: it is whole. UTC ms. */
   | { readonly kind: "signal"; readonly lostAt: number | null }
   | { readonly kind: "sound"; readonly lostAt: number | null }
-  | { readonly kind: "ended"; readonly cause: EndCause };
+  | { readonly kind: "ended"; readonly cause: EndCause; readonly code?: number | null };
+
+type Kind = CallOccurrence["kind"];
+type Phase = LineCall["phase"];
+
+const never: Readonly<Record<Kind, boolean>> = {
+  answering: false,
+  early: false,
+  answered: false,
+  answerFailed: false,
+  held: false,
+  remoteHeld: false,
+  muted: false,
+  troubled: false,
+  identified: false,
+  transferred: false,
+  measured: false,
+  signal: false,
+  sound: false,
+  ended: false,
+};
+/** Of a call in any live phase. */
+const live: typeof never = { ...never, identified: true, signal: true, ended: true };
+/** The whole table: what may happen in which phase. */
+export const callTable: Readonly<Record<Phase, Readonly<Record<Kind, boolean>>>> = {
+  ringing: { ...live, answering: true },
+  dialing: { ...live, early: true, answered: true },
+  early: { ...live, early: true, answered: true, troubled: true },
+  answering: { ...live, answered: true, answerFailed: true },
+  talking: { ...live, held: true, remoteHeld: true, muted: true, troubled: true, transferred: true, measured: true, sound: true },
+  ended: never,
+};
+
+/** Whether this may happen to the call now. */
+export const mayOccur = (call: LineCall, kind: Kind): boolean => callTable[call.phase][kind];
 
 /**
- * One call's life; total: what cannot happen in a phase changes nothing (the same object comes back).
+ * One call's life.
  * ```
- *  ringing ──answering──► answering ──answered──► talking (held, muted within it)
- *     ▲                       │
- *     └────answerFailed───────┘      dialing ──answered──► talking
- *  any ──ended──► ended, for good
+ *  ringing ──answering──► answering ──answered──► talking ──held · remoteHeld · muted · troubled · measured · sound ·
+ *     ▲                       │                      ▲  │    transferred (transfer-machine.ts)──► talking
+ *     └────answerFailed───────┘                      │  │
+ *  dialing ──early──► early ──answered───────────────┤  └──ended──► ended, for good
+ *     └───────────────answered───────────────────────┘
+ *  any live phase ──identified──► the same, with who is at the far end now · ──signal──► the same · ──ended──► ended
  * ```
+ * The same object comes back when nothing changes.
  * @param now UTC ms
+ * @throws HotlineError `illegalTransition` for what the table does not allow
  */
 export function callAfter(call: LineCall, occurrence: CallOccurrence, now: number): LineCall {
-  if (call.phase === "ended") return call;
+  if (!mayOccur(call, occurrence.kind)) throw new HotlineError({ kind: "illegalTransition", detail: `call ${call.phase}: ${occurrence.kind}` });
   switch (occurrence.kind) {
     case "answering":
-      return call.phase === "ringing" ? { ...call, phase: "answering" } : call;
+      return { ...call, phase: "answering" };
+    case "early":
+      return call.phase === "early" ? call : { ...call, phase: "early" };
     case "answerFailed":
-      return call.phase === "answering" ? { ...call, phase: "ringing" } : call;
+      return { ...call, phase: "ringing" };
     case "answered":
-      return call.phase === "talking" ? call : { ...call, phase: "talking", answeredAt: now };
+      return { ...call, phase: "talking", answeredAt: now };
     case "held":
-      return call.phase === "talking" && call.held !== occurrence.on ? { ...call, held: occurrence.on } : call;
+      return call.held === occurrence.on ? call : { ...call, held: occurrence.on, trouble: null };
+    case "remoteHeld":
+      return call.remoteHeld === occurrence.on ? call : { ...call, remoteHeld: occurrence.on };
     case "muted":
-      return call.phase === "talking" && call.muted !== occurrence.on ? { ...call, muted: occurrence.on } : call;
+      return call.muted === occurrence.on ? call : { ...call, muted: occurrence.on };
+    case "troubled":
+      return call.trouble === occurrence.trouble ? call : { ...call, trouble: occurrence.trouble };
+    case "identified":
+      return identified(call, occurrence);
+    case "transferred":
+      return call.transfer === occurrence.transfer ? call : { ...call, transfer: occurrence.transfer };
     case "measured":
-      return call.phase === "talking" ? { ...call, mos: occurrence.mos } : call;
+      return { ...call, mos: occurrence.mos };
     case "signal":
       return call.signalLostAt === occurrence.lostAt ? call : { ...call, signalLostAt: occurrence.lostAt };
     case "sound":
-      return call.phase === "talking" && call.soundLostAt !== occurrence.lostAt ? { ...call, soundLostAt: occurrence.lostAt } : call;
+      return call.soundLostAt === occurrence.lostAt ? call : { ...call, soundLostAt: occurrence.lostAt };
     case "ended":
-      return { ...call, phase: "ended", endedAt: now, endCause: occurrence.cause, signalLostAt: null, soundLostAt: null };
+      return { ...call, phase: "ended", endedAt: now, endCause: occurrence.cause, endCode: occurrence.code ?? null, signalLostAt: null, soundLostAt: null };
     default:
       return unreachable(occurrence);
   }
 }
 
+/** A colleague who was asked about a call has it when the far end changes from the asking seat to the caller. */
+function identified(call: LineCall, { number, displayName }: { number: string | null; displayName: string | null }): LineCall {
+  if (call.number === number) return call;
+  return { ...call, number, displayName, purpose: call.purpose === "consult" && call.direction === "in" ? "transfer" : call.purpose };
+}
+
 /** A call at its first moment. @param now UTC ms */
-export function newCall(facts: Pick<LineCall, "callId" | "direction" | "number" | "displayName" | "queue">, now: number): LineCall {
+export function newCall(
+  facts: Pick<LineCall, "callId" | "direction" | "number" | "displayName" | "queue"> & Partial<Pick<LineCall, "purpose" | "aboutCallId">>,
+  now: number,
+): LineCall {
   return {
+    purpose: "outside",
+    aboutCallId: null,
     ...facts,
     phase: facts.direction === "in" ? "ringing" : "dialing",
     startedAt: now,
@@ -60,7 +125,11 @@ export function newCall(facts: Pick<LineCall, "callId" | "direction" | "number" 
     endedAt: null,
     held: false,
     muted: false,
+    remoteHeld: false,
+    transfer: null,
+    trouble: null,
     endCause: null,
+    endCode: null,
     mos: null,
     signalLostAt: null,
     soundLostAt: null,

@@ -1,15 +1,28 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { LineCall } from "../../contract/line-api.ts";
-import { type CallOccurrence, callAfter, newCall } from "./call-machine.ts";
-import { causeOfCancel, causeOfStatus } from "./end-cause.ts";
+import { type CallOccurrence, callAfter, callTable, mayOccur, newCall } from "./call-machine.ts";
+import { causeOfCancel, causeOfStatus, endingOfBye, endingOfRefusal, finalStatuses, q850Causes } from "./end-cause.ts";
 import { type Registration, type RegistrationOccurrence, registrationAfter, unregistered, viewOf } from "./registration-machine.ts";
 
 const call = newCall({ callId: "asterisk:1", direction: "in", number: null, displayName: null, queue: null }, 1_000);
 const run = (start: LineCall, ...occurrences: CallOccurrence[]): LineCall =>
   occurrences.reduce((each, occurrence, index) => callAfter(each, occurrence, 2_000 + index), start);
 const occurrence: fc.Arbitrary<CallOccurrence> = fc.oneof(
-  fc.constantFrom<CallOccurrence>({ kind: "answering" }, { kind: "answered" }, { kind: "answerFailed" }, { kind: "ended", cause: "callerHungUp" }),
+  fc.constantFrom<CallOccurrence>(
+    { kind: "answering" },
+    { kind: "early" },
+    { kind: "answered" },
+    { kind: "answerFailed" },
+    { kind: "measured", mos: 4 },
+    { kind: "identified", number: "13800000002", displayName: null },
+    { kind: "troubled", trouble: "hold" },
+    { kind: "signal", lostAt: 7 },
+    { kind: "sound", lostAt: 7 },
+    { kind: "transferred", transfer: { kind: "blind", state: "requested", code: null } },
+    { kind: "ended", cause: "callerHungUp" },
+  ),
+  fc.record({ kind: fc.constant("remoteHeld" as const), on: fc.boolean() }),
   fc.record({ kind: fc.constant("held" as const), on: fc.boolean() }),
   fc.record({ kind: fc.constant("muted" as const), on: fc.boolean() }),
 );
@@ -26,23 +39,37 @@ describe("a call", () => {
     const talking = run(call, { kind: "answering" }, { kind: "answered" }, { kind: "signal", lostAt: 5_000 }, { kind: "sound", lostAt: 6_000 });
     expect(talking).toMatchObject({ phase: "talking", signalLostAt: 5_000, soundLostAt: 6_000 });
     expect(run(talking, { kind: "ended", cause: "networkLost" })).toMatchObject({ signalLostAt: null, soundLostAt: null });
-    expect(run(call, { kind: "sound", lostAt: 6_000 })).toBe(call);
+    expect(() => run(call, { kind: "sound", lostAt: 6_000 })).toThrow("illegalTransition");
   });
   it("can be answered again when the microphone was not had the first time", () => {
     expect(run(call, { kind: "answering" }, { kind: "answerFailed" }, { kind: "answering" })).toMatchObject({ phase: "answering" });
   });
-  it("never comes back from its end, and is held or muted only while talking", () => {
+  it("never leaves its table, whatever comes in whatever order, and says so with a typed error", () => {
     fc.assert(
-      fc.property(fc.array(occurrence), (occurrences) => {
-        let each = call;
+      fc.property(fc.constantFrom("in", "out"), fc.array(occurrence), (direction, occurrences) => {
+        let each = newCall({ callId: "asterisk:1", direction, number: null, displayName: null, queue: null }, 1_000);
         for (const next of occurrences) {
+          if (!callTable[each.phase][next.kind]) {
+            expect(() => callAfter(each, next, 5_000)).toThrow(expect.objectContaining({ kind: "illegalTransition" }));
+            continue;
+          }
           const after = callAfter(each, next, 5_000);
-          if (each.phase === "ended") expect(after).toBe(each);
-          if (after.held !== each.held || after.muted !== each.muted) expect(each.phase).toBe("talking");
+          expect(each.phase).not.toBe("ended");
+          if (after.held !== each.held || after.muted !== each.muted || after.transfer !== each.transfer) expect(each.phase).toBe("talking");
+          if (after.answeredAt !== each.answeredAt) expect(each.answeredAt).toBeNull();
           each = after;
         }
       }),
     );
+  });
+  it("takes nothing after its end", () => {
+    const ended = run(call, { kind: "ended", cause: "cancelled" });
+    fc.assert(fc.property(occurrence, ({ kind }) => !mayOccur(ended, kind)));
+  });
+  it("that a colleague asked about is theirs when the far end becomes the caller", () => {
+    const asked = newCall({ callId: "asterisk:2", direction: "in", number: "1001", displayName: null, queue: null, purpose: "consult" }, 0);
+    expect(run(asked, { kind: "identified", number: "1001", displayName: "李岚" }).purpose).toBe("consult");
+    expect(run(asked, { kind: "identified", number: "13800000001", displayName: null })).toMatchObject({ purpose: "transfer", number: "13800000001" });
   });
 });
 
@@ -51,13 +78,22 @@ describe("the end of a call", () => {
     expect([486, 404, 480, 488, 503, 603, 403].map(causeOfStatus)).toEqual([
       "busy",
       "notFound",
-      "noAnswer",
+      "unavailable",
       "notAcceptable",
-      "exchangeFailed",
+      "congested",
       "rejected",
-      "rejected",
+      "forbidden",
     ]);
+    expect([699, 499, 599].map(causeOfStatus)).toEqual(["rejected", "rejected", "exchangeFailed"]);
     expect(causeOfCancel('SIP;cause=200;text="Call completed elsewhere"')).toBe("answeredElsewhere");
+    for (const status of finalStatuses) expect(causeOfStatus(status)).not.toBe("callerHungUp");
+    for (const cause of q850Causes) expect(endingOfBye(`Q.850;cause=${cause}`).code).toBe(cause);
+    expect(endingOfRefusal(480, 'Q.850;cause=22;text="Number changed"')).toEqual({ cause: "numberChanged", code: 22 });
+    expect(endingOfRefusal(486, "Q.850;cause=16")).toEqual({ cause: "busy", code: 486 });
+    expect(endingOfRefusal(486, 'SIP;cause=600, Q.850;cause=17;text="User busy"')).toEqual({ cause: "busy", code: 17 });
+    expect(endingOfBye("Q.850;cause=44")).toEqual({ cause: "mediaFailed", code: 44 });
+    expect(endingOfBye("SIP;cause=503")).toEqual({ cause: "congested", code: 503 });
+    for (const reason of [null, "", "Q.850;cause=9999", "garbage", "Q.850", "SIP;cause=0"]) expect(endingOfBye(reason).cause).toBe("callerHungUp");
     expect(causeOfCancel('Q.850;cause=16;text="Normal"')).toBe("cancelled");
     expect(causeOfCancel(null)).toBe("cancelled");
   });

@@ -1,4 +1,4 @@
-import type { LineCall, RegistrationView } from "../../contract/line-api.ts";
+import type { LineCall, LineCommand, RegistrationView } from "../../contract/line-api.ts";
 import type { QualityReport } from "../../contract/quality.ts";
 import type { LineAccount } from "../../contract/session.ts";
 
@@ -18,14 +18,24 @@ export type NetworkChange = "offline" | "online" | "changed" | "resumed";
 export interface SoftphonePort {
   /** null unregisters. A live call goes on over a change of the secret. */
   setAccount(account: LineAccount | null): void;
-  /** false: incoming calls are answered with 486. */
-  setAccept(accept: boolean): void;
+  /** false: the queue's calls are answered with 486; `internal` says the same of colleagues' calls. What comes back from a transfer always rings. */
+  setAccept(accept: boolean, internal: boolean): void;
+  /** Whether the queue's calls are answered without a person's key. */
+  setAutoAnswer(on: boolean): void;
   answer(callId: string): void;
   reject(callId: string): void;
   hangUp(callId: string): void;
   hold(callId: string, on: boolean): void;
   mute(callId: string, on: boolean): void;
-  dial(callId: string, number: string): void;
+  dial(command: Extract<LineCommand, { kind: "dial" }>): void;
+  /** Keys of the dial pad: RFC 4733, or INFO where the far side does not take that. */
+  tones(callId: string, tones: string): void;
+  /** Takes this call up and holds the others. */
+  swap(callId: string): void;
+  transfer(callId: string, target: string, as: "blind" | "rating"): void;
+  /** Joins a call with the one that was made about it, and leaves both. */
+  complete(callId: string, consultCallId: string): void;
+  conference(command: Extract<LineCommand, { kind: "conference" }>): void;
   /** Dials one of the exchange's services, such as a pause in the queue; it is no call, and it is tried again when it fails. */
   dialFeature(code: string): void;
   /** The network or the power came or went: look now. */

@@ -1,10 +1,13 @@
-import { type Bye, type Cancel, Invitation, Inviter, type Session, SessionState, Web } from "sip.js";
+import { type Bye, type Cancel, Invitation, Inviter, type Session, SessionState, type URI, Web } from "sip.js";
 import type { Clock, Timer } from "../../base/clock.ts";
-import type { EndCause, LineCall } from "../../contract/line-api.ts";
+import type { EndCause, LineCall, TransferView } from "../../contract/line-api.ts";
 import type { QualityReport } from "../../contract/quality.ts";
-import { type CallOccurrence, callAfter } from "../core/call-machine.ts";
-import { causeOfCancel, causeOfStatus } from "../core/end-cause.ts";
+import { partyOfIdentity } from "../core/call-identity.ts";
+import { type CallOccurrence, callAfter, mayOccur } from "../core/call-machine.ts";
+import { type CallEnding, causeOfCancel, endingOfBye, endingOfRefusal } from "../core/end-cause.ts";
 import { watchQuality } from "./call-quality.ts";
+import { sendTones } from "./call-tones.ts";
+import { CallTransfer } from "./call-transfer.ts";
 import { PathGuard } from "./path-guard.ts";
 import { ReinviteQueue } from "./reinvite-queue.ts";
 
@@ -23,6 +26,8 @@ export interface SipCallOptions {
 
 /** A ringing call whose end may have been lost with the path is taken for over after so long: no queue rings longer. Ms. */
 const ringingLimit = 30_000;
+/** After a transfer the exchange ends our leg itself; where it does not, we do, ms. */
+const releasePause = 1_000;
 /** How long an answered call waits for its media before it is told to have none, ms. */
 const mediaLimit = 15_000;
 
@@ -30,7 +35,10 @@ const mediaLimit = 15_000;
 export class SipCall {
   readonly #options: SipCallOptions;
   #call: LineCall;
-  #cause: EndCause | null = null;
+  #ending: CallEnding | null = null;
+  // A hold that was asked for: not a sample of ours leaves from then on, and none of theirs is heard.
+  #isAside = false;
+  readonly #transfer: CallTransfer;
   #silence: (() => void) | null = null;
   #unwatch: (() => void) | null = null;
   readonly #reinvites: ReinviteQueue;
@@ -42,11 +50,13 @@ export class SipCall {
     this.#call = options.call;
     const { session } = options;
     this.#reinvites = new ReinviteQueue(options);
+    this.#transfer = new CallTransfer({ session, clock: options.clock, onChange: (transfer) => this.#onTransfer(transfer) });
     session.delegate = {
       onBye: (bye: Bye) => this.#byed(bye),
       onCancel: (cancel: Cancel) => {
-        this.#cause = causeOfCancel(cancel.request.getHeader("Reason") ?? null);
+        this.#ending = { cause: causeOfCancel(cancel.request.getHeader("Reason") ?? null), code: null };
       },
+      onInvite: (request) => this.#reinvited(request.getHeader("P-Asserted-Identity") ?? null),
     };
     session.stateChange.addListener((state) => this.#onState(state));
   }
@@ -74,8 +84,13 @@ export class SipCall {
     const { session } = this.#options;
     if (!(session instanceof Inviter)) return;
     const requestDelegate = {
-      onReject: ({ message }: { message: { statusCode?: number | undefined } }) => {
-        this.#cause ??= causeOfStatus(message.statusCode ?? 500);
+      onProgress: ({ message }: { message: { statusCode?: number | undefined } }) => {
+        if ((message.statusCode ?? 100) <= 100) return;
+        this.#occur({ kind: "early" });
+        this.#hear();
+      },
+      onReject: ({ message }: { message: { statusCode?: number | undefined; getHeader(name: string): string | undefined } }) => {
+        this.#ending ??= endingOfRefusal(message.statusCode ?? 500, message.getHeader("Reason") ?? null);
       },
     };
     await session.invite({ requestDelegate }).catch(() => this.end("mediaFailed"));
@@ -83,21 +98,22 @@ export class SipCall {
   async reject(): Promise<void> {
     const { session } = this.#options;
     if (!(session instanceof Invitation) || session.state !== SessionState.Initial) return;
-    this.#cause = "rejected";
+    this.#ending = { cause: "rejected", code: null };
     await session.reject({ statusCode: 603 }).catch(() => this.end("rejected"));
   }
   /** Ends the call in whatever phase it is: CANCEL, a refusal or BYE (RFC 3261 §9, §15). */
   hangUp(): void {
     if (!this.isLive) return;
-    this.#cause ??= "seatHungUp";
+    this.#ending ??= { cause: "seatHungUp", code: null };
     const { session } = this.#options;
     void this.#farewell(session).catch(() => {});
     // The person is free at once; the BYE is repeated by the transaction until it is answered.
-    if (session.state === SessionState.Established || session.state === SessionState.Terminating) this.end(this.#cause);
+    if (session.state === SessionState.Established || session.state === SessionState.Terminating) this.end(this.#ending.cause);
   }
   /** Ends it here without asking the far side, such as when the transport is gone for good. */
   end(cause: EndCause): void {
-    this.#occur({ kind: "ended", cause: this.#cause ?? cause });
+    this.#occur({ kind: "ended", ...(this.#ending ?? { cause, code: null }) });
+    this.#transfer.stop();
     this.#unwatch?.();
     this.#guard?.stop();
     this.#ringingLimit?.cancel();
@@ -105,21 +121,45 @@ export class SipCall {
     this.#silence = null;
   }
 
+  /** Held is what the far side agreed to, not what was asked for. */
   hold(on: boolean): void {
+    if (this.#call.phase !== "talking") return;
+    if (on) this.#setAside(true);
     this.#reinvites.add(
-      () => (this.#call.phase === "talking" && this.#call.held !== on ? { hold: on } : null),
-      (outcome) => outcome === "accepted" && this.#occur({ kind: "held", on }),
+      () => {
+        const isWanted = this.#call.phase === "talking" && this.#call.held !== on;
+        if (!isWanted) this.#setAside(this.#call.held);
+        return isWanted ? { hold: on } : null;
+      },
+      (outcome) => {
+        const isDone = outcome === "accepted" && this.#isHoldingNow() === on;
+        this.#occur(isDone ? { kind: "held", on } : { kind: "troubled", trouble: "hold" });
+        this.#setAside(this.#call.held);
+      },
     );
   }
   mute(on: boolean): void {
-    const handler = this.#media();
-    if (handler === null || this.#call.phase !== "talking") return;
-    for (const sender of handler.peerConnection?.getSenders() ?? []) if (sender.track !== null) sender.track.enabled = !on;
+    if (this.#media() === null || this.#call.phase !== "talking") return;
     this.#occur({ kind: "muted", on });
+    this.#setAside(this.#isAside);
+  }
+  /** Keys of the dial pad. */
+  tones(tones: string): void {
+    const connection = this.#media()?.peerConnection;
+    if (connection === undefined || (this.#call.phase !== "talking" && this.#call.phase !== "early")) return;
+    void sendTones(this.#options.session, connection, tones).then((isTaken) => this.#occur({ kind: "troubled", trouble: isTaken ? null : "tones" }));
+  }
+  /** Hands the call over: to an address, or to who is at the far end of another call. */
+  transfer(to: URI | SipCall, as: TransferView["kind"]): void {
+    if (this.#call.phase === "talking") this.#transfer.ask(to instanceof SipCall ? to.#options.session : to, as);
+  }
+  /** What its end will mean, whoever says BYE; null: as it comes. */
+  willEndAs(cause: EndCause | null): void {
+    if (this.isLive) this.#ending = cause === null ? null : { cause, code: null };
   }
   /** The exchange cannot be reached. What was being dialled cannot be saved: its answer would come to a contact that is gone. */
   signalLost(): void {
-    if (this.#call.phase === "dialing") this.#fail("networkLost");
+    if (this.#call.phase === "dialing" || this.#call.phase === "early") this.#fail("networkLost");
     this.#occur({ kind: "signal", lostAt: this.#call.signalLostAt ?? this.#options.clock.now() });
     this.#guard?.signalLost();
     if (this.#call.phase !== "ringing") return;
@@ -141,18 +181,50 @@ export class SipCall {
     else if (session instanceof Invitation) await session.reject({ statusCode: session.state === SessionState.Initial ? 603 : 480 });
   }
   #byed(bye: Bye): void {
-    this.#cause ??= "callerHungUp";
+    this.#transfer.released();
+    this.#ending ??= endingOfBye(bye.request.getHeader("Reason") ?? null);
     void bye.accept().catch(() => {});
   }
   #onState(state: SessionState): void {
     if (state === SessionState.Established) this.#established();
-    else if (state === SessionState.Terminated) this.end(this.#cause ?? (this.#call.phase === "talking" ? "callerHungUp" : "cancelled"));
+    else if (state === SessionState.Terminated) this.end(this.#call.phase === "talking" ? "callerHungUp" : "cancelled");
+  }
+  /** Microphone and far side together: silent while held or being held, the microphone also while muted. */
+  #setAside(aside: boolean): void {
+    this.#isAside = aside;
+    const connection = this.#media()?.peerConnection;
+    for (const { track } of connection?.getSenders() ?? []) if (track !== null) track.enabled = !aside && !this.#call.muted;
+    for (const { track } of connection?.getReceivers() ?? []) track.enabled = !aside;
+  }
+  get #direction(): RTCRtpTransceiverDirection | null {
+    return this.#media()?.peerConnection?.getTransceivers()[0]?.currentDirection ?? null;
+  }
+  /** What was negotiated last: only then is the far side really held. */
+  #isHoldingNow(): boolean {
+    return this.#direction === "sendonly" || this.#direction === "inactive";
+  }
+  /** The far side changed the call: whom we speak with now, and whether they hold us. */
+  #reinvited(identity: string | null): void {
+    if (identity !== null) this.#occur({ kind: "identified", ...partyOfIdentity(identity) });
+    this.#occur({ kind: "remoteHeld", on: this.#direction === "recvonly" || this.#direction === "inactive" });
+  }
+  #onTransfer(transfer: TransferView): void {
+    this.#occur({ kind: "transferred", transfer });
+    if (transfer.state !== "accepted") return;
+    // The call has gone on without us.
+    this.#ending ??= { cause: transfer.kind === "conference" ? "conferenced" : transfer.kind === "rating" ? "rated" : "transferred", code: null };
+    this.#options.clock.after(releasePause, () => this.hangUp());
+  }
+  /** Plays the far side from its first sound on, which may be an announcement before the answer. */
+  #hear(): void {
+    const handler = this.#media();
+    if (handler !== null) this.#silence ??= this.#options.play(handler.remoteMediaStream);
   }
   #established(): void {
     const handler = this.#media();
     const connection = handler?.peerConnection;
     if (handler === null || connection === undefined) return;
-    this.#silence = this.#options.play(handler.remoteMediaStream);
+    this.#hear();
     const limit = this.#options.clock.after(mediaLimit, () => {
       if (connection.iceConnectionState === "new" || connection.iceConnectionState === "checking") this.#fail("mediaFailed");
     });
@@ -182,7 +254,7 @@ export class SipCall {
     });
   }
   #fail(cause: EndCause): void {
-    this.#cause ??= cause;
+    this.#ending ??= { cause, code: null };
     this.hangUp();
   }
   #watch(connection: RTCPeerConnection): void {
@@ -201,7 +273,9 @@ export class SipCall {
     const handler = this.#options.session.sessionDescriptionHandler;
     return handler instanceof Web.SessionDescriptionHandler ? handler : null;
   }
+  /** What can no longer happen, such as a measurement of a call that has just ended, is let go. */
   #occur(occurrence: CallOccurrence): void {
+    if (!mayOccur(this.#call, occurrence.kind)) return;
     const after = callAfter(this.#call, occurrence, this.#options.clock.now());
     if (after === this.#call) return;
     this.#call = after;

@@ -1,10 +1,13 @@
-import { type Invitation, Inviter, type Session, UserAgent } from "sip.js";
+import { type Invitation, Inviter, type Session, type URI, UserAgent } from "sip.js";
 import type { Clock, Timer } from "../../base/clock.ts";
-import type { LineCall, RegistrationView } from "../../contract/line-api.ts";
+import { callIdSchema } from "../../contract/identifiers.ts";
+import type { LineCall, LineCommand, RegistrationView } from "../../contract/line-api.ts";
 import type { LineAccount } from "../../contract/session.ts";
-import { factsOfInvite } from "../core/call-identity.ts";
+import { answerAfter, autoAnswerPause } from "../core/auto-answer.ts";
+import { factsOfInvite, type InviteFacts } from "../core/call-identity.ts";
 import { newCall } from "../core/call-machine.ts";
 import { type Registration, type RegistrationOccurrence, registrationAfter, unregistered, viewOf } from "../core/registration-machine.ts";
+import { consultAbout, toHold } from "../core/several-calls.ts";
 import type { NetworkChange, SoftphoneEvents, SoftphonePort } from "../core/softphone-port.ts";
 import { FeatureDialer } from "./feature-dialer.ts";
 import { isServerThere } from "./server-probe.ts";
@@ -39,7 +42,8 @@ export class SipjsSoftphone implements SoftphonePort {
   readonly #calls = new Map<string, SipCall>();
   #account: LineAccount | null = null;
   #wanted: LineAccount | null = null;
-  #accept = false;
+  #accept = { queue: false, internal: false };
+  #autoAnswer = false;
   #registration: Registration = unregistered;
   #connection: SipConnection | null = null;
   #retry: Timer | null = null;
@@ -57,10 +61,14 @@ export class SipjsSoftphone implements SoftphonePort {
     if (this.#live().length === 0) this.#applyAccount();
     else if (account === null) this.#connection?.beQuiet();
   }
-  setAccept(accept: boolean): void {
-    this.#accept = accept;
+  setAccept(accept: boolean, internal: boolean): void {
+    this.#accept = { queue: accept, internal };
+  }
+  setAutoAnswer(on: boolean): void {
+    this.#autoAnswer = on;
   }
   answer(callId: string): void {
+    this.#setOthersAside(callId);
     void this.#calls.get(callId)?.answer();
   }
   reject(callId: string): void {
@@ -70,22 +78,52 @@ export class SipjsSoftphone implements SoftphonePort {
     this.#calls.get(callId)?.hangUp();
   }
   hold(callId: string, on: boolean): void {
+    if (!on) this.#setOthersAside(callId);
     this.#calls.get(callId)?.hold(on);
+  }
+  swap(callId: string): void {
+    this.hold(callId, false);
   }
   mute(callId: string, on: boolean): void {
     this.#calls.get(callId)?.mute(on);
   }
-  dial(callId: string, number: string): void {
+  dial({ callId, number, shown, purpose, aboutCallId }: Extract<LineCommand, { kind: "dial" }>): void {
     const { clock } = this.#options;
-    const facts = { callId, direction: "out", number, displayName: null, queue: null } as const;
+    const facts = { callId, direction: "out", number: shown ?? number, displayName: null, queue: null, purpose, aboutCallId } as const;
     const digits = dialable(number);
-    const inviter = digits === "" ? null : this.#inviterTo(digits);
+    const inviter = digits === "" ? null : this.#inviterTo(digits, markOf(facts));
     if (inviter !== null) {
+      this.#setOthersAside(callId);
       void this.#follow(inviter, newCall(facts, clock.now())).invite();
       return;
     }
-    const endCause = digits === "" || this.#account === null ? "notFound" : "networkLost";
+    const endCause = digits === "" || this.#account === null ? "invalidNumber" : "networkLost";
     this.#options.onCall({ ...newCall(facts, clock.now()), phase: "ended", endedAt: clock.now(), endCause });
+  }
+  tones(callId: string, tones: string): void {
+    this.#calls.get(callId)?.tones(tones);
+  }
+  transfer(callId: string, target: string, as: "blind" | "rating"): void {
+    const uri = this.#addressOf(dialable(target));
+    if (uri !== null) this.#calls.get(callId)?.transfer(uri, as);
+  }
+  complete(callId: string, consultCallId: string): void {
+    const consult = this.#calls.get(consultCallId);
+    if (consult?.call.phase === "talking") this.#calls.get(callId)?.transfer(consult, "attended");
+  }
+  /** We go into the room first, so that the caller finds us there; the exchange then moves the calls after us. */
+  conference({ callId, conferenceCallId, dialled, room }: Extract<LineCommand, { kind: "conference" }>): void {
+    const [call, uri] = [this.#calls.get(callId), this.#addressOf(dialable(room))];
+    if (call === undefined || uri === null) return;
+    const { number, displayName, queue } = call.call;
+    const facts = { callId: conferenceCallId, direction: "out", number, displayName, queue, purpose: "conference", aboutCallId: callId } as const;
+    const inviter = this.#inviterTo(dialable(dialled), markOf(facts));
+    if (inviter === null) return;
+    const moved = [callId, consultAbout(this.calls(), callId)?.callId ?? null];
+    const isThere = (): void => {
+      for (const id of moved) if (id !== null) this.#calls.get(id)?.transfer(uri, "conference");
+    };
+    void this.#follow(inviter, newCall(facts, this.#options.clock.now()), undefined, isThere).invite();
   }
   dialFeature(code: string): void {
     this.#feature.dial(dialable(code));
@@ -108,10 +146,18 @@ export class SipjsSoftphone implements SoftphonePort {
   }
 
   /** null while nothing can be dialled. */
-  #inviterTo(digits: string): Inviter | null {
-    if (this.#account === null || this.#connection === null || this.#registration.phase !== "registered") return null;
-    const target = UserAgent.makeURI(`sip:${encodeURIComponent(digits)}@${this.#account.domain}`);
-    return target === undefined ? null : new Inviter(this.#connection.userAgent, target);
+  #inviterTo(digits: string, extraHeaders: readonly string[] = []): Inviter | null {
+    const target = this.#addressOf(digits);
+    if (target === null || this.#connection === null || this.#registration.phase !== "registered") return null;
+    return new Inviter(this.#connection.userAgent, target, { extraHeaders: [...extraHeaders], earlyMedia: true });
+  }
+  #addressOf(digits: string): URI | null {
+    if (this.#account === null) return null;
+    return UserAgent.makeURI(`sip:${encodeURIComponent(digits)}@${this.#account.domain}`) ?? null;
+  }
+  /** At most one call is talked in. */
+  #setOthersAside(callId: string): void {
+    for (const id of toHold(this.calls(), callId)) this.#calls.get(id)?.hold(true);
   }
   #applyAccount(): void {
     const account = this.#wanted;
@@ -200,28 +246,68 @@ export class SipjsSoftphone implements SoftphonePort {
         sipCallId: request.callId,
         hotlineCall: header("X-Hotline-Call"),
         hotlineQueue: header("X-Hotline-Queue"),
+        hotlinePurpose: header("X-Hotline-Purpose"),
+        hotlineAbout: header("X-Hotline-About"),
         assertedIdentity: header("P-Asserted-Identity"),
         from: header("From") ?? "",
       },
       this.#account?.exchange ?? "unknown",
     );
-    const isBusy = !this.#accept || this.#live().length >= callLimit || this.#calls.get(facts.callId)?.isLive === true;
+    const isBusy = !this.#takes(facts) || this.#live().length >= callLimit || this.#calls.get(facts.callId)?.isLive === true;
     if (isBusy) {
       void invitation.reject({ statusCode: 486 }).catch(() => {});
       return;
     }
     this.#follow(invitation, newCall({ ...facts, direction: "in" }, this.#options.clock.now()), receivedAt);
+    const asked = answerAfter({
+      isMarked: callIdSchema.safeParse(header("X-Hotline-Call")?.trim()).success,
+      alertInfo: header("Alert-Info"),
+      callInfo: header("Call-Info"),
+      answerMode: header("Answer-Mode"),
+    });
+    const isByItself = this.#autoAnswer && facts.purpose === "outside" && this.#live().length === 1;
+    const after = asked ?? (isByItself ? autoAnswerPause : null);
+    if (after !== null) this.#options.clock.after(after, () => this.answer(facts.callId));
   }
-  #follow(session: Session, call: LineCall, receivedAt?: number): SipCall {
+  /** Nobody rings into a seat that is not ready; a colleague may, and who comes back from a transfer always. */
+  #takes({ purpose }: InviteFacts): boolean {
+    if (purpose === "return") return true;
+    return purpose === "outside" ? this.#accept.queue : this.#accept.internal;
+  }
+  /** @param onTalking once, when it is answered */
+  #follow(session: Session, call: LineCall, receivedAt?: number, onTalking?: () => void): SipCall {
     const { clock, random, play, onCall, onQuality } = this.#options;
+    let before = call;
     const onChange = (changed: LineCall): void => {
       if (changed.phase === "ended") this.#calls.delete(changed.callId);
       onCall(changed);
-      if (changed.phase === "ended" && this.#live().length === 0) clock.after(farewellTime, () => this.#live().length === 0 && this.#applyAccount());
+      if (changed.phase === "talking" && before.phase !== "talking") onTalking?.();
+      if (changed.transfer !== before.transfer) this.#consultedFollows(changed);
+      before = changed;
+      if (changed.phase !== "ended") return;
+      this.#takeUpAfter(changed);
+      if (this.#live().length === 0) clock.after(farewellTime, () => this.#live().length === 0 && this.#applyAccount());
     };
     const followed = new SipCall({ session, call, clock, random, play, onChange, onQuality });
     this.#calls.set(call.callId, followed);
     onCall(call, receivedAt);
     return followed;
   }
+  /** The leg to the colleague ends with the transfer, and not because they hung up. */
+  #consultedFollows({ callId, transfer }: LineCall): void {
+    const consult = consultAbout(this.calls(), callId);
+    if (transfer?.kind !== "attended" || consult === null) return;
+    this.#calls.get(consult.callId)?.willEndAs(transfer.state === "failed" ? null : "transferred");
+  }
+  /** The colleague who was asked is gone: back with the caller, unless the caller went to them. */
+  #takeUpAfter({ purpose, direction, aboutCallId, endCause }: LineCall): void {
+    const isOver = purpose === "consult" && direction === "out" && endCause !== "transferred" && endCause !== "conferenced";
+    const about = isOver && aboutCallId !== null ? this.#calls.get(aboutCallId) : undefined;
+    if (about?.call.held === true && about.call.transfer?.state !== "requested" && toHold(this.calls(), "").length === 0) about.hold(false);
+  }
+}
+
+/** What the exchange passes on to whom it rings. */
+function markOf({ callId, purpose, aboutCallId }: Pick<LineCall, "callId" | "purpose" | "aboutCallId">): string[] {
+  return [`X-Hotline-Call: ${callId}`, `X-Hotline-Purpose: ${purpose}`, ...(aboutCallId === null ? [] : [`X-Hotline-About: ${aboutCallId}`])];
 }

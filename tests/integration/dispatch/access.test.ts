@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Clock } from "../../../src/base/clock.ts";
+import type { Handover } from "../../../src/contract/call-api.ts";
 import { protocolVersion } from "../../../src/contract/protocol-version.ts";
 import { permissions } from "../../../src/dispatch/api/permissions.ts";
 import { findBrokenAudit } from "../../../src/dispatch/people/audit.ts";
 import { systemClock } from "../../../src/dispatch/system-clock.ts";
+import { emptyTicketFields } from "../../../src/domain/ticket-fields.ts";
 import { type Central, type Device, type DispatchClient, ownDatabase, signInDevice, startCentral } from "../../support/dispatch/central.ts";
 import { ticketCreate } from "../../support/tickets.ts";
 
@@ -31,6 +33,17 @@ const first = async (stream: Promise<AsyncIteratorObject<unknown, unknown, unkno
   await iterator.return?.(undefined);
   return value;
 };
+/** A ticket on its way to another seat. */
+const handover = (callId: string): Handover => ({
+  callId,
+  ticketId: null,
+  channel: "phone",
+  callerId: null,
+  contactNumber: "",
+  repeatOf: null,
+  fields: { ...emptyTicketFields, content: "写到一半的诉求" },
+  seen: null,
+});
 let logins = 0;
 const calls: Readonly<Record<keyof typeof permissions, (client: DispatchClient) => Promise<unknown>>> = {
   "session.renew": (api) => api.session.renew().then(() => null),
@@ -42,6 +55,10 @@ const calls: Readonly<Record<keyof typeof permissions, (client: DispatchClient) 
   "history.older": (api) => api.history.older({ numberHash: null, callerId: null, before: 1, limit: 1 }),
   "life.rates": (api) => api.life.rates({ from: 1, to: 2, unitId: null }),
   "number.reveal": (api) => api.number.reveal({ callId: "manual:none", reason: "test" }),
+  "calls.directory": (api) => api.calls.directory(),
+  "calls.dialNumber": (api) => api.calls.dialNumber({ callId: "manual:none" }),
+  "calls.leave": (api) => api.calls.leave(handover("manual:of-a-test")),
+  "calls.take": (api) => api.calls.take({ callId: "manual:none" }),
   "floor.watch": (api) => first(api.floor.watch()),
   "people.list": (api) => api.people.list(),
   "people.create": (api) => api.people.create({ login: `new${++logins}`, name: "新人", role: "operator", password: "long enough 1" }),
@@ -152,6 +169,38 @@ describe("a full number", () => {
     expect(await findBrokenAudit(database)).toBeNull();
     await database.query("UPDATE audit SET facts = '{}'");
     expect(await findBrokenAudit(database)).not.toBeNull();
+    await database.end();
+  });
+});
+
+describe("a ticket that goes with its call", () => {
+  it("is taken once by another person, whose taking is audited and told to its author", async () => {
+    const [author, other] = [await signInDevice(central, "lilan"), await signInDevice(central, "wangqiang")];
+    const callId = "asterisk:handover.1";
+    await author.client.calls.leave({ ...handover(callId), contactNumber: "19900000001" });
+    await author.client.calls.leave(handover(callId));
+    const heard = await author.client.sync.live();
+    await heard.next();
+    expect((await author.client.calls.take({ callId })).handover).toBeNull();
+    expect((await other.client.calls.take({ callId })).handover).toEqual(handover(callId));
+    expect((await other.client.calls.take({ callId })).handover).toBeNull();
+    for await (const event of heard) if (event.kind === "handoverTaken" && event.callId === callId) break;
+    const database = await ownDatabase(central);
+    expect((await database.query("SELECT 1 FROM audit WHERE action = 'handover.take'")).rows).toHaveLength(1);
+    await database.end();
+  });
+  it("dials a ticket's number without showing it, audited, and not that of a confidential ticket of another", async () => {
+    const device = await signInDevice(central, "lilan");
+    const [open, closed] = [ticketCreate({}, { callingNumber: "19912345679" }), ticketCreate({ confidential: true }, { callingNumber: "19912345680" })];
+    await device.push(device.next(open));
+    await device.push(device.next(closed));
+    expect(await device.client.calls.dialNumber({ ticketId: open.ticketId })).toEqual({ number: "+8619912345679", mask: "199****5679" });
+    const other = await signInDevice(central, "wangqiang");
+    expect(await refusal(other.client.calls.dialNumber({ ticketId: closed.ticketId }))).toBe("forbidden");
+    const database = await ownDatabase(central);
+    const lines = await database.query("SELECT * FROM audit WHERE action = 'number.dial'");
+    expect(lines.rows).toHaveLength(1);
+    expect(JSON.stringify(lines.rows)).not.toContain("19912345679");
     await database.end();
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "@playwright/test";
@@ -7,10 +7,11 @@ import { protocolVersion } from "../../../src/contract/protocol-version.ts";
 import type { CallRow, EntityRow, TicketRow } from "../../../src/contract/rows.ts";
 import type { PullResult } from "../../../src/contract/sync.ts";
 import { provisionAsterisk } from "../../../tools/asterisk/provision-asterisk.ts";
-import { featureCodes, type RunningAsterisk, startAsterisk } from "../../../tools/asterisk/run-asterisk.ts";
+import { dialPlan, featureCodes, type RunningAsterisk, startAsterisk } from "../../../tools/asterisk/run-asterisk.ts";
 import { type DispatchClient, dispatchClient } from "../dispatch/central.ts";
 import { likenessOfBestPart } from "../envelope.ts";
 import { type House, type SeatHouse, startHouse } from "../house/house.ts";
+import { newestRecording } from "../recordings.ts";
 import { type SipRelay, startSipRelay } from "../sip-relay.ts";
 import { type SippCaller, startSippCaller } from "../sipp.ts";
 import { readSound, type Sound, toWave } from "../sound.ts";
@@ -107,6 +108,7 @@ const environmentOf = ({ ami, domain }: RunningAsterisk, relay: SipRelay): Recor
   HOTLINE_SIP_DOMAIN: domain,
   HOTLINE_PAUSE_CODE: featureCodes.pause,
   HOTLINE_RESUME_CODE: featureCodes.resume,
+  HOTLINE_DIAL_PLAN: JSON.stringify(dialPlan),
 });
 
 async function signedIn(browser: Browser, seat: SeatHouse, login: string): Promise<Operator> {
@@ -135,16 +137,6 @@ async function talk(operator: Operator, call: () => Promise<SippCaller>, hooks: 
     )
     .toBe(true);
   return caller;
-}
-
-/** Linked ids begin with the time of their call, so that the last by name is the newest. */
-function newestRecording(folder: string, ending: string): string {
-  const name = readdirSync(folder)
-    .filter((file) => file.endsWith(ending))
-    .sort()
-    .at(-1);
-  if (name === undefined) throw new Error(`there is no recording *${ending}`);
-  return join(folder, name);
 }
 
 /** Writes the ticket of the case in hand and sends it by the keyboard. */

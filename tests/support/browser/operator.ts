@@ -56,10 +56,12 @@ export const rememberConnections = (): void => {
   };
 };
 
-/** Runs in the line's page: what the newest connection plays, at 8 kHz. */
+/** Runs in the line's page: what the newest call that is not on hold plays, at 8 kHz. */
 export function listen(seconds: number): Promise<number[]> {
   const { connections } = window as unknown as { connections: RTCPeerConnection[] };
-  const track = connections.findLast((connection) => connection.connectionState === "connected")?.getReceivers()[0]?.track;
+  const track = connections
+    .findLast((connection) => connection.connectionState === "connected" && connection.getReceivers()[0]?.track.enabled === true)
+    ?.getReceivers()[0]?.track;
   if (track === undefined) return Promise.reject(new Error("there is no call to listen to"));
   const context = new AudioContext({ sampleRate: 8_000 });
   const ear = context.createScriptProcessor(2_048, 1, 1);

@@ -2,6 +2,7 @@ import type { Clock } from "../../../base/clock.ts";
 import type { Logger } from "../../../base/logger.ts";
 import { HotlineError } from "../../../contract/errors.ts";
 import type { Exchange, ExchangeAddress, ExchangeEvent, ExchangeSnapshot } from "../../../contract/exchange.ts";
+import { callIdSchema } from "../../../contract/identifiers.ts";
 import type { AmiAccount, AmiConnection } from "./ami-connection.ts";
 import { callIdOf, exchangeName, extensionOf, isYes, numberOf, queueOf } from "./ami-events.ts";
 import { AmiLink } from "./ami-link.ts";
@@ -19,6 +20,7 @@ export interface AsteriskOptions {
   readonly domain: string;
   /** As the dial plan has them (docs/operating.md). */
   readonly featureCodes?: ExchangeAddress["featureCodes"];
+  readonly dialPlan?: ExchangeAddress["dialPlan"];
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -29,7 +31,7 @@ export function createAsteriskExchange(options: AsteriskOptions): Exchange {
 }
 
 /** What is known of a call between its events: a call that ends without a word of its own is ended by its channel's end. */
-type CallPhase = "waiting" | "answered";
+type CallPhase = "waiting" | "answered" | "handedOver";
 
 class AsteriskExchange implements Exchange {
   readonly name = exchangeName;
@@ -94,8 +96,8 @@ class AsteriskExchange implements Exchange {
     await connection.action("QueuePause", [...where, paused, ["Reason", reason]]);
   }
   address(): ExchangeAddress {
-    const { servers, domain, featureCodes = null } = this.#options;
-    return { servers, domain, featureCodes };
+    const { servers, domain, featureCodes = null, dialPlan = null } = this.#options;
+    return { servers, domain, featureCodes, dialPlan };
   }
 
   async #begin(connection: AmiConnection): Promise<void> {
@@ -115,6 +117,7 @@ class AsteriskExchange implements Exchange {
     const at = this.#options.clock.now();
     const name = (message.get("event") ?? "").toLowerCase();
     if (name === "contactstatus") this.#contactChanged(message, at);
+    else if (name === "userevent") this.#userSaid(message, at);
     else if (name.startsWith("queuemember")) this.#memberChanged(name, message, at);
     else this.#callChanged(name, message, at);
   }
@@ -143,9 +146,31 @@ class AsteriskExchange implements Exchange {
       this.#calls.set(callId, "answered");
       this.#say({ kind: "callAnswered", callId, extension, at });
     } else if (name === "hanguprequest") this.#endAsked(callId, message.get("channel"));
+    else if (name === "dialend" && message.get("dialstatus") === "ANSWER") this.#answeredElsewhere(callId, message, at);
+    else if (name === "agentcomplete" && message.get("reason") === "transfer" && extension !== null) this.#handedOver(callId, extension, at);
     else if (name === "agentcomplete") this.#ended(callId, message.get("reason") === "agent" ? "seat" : "caller", at);
     else if (name === "queuecallerabandon") this.#abandoned(callId, at);
     else if (name === "hangup" && message.get("uniqueid") === message.get("linkedid")) this.#channelGone(callId, at);
+  }
+  /** Events of our own dial plan (docs/telephony.md). */
+  #userSaid(message: AmiMessage, at: number): void {
+    if (message.get("userevent") !== "HotlineRating") return;
+    const callId = callIdSchema.safeParse(message.get("call"));
+    const rating = /^\d$/.exec(message.get("rating") ?? "")?.[0];
+    if (callId.success && rating !== undefined) this.#say({ kind: "callRated", callId: callId.data, rating: Number(rating), at });
+  }
+  /** The queue's word for its part of the call; the call itself goes on. */
+  #handedOver(callId: string, extension: string, at: number): void {
+    this.#askedToEnd.delete(callId);
+    this.#calls.set(callId, "handedOver");
+    this.#say({ kind: "callHandedOver", callId, extension, at });
+  }
+  /** A seat took a call that another one handed over: no queue tells of that. */
+  #answeredElsewhere(callId: string, message: AmiMessage, at: number): void {
+    const extension = extensionOf(message.get("destchannel"));
+    if (this.#calls.get(callId) !== "handedOver" || extension === null) return;
+    this.#calls.set(callId, "answered");
+    this.#say({ kind: "callAnswered", callId, extension, at });
   }
   #endAsked(callId: string, channel: string | undefined): void {
     if (this.#calls.has(callId) && !this.#askedToEnd.has(callId)) this.#askedToEnd.set(callId, extensionOf(channel) === null ? "caller" : "seat");

@@ -5,13 +5,20 @@ export type SeatSetting = readonly [name: string, value: string];
 export interface SeatSectionOptions {
   /** The dialplan context in which a seat's own calls begin. */
   readonly context: string;
+  /** Where who is handed over goes on. */
+  readonly transferContext: string;
   /** The name of the exchange's WebSocket transport. */
   readonly transport: string;
   /** A call without media for so long is ended by the exchange, s: nobody is left alone on a dead line. */
   readonly rtpTimeoutSeconds: number;
 }
 
-export const defaultSeatSection: SeatSectionOptions = { context: "from-seat", transport: "transport-ws", rtpTimeoutSeconds: 30 };
+export const defaultSeatSection: SeatSectionOptions = {
+  context: "from-seat",
+  transferContext: "transferred",
+  transport: "transport-ws",
+  rtpTimeoutSeconds: 30,
+};
 
 /**
  * A seat as Asterisk's configuration wizard takes it: one section makes endpoint, auth and address of record.
@@ -36,6 +43,7 @@ export function seatSection(seat: { extension: string; secret: string }, options
     ["endpoint/disallow", "all"],
     ["endpoint/allow", "opus,ulaw,alaw"],
     ["endpoint/context", options.context],
+    ["endpoint/set_var", `TRANSFER_CONTEXT=${options.transferContext}`],
     ["endpoint/direct_media", "no"],
     ["endpoint/rewrite_contact", "yes"],
     ["endpoint/device_state_busy_at", "1"],

@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { storable } from "../../base/storable.ts";
+import { type CallDirectory, type Handover, handoverSchema } from "../../contract/call-api.ts";
+import { HotlineError } from "../../contract/errors.ts";
+import { maySeeTicket } from "../../domain/confidentiality.ts";
+import { normaliseNumber } from "../../domain/phone-number.ts";
+import { readFloor } from "../live/floor.ts";
+import { writeNotice } from "../live/notices.ts";
+import { writeAudit } from "../people/audit.ts";
+import type { PersonRow } from "../people/people.ts";
+import type { Database, Querier } from "../store/database.ts";
+import { readEntity } from "../sync/read-entity.ts";
+
+/** A ticket that nobody came for is kept so long, ms: its author has it too. */
+const handoverLife = 7 * 86_400_000;
+
+/** Seats and queues that a call can be handed to. `now`: UTC ms. */
+export async function readCallDirectory(client: Querier, now: number): Promise<CallDirectory> {
+  const { seats, queues } = await readFloor(client, now);
+  return {
+    seats: seats.map(({ extension, personName, state, reachable }) => ({ extension, personName, state, reachable })),
+    queues: queues.map(({ queue, waiting }) => ({ name: queue, waiting })),
+  };
+}
+
+/** Whose number is dialled, and by whom. `now`: UTC ms. */
+export interface DialQuestion {
+  readonly ticketId: string | undefined;
+  readonly callId: string | undefined;
+  readonly person: PersonRow;
+  readonly now: number;
+}
+
+/** The number for the line to dial; the audit line and the answer are one transaction. @throws HotlineError `notFound`, `forbidden` for a ticket that the person may not see */
+export function numberToDial(database: Database, { ticketId, callId, person, now }: DialQuestion): Promise<{ number: string; mask: string }> {
+  const [entity, id] = ticketId === undefined ? ["call", callId ?? ""] : ["ticket", ticketId];
+  return database.transaction(async (client) => {
+    const ticket = ticketId === undefined ? null : await readEntity(client, "ticket", ticketId);
+    if (ticket !== null && !maySeeTicket(person, ticket)) throw new HotlineError({ kind: "forbidden", detail: "confidential" });
+    const found = await client.query<{ e164: string }>(
+      "SELECT f.e164 FROM entity e JOIN full_number f ON f.hash = e.number_hash WHERE e.entity = $1 AND e.id = $2",
+      [entity, id],
+    );
+    const number = found.rows[0]?.e164;
+    if (number === undefined) throw new HotlineError({ kind: "notFound", detail: "number" });
+    await writeAudit(client, { at: now, personId: person.id, action: "number.dial", facts: { [entity]: id } });
+    return { number, mask: normaliseNumber(number).mask ?? "" };
+  });
+}
+
+/** Leaves a ticket for whoever gets its call. `now`: UTC ms. */
+export async function leaveHandover(client: Querier, personId: string, handover: Handover, now: number): Promise<void> {
+  await client.query("DELETE FROM handover WHERE left_at < $1", [now - handoverLife]);
+  await client.query(
+    `INSERT INTO handover VALUES ($1, $2, $3::jsonb, $4)
+     ON CONFLICT (call_id) DO UPDATE SET person_id = excluded.person_id, document = excluded.document, left_at = excluded.left_at`,
+    [handover.callId, personId, JSON.stringify(storable(handover)), now],
+  );
+}
+
+/** Takes it, once; whoever left it is told, and what was taken is audited. One's own is left where it is. */
+export function takeHandover(database: Database, person: PersonRow, callId: string, now: number): Promise<Handover | null> {
+  return database.transaction(async (client) => {
+    const found = await client.query<{ person_id: string; document: unknown }>(
+      "DELETE FROM handover WHERE call_id = $1 AND person_id <> $2 RETURNING person_id, document",
+      [callId, person.id],
+    );
+    const row = found.rows[0];
+    if (row === undefined) return null;
+    await writeAudit(client, { at: now, personId: person.id, action: "handover.take", facts: { call: callId, from: row.person_id } });
+    await client.query("SELECT pg_notify('hotline', $1)", [writeNotice({ kind: "handoverTaken", personId: z.string().parse(row.person_id), callId })]);
+    return handoverSchema.parse(row.document);
+  });
+}

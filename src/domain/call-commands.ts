@@ -1,0 +1,44 @@
+import type { LineCall } from "../contract/line-api.ts";
+
+/** What a person may ask of a call. */
+export type CallCommand = "answer" | "reject" | "hangUp" | "hold" | "mute" | "tones" | "swap" | "transfer" | "complete" | "conference";
+
+const talking: Readonly<Record<CallCommand, boolean>> = {
+  answer: false,
+  reject: false,
+  hangUp: true,
+  hold: true,
+  mute: true,
+  tones: true,
+  swap: true,
+  transfer: true,
+  complete: true,
+  conference: true,
+};
+const onlyHangUp: Readonly<Record<CallCommand, boolean>> = {
+  ...talking,
+  hold: false,
+  mute: false,
+  tones: false,
+  swap: false,
+  transfer: false,
+  complete: false,
+  conference: false,
+};
+
+/** Which command fits which phase; the machine behind it is telephony/core/call-machine.ts. */
+const table: Readonly<Record<LineCall["phase"], Readonly<Record<CallCommand, boolean>>>> = {
+  ringing: { ...onlyHangUp, answer: true, reject: true },
+  dialing: onlyHangUp,
+  // Announcements before the answer may ask for keys.
+  early: { ...onlyHangUp, tones: true },
+  answering: onlyHangUp,
+  talking,
+  ended: { ...onlyHangUp, hangUp: false },
+};
+
+/** Whether a call takes this command now. A call that is being handed over takes nothing but its end. */
+export function mayCommand(call: LineCall, command: CallCommand): boolean {
+  const isLeaving = call.transfer?.state === "requested" || call.transfer?.state === "accepted";
+  return table[call.phase][command] && (!isLeaving || command === "hangUp");
+}

@@ -1,0 +1,75 @@
+import { Button } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { EmergencyService } from "../../contract/call-api.ts";
+import type { PlaceReference } from "../../contract/rows.ts";
+import { activeCall } from "../../telephony/core/several-calls.ts";
+import type { ShortcutName } from "../shared/shortcuts.ts";
+import { shownKey } from "../shared/shortcuts.ts";
+import { useAnswer, useConsole, useDraft, useStore } from "../shared/use-console.ts";
+import { callEmergency } from "./call-commands.ts";
+
+const services: readonly { readonly service: EmergencyService; readonly key: ShortcutName | null }[] = [
+  { service: "110", key: "emergency110" },
+  { service: "119", key: "emergency119" },
+  { service: "120", key: "emergency120" },
+  { service: "122", key: null },
+];
+
+/** Which service to ask in, and what to read out to them: the caller's number and place, as far as they are known. */
+export function EmergencyPanel() {
+  const { t } = useTranslation();
+  const store = useStore();
+  const { snapshot, pops, drafts } = useConsole();
+  const calls = snapshot?.calls ?? [];
+  const active = activeCall(calls);
+  const callId = active?.aboutCallId ?? active?.callId ?? null;
+  const buffer = [...drafts.values()].find(({ view }) => view.draft.callId === callId) ?? null;
+  const draft = useDraft(buffer);
+  const pop = callId === null ? undefined : pops.get(callId);
+  const running = snapshot?.phone.emergencies[0];
+  const place = usePlaceWords(draft?.draft.fields.place ?? null);
+  return (
+    <>
+      {running !== undefined && (
+        <strong className="trouble-word" data-testid="emergency-running">
+          {t("emergency.running", { service: running.service })}
+        </strong>
+      )}
+      <div className="read-out" data-testid="read-out">
+        <div className="quiet" style={{ fontSize: 13 }}>
+          {t("emergency.number")}
+        </div>
+        <div data-testid="read-number">{active?.number ?? pop?.numberMask ?? t("call.withheld")}</div>
+        <div className="quiet" style={{ fontSize: 13 }}>
+          {t("emergency.place")}
+        </div>
+        <div data-testid="read-place">{place === "" ? t("emergency.noPlace") : place}</div>
+      </div>
+      {running === undefined &&
+        services.map(({ service, key }) => (
+          <Button
+            key={service}
+            color="red.9"
+            data-testid={`emergency-${service}`}
+            disabled={active?.phase !== "talking"}
+            onClick={() => callEmergency(store, service)}
+          >
+            {t(`emergency.service_${service}`)} {key === null ? "" : shownKey(key)}
+          </Button>
+        ))}
+      <p className="quiet">{t("emergency.explained")}</p>
+    </>
+  );
+}
+
+/** District, street, community, building and the caller's own words, as one reads them out. */
+function usePlaceWords(place: PlaceReference | null): string {
+  const store = useStore();
+  const id = place?.communityId ?? place?.streetId ?? place?.districtId ?? null;
+  const path = useAnswer(
+    () => (id === null ? Promise.resolve("") : store.seat.place.get({ placeId: id }).then((hit) => `${hit.path} ${hit.place?.name ?? ""}`.trim())),
+    [id],
+    "",
+  );
+  return [id === null ? "" : path, place?.building ?? "", place?.spoken ?? ""].filter((word) => word.trim() !== "").join(" · ");
+}

@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { callIdSchema, uuidSchema } from "../../contract/identifiers.ts";
+
+/** A call that was made here, as the journal remembers it. */
+export const dialledSchema = z.object({
+  callId: callIdSchema,
+  /** null for a seat or a service of the exchange. */
+  number: z.string().nullable(),
+  ticketId: uuidSchema.nullable(),
+  /** The number is for the line alone; people see a mask. */
+  isHidden: z.boolean(),
+});
+export type Dialled = z.infer<typeof dialledSchema>;

@@ -1,0 +1,234 @@
+import { randomBytes, randomInt } from "node:crypto";
+import { z } from "zod";
+import type { Clock } from "../../base/clock.ts";
+import type { Logger } from "../../base/logger.ts";
+import { makeUuidV7 } from "../../base/uuid.ts";
+import { type CallDirectory, callDirectorySchema, type DialTarget, dialTargetSchema, type EmergencyService } from "../../contract/call-api.ts";
+import { HotlineError } from "../../contract/errors.ts";
+import { numberMaskSchema, uuidSchema } from "../../contract/identifiers.ts";
+import type { CallPurpose, LineCall } from "../../contract/line-api.ts";
+import type { SeatSnapshot } from "../../contract/seat-api.ts";
+import type { DialPlan } from "../../contract/session.ts";
+import { dialledDigits, dialStringOf, roomOf } from "../../domain/dial-string.ts";
+import type { Desk } from "../desk.ts";
+import type { LineHub } from "../line/line-hub.ts";
+import type { Session } from "../session/session.ts";
+import { ask, type DispatchApi, patience } from "../sync/dispatch-client.ts";
+import type { Workplace } from "../workplace.ts";
+import { type Dialled, dialledSchema } from "./dialled.ts";
+import type { Handovers } from "./handovers.ts";
+
+/** What a phone is given. */
+export interface PhoneOptions {
+  readonly session: Session;
+  readonly hub: LineHub;
+  readonly desk: () => Desk;
+  readonly handovers: Handovers;
+  readonly api: DispatchApi | null;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  workplace(): Workplace | null;
+  needWorkplace(): Workplace;
+  onChange(): void;
+}
+
+/** Whom a call goes to, as the line needs it. */
+interface Resolved {
+  readonly dialled: string;
+  /** As the call shows it. */
+  readonly shown: string;
+  /** For records and the history; null for a seat or a service. */
+  readonly number: string | null;
+  readonly isHidden: boolean;
+}
+const lastSchema = z.object({ target: dialTargetSchema, ticketId: uuidSchema.nullable() });
+const fact = { dialled: "dialledCalls", last: "lastDialled", autoAnswer: (personId: string) => `autoAnswer:${personId}` } as const;
+const remembered = 50;
+const numberSchema = z.object({ number: z.string().max(64), mask: numberMaskSchema });
+
+/** All that an operator does with calls beyond answering: whom to call, to hand over to, to ask in. */
+export class Phone {
+  readonly #options: PhoneOptions;
+  #directory: CallDirectory = { seats: [], queues: [] };
+  readonly #emergencies = new Map<string, EmergencyService>();
+
+  constructor(options: PhoneOptions) {
+    this.#options = options;
+  }
+  /** What the console may offer. */
+  get view(): SeatSnapshot["phone"] {
+    const plan = this.#plan;
+    const emergencies = [...this.#emergencies].filter(([callId]) => this.#options.hub.call(callId)?.phase !== "ended");
+    return {
+      autoAnswer: this.#options.hub.autoAnswer,
+      outside: plan?.outside != null,
+      rating: plan?.rating != null,
+      conference: plan?.conference != null,
+      emergencies: emergencies.map(([callId, service]) => ({ callId, service })),
+    };
+  }
+
+  /** @throws HotlineError `invalid` for what nobody can dial, `dispatchAway` when dispatch alone knows the number, `lineAway` */
+  async dial(target: DialTarget, ticketId: string | null): Promise<{ callId: string }> {
+    const resolved = await this.#resolve(target);
+    const forTicket = ticketId ?? (target.kind === "ticket" ? target.ticketId : null);
+    const isInternal = target.kind === "seat" || resolved.dialled === dialledDigits(resolved.shown);
+    const callId = this.#begin(resolved, isInternal ? "internal" : "outside", null, forTicket);
+    this.#options.needWorkplace().store.journal.setFact(fact.last, { target, ticketId: forTicket });
+    return { callId };
+  }
+  /** @throws HotlineError `notFound` when nothing was dialled yet, and as `dial` */
+  async redial(): Promise<{ callId: string }> {
+    const last = this.#options.needWorkplace().store.journal.fact(fact.last, lastSchema);
+    if (last === null) throw new HotlineError({ kind: "notFound", detail: "dialled" });
+    return this.dial(last.target, last.ticketId);
+  }
+  /** Hands the call over without asking. Its ticket as written so far goes ahead of it. */
+  async transfer(callId: string, target: DialTarget): Promise<void> {
+    const { dialled } = await this.#resolve(target);
+    await this.#options.handovers.leave(callId);
+    this.#options.hub.command({ kind: "transfer", callId, target: dialled, as: "blind" });
+  }
+  /** Holds the call and asks somebody about it. */
+  async consult(callId: string, target: DialTarget): Promise<{ callId: string }> {
+    this.#needTalking(callId);
+    return { callId: this.#begin(await this.#resolve(target), "consult", callId, null) };
+  }
+  /** @throws HotlineError `illegalTransition` when nobody is being asked */
+  async complete(callId: string): Promise<void> {
+    const consult = this.#consultAbout(callId);
+    if (consult === null || consult.phase !== "talking") throw new HotlineError({ kind: "illegalTransition", detail: "consult" });
+    await this.#options.handovers.leave(callId);
+    this.#options.hub.command({ kind: "complete", callId, consultCallId: consult.callId });
+  }
+  /** @param target null: with whoever is being asked about the call @throws HotlineError `invalid` where the exchange has no conference */
+  async conference(callId: string, target: DialTarget | null): Promise<{ callId: string }> {
+    this.#needTalking(callId);
+    const invited = target === null ? null : (await this.#resolve(target)).dialled;
+    return { callId: this.#confer(callId, invited) };
+  }
+  /** Works without dispatch: the exchange does it. The ticket says so and is most urgent from here on. */
+  emergency(callId: string, service: EmergencyService): { callId: string } {
+    this.#needTalking(callId);
+    const outside = this.#plan?.outside;
+    if (outside == null) throw new HotlineError({ kind: "invalid", detail: "outside" });
+    const conferenceCallId = this.#confer(callId, `${outside}${service}`);
+    this.#emergencies.set(conferenceCallId, service);
+    this.#options.desk().markEmergency(callId, service);
+    this.#options.onChange();
+    return { callId: conferenceCallId };
+  }
+  /** @throws HotlineError `invalid` where the exchange has no rating prompt */
+  rate(callId: string): void {
+    const rating = this.#plan?.rating;
+    if (rating == null) throw new HotlineError({ kind: "invalid", detail: "rating" });
+    this.#options.hub.command({ kind: "transfer", callId, target: rating, as: "rating" });
+  }
+  /** The seats and queues as dispatch has them; those heard of last while it is away. */
+  async directory(): Promise<CallDirectory> {
+    const { api, clock } = this.#options;
+    if (api === null) return this.#directory;
+    this.#directory = await ask(clock, patience.short, callDirectorySchema, (signal) => api.calls.directory(undefined, { signal })).catch(
+      () => this.#directory,
+    );
+    return this.#directory;
+  }
+  setAutoAnswer(on: boolean): void {
+    const { hub, session } = this.#options;
+    this.#options.needWorkplace().store.journal.setFact(fact.autoAnswer(session.needPerson.id), on);
+    hub.setAutoAnswer(on);
+  }
+  /** Somebody signed in or out: their own setting holds. */
+  personChanged(): void {
+    const { hub, session } = this.#options;
+    const journal = this.#options.workplace()?.store.journal;
+    hub.setAutoAnswer(session.person !== null && journal?.fact(fact.autoAnswer(session.person.id), z.boolean()) === true);
+  }
+  /** What is known of a call that was made here; null for any other. */
+  dialled(callId: string): Dialled | null {
+    return this.#dialled().find((entry) => entry.callId === callId) ?? null;
+  }
+
+  get #plan(): DialPlan | null {
+    return this.#options.session.line?.dialPlan ?? null;
+  }
+  #dialled(): Dialled[] {
+    return this.#options.workplace()?.store.journal.fact(fact.dialled, z.array(dialledSchema)) ?? [];
+  }
+  #needTalking(callId: string): void {
+    const call = this.#options.hub.call(callId);
+    if (call === null || call.phase === "ended") throw new HotlineError({ kind: "noCall" });
+    if (call.phase !== "talking") throw new HotlineError({ kind: "illegalTransition", detail: call.phase });
+  }
+  #consultAbout(callId: string): LineCall | null {
+    const { liveCalls } = this.#options.hub;
+    return liveCalls.find((call) => call.purpose === "consult" && call.direction === "out" && call.aboutCallId === callId) ?? null;
+  }
+  #newCallId(): string {
+    const { clock, session } = this.#options;
+    return `${session.line?.exchange ?? "none"}:${makeUuidV7(clock.now(), randomBytes(10))}`;
+  }
+  #begin({ dialled, shown, number, isHidden }: Resolved, purpose: CallPurpose, aboutCallId: string | null, ticketId: string | null): string {
+    const callId = this.#newCallId();
+    const { hub } = this.#options;
+    const known = [...this.#dialled(), { callId, number, ticketId, isHidden }].slice(-remembered);
+    this.#options.needWorkplace().store.journal.setFact(fact.dialled, known);
+    hub.command({ kind: "dial", callId, number: dialled, shown, purpose, aboutCallId });
+    return callId;
+  }
+  #confer(callId: string, invited: string | null): string {
+    const plan = this.#plan;
+    const digits = Array.from({ length: 10 }, () => randomInt(10)).join("");
+    const room = plan === null ? null : roomOf(plan, digits, invited);
+    if (room === null) throw new HotlineError({ kind: "invalid", detail: "conference" });
+    const conferenceCallId = this.#newCallId();
+    this.#options.hub.command({ kind: "conference", callId, conferenceCallId, ...room });
+    return conferenceCallId;
+  }
+
+  async #resolve(target: DialTarget): Promise<Resolved> {
+    switch (target.kind) {
+      case "seat":
+        return plain(target.extension, target.extension, null);
+      case "queue":
+        return plain(needed(this.#plan?.queues.find(({ name }) => name === target.queue)?.number), target.queue, null);
+      case "number":
+        return this.#typed(target.number);
+      case "unit": {
+        const unit = this.#options
+          .needWorkplace()
+          .configurations.inForce()
+          ?.units.find(({ id }) => id === target.unitId);
+        return { ...(await this.#typed(needed(unit?.phone))), shown: unit?.name ?? "" };
+      }
+      case "call":
+        return this.#hidden({ callId: target.callId });
+      case "ticket":
+        return this.#hidden({ ticketId: target.ticketId });
+    }
+  }
+  /** A number as long as our own extension is a seat's, where that cannot be looked up. */
+  async #typed(number: string): Promise<Resolved> {
+    const own = this.#options.session.line?.extension ?? "";
+    const digits = dialledDigits(number);
+    if (digits.length === own.length) await this.directory();
+    const known = this.#directory.seats.map(({ extension }) => extension);
+    const seats = new Set(known.length === 0 && digits.length === own.length ? [digits] : known);
+    const dialled = needed(dialStringOf(number, this.#plan, seats));
+    return plain(dialled, number, dialled === number ? null : number);
+  }
+  /** The number goes from dispatch through this process to the line, and to no window. */
+  async #hidden(question: { ticketId?: string; callId?: string }): Promise<Resolved> {
+    const { api, clock } = this.#options;
+    if (api === null) throw new HotlineError({ kind: "dispatchAway" });
+    const { number, mask } = await ask(clock, patience.short, numberSchema, (signal) => api.calls.dialNumber(question, { signal }));
+    return { dialled: needed(dialStringOf(number, this.#plan, new Set())), shown: mask, number, isHidden: true };
+  }
+}
+
+const plain = (dialled: string, shown: string, number: string | null): Resolved => ({ dialled, shown, number, isHidden: false });
+
+function needed(dialled: string | null | undefined): string {
+  if (dialled == null || dialled === "") throw new HotlineError({ kind: "invalid", detail: "number" });
+  return dialled;
+}

@@ -1,0 +1,151 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type AsteriskFloor, isHeard, isInState, startAsteriskFloor } from "../../support/browser/asterisk-floor.ts";
+import type { Operator } from "../../support/browser/operator.ts";
+import { likenessOfBestPart } from "../../support/envelope.ts";
+import { newestRecording } from "../../support/recordings.ts";
+import { type SippCallee, startSippCallee } from "../../support/sipp-callee.ts";
+import { lastSeconds, readSound } from "../../support/sound.ts";
+
+const voices = join(import.meta.dirname, "../../../resources/voices");
+const partyVoice = readSound(join(voices, "water.ulaw"));
+let floor: AsteriskFloor;
+let lilan: Operator;
+let wangqiang: Operator;
+let outside: SippCallee;
+
+beforeAll(async () => {
+  floor = await startAsteriskFloor();
+  ({ lilan, wangqiang } = floor);
+  outside = await startSippCallee({ exchange: floor.asterisk, voice: join(voices, "water.ulaw") });
+});
+afterAll(async () => {
+  await outside?.stop();
+  await floor?.stop();
+});
+
+const pictures = process.env.HOTLINE_PICTURES;
+const picture = async (operator: Operator, name: string): Promise<void> => {
+  if (pictures !== undefined) await operator.console.screenshot({ path: join(pictures, `${name}.png`), animations: "disabled" });
+};
+/** What the exchange says of its channels: name, application and time of each. */
+const channels = async (): Promise<string[]> => (await floor.asterisk.cli("core show channels concise")).split("\n").filter((line) => line.includes("!"));
+const noChannels = () => expect.poll(channels, { timeout: 20_000 }).toEqual([]);
+const partyHeard = (kind: "in" | "out") => readSound(newestRecording(floor.asterisk.recordingsFolder, `-party-${kind}.wav`));
+const dial = async (operator: Operator, number: string): Promise<void> => {
+  await operator.console.keyboard.press("F3");
+  await operator.at("pad-input").fill(number);
+  await operator.console.keyboard.press("Enter");
+};
+const announced = (operator: Operator, words: string) => expect.poll(() => operator.at("announcer").textContent()).toContain(words);
+const endWrapUp = async (operator: Operator): Promise<void> => {
+  await operator.at("end-wrap-up").click();
+};
+
+describe("calls through Asterisk", () => {
+  it("goes out by hand, says its keys to the far side, and is redialled", async () => {
+    await lilan.choose("busy");
+    await dial(lilan, "01088886666");
+    await lilan.at("call-bar").and(lilan.console.locator('[data-phase="talking"]')).waitFor();
+    await announced(lilan, "已接通");
+    expect(outside.dialled()).toEqual(["01088886666"]);
+    await isHeard(() => lilan.hear(8), partyVoice);
+    await isHeard(() => lastSeconds(partyHeard("out"), 8), floor.operatorVoice);
+    await lilan.console.keyboard.press("F3");
+    await picture(lilan, "dial-pad");
+    await lilan.console.keyboard.type("12#");
+    await expect
+      .poll(() => [...readFileSync(floor.asterisk.logFile, "utf8").matchAll(/DTMF end '(.)' received on PJSIP\/100/g)].map((match) => match[1]))
+      .toEqual(["1", "2", "#"]);
+    await lilan.console.keyboard.press("Escape");
+    await lilan.console.keyboard.press("F4");
+    await noChannels();
+    await expect.poll(outside.ended).toBe(1);
+    await endWrapUp(lilan);
+    await lilan.console.keyboard.press("F3");
+    await lilan.at("redial").click();
+    await lilan.at("call-bar").and(lilan.console.locator('[data-phase="talking"]')).waitFor();
+    expect(outside.dialled()).toHaveLength(2);
+    await lilan.console.keyboard.press("F4");
+    await endWrapUp(lilan);
+  });
+
+  it("waits beside the one that is talked in, and the two are swapped and held for real", async () => {
+    const caller = await floor.talk("19900000041");
+    await wangqiang.choose("busy");
+    await dial(wangqiang, "1001");
+    await lilan.at("call-tab").and(lilan.console.locator('[data-phase="ringing"]')).waitFor();
+    await picture(lilan, "call-waiting");
+    expect(await lilan.at("call-number").textContent()).toBe("19900000041");
+    await lilan.console.keyboard.press("F2");
+    await lilan.at("call-tab").filter({ hasText: "保持中" }).waitFor();
+    await announced(lilan, "已保持");
+    await picture(lilan, "two-calls");
+    await wangqiang.at("call-bar").and(wangqiang.console.locator('[data-phase="talking"]')).waitFor();
+    // The caller hears the waiting sound and not the operator; the colleague hears the operator.
+    const before = floor.callerHeard().samples.length;
+    await isHeard(() => wangqiang.hear(8), floor.operatorVoice);
+    expect(floor.callerHeard().samples.length).toBeGreaterThan(before);
+    expect(likenessOfBestPart(lastSeconds(floor.callerHeard(), 6), floor.operatorVoice, 4)).toBeLessThan(0.5);
+    await lilan.console.keyboard.press("F7");
+    await expect.poll(() => lilan.at("call-number").textContent()).toBe("19900000041");
+    await isHeard(() => lastSeconds(floor.callerHeard(), 8), floor.operatorVoice);
+    await isHeard(() => lilan.hear(8), floor.callerVoice);
+    await lilan.console.keyboard.press("F4");
+    expect(await caller.ended).toMatchObject({ by: "far", answered: true });
+    // What is left is taken up by its key.
+    await lilan.console.keyboard.press("F7");
+    await isHeard(() => wangqiang.hear(8), floor.operatorVoice);
+    await wangqiang.console.keyboard.press("F4");
+    await lilan.at("end-cause").and(lilan.console.locator('[data-cause="callerHungUp"]')).waitFor();
+    await noChannels();
+    await isInState(lilan, "wrapUp");
+    await endWrapUp(lilan);
+    await endWrapUp(wangqiang);
+  });
+
+  it("is handed to another seat without asking, with its ticket as written so far, and comes back when nobody answers", async () => {
+    const caller = await floor.talk("19900000042");
+    await lilan.at("field-content").fill("转接前写到一半：楼道灯不亮");
+    await lilan.at("save-state").and(lilan.console.locator('[data-save="saved"]')).waitFor();
+    await wangqiang.choose("busy");
+    const transfer = async (): Promise<void> => {
+      await lilan.console.keyboard.press("F8");
+      await lilan.at("target-input").fill("王强");
+      await lilan.at("target").filter({ hasText: "王强" }).waitFor();
+      await lilan.console.keyboard.press("Enter");
+    };
+    await lilan.console.keyboard.press("F8");
+    await lilan.at("target").first().waitFor();
+    await picture(lilan, "transfer-picker");
+    await lilan.console.keyboard.press("F8");
+    await transfer();
+    await wangqiang.at("answer").waitFor();
+    await isInState(lilan, "wrapUp");
+    expect(await wangqiang.at("call-number").textContent()).toBe("19900000042");
+    await wangqiang.at("reject").click();
+    // Back with who had it, under the same case.
+    await lilan.at("answer").waitFor();
+    expect(await lilan.at("call-purpose").textContent()).toBe("转接退回");
+    await lilan.console.keyboard.press("F2");
+    await isHeard(() => lilan.hear(8), floor.callerVoice);
+    expect(await lilan.at("field-content").inputValue()).toBe("转接前写到一半：楼道灯不亮");
+    await transfer();
+    await wangqiang.at("answer").waitFor();
+    await wangqiang.console.keyboard.press("F2");
+    await expect.poll(() => wangqiang.at("field-content").inputValue()).toBe("转接前写到一半：楼道灯不亮");
+    await isHeard(() => wangqiang.hear(8), floor.callerVoice);
+    await isHeard(() => lastSeconds(floor.callerHeard(), 8), floor.operatorVoice);
+    // It is the other seat's now.
+    await lilan.at("ticket-form").waitFor({ state: "detached" });
+    expect(await lilan.at("end-cause").getAttribute("data-cause")).toBe("transferred");
+    await wangqiang.at("discard").click();
+    await wangqiang.at("discard").click();
+    await wangqiang.console.keyboard.press("F4");
+    expect(await caller.ended).toMatchObject({ by: "far", answered: true });
+    await noChannels();
+    await endWrapUp(lilan);
+    await endWrapUp(wangqiang);
+  });
+});

@@ -1,0 +1,146 @@
+import type { DialPlan } from "../../src/contract/session.ts";
+
+/** Dialled by a seat itself to pause and resume, with dispatch away. */
+export const featureCodes = { pause: "*45", resume: "*46" } as const;
+/** What seats may dial at this exchange, as dispatch is told by HOTLINE_DIAL_PLAN. */
+export const dialPlan = { outside: "9", rating: "*60", conference: "*63", queues: [{ name: "hotline", number: "12345" }] } as const satisfies DialPlan;
+/** The name under which this project's configuration marks its calls; the prefix of their ids. */
+const exchangeName = "asterisk";
+/** A blind transfer rings so long before it comes back, s; the seat that gets it back, as long. */
+const ringSeconds = { transfer: 20, back: 30, outside: 45 };
+
+/**
+ * extensions.conf. A caller hears the waiting sound as early media and is answered when a seat answers:
+ * so the far side's 200 means that a person is there.
+ * @param folder the run's own, as Asterisk sees it @param transferSeconds how long a blind transfer rings
+ */
+export const extensionsConf = (folder: string, transferSeconds: number = ringSeconds.transfer): string => `[general]
+static=yes
+writeprotect=yes
+[globals]
+RECORDINGS=${folder}/recordings
+SOUNDS=${folder}/sounds
+
+[from-trunk]
+exten => 12345,1,NoOp()
+ same => n,Set(__HOTLINE_CALL=${exchangeName}:\${CHANNEL(linkedid)})
+ same => n,Set(__HOTLINE_PURPOSE=outside)
+ same => n,Gosub(record,s,1(caller))
+ same => n,Goto(to-queue,hotline,1)
+
+[to-queue]
+exten => hotline,1,Set(__HOTLINE_QUEUE=\${EXTEN})
+ same => n,Progress()
+ same => n,Queue(\${EXTEN},b(to-seat^s^1))
+ same => n,Hangup()
+
+; Runs on the leg to a seat before it rings. Only what this dial plan set gets there: nothing of what a caller sends.
+[to-seat]
+exten => s,1,Set(PJSIP_HEADER(add,X-Hotline-Call)=\${HOTLINE_CALL})
+ same => n,Set(PJSIP_HEADER(add,X-Hotline-Purpose)=\${HOTLINE_PURPOSE})
+ same => n,ExecIf($["\${HOTLINE_QUEUE}" != ""]?Set(PJSIP_HEADER(add,X-Hotline-Queue)=\${HOTLINE_QUEUE}))
+ same => n,ExecIf($["\${HOTLINE_ABOUT}" != ""]?Set(PJSIP_HEADER(add,X-Hotline-About)=\${HOTLINE_ABOUT}))
+ same => n,Gosub(record,s,1(seat-\${CHANNEL(endpoint)}))
+ same => n,Return()
+
+; Two files a leg: <linkedid>-<leg>-in.wav is what came from that leg, -out.wav what it was sent.
+[record]
+exten => s,1,Set(RECORDING=\${RECORDINGS}/\${CHANNEL(linkedid)}-\${ARG1})
+ same => n,MixMonitor(\${RECORDING}-both.wav,Sr(\${RECORDING}-in.wav)t(\${RECORDING}-out.wav))
+ same => n,Return()
+
+; What a seat says of the call that it makes.
+[mark]
+exten => s,1,Set(__HOTLINE_CALL=\${PJSIP_HEADER(read,X-Hotline-Call)})
+ same => n,Set(__HOTLINE_PURPOSE=\${PJSIP_HEADER(read,X-Hotline-Purpose)})
+ same => n,Set(__HOTLINE_ABOUT=\${PJSIP_HEADER(read,X-Hotline-About)})
+ same => n,Return()
+
+[from-seat]
+exten => ${featureCodes.pause},1,PauseQueueMember(,PJSIP/\${CHANNEL(endpoint)},,self)
+ same => n,GotoIf($["\${PQMSTATUS}" = "PAUSED"]?done)
+ same => n,Hangup(1)
+ same => n(done),Answer()
+ same => n,Hangup()
+exten => ${featureCodes.resume},1,UnpauseQueueMember(,PJSIP/\${CHANNEL(endpoint)},,self)
+ same => n,GotoIf($["\${UPQMSTATUS}" = "UNPAUSED"]?done)
+ same => n,Hangup(1)
+ same => n(done),Answer()
+ same => n,Hangup()
+exten => *43,1,Answer()
+ same => n,Echo()
+ same => n,Hangup()
+; A colleague, directly or with a question about another call.
+exten => _XXXX,1,Gosub(mark,s,1)
+ same => n,Dial(PJSIP/\${EXTEN},${ringSeconds.outside},b(to-seat^s^1))
+ same => n,Hangup(\${HANGUPCAUSE})
+; A question to a queue: whoever is free.
+exten => ${dialPlan.queues[0].number},1,Gosub(mark,s,1)
+ same => n,Goto(to-queue,${dialPlan.queues[0].name},1)
+exten => _${dialPlan.outside}X.,1,Gosub(mark,s,1)
+ same => n,Set(CALLERID(all)="" <12345>)
+ same => n,Gosub(record,s,1(seat-\${CHANNEL(endpoint)}))
+ same => n,Dial(PJSIP/\${EXTEN:1}@trunk,${ringSeconds.outside},b(record^s^1(party)))
+ same => n,Hangup(\${HANGUPCAUSE})
+exten => _${dialPlan.conference}XXXXXXXXXX,1,Gosub(mark,s,1)
+ same => n,Goto(conference,\${EXTEN:3},1)
+; Into a room, and somebody else is asked in: a seat, or a number outside.
+exten => _${dialPlan.conference}XXXXXXXXXX*X.,1,Gosub(mark,s,1)
+ same => n,Set(GLOBAL(INVITING_\${EXTEN:3:10})=yes)
+ same => n,Originate(Local/\${EXTEN:14}@conference-party/n,exten,conference,\${EXTEN:3:10},1,${ringSeconds.outside},av(__HOTLINE_ROOM=\${EXTEN:3:10}^__HOTLINE_CALL=\${HOTLINE_CALL}^__HOTLINE_ABOUT=\${HOTLINE_ABOUT}^__HOTLINE_PURPOSE=conference))
+ same => n,Goto(conference,\${EXTEN:3:10},1)
+
+; Where a blind transfer goes on, on the channel of who is handed over: back to who handed over when nobody answers.
+[transferred]
+exten => _XXXX,1,Set(BACK=\${BLINDTRANSFER:0:-9})
+ same => n,Set(__HOTLINE_PURPOSE=transfer)
+ same => n,Dial(PJSIP/\${EXTEN},${transferSeconds},b(to-seat^s^1))
+ same => n,Goto(back,1)
+exten => _${dialPlan.outside}X.,1,Set(BACK=\${BLINDTRANSFER:0:-9})
+ same => n,Set(WHO=\${CALLERID(all)})
+ same => n,Set(CALLERID(all)="" <12345>)
+ same => n,Dial(PJSIP/\${EXTEN:1}@trunk,${transferSeconds},b(record^s^1(party)))
+ same => n,Set(CALLERID(all)=\${WHO})
+ same => n,Goto(back,1)
+exten => back,1,GotoIf($["\${DIALSTATUS}" = "ANSWER"]?done)
+ same => n,Set(__HOTLINE_PURPOSE=return)
+ same => n,Dial(\${BACK},${ringSeconds.back},b(to-seat^s^1))
+ same => n,GotoIf($["\${DIALSTATUS}" = "ANSWER"]?done)
+ ; Nobody anywhere: the caller is not left alone, but waits for whoever is free.
+ same => n,Set(__HOTLINE_PURPOSE=outside)
+ same => n,Goto(to-queue,${dialPlan.queues[0].name},1)
+ same => n(done),Hangup()
+exten => ${dialPlan.queues[0].number},1,Set(__HOTLINE_PURPOSE=outside)
+ same => n,Goto(to-queue,${dialPlan.queues[0].name},1)
+exten => _${dialPlan.conference}XXXXXXXXXX,1,Goto(conference,\${EXTEN:3},1)
+; 满意度评价: one key, heard and told.
+exten => ${dialPlan.rating},1,Answer()
+ same => n,Read(RATING,\${SOUNDS}/rating,1,,2,8)
+ same => n,UserEvent(HotlineRating,Call: \${HOTLINE_CALL},Rating: \${RATING})
+ same => n,Hangup()
+
+[conference]
+exten => _XXXXXXXXXX,1,Answer()
+ same => n,Set(ROOM=\${EXTEN})
+ same => n,ExecIf($["\${HOTLINE_ROOM}" != ""]?Set(GLOBAL(INVITING_\${EXTEN})=no))
+ same => n,ConfBridge(\${EXTEN})
+ same => n,Hangup()
+; Who leaves lets the others go on; one who is alone, with nobody on the way, is let go.
+exten => h,1,GotoIf($["\${GLOBAL(INVITING_\${ROOM})}" = "yes"]?done)
+ same => n,GotoIf($[0\${CONFBRIDGE_INFO(parties,\${ROOM})} > 1]?done)
+ same => n,ConfKick(\${ROOM},all)
+ same => n(done),NoOp()
+
+; Who is asked into a room; enters it when they answer.
+[conference-party]
+exten => _XXXX,1,Dial(PJSIP/\${EXTEN},${ringSeconds.outside},b(to-seat^s^1))
+ same => n,Goto(missed,1)
+exten => _${dialPlan.outside}X.,1,Set(CALLERID(all)="" <12345>)
+ same => n,Dial(PJSIP/\${EXTEN:1}@trunk,${ringSeconds.outside},b(record^s^1(party)))
+ same => n,Goto(missed,1)
+exten => missed,1,Set(GLOBAL(INVITING_\${HOTLINE_ROOM})=no)
+ same => n,GotoIf($["\${DIALSTATUS}" = "ANSWER"]?done)
+ same => n,GotoIf($[0\${CONFBRIDGE_INFO(parties,\${HOTLINE_ROOM})} > 1]?done)
+ same => n,ConfKick(\${HOTLINE_ROOM},all)
+ same => n(done),Hangup()
+`;
