@@ -84,7 +84,16 @@ export const dispatchContract = {
     /** The full number of a ticket or a call; every use is audited with its reason. */
     reveal: base
       .route({ method: "POST", path: "/number/reveal" })
-      .input(z.object({ ticketId: uuidSchema.optional(), callId: callIdSchema.optional(), reason: z.string().min(1).max(200) }))
+      .input(
+        z.object({
+          ticketId: uuidSchema.optional(),
+          callId: callIdSchema.optional(),
+          /** One of a person's numbers, by its hash. */
+          callerId: uuidSchema.optional(),
+          numberHash: numberHashSchema.optional(),
+          reason: z.string().min(1).max(200),
+        }),
+      )
       .output(z.object({ number: z.string() })),
   },
   floor: {

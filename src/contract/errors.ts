@@ -26,6 +26,7 @@ export const errorKindSchema = z.enum([
   "illegalTransition",
   "staleTicket",
   "notAllowedNow",
+  "staleCaller",
   "diskFull",
   "storeDamaged",
   "storeNewer",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { callerAttachSchema, callerMergeSchema, callerSplitSchema, callerUpdateSchema } from "./callers.ts";
 import { callIdSchema, extensionSchema, instantSchema, uuidSchema } from "./identifiers.ts";
 import { callQualitySchema } from "./quality.ts";
 import { callOutcomeSchema, channelSchema, ticketFieldsPatchSchema, ticketFieldsSchema, ticketStatusSchema } from "./rows.ts";
@@ -79,6 +80,10 @@ export const mutationBodySchema = z.discriminatedUnion("name", [
   ticketTransitionSchema,
   callRecordSchema,
   callJoinSchema,
+  callerUpdateSchema,
+  callerMergeSchema,
+  callerSplitSchema,
+  callerAttachSchema,
 ]);
 export type MutationBody = z.infer<typeof mutationBodySchema>;
 export type TicketCreate = z.infer<typeof ticketCreateSchema>;

@@ -11,6 +11,7 @@
  *    A call and its record say how it sounded (`quality`);
  *    a sign-in tells the key for which a seat seals its outbox into a file (`outboxKey`).
  *    Calls know the ticket that they were made for and the caller's rating; units have a telephone; accounts a dial plan.
+ *    Callers can be changed, merged, split and given a number (`caller.*`), and keep who did it (`steps`, `mergedInto`).
  */
 export const protocolVersion = 2;
 

@@ -1,30 +1,26 @@
 import { z } from "zod";
+import { callerRowSchema } from "./callers.ts";
 import { configurationRowSchema, demandTypeSchema, extraFieldsSchema, urgencySchema } from "./configuration.ts";
 import { callIdSchema, extensionSchema, instantSchema, numberHashSchema, numberMaskSchema, uuidSchema } from "./identifiers.ts";
+import { placeReferenceSchema } from "./place-reference.ts";
 import { callQualitySchema } from "./quality.ts";
 import { clockNameSchema, ticketLifeSchema, ticketStatusSchema, transitionFactsSchema, transitionNameSchema } from "./ticket-life.ts";
 
 /** Free text that a person typed; bounded so that a pasted megabyte is told, not stored. */
 const text = (limit: number) => z.string().max(limit);
 
+export type { CallerRow } from "./callers.ts";
+export { callerFlagSchema, callerRowSchema } from "./callers.ts";
 export type { ConfigurationRow, DemandType, Urgency } from "./configuration.ts";
 export { configurationRowSchema, urgencySchema } from "./configuration.ts";
+export type { PlaceReference } from "./place-reference.ts";
+export { placeReferenceSchema } from "./place-reference.ts";
 export type { TicketStatus } from "./ticket-life.ts";
 export { ticketStatusSchema } from "./ticket-life.ts";
 export const channelSchema = z.enum(["phone", "sms", "site", "app", "wechat", "weibo", "walkIn", "manualPhone", "other"]);
 export type Channel = z.infer<typeof channelSchema>;
 export const roleSchema = z.enum(["operator", "teamLead", "administrator"]);
 export type Role = z.infer<typeof roleSchema>;
-
-/** Where the matter is; `spoken` keeps the caller's own words. */
-export const placeReferenceSchema = z.object({
-  districtId: z.string().max(12).nullable(),
-  streetId: z.string().max(12).nullable(),
-  communityId: z.string().max(12).nullable(),
-  building: text(200),
-  spoken: text(500),
-});
-export type PlaceReference = z.infer<typeof placeReferenceSchema>;
 
 const ticketFieldShape = {
   callerName: text(200),
@@ -106,20 +102,6 @@ export const ticketRowSchema = z.object({
   sample: z.boolean(),
 });
 export type TicketRow = z.infer<typeof ticketRowSchema>;
-
-export const callerFlagSchema = z.enum(["vulnerable", "nuisance", "language", "emergencyContact"]);
-export const callerRowSchema = z.object({
-  id: uuidSchema,
-  name: text(200),
-  numbers: z.array(z.object({ hash: numberHashSchema, mask: numberMaskSchema })).max(20),
-  birthYear: z.number().int().nullable(),
-  flags: z.array(callerFlagSchema),
-  notes: text(2_000),
-  place: placeReferenceSchema.nullable(),
-  updatedAt: instantSchema,
-  sample: z.boolean(),
-});
-export type CallerRow = z.infer<typeof callerRowSchema>;
 
 export const callOutcomeSchema = z.enum(["answered", "abandoned", "rejected", "missed", "failed", "manual"]);
 export const callRowSchema = z.object({

@@ -1,10 +1,11 @@
 import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
 import { emergencyServiceSchema, phoneContract } from "./call-api.ts";
+import { callersContract } from "./callers-api.ts";
 import { floorSchema, queueFigureSchema } from "./dispatch-api.ts";
 import { entryContract } from "./entry-api.ts";
 import { errorDataSchema } from "./errors.ts";
-import { callIdSchema, instantSchema, uuidSchema } from "./identifiers.ts";
+import { callIdSchema, instantSchema, numberHashSchema, uuidSchema } from "./identifiers.ts";
 import { lineCallSchema, lineCommandSchema, lineReportSchema, registrationViewSchema } from "./line-api.ts";
 import { listsContract } from "./lists-api.ts";
 import { qualityReportSchema } from "./quality.ts";
@@ -256,9 +257,22 @@ export const seatContract = {
     export: base.output(z.object({ name: z.string(), text: z.string() })),
   },
   entry: entryContract,
-  number: { reveal: base.input(z.object({ ticketId: uuidSchema, reason: z.string().min(1).max(200) })).output(z.object({ number: z.string() })) },
+  number: {
+    reveal: base
+      .input(
+        z.object({
+          ticketId: uuidSchema.optional(),
+          callId: callIdSchema.optional(),
+          callerId: uuidSchema.optional(),
+          numberHash: numberHashSchema.optional(),
+          reason: z.string().min(1).max(200),
+        }),
+      )
+      .output(z.object({ number: z.string() })),
+  },
   floor: { watch: base.output(eventIterator(floorSchema)) },
   lists: listsContract,
+  callers: callersContract,
   line: {
     /** One line at a time: a second attach ends the first one's stream. First come `account`, then `acceptCalls`. */
     attach: base.output(eventIterator(lineCommandSchema)),

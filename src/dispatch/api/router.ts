@@ -129,8 +129,7 @@ export function createRouter({ sessions, notices, epoch, windowDays, clock, logg
     number: {
       reveal: os.number.reveal.handler(async ({ context, input }) => {
         const { person } = await enter(context, "number.reveal");
-        const { ticketId, callId, reason } = input;
-        return { number: await revealNumber(database, { ticketId, callId, reason, personId: person.id, now: clock.now() }) };
+        return { number: await revealNumber(database, { ...input, personId: person.id, now: clock.now() }) };
       }),
     },
     floor: {

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { makeUuidV7 } from "../../base/uuid.ts";
 import type { CallerRow, CallRow, ConfigurationRow, PlaceReference, PlaceRow, TicketRow } from "../../contract/rows.ts";
+import { newCaller } from "../../domain/caller.ts";
 import { deadlineFor } from "../../domain/deadline.ts";
 import { hideMiddle } from "../../domain/phone-number.ts";
 import { emptyTicketFields } from "../../domain/ticket-fields.ts";
@@ -114,7 +115,7 @@ export class SyntheticHistory {
     const number = { hash, mask: hideMiddle(national), e164 };
     const name = this.#random.pick([...surnames]) + this.#random.pick(givenNames);
     const isVulnerable = this.#random.next() < 0.02;
-    const row: CallerRow = {
+    const row = newCaller({
       id: makeUuidV7(idsBegin + index, this.#random.bytes(10)),
       name,
       numbers: [{ hash, mask: number.mask }],
@@ -124,7 +125,7 @@ export class SyntheticHistory {
       place: this.#place(),
       updatedAt: this.#options.now - this.#random.below(reach) * day,
       sample: true,
-    };
+    });
     return { row, number };
   }
   #place(): PlaceReference {

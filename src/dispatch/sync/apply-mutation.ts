@@ -1,6 +1,4 @@
-import { randomBytes } from "node:crypto";
 import { unreachable } from "../../base/assert.ts";
-import { makeUuidV7 } from "../../base/uuid.ts";
 import { HotlineError } from "../../contract/errors.ts";
 import type { CallRecord, Mutation, MutationBody, TicketCreate } from "../../contract/mutation.ts";
 import type { CallerRow, CallRow, EntityRow, TicketRow } from "../../contract/rows.ts";
@@ -8,6 +6,7 @@ import { configurationOf } from "../../domain/configuration-versions.ts";
 import { assigned } from "../../domain/dispatch-rule.ts";
 import { beginLife, withCorrectedMatter } from "../../domain/move-ticket.ts";
 import { mergeTicket } from "../../domain/ticket-merge.ts";
+import { changeCaller, makeCaller, presentCaller } from "../callers/change-caller.ts";
 import type { Configurations } from "../configuration/configurations.ts";
 import { type HashedNumber, hashedNumber } from "../people/number-hash.ts";
 import type { Querier } from "../store/database.ts";
@@ -39,6 +38,11 @@ export function applyMutation(context: ApplyContext, mutation: Mutation): Promis
       return recordCall(context, body, mutation.personId);
     case "call.join":
       return joinCall(context, mutation);
+    case "caller.update":
+    case "caller.merge":
+    case "caller.split":
+    case "caller.attach":
+      return changeCaller(context, body, mutation.personId);
     default:
       return unreachable(body);
   }
@@ -84,18 +88,21 @@ async function keepNumber(client: Querier, number: HashedNumber | null): Promise
 
 /** The caller chosen at the seat; else the one of that name on that number; else a new one, where there is anything to know them by. */
 async function findOrMakeCaller(context: ApplyContext, body: TicketCreate, calling: HashedNumber): Promise<{ row: CallerRow; isNew: boolean } | null> {
-  const chosen = body.callerId === null ? null : await readEntity(context.client, "caller", body.callerId);
+  const chosen = body.callerId === null ? null : await presentOf(context.client, body.callerId);
   if (chosen !== null) return { row: chosen, isNew: false };
   const name = body.fields.callerName.trim();
   if (calling.hash === null && name === "") return null;
   const onNumber = await callersOn(context.client, calling.hash);
   const same = onNumber.find((caller) => caller.name === name) ?? (name === "" && onNumber.length === 1 ? onNumber[0] : undefined);
-  if (same !== undefined) return { row: same, isNew: false };
+  if (same !== undefined) return { row: await presentCaller(context.client, same.id), isNew: false };
   const numbers = calling.hash === null ? [] : [{ hash: calling.hash, mask: calling.mask ?? "" }];
-  const id = makeUuidV7(context.now, randomBytes(10));
-  const row: CallerRow = { id, name, numbers, birthYear: null, flags: [], notes: "", place: body.fields.place, updatedAt: body.createdAt, sample: false };
-  for (const number of numbers) await context.client.query("INSERT INTO caller_number VALUES ($1, $2) ON CONFLICT DO NOTHING", [number.hash, id]);
-  return { row, isNew: true };
+  const made = { name, numbers, place: body.fields.place, updatedAt: body.createdAt };
+  return { row: await makeCaller(context.client, made, context.now), isNew: true };
+}
+/** The card that the chosen one is by now; null when there is none. */
+async function presentOf(client: Querier, id: string): Promise<CallerRow | null> {
+  const known = await readEntity(client, "caller", id);
+  return known === null ? null : presentCaller(client, known.id);
 }
 
 async function callersOn(client: Querier, hash: string | null): Promise<CallerRow[]> {

@@ -4,12 +4,14 @@ import { type Floor, floorSchema } from "../../contract/dispatch-api.ts";
 import { HotlineError } from "../../contract/errors.ts";
 import { seatContract } from "../../contract/seat-api.ts";
 import { maySeeTicket } from "../../domain/confidentiality.ts";
+import { Callers } from "../callers/callers.ts";
 import { Lists } from "../lists/lists.ts";
 import { OlderHistory } from "../older-history.ts";
 import { searchArticles } from "../search/articles.ts";
 import type { Seat } from "../seat.ts";
 import { asHotlineError, ask, patience } from "../sync/dispatch-client.ts";
 import { exportOutbox } from "../sync/export-outbox.ts";
+import { callersRoutes } from "./callers-routes.ts";
 import { entryRoutes } from "./entry-routes.ts";
 import { asSeatError } from "./handler-errors.ts";
 import { listsRoutes } from "./lists-routes.ts";
@@ -24,6 +26,7 @@ const revealedSchema = z.object({ number: z.string() });
 export function createConsoleRouter(seat: Seat) {
   const { session, desk, states, hub, windows, clock } = seat;
   const older = new OlderHistory();
+  const callers = new Callers({ workplace: () => seat.needWorkplace(), person: () => session.needPerson, centralNow: () => seat.centralNow(), clock });
   const lists = new Lists({ workplace: () => seat.needWorkplace(), person: () => session.needPerson, logger: seat.logger });
   const os = implement(seatContract).use(async ({ next, path }) => {
     try {
@@ -145,6 +148,7 @@ export function createConsoleRouter(seat: Seat) {
       }),
     },
     lists: listsRoutes(lists),
+    callers: callersRoutes(callers),
     line: {
       attach: os.line.attach.handler(({ signal }) => hub.attach(signal)),
       report: os.line.report.handler(({ input }) => commanded(() => hub.report(input))),

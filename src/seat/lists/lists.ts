@@ -106,7 +106,7 @@ export class Lists {
           ),
         };
       case "callers":
-        return { list, view: new ListView(callerList, query, this.#source<CallerRow>({ changed: () => [], shown: (caller) => caller, made: () => null })) };
+        return { list, view: new ListView(callerList, query, this.#callerSource()) };
     }
   }
   #ticketSource(): ListSource<TicketRow> {
@@ -117,6 +117,16 @@ export class Lists {
     const source = this.#source<TicketRow>({ changed, shown: (ticket) => pending.replay(ticket), made: (id) => pending.createdTicket(id) });
     const visible = { sql: "(is_confidential = 0 OR created_by = ?)", values: [person.id] };
     return { ...source, visible: person.role === "operator" ? visible : everything, maySee: (ticket) => maySeeTicket(person, ticket) };
+  }
+  #callerSource(): ListSource<CallerRow> {
+    const { picture } = this.#workplace();
+    const source = this.#source<CallerRow>({
+      changed: () => picture.changedCallers(),
+      shown: (caller) => picture.caller(caller.id) ?? caller,
+      made: (id) => picture.caller(id),
+    });
+    // A card that was merged into another meanwhile is that one's.
+    return { ...source, maySee: (caller) => (caller.mergedInto ?? null) === null };
   }
   #source<Row extends { readonly id: string }>(part: { changed(): Row[]; shown(row: Row): Row; made(id: string): Row | null }): ListSource<Row> {
     const { store, configurations } = this.#workplace();

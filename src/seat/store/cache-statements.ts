@@ -33,6 +33,8 @@ export function prepareStatements(database: Database) {
     indexTicket: prepare("REPLACE INTO ticket_index (rowid, text) VALUES (?, ?)"),
     writeCaller: pluck(`${upsert("caller", ["id", "document"])} RETURNING key`),
     indexCaller: prepare("REPLACE INTO caller_index (rowid, text) VALUES (?, ?)"),
+    unlistCaller: prepare("DELETE FROM caller_list WHERE key = ?"),
+    unindexCaller: prepare("DELETE FROM caller_index WHERE rowid = ?"),
     forgetCallerNumbers: prepare("DELETE FROM caller_number WHERE caller_key = ?"),
     writeCallerNumber: prepare("INSERT INTO caller_number VALUES (?, ?) ON CONFLICT DO NOTHING"),
     writeCall: pluck(`${upsert("call", ["id", "number_hash", "caller_id", "started_at", "document"])} RETURNING key`),

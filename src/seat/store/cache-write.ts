@@ -61,6 +61,12 @@ function writeTicket(statements: CacheStatements, ticket: TicketRow): void {
 function writeCaller(statements: CacheStatements, caller: CallerRow): void {
   const key = statements.writeCaller.get(caller.id, JSON.stringify(caller));
   statements.forgetCallerNumbers.run(key);
+  // A card that is another's by now is found through that one alone.
+  if ((caller.mergedInto ?? null) !== null) {
+    statements.unlistCaller.run(key);
+    statements.unindexCaller.run(key);
+    return;
+  }
   for (const number of caller.numbers) statements.writeCallerNumber.run(number.hash, key);
   statements.indexCaller.run(key, indexTokens(callerText(caller)));
   statements.listCaller.run({ key, ...callerColumns(caller) });

@@ -3,6 +3,7 @@ import type { CallRow, ConfigurationRow, TicketRow } from "../../contract/rows.t
 import { assigned } from "../../domain/dispatch-rule.ts";
 import { beginLife, moveTicket, withCorrectedMatter } from "../../domain/move-ticket.ts";
 import { mergeTicket } from "../../domain/ticket-merge.ts";
+import { PendingCallers } from "../callers/pending-callers.ts";
 import type { HashedNumber } from "../screen-pop/number-hash.ts";
 
 /** What replaying needs from around it. */
@@ -26,9 +27,15 @@ export class PendingChanges {
   #changes = new Map<string, Mutation[]>();
   #calls = new Map<string, CallRow>();
   #joins = new Map<string, string>();
+  readonly #callers: PendingCallers;
 
   constructor(ports: ReplayPorts) {
     this.#ports = ports;
+    this.#callers = new PendingCallers(ports);
+  }
+  /** What is pending of people's cards. */
+  get callers(): PendingCallers {
+    return this.#callers;
   }
 
   /** Begins anew with these, in order. */
@@ -37,6 +44,7 @@ export class PendingChanges {
     this.#changes = new Map();
     this.#calls = new Map();
     this.#joins = new Map();
+    this.#callers.reset();
     for (const mutation of mutations) this.add(mutation);
   }
   add(mutation: Mutation): void {
@@ -54,6 +62,12 @@ export class PendingChanges {
         return;
       case "call.join":
         this.#joins.set(body.manualCallId, body.exchangeCallId);
+        return;
+      case "caller.update":
+      case "caller.merge":
+      case "caller.split":
+      case "caller.attach":
+        this.#callers.add(body, personId);
         return;
     }
   }

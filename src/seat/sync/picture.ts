@@ -2,9 +2,10 @@ import type { ArticleRow, CallerRow, CallRow, TicketRow, TicketStatus } from "..
 import { foldText, matchExpression, runsOf } from "../../domain/bigrams.ts";
 import { isOpen } from "../../domain/ticket-life.ts";
 import type { Cache } from "../store/cache.ts";
-import { ticketText } from "../store/list-texts.ts";
+import { callerText, ticketText } from "../store/list-texts.ts";
 import type { PendingChanges } from "./pending-changes.ts";
 
+const noCallers: ReadonlyMap<string, CallerRow> = new Map();
 /** Later than any row. */
 const endOfTime = 8_640_000_000_000_000;
 
@@ -57,21 +58,30 @@ export class Picture {
     return { tickets: shown, total: Math.max(shown.length, read.total + moved) };
   }
   caller(id: string): CallerRow | null {
-    return row<CallerRow>(this.#cache.read((statements) => statements.callerById.get(id)));
+    return this.#changedCallers().get(id) ?? this.#confirmedCaller(id);
   }
   callersOfNumber(hash: string): CallerRow[] {
-    return rows<CallerRow>(this.#cache.read((statements) => statements.callersByNumber.all(hash)));
+    const confirmed = rows<CallerRow>(this.#cache.read((statements) => statements.callersByNumber.all(hash)));
+    return this.#presentCallers(confirmed, (caller) => caller.numbers.some((number) => number.hash === hash));
   }
   findCallers(text: string, limit: number): CallerRow[] {
     const expression = matchExpression(text);
-    return expression === null ? [] : rows<CallerRow>(this.#cache.read((statements) => statements.callersByText.all(expression, limit)));
+    if (expression === null) return [];
+    const confirmed = rows<CallerRow>(this.#cache.read((statements) => statements.callersByText.all(expression, limit)));
+    const runs = runsOf(text);
+    return this.#presentCallers(confirmed, (caller) => runs.every((run) => foldText(callerText(caller)).includes(run))).slice(0, limit);
+  }
+  /** Cards with pending changes, those that dispatch does not have yet among them. */
+  changedCallers(): CallerRow[] {
+    return [...this.#changedCallers().values()];
   }
   call(id: string): CallRow | null {
     return row<CallRow>(this.#cache.read((statements) => statements.callById.get(id))) ?? this.#pending.call(id);
   }
 
   /** Tickets of a number and of persons, open ones first. @param confidential whether these may be among them */
-  ticketsOf(of: HistoryOf, confidential: boolean, limit: number): TicketRow[] {
+  ticketsOf(asked: HistoryOf, confidential: boolean, limit: number): TicketRow[] {
+    const of = this.#whole(asked);
     const most = confidential ? 1 : 0;
     const documents = this.#cache.read((statements) => [
       ...(of.numberHash === null ? [] : statements.ticketsByNumber.all(of.numberHash, most, limit)),
@@ -84,7 +94,8 @@ export class Picture {
       .slice(0, limit);
   }
   /** How many tickets there are, and how many of them are confidential. */
-  countTickets(of: HistoryOf): { count: number; confidential: number } {
+  countTickets(asked: HistoryOf): { count: number; confidential: number } {
+    const of = this.#whole(asked);
     const counts = this.#cache.read((statements) => [
       ...(of.numberHash === null ? [] : [statements.countByNumber.get(of.numberHash)]),
       ...of.callerIds.map((id) => statements.countByCaller.get(id, of.numberHash)),
@@ -95,7 +106,8 @@ export class Picture {
       confidential: own.filter((ticket) => ticket.fields.confidential).length,
     });
   }
-  callsOf(of: HistoryOf, limit: number): { calls: CallRow[]; count: number } {
+  callsOf(asked: HistoryOf, limit: number): { calls: CallRow[]; count: number } {
+    const of = this.#whole(asked);
     const read = this.#cache.read((statements) => ({
       documents: [
         ...(of.numberHash === null ? [] : statements.callsByNumber.all(of.numberHash, limit)),
@@ -137,6 +149,27 @@ export class Picture {
       .slice(0, limit);
   }
 
+  #confirmedCaller(id: string): CallerRow | null {
+    return row<CallerRow>(this.#cache.read((statements) => statements.callerById.get(id)));
+  }
+  #changedCallers(): ReadonlyMap<string, CallerRow> {
+    const { callers } = this.#pending;
+    return callers.isEmpty ? noCallers : callers.changed((id) => this.#confirmedCaller(id));
+  }
+  /** Confirmed cards with the pending changes on them, without those that are another's by now. */
+  #presentCallers(confirmed: readonly CallerRow[], fits: (caller: CallerRow) => boolean): CallerRow[] {
+    const changed = this.#changedCallers();
+    if (changed.size === 0) return [...confirmed];
+    const untouched = confirmed.filter((caller) => !changed.has(caller.id));
+    return [...untouched, ...[...changed.values()].filter((caller) => caller.mergedInto === null && fits(caller))];
+  }
+  /** With the persons who are these by a merge that is still pending. */
+  #whole(of: HistoryOf): HistoryOf {
+    const { callers } = this.#pending;
+    if (callers.isEmpty || of.callerIds.length === 0) return of;
+    const aliases = of.callerIds.flatMap((id) => callers.aliasesOf(id, (known) => this.#confirmedCaller(known)));
+    return { numberHash: of.numberHash, callerIds: [...new Set([...of.callerIds, ...aliases])] };
+  }
   #createdOf(of: HistoryOf): TicketRow[] {
     return this.#pending
       .createdTickets()

@@ -1,0 +1,16 @@
+import { implement } from "@orpc/server";
+import { callersContract } from "../../contract/callers-api.ts";
+import type { Callers } from "../callers/callers.ts";
+
+/** The part of the console's router that is about people's cards. */
+export function callersRoutes(callers: Callers) {
+  const os = implement(callersContract);
+  return {
+    card: os.card.handler(({ input }) => callers.card(input.callerId)),
+    update: os.update.handler(({ input }) => callers.update(input)),
+    merge: os.merge.handler(({ input }) => callers.merge(input.keepId, input.mergeId)),
+    unmerge: os.unmerge.handler(({ input }) => callers.unmerge(input.callerId, input.mergedId)),
+    split: os.split.handler(({ input }) => callers.split(input.callerId, input.numberHashes, input.name)),
+    attach: os.attach.handler(({ input }) => callers.attach(input.callerId, input.callId)),
+  };
+}
