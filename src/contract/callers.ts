@@ -6,7 +6,6 @@ import { placeReferenceSchema } from "./place-reference.ts";
 const fullNumberSchema = z.string().max(64);
 
 export const callerFlagSchema = z.enum(["vulnerable", "nuisance", "language", "emergencyContact"]);
-export type CallerFlag = z.infer<typeof callerFlagSchema>;
 /** A number as rows hold it. */
 export const heldNumberSchema = z.object({ hash: numberHashSchema, mask: numberMaskSchema });
 export type HeldNumber = z.infer<typeof heldNumberSchema>;

@@ -10,7 +10,7 @@ import { clockNameSchema, ticketLifeSchema, ticketStatusSchema, transitionFactsS
 const text = (limit: number) => z.string().max(limit);
 
 export type { CallerRow } from "./callers.ts";
-export { callerFlagSchema, callerRowSchema } from "./callers.ts";
+export { callerRowSchema } from "./callers.ts";
 export type { ConfigurationRow, DemandType, Urgency } from "./configuration.ts";
 export { configurationRowSchema, urgencySchema } from "./configuration.ts";
 export type { PlaceReference } from "./place-reference.ts";
