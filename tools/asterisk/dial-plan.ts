@@ -46,7 +46,7 @@ exten => s,1,Set(PJSIP_HEADER(add,X-Hotline-Call)=\${HOTLINE_CALL})
 ; Two files a leg: <linkedid>-<leg>-in.wav is what came from that leg, -out.wav what it was sent.
 [record]
 exten => s,1,Set(RECORDING=\${RECORDINGS}/\${CHANNEL(linkedid)}-\${ARG1})
- same => n,MixMonitor(\${RECORDING}-both.wav,Sr(\${RECORDING}-in.wav)t(\${RECORDING}-out.wav))
+ same => n,MixMonitor(\${RECORDING}-both.wav,r(\${RECORDING}-in.wav)t(\${RECORDING}-out.wav))
  same => n,Return()
 
 ; What a seat says of the call that it makes.
