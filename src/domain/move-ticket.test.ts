@@ -5,7 +5,7 @@ import { type ConfigurationRow, configurationRowSchema, type TicketRow } from ".
 import { clockNameSchema, type TicketStatus, type TransitionFacts, type TransitionName, transitionNameSchema } from "../contract/ticket-life.ts";
 import { isRunning, lifeOf } from "./clocks.ts";
 import { usualLifeRules } from "./life-rules.ts";
-import { beginLife, type MoveOutcome, type Mover, moveTicket, withCorrectedMatter } from "./move-ticket.ts";
+import { beginLife, type MoveOutcome, type Mover, moveTicket, offeredMoves, withCorrectedMatter } from "./move-ticket.ts";
 import { emptyTicketFields } from "./ticket-fields.ts";
 import { allTransitions, isOpen, transitionOf } from "./ticket-life.ts";
 
@@ -205,6 +205,18 @@ const anyStep = fc.record({
   facts: fc.oneof(anyFacts, fc.constant(fullFacts)),
   wait: fc.integer({ min: 0, max: 3 * day }),
   mover: fc.constantFrom(lead, operator),
+});
+
+describe("what is offered", () => {
+  it("is what may be made now by this person", () => {
+    const offered = (row: TicketRow, role: "operator" | "teamLead", at = row.updatedAt) => offeredMoves(row, role, at, rulebook);
+    expect(offered(ticket(), "operator")).toEqual(["sign", "return", "remind", "withdraw"]);
+    expect(offered(ticket(), "operator", begun + 30 * hour)).toEqual(["sign", "remind", "withdraw"]);
+    expect(offered(ticket(), "teamLead")).toContain("supervise");
+    expect(offered(resulted(), "operator")).toEqual(["sendBack", "attempt", "followUp", "withdraw"]);
+    expect(offered(made(handled(), "whistle", { helperUnitIds: ["water"], reason: "x" }), "operator")).toContain("helperReport");
+    expect(offered(handled(), "operator")).not.toContain("helperReport");
+  });
 });
 
 describe("the table", () => {

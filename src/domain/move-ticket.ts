@@ -3,12 +3,12 @@ import { isSame } from "../base/same.ts";
 import type { ErrorData } from "../contract/errors.ts";
 import type { TicketTransition } from "../contract/mutation.ts";
 import type { ConfigurationRow, Role, TicketRow, TicketStep } from "../contract/rows.ts";
-import type { TicketLife, TicketStatus, TransitionFacts } from "../contract/ticket-life.ts";
+import type { TicketLife, TicketStatus, TransitionFacts, TransitionName } from "../contract/ticket-life.ts";
 import { emptyLife, isRunning, lifeOf, resumeClocks, startClocks, stopClocks, suspendClocks } from "./clocks.ts";
 import { deadlineFor } from "./deadline.ts";
 import { guardHolds } from "./life-guards.ts";
 import { lifeRulesOf } from "./life-rules.ts";
-import { mayMake, type Transition, transitionOf } from "./ticket-life.ts";
+import { allTransitions, type GuardName, mayMake, type Transition, transitionOf } from "./ticket-life.ts";
 import { boundedSteps } from "./ticket-merge.ts";
 
 /** Who makes or enters a transition. */
@@ -69,6 +69,25 @@ export function refusalOf(ticket: TicketRow, move: TicketTransition, mover: Move
   if (missing !== undefined) return { kind: "invalid", detail: missing };
   const broken = transition.guards.find((guard) => !guardHolds(guard, { ticket, life: lifeOf(ticket), move, rulebook }));
   return broken === undefined ? null : { kind: "notAllowedNow", detail: broken };
+}
+
+/** Guards that look at what a transition brings; the others can be judged before anybody wrote anything. */
+const guardsOfFacts: readonly GuardName[] = ["knownUnit", "standingUnit", "laterUntil", "knownHelpers", "helperNamed"];
+
+/** The transitions that this person may make or enter now, in the table's order. `at`: dispatch's time, UTC ms. */
+export function offeredMoves(ticket: TicketRow, role: Role, at: number, rulebook: Rulebook): TransitionName[] {
+  const life = lifeOf(ticket);
+  const isOffered = ([name, row]: [TransitionName, Transition]): boolean => {
+    const move: TicketTransition = { name: "ticket.transition", ticketId: ticket.id, transition: name, facts: {}, seenStatus: ticket.status, seenRound: 0, at };
+    const guards = row.guards.filter((guard) => !guardsOfFacts.includes(guard));
+    const hasHelper = name !== "helperReport" || life.helpers.some((helper) => helper.reportedAt === null);
+    return (
+      row.from.includes(ticket.status) && mayMake(role, row.maker) && hasHelper && guards.every((guard) => guardHolds(guard, { ticket, life, move, rulebook }))
+    );
+  };
+  return allTransitions()
+    .filter(isOffered)
+    .map(([name]) => name);
 }
 
 const isEmpty = (value: TransitionFacts[keyof TransitionFacts]): boolean =>

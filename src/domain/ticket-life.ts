@@ -264,3 +264,17 @@ export const headlineClock: Readonly<Record<TicketStatus, ClockName | null>> = {
   followedUp: "closing",
   closed: null,
 };
+
+/** What mostly comes next in a state: offered first. */
+export const firstMove: Readonly<Record<TicketStatus, TransitionName>> = {
+  answered: "dispatch",
+  dispatched: "sign",
+  signed: "contact",
+  handling: "result",
+  returning: "acceptReturn",
+  appealed: "acceptAppeal",
+  returned: "dispatch",
+  resulted: "followUp",
+  followedUp: "close",
+  closed: "reopen",
+};

@@ -1,12 +1,15 @@
 import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import type { TicketRow } from "../../contract/rows.ts";
 import { KnowledgePanel } from "../knowledge/knowledge-panel.tsx";
+import { Aside } from "../lists/list-aside.tsx";
 import { PopPanel } from "../pop/pop-panel.tsx";
 import { shownKey } from "../shared/shortcuts.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useConsole, useStore } from "../shared/use-console.ts";
+import { TicketView } from "../ticket/ticket-view.tsx";
 import { TicketForm } from "./ticket-form.tsx";
 
 /** The operator's desk: who calls, the ticket, the knowledge base. */
@@ -16,6 +19,9 @@ export function Desk() {
   const { pops, callId, drafts, draftId } = useConsole();
   const pop = callId === null ? undefined : pops.get(callId);
   const buffer = draftId === null ? undefined : drafts.get(draftId);
+  const [openId, setOpenId] = useState<string | null>(null);
+  // The knowledge base comes back to its place before the key puts the cursor into it.
+  useDeskKey("knowledge", () => flushSync(() => setOpenId(null)));
   const edit = (ticket: TicketRow) =>
     void store.seat.draft.forTicket({ ticketId: ticket.id }).then(
       (draft) => store.openDraft(draft),
@@ -23,14 +29,22 @@ export function Desk() {
     );
   return (
     <div className="desk">
-      <aside>{pop === undefined ? <p className="quiet">{t("pop.empty")}</p> : <PopPanel key={pop.callId} pop={pop} onEdit={edit} />}</aside>
+      <aside>
+        {pop === undefined ? <p className="quiet">{t("pop.empty")}</p> : <PopPanel key={pop.callId} pop={pop} onOpen={(ticket) => setOpenId(ticket.id)} />}
+      </aside>
       <div className="form">
         <DraftTabs />
         {buffer === undefined ? <NoDraft /> : <TicketForm key={draftId} buffer={buffer} pop={pop ?? null} />}
       </div>
-      <aside>
-        <KnowledgePanel />
-      </aside>
+      {openId === null ? (
+        <aside>
+          <KnowledgePanel />
+        </aside>
+      ) : (
+        <Aside key={openId} title={t("life.title")} onClose={() => setOpenId(null)} hasOwnHead>
+          <TicketView ticketId={openId} onClose={() => setOpenId(null)} onEdit={edit} />
+        </Aside>
+      )}
     </div>
   );
 }

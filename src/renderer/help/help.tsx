@@ -17,6 +17,12 @@ export function Help({ opened, onClose }: { opened: boolean; onClose(): void }) 
               </Table.Td>
             </Table.Tr>
           ))}
+          <Table.Tr>
+            <Table.Td>{t("help.ticketMoves")}</Table.Td>
+            <Table.Td>
+              <Kbd>Alt+1…9</Kbd>
+            </Table.Td>
+          </Table.Tr>
         </Table.Tbody>
       </Table>
     </Modal>

@@ -1,12 +1,14 @@
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { standardDemandTypes } from "../../contract/configuration.ts";
 import { type ConfigurationRow, channelSchema, type TicketRow, ticketStatusSchema, urgencySchema } from "../../contract/rows.ts";
 import { Due } from "../pop/remaining.tsx";
 import { shortTime } from "../shared/time-words.ts";
 import { useAnswer, useConsole, useNow, useStore } from "../shared/use-console.ts";
+import { TicketView } from "../ticket/ticket-view.tsx";
 import type { TableColumn } from "./data-table.tsx";
 import type { FilterField } from "./filter-bar.tsx";
+import { Aside } from "./list-aside.tsx";
 import { ListPage } from "./list-page.tsx";
 
 /** Tickets: all that the seat holds, those that dispatch does not have yet among them. */
@@ -17,7 +19,8 @@ export function TicketList({ onOpen }: { onOpen(): void }) {
   const configuration = useAnswer<ConfigurationRow | null>(() => store.seat.configuration(), [snapshot?.sync.filling === null], null);
   const columns = useTicketColumns(configuration);
   const fields = useTicketFields(configuration);
-  const open = (ticket: TicketRow) =>
+  const [openId, setOpenId] = useState<string | null>(null);
+  const edit = (ticket: TicketRow) =>
     void store.seat.draft.forTicket({ ticketId: ticket.id }).then(
       (draft) => {
         store.openDraft(draft);
@@ -33,7 +36,14 @@ export function TicketList({ onOpen }: { onOpen(): void }) {
       fields={fields}
       sort={{ column: "time", descending: true }}
       search={t("ticket.search")}
-      onOpen={open}
+      onOpen={(ticket) => setOpenId(ticket.id)}
+      aside={
+        openId !== null && (
+          <Aside key={openId} title={t("life.title")} onClose={() => setOpenId(null)} hasOwnHead>
+            <TicketView ticketId={openId} onClose={() => setOpenId(null)} onEdit={edit} />
+          </Aside>
+        )
+      }
     />
   );
 }

@@ -22,7 +22,7 @@ function afterPaint(run: () => void): () => void {
 }
 
 /** Who is calling, on screen before the tone; the line is told in the frame that shows it. */
-export function PopPanel({ pop, onEdit }: { pop: ScreenPop; onEdit(ticket: TicketRow): void }) {
+export function PopPanel({ pop, onOpen }: { pop: ScreenPop; onOpen(ticket: TicketRow): void }) {
   const { t } = useTranslation();
   const store = useStore();
   const { callId } = pop;
@@ -40,9 +40,9 @@ export function PopPanel({ pop, onEdit }: { pop: ScreenPop; onEdit(ticket: Ticke
       <Identity pop={pop} />
       {pop.confidentialCount > 0 && <p className="trouble-word">{t("pop.confidential", { count: pop.confidentialCount })}</p>}
       <h2 className="heading">{t("pop.open", { count: open.length })}</h2>
-      <Tickets tickets={open} onEdit={onEdit} />
+      <Tickets tickets={open} onOpen={onOpen} />
       <h2 className="heading">{t("pop.past", { count: Math.max(0, pop.ticketCount - open.length) })}</h2>
-      <Tickets tickets={past} onEdit={onEdit} />
+      <Tickets tickets={past} onOpen={onOpen} />
       <Older pop={pop} />
     </section>
   );
@@ -125,7 +125,7 @@ function FindPerson({ onChoose }: { onChoose(id: string): void }) {
   );
 }
 
-function Tickets({ tickets, onEdit }: { tickets: readonly TicketRow[]; onEdit(ticket: TicketRow): void }) {
+function Tickets({ tickets, onOpen }: { tickets: readonly TicketRow[]; onOpen(ticket: TicketRow): void }) {
   const { t } = useTranslation();
   const now = useNow();
   if (tickets.length === 0) return <p className="quiet">{t("pop.none")}</p>;
@@ -133,13 +133,13 @@ function Tickets({ tickets, onEdit }: { tickets: readonly TicketRow[]; onEdit(ti
     <ul className="history">
       {tickets.map((ticket) => (
         <li key={ticket.id} data-testid="pop-ticket">
-          <button type="button" onClick={() => onEdit(ticket)}>
+          <button type="button" onClick={() => onOpen(ticket)}>
             <span className="clip">{ticket.fields.confidential && ticket.fields.content === "" ? t("ticket.confidential") : ticket.fields.content}</span>
             <span className="quiet">
               {shortDate(ticket.createdAt)} {ticket.fields.demandType === null ? "" : t(`demand.${ticket.fields.demandType}`)}{" "}
               {ticket.number === null ? t("ticket.unsent") : ""}
             </span>{" "}
-            {<Due ticket={ticket} now={now} />}
+            <Due ticket={ticket} now={now} />
           </button>
         </li>
       ))}

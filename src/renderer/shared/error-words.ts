@@ -6,3 +6,9 @@ export function kindOfError(error: unknown): ErrorKind | "seatAway" {
   if (data.success) return data.data.kind;
   return error instanceof Error && error.message === "the seat is away" ? "seatAway" : "internal";
 }
+
+/** What of a failed call's subject was wrong, such as a field's name; undefined where nothing was said. */
+export function detailOfError(error: unknown): string | undefined {
+  const data = errorDataSchema.safeParse(error instanceof Error && "data" in error ? error.data : null);
+  return data.success ? data.data.detail : undefined;
+}

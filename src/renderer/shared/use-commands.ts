@@ -11,15 +11,22 @@ function runCommand(store: ConsoleStore, name: ShortcutName): boolean {
   return true;
 }
 
+/** Keys that a panel of its own (`data-own-keys`), such as an open ticket, takes while the focus is in it: the desk beside it does not hear them. */
+const keysOfPanels: readonly ShortcutName[] = ["firstPlace", "secondPlace", "thirdPlace", "answered", "dispatched"];
+const isOwnKey = (name: ShortcutName, target: EventTarget | null): boolean =>
+  keysOfPanels.includes(name) && target instanceof Element && target.closest("[data-own-keys]") !== null;
+
 /** Listens to the keys of the whole window. */
 export function useCommands(on: { onHelp(): void; onDesk(): void }): void {
   const store = useStore();
   const take = useEffectEvent((event: KeyboardEvent) => {
     const name = shortcutOf(event);
-    if (name === null || store.state.snapshot?.person == null) return;
+    if (name === null || store.state.snapshot?.person == null || isOwnKey(name, event.target)) return;
     if (name === "help") on.onHelp();
-    else if (name === "knowledge") document.querySelector<HTMLInputElement>("#knowledge-search")?.focus();
-    else if (!runCommand(store, name)) window.dispatchEvent(new CustomEvent(`hotline:${name}`));
+    else if (name === "knowledge") {
+      window.dispatchEvent(new CustomEvent("hotline:knowledge"));
+      document.querySelector<HTMLInputElement>("#knowledge-search")?.focus();
+    } else if (!runCommand(store, name)) window.dispatchEvent(new CustomEvent(`hotline:${name}`));
     event.preventDefault();
   });
   useEffect(() => {

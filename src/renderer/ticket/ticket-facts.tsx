@@ -1,0 +1,65 @@
+import { useTranslation } from "react-i18next";
+import type { TicketRow } from "../../contract/rows.ts";
+import { lifeOf } from "../../domain/clocks.ts";
+import type { Rulebook } from "../../domain/move-ticket.ts";
+import { unitWord } from "./use-ticket.ts";
+
+/** The matter as it stands, only what is said. */
+export function TicketFacts({ ticket, rulebook }: { ticket: TicketRow; rulebook: Rulebook }) {
+  const { t, i18n } = useTranslation();
+  const { fields } = ticket;
+  const isEnglish = i18n.language.startsWith("en");
+  const { place } = fields;
+  const configuration = rulebook.own ?? rulebook.current;
+  const category = configuration?.categories.find((each) => each.id === fields.categoryId)?.name ?? fields.categoryId;
+  const type = configuration?.demandTypes.find((each) => each.id === fields.demandType)?.name;
+  const typeWord = fields.demandType === null ? null : type === undefined ? t(`demand.${fields.demandType}`) : isEnglish ? type.en : type.zh;
+  const extra = (configuration?.fieldDefinitions ?? []).map(({ id, label }) => [isEnglish ? label.en : label.zh, fields.extra?.[id] ?? ""] as const);
+  const lines = [
+    [t("field.content"), fields.confidential && fields.content === "" ? t("ticket.confidential") : fields.content],
+    [t("field.callerName"), [fields.callerName, ticket.numberMask, ticket.contactMask].filter(Boolean).join(" · ")],
+    [t("field.place"), [place.spoken, place.building].filter((part) => part !== "").join(" · ")],
+    [t("field.category"), [typeWord, category].filter(Boolean).join(" · ")],
+    [t("field.urgency"), t(`urgency.${fields.urgency}`)],
+    [t("field.happenedAt"), fields.happenedAt],
+    [t("field.cause"), fields.cause],
+    [t("field.course"), fields.course],
+    [t("field.answer"), fields.answer],
+    ...extra,
+  ] as const;
+  return (
+    <>
+      <h3 className="heading">{t("life.fields")}</h3>
+      <dl className="facts">
+        {lines
+          .filter(([, text]) => text !== "")
+          .map(([label, text]) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{text}</dd>
+            </div>
+          ))}
+        <Helpers ticket={ticket} rulebook={rulebook} />
+      </dl>
+    </>
+  );
+}
+
+function Helpers({ ticket, rulebook }: { ticket: TicketRow; rulebook: Rulebook }) {
+  const { t } = useTranslation();
+  const { helpers } = lifeOf(ticket);
+  if (helpers.length === 0) return null;
+  return (
+    <div>
+      <dt>{t("life.helpers")}</dt>
+      <dd>
+        {helpers.map(({ unitId, reportedAt }) => (
+          <div key={unitId}>
+            {unitWord(unitId, rulebook).name}{" "}
+            <span className={reportedAt === null ? "amber-word" : "quiet"}>{t(reportedAt === null ? "life.notReported" : "life.reported")}</span>
+          </div>
+        ))}
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,183 @@
+import { Alert, Button, CloseButton, Tooltip, UnstyledButton } from "@mantine/core";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { TicketRow } from "../../contract/rows.ts";
+import type { ClockName, TicketClock, TransitionFacts, TransitionName } from "../../contract/ticket-life.ts";
+import type { RefusedMove } from "../../contract/ticket-life-api.ts";
+import { isRunning, lifeOf } from "../../domain/clocks.ts";
+import { lifeRulesOf } from "../../domain/life-rules.ts";
+import { offeredMoves, type Rulebook } from "../../domain/move-ticket.ts";
+import { firstMove } from "../../domain/ticket-life.ts";
+import { isProvisional } from "../../domain/working-calendar.ts";
+import { ClockLeft } from "../pop/remaining.tsx";
+import { shortTime } from "../shared/time-words.ts";
+import { useConsole, useNow, useStore } from "../shared/use-console.ts";
+import { LifeLine } from "./life-line.tsx";
+import { MoveForm } from "./move-form.tsx";
+import { factLines, refusalWords } from "./move-words.ts";
+import { TicketFacts } from "./ticket-facts.tsx";
+import "./ticket.css";
+import { unitWord, useTicket } from "./use-ticket.ts";
+
+/** What is being asked for: a transition, with what was written of it before. */
+interface Asked {
+  readonly transition: TransitionName;
+  readonly start: TransitionFacts;
+}
+
+/** A ticket beside what one is doing: its state and clocks, what may be done now, the matter, and all that happened. */
+export function TicketView({ ticketId, onClose, onEdit }: { ticketId: string; onClose(): void; onEdit?: ((ticket: TicketRow) => void) | undefined }) {
+  const { t } = useTranslation();
+  const { ticket, isMissing, unconfirmedSteps, refused, rulebook } = useTicket(ticketId);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const store = useStore();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const back = () => {
+    setAsked(null);
+    heading.current?.focus();
+  };
+  if (ticket === null) return <p className="quiet">{t(isMissing ? "life.missing" : "life.loading")}</p>;
+  const make = async (transition: TransitionName, facts: TransitionFacts): Promise<void> => {
+    await store.seat.life.move({ ticketId, transition, facts, seenStatus: ticket.status, seenRound: lifeOf(ticket).round });
+    back();
+  };
+  return (
+    <section className="ticket-view" data-testid="ticket-view" data-status={ticket.status} data-own-keys>
+      <Header ticket={ticket} rulebook={rulebook} heading={heading} onClose={onClose} />
+      <Refused refused={refused} rulebook={rulebook} onAgain={(move) => setAsked({ transition: move.transition, start: move.facts })} />
+      <Actions ticket={ticket} rulebook={rulebook} onAsk={(transition) => setAsked({ transition, start: {} })} />
+      {asked !== null && (
+        <MoveForm
+          key={asked.transition}
+          ticket={ticket}
+          transition={asked.transition}
+          start={asked.start}
+          rulebook={rulebook}
+          onMake={(facts) => make(asked.transition, facts)}
+          onCancel={back}
+        />
+      )}
+      <TicketFacts ticket={ticket} rulebook={rulebook} />
+      {onEdit !== undefined && (
+        <Button size="compact-sm" variant="default" onClick={() => onEdit(ticket)} data-testid="ticket-edit">
+          {t("life.edit")}
+        </Button>
+      )}
+      <LifeLine ticket={ticket} unconfirmedSteps={unconfirmedSteps} rulebook={rulebook} />
+    </section>
+  );
+}
+
+function Header(props: { ticket: TicketRow; rulebook: Rulebook; heading: React.RefObject<HTMLHeadingElement | null>; onClose(): void }) {
+  const { ticket, rulebook, heading, onClose } = props;
+  const { t } = useTranslation();
+  const life = lifeOf(ticket);
+  const { unitId } = ticket.fields;
+  const unit = unitId === null ? null : unitWord(unitId, rulebook);
+  return (
+    <header>
+      <div className="ticket-head">
+        <h2 ref={heading} tabIndex={-1}>
+          <span data-testid="ticket-status">{t(`status.${ticket.status}`)}</span> <span className="quiet">{ticket.number ?? t("ticket.unsent")}</span>
+        </h2>
+        <CloseButton size="sm" aria-label={t("life.close")} onClick={onClose} />
+      </div>
+      <Clocks ticket={ticket} rulebook={rulebook} />
+      <p className="ticket-marks">
+        {unit !== null && (unit.isGone ? <strong className="trouble-word">{t("life.gone", { unit: unit.name })}</strong> : <span>{unit.name}</span>)}
+        {life.round > 1 && <span>{t("life.round", { count: life.round })}</span>}
+        {life.reminders > 0 && <span className="amber-word">{t("life.repeated", { count: life.reminders })}</span>}
+        {life.supervised && <span className="trouble-word">{t("life.supervised")}</span>}
+        {life.extension !== null && <span className="amber-word">{t("life.extensionAsked", { time: shortTime(life.extension.until) })}</span>}
+      </p>
+    </header>
+  );
+}
+
+/** Every clock that runs, the soonest first; the exact time on focus. */
+function Clocks({ ticket, rulebook }: { ticket: TicketRow; rulebook: Rulebook }) {
+  const { t } = useTranslation();
+  const { snapshot } = useConsole();
+  const now = useNow() - (snapshot?.clockOffset ?? 0);
+  const rules = lifeRulesOf(rulebook.own);
+  const running = (Object.entries(lifeOf(ticket).clocks) as [ClockName, TicketClock][])
+    .filter(([, clock]) => isRunning(clock) && clock.dueAt !== null)
+    .sort(([, one], [, other]) => (one.dueAt ?? 0) - (other.dueAt ?? 0));
+  if (running.length === 0) return null;
+  return (
+    <ul className="clocks" aria-label={t("life.dueWord")}>
+      {running.map(([name, clock]) => {
+        const exact = `${shortTime(clock.dueAt ?? 0)}${clock.suspendedAt === null ? "" : ` · ${t("life.still")}`}`;
+        const provisional = isProvisional(rules.calendar, clock.dueAt ?? 0) && rules.calendar.years.length > 0 ? ` · ${t("life.provisional")}` : "";
+        return (
+          <li key={name} data-clock={name}>
+            <Tooltip label={exact + provisional} events={{ hover: true, focus: true, touch: true }}>
+              <UnstyledButton aria-label={`${t(`life.clock.${name}`)} ${exact}${provisional}`}>
+                <span className="quiet">{t(`life.clock.${name}`)}</span> <ClockLeft clock={clock} now={now} rules={rules} />
+              </UnstyledButton>
+            </Tooltip>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** What this person may do now, each with its key. */
+function Actions({ ticket, rulebook, onAsk }: { ticket: TicketRow; rulebook: Rulebook; onAsk(transition: TransitionName): void }) {
+  const { t } = useTranslation();
+  const { snapshot } = useConsole();
+  const role = snapshot?.person?.role ?? "operator";
+  const offered = offeredMoves(ticket, role, Date.now() - (snapshot?.clockOffset ?? 0), rulebook);
+  const first = firstMove[ticket.status];
+  const moves = [...offered].sort((one, other) => Number(other === first) - Number(one === first));
+  const bar = useRef<HTMLFieldSetElement>(null);
+  useEffect(() => {
+    const view = bar.current?.closest("[data-own-keys]");
+    const listen = (event: Event) => {
+      if (!(event instanceof KeyboardEvent) || event.isComposing || event.keyCode === 229 || event.repeat || event.ctrlKey || event.metaKey || !event.altKey)
+        return;
+      const move = /^[1-9]$/.test(event.key) ? moves[Number(event.key) - 1] : undefined;
+      if (move === undefined) return;
+      event.preventDefault();
+      onAsk(move);
+    };
+    view?.addEventListener("keydown", listen);
+    return () => view?.removeEventListener("keydown", listen);
+  });
+  if (moves.length === 0) return <p className="quiet">{t("life.nothing")}</p>;
+  return (
+    <fieldset className="moves" ref={bar} aria-label={t("life.actions")}>
+      {moves.map((move, index) => (
+        <Button key={move} size="compact-md" variant={move === first ? "filled" : "default"} onClick={() => onAsk(move)} data-testid={`move-${move}`}>
+          {t(`life.move.${move}`)}
+          {index < 9 && <span className="key">Alt+{index + 1}</span>}
+        </Button>
+      ))}
+    </fieldset>
+  );
+}
+
+/** What dispatch did not take, with all that was written: it may be written again from there. */
+function Refused({ refused, rulebook, onAgain }: { refused: readonly RefusedMove[]; rulebook: Rulebook; onAgain(move: RefusedMove): void }) {
+  const { t } = useTranslation();
+  const store = useStore();
+  return refused.map((move) => (
+    <Alert key={move.id} color="red" p="xs" title={t("life.refused", { move: t(`life.move.${move.transition}`) })} data-testid="refused-move">
+      {move.error !== null && <p>{refusalWords(t, move.error.kind, move.error.detail)}</p>}
+      {factLines(t, move.facts, rulebook).map(({ name, text }) => (
+        <p key={name} className="fact">
+          <span className="quiet">{t(`life.fact.${name}`)}</span> {text}
+        </p>
+      ))}
+      <div className="move-buttons">
+        <Button size="compact-sm" variant="default" onClick={() => onAgain(move)}>
+          {t("life.again")}
+        </Button>
+        <Button size="compact-sm" variant="subtle" color="gray" onClick={() => void store.seat.life.forget({ mutationId: move.id }).catch(() => {})}>
+          {t("life.dismiss")}
+        </Button>
+      </div>
+    </Alert>
+  ));
+}
