@@ -9,6 +9,7 @@ import { lifeRulesOf } from "../../domain/life-rules.ts";
 import { offeredMoves, type Rulebook } from "../../domain/move-ticket.ts";
 import { firstMove } from "../../domain/ticket-life.ts";
 import { isProvisional } from "../../domain/working-calendar.ts";
+import { CallBack } from "../calls/call-back.tsx";
 import { ClockLeft } from "../pop/remaining.tsx";
 import { shortTime } from "../shared/time-words.ts";
 import { useConsole, useNow, useStore } from "../shared/use-console.ts";
@@ -58,11 +59,14 @@ export function TicketView({ ticketId, onClose, onEdit }: { ticketId: string; on
         />
       )}
       <TicketFacts ticket={ticket} rulebook={rulebook} />
-      {onEdit !== undefined && (
-        <Button size="compact-sm" variant="default" onClick={() => onEdit(ticket)} data-testid="ticket-edit">
-          {t("life.edit")}
-        </Button>
-      )}
+      <div className="move-buttons">
+        {onEdit !== undefined && (
+          <Button size="compact-sm" variant="default" onClick={() => onEdit(ticket)} data-testid="ticket-edit">
+            {t("life.edit")}
+          </Button>
+        )}
+        <CallBack target={{ kind: "ticket", ticketId }} ticketId={ticketId} />
+      </div>
       <LifeLine ticket={ticket} unconfirmedSteps={unconfirmedSteps} rulebook={rulebook} />
     </section>
   );
