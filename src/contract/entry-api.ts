@@ -2,6 +2,8 @@ import { oc } from "@orpc/contract";
 import { z } from "zod";
 import { configurationRowSchema, demandTypeSchema } from "./configuration.ts";
 import { errorDataSchema } from "./errors.ts";
+import { instantSchema, uuidSchema } from "./identifiers.ts";
+import { ticketFieldsSchema } from "./rows.ts";
 
 /** Errors arrive as oRPC error `HOTLINE` with `data` = ErrorData. */
 const base = oc.errors({ HOTLINE: { status: 400, data: errorDataSchema } });
@@ -9,6 +11,12 @@ const versionSchema = z.number().int().positive();
 
 export const matterHitSchema = z.object({ id: z.string(), label: z.string(), hint: z.string() });
 export type MatterHit = z.infer<typeof matterHitSchema>;
+
+export const draftVersionSchema = z.object({ at: instantSchema, fields: ticketFieldsSchema, contactNumber: z.string() });
+/** What a draft was before. */
+export type DraftVersion = z.infer<typeof draftVersionSchema>;
+/** A text that was pasted beyond a field's bound; what is beyond this one is told to be lost before it is. */
+export const draftNoteSchema = z.object({ field: z.string().max(40), text: z.string().max(8_000_000) });
 
 /** What the ticket form asks while one types. */
 export const entryContract = {
@@ -26,4 +34,9 @@ export const entryContract = {
       }),
     )
     .output(z.array(matterHitSchema)),
+  /** What a draft was before, the newest first: one step for each spell of typing. */
+  versions: base.input(z.object({ draftId: uuidSchema })).output(z.array(draftVersionSchema)),
+  /** Keeps a pasted text whole until its draft is closed. */
+  keepNote: base.input(draftNoteSchema.extend({ draftId: uuidSchema })).output(z.object({})),
+  notes: base.input(z.object({ draftId: uuidSchema })).output(z.array(draftNoteSchema.extend({ at: instantSchema }))),
 };

@@ -66,6 +66,8 @@ export const draftSchema = z.object({
   fields: ticketFieldsSchema,
   /** The version under which the edited ticket was made; null for a new one, which is made under the one in force. */
   configurationVersion: z.number().int().nullable().default(null),
+  /** Counts the saves. */
+  revision: z.number().int().nonnegative().default(0),
   createdAt: instantSchema,
   savedAt: instantSchema,
 });
@@ -75,6 +77,9 @@ export const draftPatchSchema = ticketFieldsPatchSchema.extend({
   callerId: uuidSchema.nullable().optional(),
   repeatOf: uuidSchema.nullable().optional(),
 });
+/** A patch is on the disk: when, and as which of the draft's saves. */
+export const draftSavedSchema = z.object({ savedAt: instantSchema, revision: z.number().int() });
+export type DraftSaved = z.infer<typeof draftSavedSchema>;
 export type DraftPatch = z.infer<typeof draftPatchSchema>;
 
 export const outboxEntrySchema = z.object({
@@ -216,7 +221,7 @@ export const seatContract = {
     forCall: base.input(z.object({ callId: callIdSchema })).output(draftSchema),
     forTicket: base.input(z.object({ ticketId: uuidSchema })).output(draftSchema),
     /** Resolves when the text is durable (fsync). */
-    save: base.input(z.object({ draftId: uuidSchema, windowId: z.string().max(60), patch: draftPatchSchema })).output(z.object({ savedAt: instantSchema })),
+    save: base.input(z.object({ draftId: uuidSchema, windowId: z.string().max(60), patch: draftPatchSchema })).output(draftSavedSchema),
     discard: base.input(z.object({ draftId: uuidSchema })).output(z.object({})),
     /** The draft becomes a ticket (or a change of one) in one durable transaction of the journal. */
     submit: base.input(z.object({ draftId: uuidSchema, status: z.enum(["answered", "dispatched"]) })).output(ticketRowSchema),

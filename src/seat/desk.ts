@@ -8,7 +8,7 @@ import { callIdSchema } from "../contract/identifiers.ts";
 import type { LineCall } from "../contract/line-api.ts";
 import type { CallRecord, MutationBody, TicketCreate } from "../contract/mutation.ts";
 import { type Channel, channelSchema, type TicketFields, type TicketRow } from "../contract/rows.ts";
-import type { Draft, DraftPatch, ScreenPop, SeatEvent } from "../contract/seat-api.ts";
+import type { Draft, DraftPatch, DraftSaved, ScreenPop, SeatEvent } from "../contract/seat-api.ts";
 import { maySeeTicket } from "../domain/confidentiality.ts";
 import { emptyTicketFields } from "../domain/ticket-fields.ts";
 import { callRecordOf, manualCallRecord } from "./call-record.ts";
@@ -138,10 +138,10 @@ export class Desk {
     return shownDraft(begun);
   }
   /** On the disk when this returns; the other windows are told. @throws HotlineError `diskFull`, `notFound` */
-  saveDraft(draftId: string, windowId: string, patch: DraftPatch): { savedAt: number } {
+  saveDraft(draftId: string, windowId: string, patch: DraftPatch): DraftSaved {
     const saved = this.#options.needWorkplace().drafts.save(draftId, this.#options.session.needPerson.id, patch);
     this.#options.send({ kind: "draft", draft: shownDraft(saved), origin: windowId });
-    return { savedAt: saved.savedAt };
+    return { savedAt: saved.savedAt, revision: saved.revision };
   }
   discardDraft(draftId: string): void {
     const { drafts } = this.#options.needWorkplace();

@@ -49,6 +49,7 @@ const seed: Omit<StoredDraft, "id" | "createdAt" | "savedAt"> = {
   callingNumber: "19900000001",
   seen: null,
   configurationVersion: null,
+  revision: 0,
 };
 
 const typed = drafts.begin(seed);

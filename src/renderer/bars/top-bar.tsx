@@ -1,4 +1,5 @@
 import { Badge, Button, Menu, UnstyledButton } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
 import { useTranslation } from "react-i18next";
 import type { ChosenState } from "../../contract/session.ts";
 import { shownKey } from "../shared/shortcuts.ts";
@@ -78,6 +79,11 @@ export function TopBar() {
   const store = useStore();
   const { snapshot } = useConsole();
   const now = useNow();
+  // What was typed a moment ago is on the disk before its author leaves.
+  const signOut = async () => {
+    if (await store.settled()) await store.seat.session.signOut().catch(() => {});
+    else notifications.show({ message: t("draft.signOutWaiting"), color: "red", withCloseButton: false });
+  };
   return (
     <header className="top">
       <StateChooser />
@@ -94,7 +100,7 @@ export function TopBar() {
             <Menu.Label>
               <Badge variant="light">{t(`role.${snapshot?.person?.role ?? "operator"}`)}</Badge>
             </Menu.Label>
-            <Menu.Item data-testid="sign-out" onClick={() => void store.seat.session.signOut().catch(() => {})}>
+            <Menu.Item data-testid="sign-out" onClick={() => void signOut()}>
               {t("signIn.signOut")}
             </Menu.Item>
           </Menu.Dropdown>

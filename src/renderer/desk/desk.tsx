@@ -3,6 +3,7 @@ import { useState } from "react";
 import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import type { TicketRow } from "../../contract/rows.ts";
+import type { ScreenPop } from "../../contract/seat-api.ts";
 import { KnowledgePanel } from "../knowledge/knowledge-panel.tsx";
 import { Aside } from "../lists/list-aside.tsx";
 import { PopPanel } from "../pop/pop-panel.tsx";
@@ -10,6 +11,9 @@ import { shownKey } from "../shared/shortcuts.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useConsole, useStore } from "../shared/use-console.ts";
 import { TicketView } from "../ticket/ticket-view.tsx";
+import type { DraftBuffer } from "./draft-buffer.ts";
+import { DraftHistory } from "./draft-history.tsx";
+import { DraftTabs } from "./draft-tabs.tsx";
 import { TicketForm } from "./ticket-form.tsx";
 
 /** The operator's desk: who calls, the ticket, the knowledge base. */
@@ -34,7 +38,7 @@ export function Desk() {
       </aside>
       <div className="form">
         <DraftTabs />
-        {buffer === undefined ? <NoDraft /> : <TicketForm key={draftId} buffer={buffer} pop={pop ?? null} />}
+        {buffer === undefined ? <NoDraft /> : <DraftDesk key={draftId} buffer={buffer} pop={pop ?? null} />}
       </div>
       {openId === null ? (
         <aside>
@@ -49,24 +53,12 @@ export function Desk() {
   );
 }
 
-function DraftTabs() {
-  const { t } = useTranslation();
-  const store = useStore();
-  const { drafts, draftId } = useConsole();
-  if (drafts.size < 2) return null;
-  return (
-    <Button.Group mb="md">
-      {[...drafts.values()].map((buffer, index) => {
-        const { draft } = buffer.view;
-        const label = draft.fields.content.slice(0, 8) || draft.fields.callerName || t("draft.number", { count: index + 1 });
-        return (
-          <Button key={draft.id} size="compact-md" variant={draft.id === draftId ? "light" : "default"} onClick={() => store.show(draft.callId, draft.id)}>
-            {label}
-          </Button>
-        );
-      })}
-    </Button.Group>
-  );
+/** The form, or what the draft was before while somebody walks back through it. */
+function DraftDesk({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPop | null }) {
+  const [isLookingBack, setLookingBack] = useState(false);
+  useDeskKey("draftOlder", () => setLookingBack(true));
+  if (isLookingBack) return <DraftHistory buffer={buffer} onBack={() => setLookingBack(false)} />;
+  return <TicketForm buffer={buffer} pop={pop} />;
 }
 
 /** Nothing in hand: a case may be opened by hand, such as a walk-in. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Draft, DraftPatch } from "../../contract/seat-api.ts";
+import type { Draft, DraftPatch, DraftSaved } from "../../contract/seat-api.ts";
 import { emptyTicketFields } from "../../domain/ticket-fields.ts";
 import { DraftBuffer } from "./draft-buffer.ts";
 
@@ -14,6 +14,7 @@ const draft: Draft = {
   repeatOf: null,
   fields: emptyTicketFields,
   configurationVersion: null,
+  revision: 0,
   createdAt: 0,
   savedAt: 0,
 };
@@ -21,18 +22,18 @@ const draft: Draft = {
 /** A seat that answers when it is told to. */
 function slowSeat() {
   const patches: DraftPatch[] = [];
-  let waiting: { resolve(saved: { savedAt: number }): void; reject(error: Error): void }[] = [];
+  let waiting: { resolve(saved: DraftSaved): void; reject(error: Error): void }[] = [];
   return {
     patches,
     save: (patch: DraftPatch) =>
-      new Promise<{ savedAt: number }>((resolve, reject) => {
+      new Promise<DraftSaved>((resolve, reject) => {
         patches.push(patch);
         waiting.push({ resolve, reject });
       }),
     async answer(works = true): Promise<void> {
       const [first] = waiting.splice(0, 1);
       waiting = [...waiting];
-      if (works) first?.resolve({ savedAt: 7 });
+      if (works) first?.resolve({ savedAt: 7, revision: 1 });
       else first?.reject(new Error("away"));
       for (let turn = 0; turn < 5; turn++) await Promise.resolve();
     },
@@ -70,7 +71,18 @@ describe("a draft being typed", () => {
     const seat = slowSeat();
     const buffer = new DraftBuffer({ draft, save: seat.save });
     buffer.edit({ content: "mine" });
-    buffer.foreign({ ...draft, fields: { ...emptyTicketFields, content: "theirs", cause: "theirs too" } });
+    buffer.told({ ...draft, revision: 1, fields: { ...emptyTicketFields, content: "theirs", cause: "theirs too" } });
     expect(buffer.view.draft.fields).toMatchObject({ content: "mine", cause: "theirs too" });
+  });
+  it("is not set back by a picture of the seat's that comes late, and takes from it what it does not know", async () => {
+    const seat = slowSeat();
+    const buffer = new DraftBuffer({ draft, save: seat.save });
+    buffer.edit({ content: "mine" });
+    await seat.answer();
+    buffer.told({ ...draft, revision: 0, fields: { ...emptyTicketFields, cause: "theirs" } });
+    expect(buffer.view.draft.fields).toMatchObject({ content: "mine", cause: "theirs" });
+    buffer.told({ ...draft, revision: 1, fields: { ...emptyTicketFields, content: "mine", cause: "theirs" } });
+    buffer.told({ ...draft, revision: 2, fields: { ...emptyTicketFields, content: "theirs now", cause: "theirs" } });
+    expect(buffer.view.draft.fields).toMatchObject({ content: "theirs now", cause: "theirs" });
   });
 });

@@ -1,4 +1,4 @@
-import type { Draft, DraftPatch } from "../../contract/seat-api.ts";
+import type { Draft, DraftPatch, DraftSaved } from "../../contract/seat-api.ts";
 import { withPatch } from "../../domain/ticket-fields.ts";
 
 /** saved: on the disk; saving: on its way; waiting: the seat is away, and it is kept here. */
@@ -12,7 +12,7 @@ export interface DraftView {
 export interface DraftBufferOptions {
   readonly draft: Draft;
   /** Resolves when it is durable. */
-  save(patch: DraftPatch): Promise<{ savedAt: number }>;
+  save(patch: DraftPatch): Promise<DraftSaved>;
 }
 
 /**
@@ -31,6 +31,8 @@ export class DraftBuffer {
   #view: DraftView;
   #unsent: DraftPatch = {};
   #sending: DraftPatch | null = null;
+  /** Own patches that are on the disk, and that no picture of the seat's which came here holds yet. */
+  #unseen: { readonly revision: number; readonly patch: DraftPatch }[] = [];
   #settled: (() => void)[] = [];
 
   constructor({ draft, save }: DraftBufferOptions) {
@@ -49,9 +51,11 @@ export class DraftBuffer {
     this.#show({ draft: laidOver(this.#view.draft, patch), state: this.#view.state === "waiting" ? "waiting" : "saving" });
     void this.#send();
   }
-  /** Another window's text: taken but for what is being typed here. */
-  foreign(draft: Draft): void {
-    const own = joined(this.#sending ?? {}, this.#unsent);
+  /** The draft as the seat has it after a save of any window: taken but for what was typed here and is not in it. */
+  told(draft: Draft): void {
+    if (draft.revision < this.#view.draft.revision) return;
+    this.#unseen = this.#unseen.filter(({ revision }) => revision > draft.revision);
+    const own = [...this.#unseen.map(({ patch }) => patch), this.#sending ?? {}, this.#unsent].reduce(joined);
     this.#show({ ...this.#view, draft: laidOver(draft, own) });
   }
   /** The seat is back. */
@@ -71,7 +75,8 @@ export class DraftBuffer {
     this.#sending = this.#unsent;
     this.#unsent = {};
     try {
-      const { savedAt } = await this.#save(this.#sending);
+      const { savedAt, revision } = await this.#save(this.#sending);
+      if (revision > this.#view.draft.revision) this.#unseen.push({ revision, patch: this.#sending });
       this.#sending = null;
       const isDone = Object.keys(this.#unsent).length === 0;
       this.#show({ draft: { ...this.#view.draft, savedAt }, state: isDone ? "saved" : "saving" });

@@ -77,6 +77,7 @@ export class ConsoleStore {
       const events = await client.watch({ windowId: this.windowId }, { signal });
       this.#set({ connection: "open" });
       for (const buffer of this.#state.drafts.values()) buffer.retry();
+      if (this.#person !== null) await this.#refreshDrafts();
       for await (const event of events) await this.#take(event);
     } catch {
       // Told by `lost` where it was the connection; else asked again.
@@ -101,6 +102,25 @@ export class ConsoleStore {
     }
   }
 
+  /** Puts a draft on the desk with the pop of its matter, also of a call that ended long ago. */
+  switchTo(draftId: string): void {
+    const draft = this.#state.drafts.get(draftId)?.view.draft;
+    if (draft === undefined) return;
+    this.show(draft.callId, draftId);
+    const { callId } = draft;
+    if (callId === null || this.#state.pops.has(callId)) return;
+    void this.seat.pop.get({ callId }).then(
+      (pop) => this.showPop(pop),
+      () => {},
+    );
+  }
+  /** Resolves when all that was typed is on the disk; false where the seat cannot take it now. */
+  async settled(): Promise<boolean> {
+    const buffers = [...this.#state.drafts.values()];
+    if (buffers.some(({ view }) => view.state === "waiting")) return false;
+    await Promise.all(buffers.map((buffer) => buffer.settled()));
+    return true;
+  }
   /** Puts a matter on the desk, with its draft where there is one. */
   show(callId: string | null, draftId: string | null = this.#draftOf(callId)): void {
     this.#set({ callId, draftId });
@@ -136,7 +156,7 @@ export class ConsoleStore {
         this.#replaceTicket(event.ticket);
         return;
       case "draft":
-        if (event.origin !== this.windowId) this.#hold(event.draft).foreign(event.draft);
+        this.#hold(event.draft).told(event.draft);
         return;
       case "draftClosed":
         this.closeDraft(event.draftId);
@@ -155,6 +175,13 @@ export class ConsoleStore {
     for (const draft of drafts) this.#hold(draft);
     const first = drafts[0];
     if (this.#state.draftId === null && this.#state.callId === null && first !== undefined) await this.#takeUp(first);
+  }
+  /** What happened to drafts elsewhere while this window heard nothing; what was typed here meanwhile stays. */
+  async #refreshDrafts(): Promise<void> {
+    const drafts = await this.seat.draft.list().catch(() => null);
+    if (drafts === null) return;
+    for (const draft of drafts) this.#hold(draft).told(draft);
+    for (const [id, { view }] of this.#state.drafts) if (view.state === "saved" && !drafts.some((draft) => draft.id === id)) this.closeDraft(id);
   }
   /** After a reload: the newest draft, with the pop of its matter. */
   async #takeUp(draft: Draft): Promise<void> {

@@ -23,6 +23,11 @@ export const shortcuts = {
   secondPlace: "Alt+2",
   thirdPlace: "Alt+3",
   byRule: "Alt+u",
+  nextDraft: "Alt+PageDown",
+  previousDraft: "Alt+PageUp",
+  draftOlder: "Alt+z",
+  draftNewer: "Alt+x",
+  draftRestore: "Alt+v",
 } as const;
 export type ShortcutName = keyof typeof shortcuts;
 

@@ -12,7 +12,15 @@ export function entryRoutes(seat: Seat) {
     if (found === null) throw new HotlineError({ kind: "notFound", detail: "configuration" });
     return found;
   };
+  const drafts = () => seat.needWorkplace().drafts;
+  const personId = (): string => seat.session.needPerson.id;
   return {
+    versions: os.versions.handler(({ input }) => drafts().versions(input.draftId, personId())),
+    keepNote: os.keepNote.handler(({ input: { draftId, ...note } }) => {
+      drafts().keepNote(draftId, personId(), note);
+      return {};
+    }),
+    notes: os.notes.handler(({ input }) => drafts().notes(input.draftId, personId())),
     configuration: os.configuration.handler(({ input }) => need(input.version)),
     matters: os.matters.handler(({ input }) => seat.needWorkplace().configurations.matters(need(input.version)).search(input)),
   };

@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { makeUuidV7 } from "../../base/uuid.ts";
+import type { DraftVersion } from "../../contract/entry-api.ts";
 import { HotlineError } from "../../contract/errors.ts";
 import { ticketFieldsSchema } from "../../contract/rows.ts";
 import { type Draft, type DraftPatch, draftPatchSchema, draftSchema } from "../../contract/seat-api.ts";
 import { withPatch } from "../../domain/ticket-fields.ts";
+import type { DraftNote } from "../store/draft-history.ts";
 import type { Journal } from "../store/journal.ts";
 
 /** A draft as the journal keeps it. */
@@ -17,14 +19,21 @@ export const storedDraftSchema = draftSchema.extend({
 });
 export type StoredDraft = z.infer<typeof storedDraftSchema>;
 
+/** What a draft was before, as it is walked back. */
+const keptVersionSchema = z.object({ fields: ticketFieldsSchema, contactNumber: z.string() });
+/** Typing without a pause of so long is one step of a draft's history, and a step is never longer, ms. */
+const step = { pause: 1_500, longest: 10_000 } as const;
+
 /** What a new draft begins with. */
-export type DraftSeed = Omit<StoredDraft, "id" | "createdAt" | "savedAt">;
+export type DraftSeed = Omit<StoredDraft, "id" | "createdAt" | "savedAt" | "revision">;
 
 /** The tickets being written, each patch on the disk before it is answered. */
 export class Drafts {
   readonly #journal: Journal;
   readonly #now: () => number;
   readonly #drafts: Map<string, StoredDraft>;
+  /** When the present step of a draft's history began, UTC ms. */
+  readonly #steps = new Map<string, number>();
 
   constructor(journal: Journal, now: () => number) {
     this.#journal = journal;
@@ -48,20 +57,37 @@ export class Drafts {
   /** @throws HotlineError `diskFull` */
   begin(seed: DraftSeed): StoredDraft {
     const now = this.#now();
-    return this.#write({ ...seed, id: makeUuidV7(now, randomBytes(10)), createdAt: now, savedAt: now });
+    return this.#write({ ...seed, id: makeUuidV7(now, randomBytes(10)), createdAt: now, savedAt: now, revision: 0 });
   }
   /** Lays a patch over a draft; on the disk when this returns. @throws HotlineError `diskFull`, `notFound` */
   save(id: string, personId: string, patch: DraftPatch): StoredDraft {
     const draft = this.need(id, personId);
     const { contactNumber, callerId, repeatOf, ...fields } = draftPatchSchema.parse(patch);
-    return this.#write({
+    const changed = {
       ...draft,
       contactNumber: contactNumber ?? draft.contactNumber,
       callerId: callerId === undefined ? draft.callerId : callerId,
       repeatOf: repeatOf === undefined ? draft.repeatOf : repeatOf,
       fields: withPatch(draft.fields, fields),
       savedAt: this.#now(),
-    });
+      revision: draft.revision + 1,
+    };
+    return this.#beginsStep(draft, changed.savedAt) ? this.#writeStep(draft, changed) : this.#write(changed);
+  }
+  /** What a draft was before, the newest first. @throws HotlineError `notFound` */
+  versions(id: string, personId: string): DraftVersion[] {
+    this.need(id, personId);
+    return this.#journal.draftHistory.versions(id, keptVersionSchema).map(({ at, value }) => ({ at, ...value }));
+  }
+  /** Keeps a text that was pasted beyond a field's bound. @throws HotlineError `notFound`, `diskFull` */
+  keepNote(id: string, personId: string, note: Pick<DraftNote, "field" | "text">): void {
+    this.need(id, personId);
+    this.#journal.draftHistory.addNote(id, { ...note, at: this.#now() });
+  }
+  /** @throws HotlineError `notFound` */
+  notes(id: string, personId: string): DraftNote[] {
+    this.need(id, personId);
+    return this.#journal.draftHistory.notes(id);
   }
   /** Inside a transaction of the journal, or by itself. */
   remove(id: string): void {
@@ -70,8 +96,23 @@ export class Drafts {
   /** After the transaction that removed it. */
   forget(id: string): void {
     this.#drafts.delete(id);
+    this.#steps.delete(id);
   }
 
+  #beginsStep(draft: StoredDraft, now: number): boolean {
+    const began = this.#steps.get(draft.id) ?? 0;
+    return now - draft.savedAt >= step.pause || now - began >= step.longest;
+  }
+  /** The draft of before and the changed one, in one commit. */
+  #writeStep(before: StoredDraft, changed: StoredDraft): StoredDraft {
+    const { fields, contactNumber, savedAt } = before;
+    const written = this.#journal.transaction(() => {
+      this.#journal.draftHistory.addVersion(before.id, savedAt, { fields, contactNumber });
+      return this.#write(changed);
+    });
+    this.#steps.set(changed.id, changed.savedAt);
+    return written;
+  }
   #write(draft: StoredDraft): StoredDraft {
     this.#journal.writeDraft(draft.id, draft);
     this.#drafts.set(draft.id, draft);

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type ErrorData, errorDataSchema } from "../../contract/errors.ts";
 import { type Mutation, mutationBodySchema } from "../../contract/mutation.ts";
 import { openDatabase } from "./database.ts";
+import { DraftHistory } from "./draft-history.ts";
 import { journalMigrations } from "./migrations/journal/index.ts";
 import { onStore } from "./sqlite-errors.ts";
 
@@ -35,6 +36,8 @@ const rowSchema = z.object({
 
 /** The file that is never rebuilt: drafts, outbox and the seat's own documents. Every commit is on the disk when it returns. */
 export class Journal {
+  /** What drafts were before. */
+  readonly draftHistory: DraftHistory;
   readonly #database: Database;
   readonly #readFact: Statement;
   readonly #writeFact: Statement;
@@ -46,6 +49,7 @@ export class Journal {
 
   private constructor(database: Database) {
     this.#database = database;
+    this.draftHistory = new DraftHistory(database);
     this.#readFact = database.prepare("SELECT value FROM fact WHERE name = ?").pluck();
     this.#writeFact = database.prepare("INSERT INTO fact VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
     this.#insertDraft = database.prepare("INSERT INTO draft (id, document) VALUES (?, ?)");
@@ -102,8 +106,12 @@ export class Journal {
     const text = JSON.stringify(document);
     onStore(() => this.#writeDraft.run(text, id).changes > 0 || this.#insertDraft.run(id, text));
   }
+  /** With all that it was before. */
   removeDraft(id: string): void {
-    onStore(() => this.#removeDraft.run(id));
+    this.transaction(() => {
+      this.#removeDraft.run(id);
+      this.draftHistory.remove(id);
+    });
   }
 
   /** Highest number given to this device's mutations; never forgotten, for `forget` keeps the last. */

@@ -26,6 +26,8 @@ export interface SeatUnderTest {
   readonly client: SeatClient;
   /** All that a window heard since the start, newest last. */
   readonly heard: readonly SeatEvent[];
+  /** When each was heard, monotonic ms. */
+  readonly heardAt: readonly number[];
   /** The newest snapshot for which this holds, now or later. */
   when(holds: (snapshot: SeatSnapshot) => boolean): Promise<SeatSnapshot>;
   /** An event for which this holds, heard already or later. */
@@ -45,11 +47,14 @@ export async function startSeatUnderTest(dispatchUrl: string | null, keyWrap: Ke
   let seat = await start();
   let client: SeatClient = createRouterClient(seat.consoleRouter);
   let heard: SeatEvent[] = [];
+  let heardAt: number[] = [];
   let waiting: (() => void)[] = [];
   const listen = async (): Promise<void> => {
     heard = [];
-    const mine = heard;
+    heardAt = [];
+    const [mine, times] = [heard, heardAt];
     for await (const event of await client.watch({ windowId: "test" })) {
+      times.push(performance.now());
       mine.push(event);
       const woken = waiting;
       waiting = [];
@@ -70,6 +75,9 @@ export async function startSeatUnderTest(dispatchUrl: string | null, keyWrap: Ke
     },
     get heard() {
       return heard;
+    },
+    get heardAt() {
+      return heardAt;
     },
     when: (holds) =>
       find(() => {

@@ -48,4 +48,19 @@ describe("the journal's migration", () => {
     expect(journal.drafts(z.object({ content: z.string() })).map(({ content }) => content)).toEqual(["改", "新"]);
     journal.close();
   });
+  it("3 keeps every draft, and lets it have a history from then on", () => {
+    const old = versionBefore(3);
+    old.prepare("INSERT INTO draft VALUES (?, ?)").run("draft-1", JSON.stringify({ content: "暖气" }));
+    old.close();
+    const journal = Journal.open(file(), key);
+    expect(journal.drafts(z.object({ content: z.string() }))).toEqual([{ content: "暖气" }]);
+    for (let version = 1; version <= 100; version += 1) journal.draftHistory.addVersion("draft-1", version, { version });
+    journal.draftHistory.addVersion("draft-2", 1, { version: 1 });
+    const kept = journal.draftHistory.versions("draft-1", z.object({ version: z.number() }));
+    expect([kept.length, kept[0]?.value.version, kept.at(-1)?.value.version]).toEqual([60, 100, 41]);
+    journal.removeDraft("draft-1");
+    expect(journal.draftHistory.versions("draft-1", z.unknown())).toEqual([]);
+    expect(journal.draftHistory.versions("draft-2", z.unknown())).toHaveLength(1);
+    journal.close();
+  });
 });

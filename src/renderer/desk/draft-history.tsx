@@ -1,0 +1,100 @@
+import "./drafts.css";
+import { Button } from "@mantine/core";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { DraftVersion } from "../../contract/entry-api.ts";
+import type { TicketFields } from "../../contract/rows.ts";
+import { shownKey } from "../shared/shortcuts.ts";
+import { clockTime } from "../shared/time-words.ts";
+import { useDeskKey } from "../shared/use-commands.ts";
+import { useAnswer, useStore } from "../shared/use-console.ts";
+import type { DraftBuffer } from "./draft-buffer.ts";
+
+const none: DraftVersion[] = [];
+const shown = ["content", "callerName", "happenedAt", "cause", "course", "answer"] as const;
+
+/** The draft as it was before, step by step; to restore one is an edit like any other, and can itself be walked back. */
+export function DraftHistory({ buffer, onBack }: { buffer: DraftBuffer; onBack(): void }) {
+  const { t } = useTranslation();
+  const store = useStore();
+  const section = useRef<HTMLElement>(null);
+  const { draft } = buffer.view;
+  const versions = useAnswer(() => buffer.settled().then(() => store.seat.entry.versions({ draftId: draft.id })), [draft.id], none);
+  const [at, setAt] = useState(0);
+  const version = versions[at];
+  const older = () => setAt(Math.min(at + 1, Math.max(0, versions.length - 1)));
+  const newer = () => (at === 0 ? onBack() : setAt(at - 1));
+  const restore = () => {
+    if (version === undefined) return;
+    buffer.edit({ ...version.fields, contactNumber: version.contactNumber, extra: restoredExtra(draft.fields, version.fields) });
+    onBack();
+  };
+  useEffect(() => section.current?.focus(), []);
+  useDeskKey("draftOlder", older);
+  useDeskKey("draftNewer", newer);
+  useDeskKey("draftRestore", restore);
+  const keyDown = (event: KeyboardEvent) => {
+    if (event.key === "Escape") onBack();
+  };
+  return (
+    <section
+      ref={section}
+      tabIndex={-1}
+      className="draft-history"
+      onKeyDown={keyDown}
+      data-testid="draft-history"
+      aria-live="polite"
+      aria-label={t("draft.history.open")}
+    >
+      <h2 className="heading">
+        {version === undefined
+          ? t("draft.history.none")
+          : t("draft.history.title", { time: clockTime(version.at, true), index: at + 1, count: versions.length })}
+      </h2>
+      <div className="choices">
+        <Button size="compact-md" variant="default" disabled={at + 1 >= versions.length} onClick={older}>
+          {t("draft.history.older")} {shownKey("draftOlder")}
+        </Button>
+        <Button size="compact-md" variant="default" onClick={newer}>
+          {t("draft.history.newer")} {shownKey("draftNewer")}
+        </Button>
+        <Button size="compact-md" disabled={version === undefined} onClick={restore} data-testid="draft-restore">
+          {t("draft.history.restore")} {shownKey("draftRestore")}
+        </Button>
+        <Button size="compact-md" variant="subtle" onClick={onBack}>
+          {t("draft.history.back")} Esc
+        </Button>
+      </div>
+      {version !== undefined && <Fields now={draft.fields} then={version.fields} />}
+    </section>
+  );
+}
+
+function Fields({ now, then }: { now: TicketFields; then: TicketFields }) {
+  const { t } = useTranslation();
+  const rows = [
+    ...shown.map((name) => ({ name, label: t(`field.${name}`), before: then[name], after: now[name] })),
+    { name: "place", label: t("field.place"), before: placeWords(then), after: placeWords(now) },
+  ];
+  return (
+    <dl>
+      {rows
+        .filter((row) => row.before !== "" || row.after !== row.before)
+        .map((row) => (
+          <div key={row.name} style={{ display: "contents" }}>
+            <dt>{row.label}</dt>
+            <dd data-differs={row.before !== row.after} data-testid={`then-${row.name}`}>
+              {row.before === "" ? <span className="quiet">{t("draft.history.empty")}</span> : row.before}
+            </dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+const placeWords = ({ place }: TicketFields): string => [place.spoken, place.building].filter((words) => words !== "").join(" ");
+/** What was not there then is emptied, for a patch names what it changes. */
+const restoredExtra = (now: TicketFields, then: TicketFields): TicketFields["extra"] => ({
+  ...Object.fromEntries(Object.keys(now.extra).map((name) => [name, ""])),
+  ...then.extra,
+});
