@@ -3,7 +3,7 @@ import { z } from "zod";
 import { makeUuidV7 } from "../../base/uuid.ts";
 import type { DraftVersion } from "../../contract/entry-api.ts";
 import { HotlineError } from "../../contract/errors.ts";
-import { ticketFieldsSchema } from "../../contract/rows.ts";
+import { type TicketFields, ticketFieldsSchema } from "../../contract/rows.ts";
 import { type Draft, type DraftPatch, draftPatchSchema, draftSchema } from "../../contract/seat-api.ts";
 import { withPatch } from "../../domain/ticket-fields.ts";
 import type { DraftNote } from "../store/draft-history.ts";
@@ -21,8 +21,8 @@ export type StoredDraft = z.infer<typeof storedDraftSchema>;
 
 /** What a draft was before, as it is walked back. */
 const keptVersionSchema = z.object({ fields: ticketFieldsSchema, contactNumber: z.string() });
-/** Typing without a pause of so long is one step of a draft's history, and a step is never longer, ms. */
-const step = { pause: 1_500, longest: 10_000 } as const;
+/** Typing without a `pause` is one step of a draft's history, which is never `longest`, ms, nor takes away more characters than a `slip`. */
+const step = { pause: 1_500, longest: 10_000, slip: 3 } as const;
 
 /** What a new draft begins with. */
 export type DraftSeed = Omit<StoredDraft, "id" | "createdAt" | "savedAt" | "revision">;
@@ -72,7 +72,7 @@ export class Drafts {
       savedAt: this.#now(),
       revision: draft.revision + 1,
     };
-    return this.#beginsStep(draft, changed.savedAt) ? this.#writeStep(draft, changed) : this.#write(changed);
+    return this.#beginsStep(draft, changed) ? this.#writeStep(draft, changed) : this.#write(changed);
   }
   /** What a draft was before, the newest first. @throws HotlineError `notFound` */
   versions(id: string, personId: string): DraftVersion[] {
@@ -99,9 +99,11 @@ export class Drafts {
     this.#steps.delete(id);
   }
 
-  #beginsStep(draft: StoredDraft, now: number): boolean {
+  /** After a pause, after a while, and before text is taken away: what somebody deletes or types over can be had back. */
+  #beginsStep(draft: StoredDraft, changed: StoredDraft): boolean {
     const began = this.#steps.get(draft.id) ?? 0;
-    return now - draft.savedAt >= step.pause || now - began >= step.longest;
+    const now = changed.savedAt;
+    return now - draft.savedAt >= step.pause || now - began >= step.longest || losesText(draft.fields, changed.fields);
   }
   /** The draft of before and the changed one, in one commit. */
   #writeStep(before: StoredDraft, changed: StoredDraft): StoredDraft {
@@ -119,6 +121,10 @@ export class Drafts {
     return draft;
   }
 }
+
+const texts = ["content", "cause", "course", "answer", "happenedAt", "callerName"] as const;
+/** Whether more of a text goes than a slip of the fingers. */
+const losesText = (before: TicketFields, after: TicketFields): boolean => texts.some((name) => after[name].length < before[name].length - step.slip);
 
 /** What a window sees of a draft. */
 export function shownDraft(draft: StoredDraft): Draft {

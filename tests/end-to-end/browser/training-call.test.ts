@@ -97,6 +97,21 @@ describe("a day on the training exchange", () => {
     expect(await operator.at("field-answer").inputValue()).toContain("依据");
   });
 
+  it("shows the draft as a tab of its call, and walks back what it was, by keys alone", async () => {
+    const written = await operator.at("field-content").inputValue();
+    expect(await operator.at("draft-tab").getAttribute("data-live")).toBe("true");
+    await operator.at("field-content").fill("误删");
+    await operator.console.keyboard.press("Alt+z");
+    const before = operator.at("then-content");
+    await before.waitFor();
+    for (let back = 0; back < 60 && (await before.textContent()) !== written; back += 1) await operator.console.keyboard.press("Alt+z");
+    expect(await before.textContent()).toBe(written);
+    await picture(operator, "draft-history");
+    await operator.console.keyboard.press("Alt+v");
+    await operator.at("ticket-form").waitFor();
+    expect(await operator.at("field-content").inputValue()).toBe(written);
+  });
+
   it("holds and takes back, mutes, submits from the keyboard, and hangs up", async () => {
     await operator.console.keyboard.press("F7");
     await operator.at("hold").filter({ hasText: "恢复" }).waitFor();

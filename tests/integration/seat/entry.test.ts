@@ -127,11 +127,14 @@ describe("the history of a draft", () => {
     for (const content of ["停", "停水", "停水两天"]) await save({ content });
     const begun = await contents();
     later += 2_000;
-    await save({ content: "" });
+    await save({ content: "停水两天了" });
     expect(await contents()).toEqual(["停水两天", ...begun]);
+    // Deleted in the same breath.
+    await save({ content: "" });
+    expect(await contents()).toEqual(["停水两天了", "停水两天", ...begun]);
     const [last] = await seat.client.entry.versions({ draftId: draft.id });
     await save({ ...last?.fields, contactNumber: last?.contactNumber });
-    expect((await seat.client.draft.list()).find(({ id }) => id === draft.id)?.fields.content).toBe("停水两天");
+    expect((await seat.client.draft.list()).find(({ id }) => id === draft.id)?.fields.content).toBe("停水两天了");
     await seat.restart();
     await seat.client.session.signIn({ login: "lilan", password: demoPassword });
     expect(await contents()).toContain("停水两天");
