@@ -8,6 +8,7 @@ import { CallAnnouncer } from "./calls/call-announcer.tsx";
 import { CallPanel } from "./calls/call-panel.tsx";
 import { Desk } from "./desk/desk.tsx";
 import { Floor } from "./floor/floor.tsx";
+import { FollowUpList } from "./follow-ups/follow-up-list.tsx";
 import { Help } from "./help/help.tsx";
 import { CallList } from "./lists/call-list.tsx";
 import { CallerList } from "./lists/caller-list.tsx";
@@ -17,7 +18,7 @@ import { useRingNotice } from "./shared/ring-notice.ts";
 import { useCommands } from "./shared/use-commands.ts";
 import { useConsole } from "./shared/use-console.ts";
 
-const views = ["desk", "tickets", "calls", "callers", "floor"] as const;
+const views = ["desk", "tickets", "calls", "callers", "followUps", "floor"] as const;
 type View = (typeof views)[number];
 
 /** The whole window: sign-in, or the bars around one of the views. */
@@ -58,6 +59,7 @@ export function App() {
         {view === "tickets" && <TicketList onOpen={showDesk} />}
         {view === "calls" && <CallList />}
         {view === "callers" && <CallerList />}
+        {view === "followUps" && <FollowUpList />}
         {view === "floor" && <Floor />}
       </main>
       <Foot onHelp={() => setHelpOpen(true)} />

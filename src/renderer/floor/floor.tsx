@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Floor as FloorPicture } from "../../contract/dispatch-api.ts";
+import { RateStrip } from "../follow-ups/rate-strip.tsx";
 import { clockTime, spokenDuration } from "../shared/time-words.ts";
 import { useConsole, useNow, useStore } from "../shared/use-console.ts";
 
@@ -26,6 +27,7 @@ export function Floor() {
   return (
     <section className="list" data-testid="floor">
       {staleSince !== null && <p className="trouble-word">{t("floor.stale", { since: clockTime(staleSince, true) })}</p>}
+      <RateStrip />
       <div className="figures">
         {floor.queues.map((queue) => (
           <div key={queue.queue}>

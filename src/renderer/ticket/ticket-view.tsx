@@ -33,6 +33,12 @@ export function TicketView({ ticketId, onClose, onEdit }: { ticketId: string; on
   const [asked, setAsked] = useState<Asked | null>(null);
   const store = useStore();
   const heading = useRef<HTMLHeadingElement>(null);
+  const isThere = ticket !== null;
+  // The panel around it took the focus when it opened; the keys of the ticket are heard inside the ticket.
+  useEffect(() => {
+    const active = document.activeElement;
+    if (isThere && active !== document.body && active?.contains(heading.current)) heading.current?.focus();
+  }, [isThere]);
   const back = () => {
     setAsked(null);
     heading.current?.focus();
@@ -116,7 +122,7 @@ function Clocks({ ticket, rulebook }: { ticket: TicketRow; rulebook: Rulebook })
         return (
           <li key={name} data-clock={name}>
             <Tooltip label={exact + provisional} events={{ hover: true, focus: true, touch: true }}>
-              <UnstyledButton aria-label={`${t(`life.clock.${name}`)} ${exact}${provisional}`}>
+              <UnstyledButton>
                 <span className="quiet">{t(`life.clock.${name}`)}</span> <ClockLeft clock={clock} now={now} rules={rules} />
               </UnstyledButton>
             </Tooltip>
@@ -137,7 +143,9 @@ function Actions({ ticket, rulebook, onAsk }: { ticket: TicketRow; rulebook: Rul
   const moves = [...offered].sort((one, other) => Number(other === first) - Number(one === first));
   const bar = useRef<HTMLFieldSetElement>(null);
   useEffect(() => {
-    const view = bar.current?.closest("[data-own-keys]");
+    // A worklist around the ticket hears its keys as well.
+    const own = bar.current?.closest("[data-own-keys]");
+    const view = own?.parentElement?.closest("[data-own-keys]") ?? own;
     const listen = (event: Event) => {
       if (!(event instanceof KeyboardEvent) || event.isComposing || event.keyCode === 229 || event.repeat || event.ctrlKey || event.metaKey || !event.altKey)
         return;

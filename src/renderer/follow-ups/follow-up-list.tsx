@@ -1,0 +1,139 @@
+import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { FollowUpItem } from "../../contract/ticket-life-api.ts";
+import { lifeOf } from "../../domain/clocks.ts";
+import { lifeRulesOf } from "../../domain/life-rules.ts";
+import { useConfiguration } from "../desk/use-configuration.ts";
+import { target } from "../lists/table-keys.ts";
+import { ClockLeft } from "../pop/remaining.tsx";
+import { shortTime } from "../shared/time-words.ts";
+import { useAnswer, useConsole, useNow, useStore } from "../shared/use-console.ts";
+import { TicketView } from "../ticket/ticket-view.tsx";
+import { RateStrip } from "./rate-strip.tsx";
+import "./follow-ups.css";
+
+const none: { items: FollowUpItem[]; total: number } = { items: [], total: 0 };
+/** Follow-ups shown at once: nobody looks further down a worklist than the next hours. */
+const most = 200;
+/** The order depends on the time: looked at again so often, ms. */
+const refresh = 60_000;
+const page = 10;
+
+/** 回访: whom to call next, and beside it the ticket with what the caller is asked. */
+export function FollowUpList() {
+  const { t } = useTranslation();
+  const store = useStore();
+  const { snapshot, ticketVersion } = useConsole();
+  const minute = Math.floor(useNow(refresh) / refresh);
+  const { items, total } = useAnswer(
+    () => store.seat.life.followUps({ limit: most }),
+    [ticketVersion, snapshot?.sync.pending, snapshot?.sync.rejected, minute],
+    none,
+  );
+  const [openId, setOpenId] = useState<string | null>(null);
+  const first = items[0]?.ticket.id ?? null;
+  // What is being worked on stays, also when its result has taken it from the list.
+  useEffect(() => setOpenId((open) => open ?? first), [first]);
+  const isDone = openId !== null && !items.some(({ ticket }) => ticket.id === openId);
+  const next = () => {
+    setOpenId(first);
+    document.querySelector<HTMLElement>("[data-testid=follow-up-list]")?.focus();
+  };
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key !== "0" || !event.altKey || event.ctrlKey || event.isComposing) return;
+    event.preventDefault();
+    next();
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => onKey(event);
+    window.addEventListener("keydown", listen);
+    return () => window.removeEventListener("keydown", listen);
+  }, []);
+  return (
+    <div className="follow-ups" data-testid="follow-ups" data-own-keys>
+      <section>
+        <div className="follow-up-head">
+          <h2 className="heading">{t("followUp.title", { count: total })}</h2>
+          <RateStrip />
+        </div>
+        {items.length === 0 ? <p className="quiet">{t("followUp.none")}</p> : <Items items={items} openId={openId} onOpen={setOpenId} />}
+      </section>
+      <aside aria-label={t("life.title")}>
+        {isDone && first !== null && <Next onNext={next} />}
+        {openId !== null && <TicketView key={openId} ticketId={openId} onClose={next} />}
+      </aside>
+    </div>
+  );
+}
+
+/** What was worked on has left the list: one key brings the next. */
+function Next({ onNext }: { onNext(): void }) {
+  const { t } = useTranslation();
+  return (
+    <button type="button" className="next-follow-up" onClick={onNext} data-testid="next-follow-up">
+      {t("followUp.next")} <span className="quiet">Alt+0</span>
+    </button>
+  );
+}
+
+function Items({ items, openId, onOpen }: { items: readonly FollowUpItem[]; openId: string | null; onOpen(id: string): void }) {
+  const { t } = useTranslation();
+  const { snapshot } = useConsole();
+  const configuration = useConfiguration(null);
+  const now = useNow(15_000) - (snapshot?.clockOffset ?? 0);
+  const list = useRef<HTMLDivElement>(null);
+  const index = Math.max(
+    0,
+    items.findIndex(({ ticket }) => ticket.id === openId),
+  );
+  useEffect(() => list.current?.querySelector(`[data-index="${index}"]`)?.scrollIntoView({ block: "nearest" }), [index]);
+  // The cursor stands in the worklist as soon as there is one.
+  useEffect(() => list.current?.focus(), []);
+  const onKey = (event: React.KeyboardEvent) => {
+    const to = event.ctrlKey || event.altKey ? null : target(event.key, { cursor: index, count: items.length, page });
+    const next = to === null ? undefined : items[to];
+    if (next === undefined) return;
+    event.preventDefault();
+    onOpen(next.ticket.id);
+  };
+  const rules = lifeRulesOf(configuration);
+  return (
+    <div
+      ref={list}
+      role="listbox"
+      tabIndex={0}
+      aria-label={t("view.followUps")}
+      aria-activedescendant={`follow-up-${openId}`}
+      onKeyDown={onKey}
+      data-testid="follow-up-list"
+    >
+      {items.map(({ ticket, turn }, place) => {
+        const clock = lifeOf(ticket).clocks.followUp;
+        return (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the keys
+          <div
+            key={ticket.id}
+            id={`follow-up-${ticket.id}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={ticket.id === openId}
+            data-index={place}
+            data-testid="follow-up"
+            data-callable={turn.nextAt <= now}
+            onClick={() => onOpen(ticket.id)}
+          >
+            <span className="clip">{ticket.fields.confidential && ticket.fields.content === "" ? t("ticket.confidential") : ticket.fields.content}</span>
+            <span className="follow-up-line">
+              {ticket.fields.callerName} {ticket.numberMask ?? ""}
+              {ticket.fields.urgency !== "normal" && <span className="trouble-word">{t(`urgency.${ticket.fields.urgency}`)}</span>}
+              {turn.attempts > 0 && <span>{t("followUp.attempts", { count: turn.attempts })}</span>}
+              {turn.nextAt > now && <span className="quiet">{t("followUp.from", { time: shortTime(turn.nextAt) })}</span>}
+              {turn.mayEndUnrated && <span className="amber-word">{t("followUp.mayEnd")}</span>}
+              {clock !== undefined && <ClockLeft clock={clock} now={now} rules={rules} />}
+            </span>
+          </div>
+        );
+      })}
+    </div>
+  );
+}
