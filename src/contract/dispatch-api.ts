@@ -7,6 +7,7 @@ import { callRowSchema, ticketRowSchema } from "./rows.ts";
 import { seatStateSchema, signInInputSchema, signInResultSchema } from "./session.ts";
 import { pullInputSchema, pullResultSchema, pushInputSchema, pushResultSchema } from "./sync.ts";
 import { ticketLifeDispatchContract } from "./ticket-life-api.ts";
+import { dispatchIncidentContract } from "./together-api.ts";
 
 /** Errors arrive as oRPC error `HOTLINE` with `data` = ErrorData. */
 const base = oc.errors({ HOTLINE: { status: 400, data: errorDataSchema } });
@@ -100,6 +101,7 @@ export const dispatchContract = {
     watch: base.route({ method: "GET", path: "/floor" }).output(eventIterator(floorSchema)),
   },
   calls: callsContract,
+  incident: dispatchIncidentContract,
   people: {
     list: base
       .route({ method: "GET", path: "/people" })

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { callerAttachSchema, callerMergeSchema, callerSplitSchema, callerUpdateSchema } from "./callers.ts";
 import { callIdSchema, extensionSchema, instantSchema, uuidSchema } from "./identifiers.ts";
+import { incidentAcknowledgeSchema, incidentPutSchema } from "./incident-mutations.ts";
 import { callQualitySchema } from "./quality.ts";
 import { callOutcomeSchema, channelSchema, ticketFieldsPatchSchema, ticketFieldsSchema, ticketStatusSchema } from "./rows.ts";
 import { transitionFactsSchema, transitionNameSchema } from "./ticket-life.ts";
@@ -24,7 +25,17 @@ export const ticketCreateSchema = z.object({
   /** Seat's estimate of dispatch's time, UTC ms. */
   createdAt: instantSchema,
   repeatOf: uuidSchema.nullable(),
+  /** Answered by an incident's standard answer and counted under its master ticket. */
+  incidentId: uuidSchema.nullable().optional(),
 });
+
+/**
+ * One more citizen with the matter of a ticket: noted on it, once each. It carries all that was typed, so that it can become a ticket
+ * of its own (`ticketId`) where the other was closed meanwhile.
+ */
+export const ticketJoinSchema = ticketCreateSchema
+  .omit({ name: true, status: true, repeatOf: true, incidentId: true })
+  .extend({ name: z.literal("ticket.join"), masterTicketId: uuidSchema });
 
 export const ticketUpdateSchema = z.object({
   name: z.literal("ticket.update"),
@@ -84,9 +95,13 @@ export const mutationBodySchema = z.discriminatedUnion("name", [
   callerMergeSchema,
   callerSplitSchema,
   callerAttachSchema,
+  ticketJoinSchema,
+  incidentPutSchema,
+  incidentAcknowledgeSchema,
 ]);
 export type MutationBody = z.infer<typeof mutationBodySchema>;
 export type TicketCreate = z.infer<typeof ticketCreateSchema>;
+export type TicketJoin = z.infer<typeof ticketJoinSchema>;
 export type TicketUpdate = z.infer<typeof ticketUpdateSchema>;
 export type TicketTransition = z.infer<typeof ticketTransitionSchema>;
 export type CallRecord = z.infer<typeof callRecordSchema>;

@@ -12,6 +12,8 @@
  *    a sign-in tells the key for which a seat seals its outbox into a file (`outboxKey`).
  *    Calls know the ticket that they were made for and the caller's rating; units have a telephone; accounts a dial plan.
  *    Callers can be changed, merged, split and given a number (`caller.*`), and keep who did it (`steps`, `mergedInto`).
+ *    Citizens with one matter are counted on its ticket (`ticket.join`, `together`), and incidents are rows with a standard answer
+ *    (`incident.put`, `incident.acknowledge`, `incidentId` of a ticket).
  */
 export const protocolVersion = 2;
 

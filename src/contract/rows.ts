@@ -2,6 +2,7 @@ import { z } from "zod";
 import { callerRowSchema } from "./callers.ts";
 import { configurationRowSchema, demandTypeSchema, extraFieldsSchema, urgencySchema } from "./configuration.ts";
 import { callIdSchema, extensionSchema, instantSchema, numberHashSchema, numberMaskSchema, uuidSchema } from "./identifiers.ts";
+import { incidentRowSchema, togetherSchema } from "./incident.ts";
 import { placeReferenceSchema } from "./place-reference.ts";
 import { callQualitySchema } from "./quality.ts";
 import { clockNameSchema, ticketLifeSchema, ticketStatusSchema, transitionFactsSchema, transitionNameSchema } from "./ticket-life.ts";
@@ -61,7 +62,7 @@ export type TicketFields = z.infer<typeof ticketFieldsSchema>;
 export const ticketStepSchema = z.object({
   at: instantSchema,
   personId: z.string(),
-  kind: z.enum(["created", "updated", "conflict", "joinedCall", "moved"]),
+  kind: z.enum(["created", "updated", "conflict", "joinedCall", "moved", "repeatOfClosed"]),
   field: z.string().max(40).optional(),
   lostText: text(20_000).optional(),
   personName: text(80).optional(),
@@ -98,6 +99,10 @@ export const ticketRowSchema = z.object({
   steps: z.array(ticketStepSchema).max(1_000),
   /** Absent in rows from before the ticket's life had clocks; `lifeOf` reads both. */
   life: ticketLifeSchema.optional(),
+  /** Other citizens with the same matter; absent while there are none. */
+  together: togetherSchema.optional(),
+  /** The incident by whose standard answer it was answered; absent without one. */
+  incidentId: uuidSchema.nullable().optional(),
   /** Synthetic demo data. */
   sample: z.boolean(),
 });
@@ -176,6 +181,7 @@ export const entityRowSchema = z.discriminatedUnion("entity", [
   z.object({ entity: z.literal("article"), row: articleRowSchema }),
   z.object({ entity: z.literal("place"), row: placeRowSchema }),
   z.object({ entity: z.literal("configuration"), row: configurationRowSchema }),
+  z.object({ entity: z.literal("incident"), row: incidentRowSchema }),
 ]);
 export type EntityRow = z.infer<typeof entityRowSchema>;
 export type Entity = EntityRow["entity"];

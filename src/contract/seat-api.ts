@@ -24,6 +24,7 @@ import {
 } from "./rows.ts";
 import { chosenStateSchema, personSchema, seatStateSchema } from "./session.ts";
 import { ticketLifeContract } from "./ticket-life-api.ts";
+import { shownIncidentSchema, togetherContract } from "./together-api.ts";
 
 /** Errors arrive as oRPC error `HOTLINE` with `data` = ErrorData. */
 const base = oc.errors({ HOTLINE: { status: 400, data: errorDataSchema } });
@@ -146,6 +147,8 @@ export const seatEventSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("draftClosed"), draftId: uuidSchema }),
   /** How a call sounds, each second while it is talked in; its last one stays good after its end. */
   z.object({ kind: z.literal("quality"), quality: qualityReportSchema }),
+  /** All incidents, whenever one of them or what this person has read changed. */
+  z.object({ kind: z.literal("incidents"), incidents: z.array(shownIncidentSchema) }),
 ]);
 export type SeatEvent = z.infer<typeof seatEventSchema>;
 
@@ -278,6 +281,7 @@ export const seatContract = {
   floor: { watch: base.output(eventIterator(floorSchema)) },
   lists: listsContract,
   callers: callersContract,
+  together: togetherContract,
   line: {
     /** One line at a time: a second attach ends the first one's stream. First come `account`, then `acceptCalls`. */
     attach: base.output(eventIterator(lineCommandSchema)),

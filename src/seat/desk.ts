@@ -5,6 +5,7 @@ import { makeUuidV7 } from "../base/uuid.ts";
 import type { EmergencyService, Handover } from "../contract/call-api.ts";
 import { HotlineError } from "../contract/errors.ts";
 import { callIdSchema } from "../contract/identifiers.ts";
+import type { IncidentRow } from "../contract/incident.ts";
 import type { LineCall } from "../contract/line-api.ts";
 import type { CallRecord, MutationBody, TicketCreate } from "../contract/mutation.ts";
 import { type Channel, channelSchema, type TicketFields, type TicketRow } from "../contract/rows.ts";
@@ -13,7 +14,7 @@ import { maySeeTicket } from "../domain/confidentiality.ts";
 import { emptyTicketFields } from "../domain/ticket-fields.ts";
 import { callRecordOf, manualCallRecord } from "./call-record.ts";
 import { type StoredDraft, shownDraft } from "./drafts/drafts.ts";
-import { submissionOf } from "./drafts/submission.ts";
+import { answeredBy, asJoin, submissionOf } from "./drafts/submission.ts";
 import type { LineHub } from "./line/line-hub.ts";
 import type { Dialled } from "./phone/dialled.ts";
 import { makePop } from "./screen-pop/make-pop.ts";
@@ -156,20 +157,31 @@ export class Desk {
    * @throws HotlineError `invalid` (detail `content`) when nothing is said, `notFound`, `diskFull`
    */
   submit(draftId: string, status: TicketCreate["status"]): TicketRow {
-    const { drafts, outbox, picture } = this.#options.needWorkplace();
+    const { drafts, picture } = this.#options.needWorkplace();
     const person = this.#options.session.needPerson;
     const draft = drafts.find(person.id, (entry) => entry.id === draftId);
     const done = draft === null ? picture.ticket(draftId) : null;
     if (done !== null) return done;
     const bodies = this.#bodiesOf(drafts.need(draftId, person.id), status);
-    const ticketId = draft?.ticketId ?? draftId;
-    if (bodies.length === 0) drafts.remove(draftId);
-    else outbox.append(person.id, bodies, () => drafts.remove(draftId));
-    drafts.forget(draftId);
-    const ticket = this.ticket(ticketId);
-    this.#options.send({ kind: "ticket", ticket });
-    this.#options.send({ kind: "draftClosed", draftId });
-    return ticket;
+    return this.#settle(draftId, bodies, draft?.ticketId ?? draftId);
+  }
+  /**
+   * The draft's caller is one more citizen with the matter of that ticket: no ticket of their own, unless that one is closed by the time
+   * dispatch hears of it. @throws HotlineError `notFound`, `forbidden`, `invalid` for a draft that edits a ticket, `diskFull`
+   */
+  join(draftId: string, ticketId: string): TicketRow {
+    const master = this.ticket(ticketId);
+    const draft = this.#newOne(draftId);
+    const said = draft.fields.content.trim() === "" ? master.fields.content : draft.fields.content;
+    const bodies = this.#bodiesOf({ ...draft, fields: { ...draft.fields, content: said } }, "dispatched").map((body) => asJoin(body, master.id));
+    return this.#settle(draftId, bodies, master.id);
+  }
+  /** The draft is answered with an incident's standard answer and counted under its master ticket. @throws as `join` */
+  answerByIncident(draftId: string, incident: IncidentRow): TicketRow {
+    const draft = this.#newOne(draftId);
+    const bodies = this.#bodiesOf(answeredBy(draft, incident), "answered");
+    const counted = bodies.map((body) => (body.name === "ticket.create" ? { ...body, incidentId: incident.id } : body));
+    return this.#settle(draftId, counted, draftId);
   }
   /** A ticket that this person may see. @throws HotlineError `notFound`, `forbidden` */
   ticket(ticketId: string): TicketRow {
@@ -227,6 +239,22 @@ export class Desk {
     outbox.append(this.#options.session.needPerson.id, [{ name: "call.join", manualCallId, exchangeCallId, at: this.#options.centralNow() }]);
   }
 
+  #newOne(draftId: string): StoredDraft {
+    const draft = this.#options.needWorkplace().drafts.need(draftId, this.#options.session.needPerson.id);
+    if (draft.ticketId !== null) throw new HotlineError({ kind: "invalid", detail: "draft" });
+    return draft;
+  }
+  /** What a draft became is on its way, in one transaction with the draft's end. @returns the ticket that tells of it */
+  #settle(draftId: string, bodies: readonly MutationBody[], ticketId: string): TicketRow {
+    const { drafts, outbox } = this.#options.needWorkplace();
+    if (bodies.length === 0) drafts.remove(draftId);
+    else outbox.append(this.#options.session.needPerson.id, bodies, () => drafts.remove(draftId));
+    drafts.forget(draftId);
+    const ticket = this.ticket(ticketId);
+    this.#options.send({ kind: "ticket", ticket });
+    this.#options.send({ kind: "draftClosed", draftId });
+    return ticket;
+  }
   #bodiesOf(draft: StoredDraft, status: TicketCreate["status"]): MutationBody[] {
     const workplace = this.#options.needWorkplace();
     const facts = {

@@ -20,6 +20,7 @@ import { Session } from "./session/session.ts";
 import type { KeyWrap } from "./store/key-slots.ts";
 import { type OpenStore, Vault } from "./store/vault.ts";
 import { createDispatchApi, type DispatchApi } from "./sync/dispatch-client.ts";
+import { Incidents } from "./together/incidents.ts";
 import { Windows } from "./windows/windows.ts";
 import { needWorkplace, Workplace } from "./workplace.ts";
 
@@ -59,6 +60,7 @@ export class Seat {
   readonly desk: Desk;
   readonly phone: Phone;
   readonly #handovers: Handovers;
+  readonly incidents: Incidents;
   #workplace: Workplace | null = null;
   readonly #offset = new ClockOffset();
   readonly #queuePause = new QueuePause((code) => this.hub.dialFeature(code));
@@ -122,6 +124,12 @@ export class Seat {
       workplace: () => this.#workplace,
       needWorkplace: () => this.needWorkplace(),
       onChange: () => this.windows.changed(),
+    });
+    this.incidents = new Incidents({
+      workplace: () => this.needWorkplace(),
+      person: () => this.session.needPerson,
+      centralNow: () => this.centralNow(),
+      onChange: () => this.#tellIncidents(),
     });
   }
 
@@ -207,7 +215,8 @@ export class Seat {
   #opening(): SeatEvent[] {
     if (this.session.person === null) return [];
     const pops = this.hub.liveCalls.filter(bringsPop).map((call): SeatEvent => ({ kind: "pop", pop: this.desk.popOfCall(call) }));
-    return [...pops, ...this.hub.qualities.map((quality): SeatEvent => ({ kind: "quality", quality }))];
+    const incidents: SeatEvent[] = this.#workplace === null ? [] : [{ kind: "incidents", incidents: this.incidents.list() }];
+    return [...pops, ...incidents, ...this.hub.qualities.map((quality): SeatEvent => ({ kind: "quality", quality }))];
   }
   #furnish(store: OpenStore): void {
     this.#workplace = new Workplace({
@@ -319,6 +328,7 @@ export class Seat {
   #onChanges(changes: readonly Change[], isFilling: boolean): void {
     const { person } = this.session;
     if (person === null) return;
+    if (this.#concernsIncidents(changes)) this.#tellIncidents();
     // While filling, only what was made here is news.
     const news = isFilling ? changes.filter((change) => change.deviceId !== null && change.deviceId === this.vault.deviceId) : changes;
     if (news.length > toldTickets) return;
@@ -327,6 +337,15 @@ export class Seat {
       const ticket = this.#workplace?.picture.ticket(value.row.id) ?? null;
       if (ticket !== null && maySeeTicket(person, ticket)) this.windows.send({ kind: "ticket", ticket });
     }
+  }
+  /** Also a change of a master ticket, on which the callers are counted. */
+  #concernsIncidents(changes: readonly Change[]): boolean {
+    if (changes.some(({ value }) => value.entity === "incident")) return true;
+    const masters = new Set(this.#workplace?.picture.incidents().map(({ masterTicketId }) => masterTicketId));
+    return changes.some(({ value }) => value.entity === "ticket" && masters.has(value.row.id));
+  }
+  #tellIncidents(): void {
+    if (this.session.person !== null && this.#workplace !== null) this.windows.send({ kind: "incidents", incidents: this.incidents.list() });
   }
   #onOutbox(): void {
     this.#workplace?.engine?.wake();

@@ -17,6 +17,8 @@ import { Outbox } from "./sync/outbox.ts";
 import { PendingChanges } from "./sync/pending-changes.ts";
 import { Picture } from "./sync/picture.ts";
 import { SyncEngine } from "./sync/sync-engine.ts";
+import { HintFinder } from "./together/hints.ts";
+import { Teaching } from "./together/teaching.ts";
 
 /** What is told outwards of the sync. */
 export interface SyncListener {
@@ -56,6 +58,7 @@ export class Workplace {
   readonly picture: Picture;
   readonly outbox: Outbox;
   readonly drafts: Drafts;
+  readonly hints: HintFinder;
   /** null: this seat knows no dispatch. */
   readonly engine: SyncEngine | null;
   #places: PlaceIndex | null = null;
@@ -75,6 +78,13 @@ export class Workplace {
     this.picture = new Picture(store.cache, this.pending);
     this.outbox = new Outbox({ store, pending: this.pending, clock, deviceId, onChange: () => listener.onOutbox() });
     this.drafts = new Drafts(store.journal, () => clock.now());
+    this.hints = new HintFinder(
+      new Teaching(
+        store.cache,
+        () => this.configurations.inForce(),
+        () => clock.now(),
+      ),
+    );
     // A full disk stops it; the next start goes on.
     fillLists(store.cache).catch((error: unknown) => options.logger.error("lists.unfilled", { kind: error instanceof HotlineError ? error.kind : "internal" }));
     this.engine = options.api === null ? null : this.#engine(options, options.api);

@@ -16,6 +16,7 @@ export const permissions = {
   "calls.leave": ["operator", "teamLead", "administrator"],
   "calls.take": ["operator", "teamLead", "administrator"],
   "floor.watch": ["teamLead", "administrator"],
+  "incident.standing": ["teamLead", "administrator"],
   "people.list": ["teamLead", "administrator"],
   "people.create": ["administrator"],
 } as const satisfies Record<string, readonly Role[]>;

@@ -18,6 +18,7 @@ import { pull } from "../sync/pull.ts";
 import { push } from "../sync/push.ts";
 import { leaveHandover, numberToDial, readCallDirectory, takeHandover } from "./calls.ts";
 import { readOlder } from "./history.ts";
+import { readStanding } from "./incidents.ts";
 import { mayCall, type Permission, readsConfidential } from "./permissions.ts";
 import { revealNumber } from "./reveal.ts";
 import { leaveSeat, setSeatState, takeSeat } from "./seat-states.ts";
@@ -155,6 +156,12 @@ export function createRouter({ sessions, notices, epoch, windowDays, clock, logg
       take: os.calls.take.handler(async ({ context, input }) => {
         const { person } = await enter(context, "calls.take");
         return { handover: await takeHandover(database, person, input.callId, clock.now()) };
+      }),
+    },
+    incident: {
+      standing: os.incident.standing.handler(async ({ context, input }) => {
+        await enter(context, "incident.standing");
+        return readStanding(database, input.incidentId);
       }),
     },
     people: {

@@ -38,6 +38,7 @@ export function entityColumns(value: EntityRow): EntityColumns {
     case "article":
     case "place":
     case "configuration":
+    case "incident":
       return { ...base, ...none };
   }
 }

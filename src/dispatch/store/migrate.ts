@@ -5,9 +5,17 @@ import { migration0002 } from "./migrations/0002-mutation-identity.ts";
 import { migration0003 } from "./migrations/0003-ticket-rounds.ts";
 import { migration0004 } from "./migrations/0004-handover.ts";
 import { migration0005 } from "./migrations/0005-caller-moves.ts";
+import { migration0006 } from "./migrations/0006-together.ts";
 
 /** Numbered and forward only; each runs once, in order. */
-const migrations: readonly { readonly version: number; readonly sql: string }[] = [migration0001, migration0002, migration0003, migration0004, migration0005];
+const migrations: readonly { readonly version: number; readonly sql: string }[] = [
+  migration0001,
+  migration0002,
+  migration0003,
+  migration0004,
+  migration0005,
+  migration0006,
+];
 
 /** The version of the store that this program writes. */
 export const storeVersion = migrations.length;

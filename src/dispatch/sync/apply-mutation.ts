@@ -1,16 +1,20 @@
 import { unreachable } from "../../base/assert.ts";
 import { HotlineError } from "../../contract/errors.ts";
-import type { CallRecord, Mutation, MutationBody, TicketCreate } from "../../contract/mutation.ts";
+import type { Participant } from "../../contract/incident.ts";
+import type { CallRecord, Mutation, MutationBody, TicketCreate, TicketJoin } from "../../contract/mutation.ts";
 import type { CallerRow, CallRow, EntityRow, TicketRow } from "../../contract/rows.ts";
 import { configurationOf } from "../../domain/configuration-versions.ts";
 import { assigned } from "../../domain/dispatch-rule.ts";
 import { beginLife, withCorrectedMatter } from "../../domain/move-ticket.ts";
+import { isOpen } from "../../domain/ticket-life.ts";
 import { mergeTicket } from "../../domain/ticket-merge.ts";
+import { participantKey } from "../../domain/together.ts";
 import { changeCaller, makeCaller, presentCaller } from "../callers/change-caller.ts";
 import type { Configurations } from "../configuration/configurations.ts";
 import { type HashedNumber, hashedNumber } from "../people/number-hash.ts";
 import type { Querier } from "../store/database.ts";
 import { readEntity } from "./read-entity.ts";
+import { acknowledgeIncident, noteParticipant, putIncident, readMaster } from "./together.ts";
 import { transitTicket } from "./transit-ticket.ts";
 
 /** What a mutation is applied with. `now`: UTC ms. */
@@ -34,6 +38,12 @@ export function applyMutation(context: ApplyContext, mutation: Mutation): Promis
       return updateTicket(context, mutation);
     case "ticket.transition":
       return transitTicket(context, body, mutation.personId);
+    case "ticket.join":
+      return joinTicket(context, body, mutation.personId);
+    case "incident.put":
+      return putIncident(context.client, body, mutation.personId);
+    case "incident.acknowledge":
+      return acknowledgeIncident(context.client, body, mutation.personId);
     case "call.record":
       return recordCall(context, body, mutation.personId);
     case "call.join":
@@ -75,10 +85,56 @@ async function createTicket(context: ApplyContext, body: TicketCreate, personId:
     life,
     configurationVersion: configuration?.version ?? body.configurationVersion,
     repeatOf: body.repeatOf,
+    ...(body.incidentId == null ? {} : { incidentId: body.incidentId }),
     steps: [{ at: body.createdAt, personId, kind: "created" }],
     sample: false,
   };
-  return [...(caller?.isNew === true ? [{ entity: "caller", row: caller.row } as const] : []), { entity: "ticket", row: ticket }];
+  const together = await underItsMaster(context.client, ticket);
+  return [...(caller?.isNew === true ? [{ entity: "caller", row: caller.row } as const] : []), ...together];
+}
+
+/** A ticket beside the one to which it is attached, or under which its incident counts; that one's row tells of it. */
+async function underItsMaster(client: Querier, ticket: TicketRow): Promise<EntityRow[]> {
+  const incident = ticket.incidentId == null ? null : await readEntity(client, "incident", ticket.incidentId);
+  const masterId = incident?.masterTicketId ?? ticket.repeatOf;
+  const master = masterId === null || masterId === ticket.id ? null : await readMaster(client, masterId);
+  if (master === null || master.id === ticket.id) return [{ entity: "ticket", row: ticket }];
+  const participant = participantOf(ticket, incident === null ? "repeat" : "incident", ticket.createdAt);
+  const noted = await noteParticipant(client, master, participant, { ticketId: ticket.id });
+  // Attached to what was closed meanwhile, it stays a matter of its own and says so.
+  const isLate = incident === null && !isOpen(master.status);
+  const step = { at: ticket.createdAt, personId: ticket.createdBy, kind: "repeatOfClosed" } as const;
+  const row = { ...ticket, repeatOf: master.id, steps: isLate ? [...ticket.steps, step] : ticket.steps };
+  return [noted, { entity: "ticket", row }];
+}
+
+const participantOf = (
+  ticket: Pick<TicketRow, "id" | "numberHash" | "numberMask" | "callerId" | "fields">,
+  how: Participant["how"],
+  at: number,
+): Participant => ({
+  key: participantKey(ticket, ticket.id),
+  how,
+  at,
+  callerId: ticket.callerId,
+  numberMask: ticket.numberMask,
+  ticketId: how === "joined" ? null : ticket.id,
+  said: ticket.fields.confidential ? "" : ticket.fields.content.slice(0, 500),
+});
+
+/** One more citizen on a ticket; where it is closed by now, or not here, what was typed becomes a ticket of its own. */
+async function joinTicket(context: ApplyContext, { masterTicketId, ...body }: TicketJoin, personId: string): Promise<EntityRow[]> {
+  const master = await readMaster(context.client, masterTicketId);
+  if (master === null || !isOpen(master.status)) {
+    const own: TicketCreate = { ...body, name: "ticket.create", status: "dispatched", repeatOf: master?.id ?? null, incidentId: null };
+    return createTicket(context, own, personId);
+  }
+  const calling = hashedNumber(context.numberKey, body.callingNumber);
+  const contact = body.contactNumber === null ? null : hashedNumber(context.numberKey, body.contactNumber);
+  for (const number of [calling, contact]) await keepNumber(context.client, number);
+  const who = { id: body.ticketId, numberHash: calling.hash, numberMask: calling.mask, callerId: body.callerId, fields: body.fields };
+  const { callingNumber: _calling, contactNumber: _contact, ...typed } = body;
+  return [await noteParticipant(context.client, master, participantOf(who, "joined", body.createdAt), { ...typed, contactHash: contact?.hash ?? null })];
 }
 
 async function keepNumber(client: Querier, number: HashedNumber | null): Promise<void> {

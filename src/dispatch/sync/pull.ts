@@ -55,7 +55,7 @@ interface FeedRow {
   readonly sequence: number | null;
 }
 
-const window = "(transaction > 0 OR entity IN ('place', 'article', 'configuration', 'caller') OR open OR occurred_at >= $5)";
+const window = "(transaction > 0 OR entity IN ('place', 'article', 'configuration', 'caller', 'incident') OR open OR occurred_at >= $5)";
 
 async function readHorizon(client: Querier): Promise<number> {
   const found = await client.query<{ horizon: number }>("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS horizon");
@@ -100,5 +100,6 @@ export function withoutConfidence(ticket: TicketRow): TicketRow {
   const steps = ticket.steps.map(({ lostText: _withheld, facts: _said, ...step }) => step);
   const { life } = ticket;
   const silent = life === undefined ? {} : { life: { ...life, returning: life.returning === null ? null : { ...life.returning, rule: "" } } };
-  return { ...ticket, ...silent, fields: { ...emptyTicketFields, confidential: true, demandType, categoryId, urgency, unitId }, steps };
+  const others = ticket.together === undefined ? {} : { together: { ...ticket.together, participants: [] } };
+  return { ...ticket, ...silent, ...others, fields: { ...emptyTicketFields, confidential: true, demandType, categoryId, urgency, unitId }, steps };
 }

@@ -1,3 +1,4 @@
+import { readable } from "../similarity/likeness.ts";
 import type { TermTable } from "../similarity/term-table.ts";
 import type { Terms } from "../similarity/terms.ts";
 
@@ -58,7 +59,5 @@ export class NeighbourIndex {
 
 function wordsOf(question: Terms, lesson: Terms, table: TermTable): string[] {
   const common = [...question].filter(([term]) => lesson.has(term)).sort(([one], [other]) => table.weightOf(other) - table.weightOf(one));
-  const kept: string[] = [];
-  for (const [, said] of common) if (!kept.some((word) => Array.from(said).some((character) => word.includes(character)))) kept.push(said);
-  return kept.slice(0, 4);
+  return readable(common.map(([, said]) => said));
 }

@@ -108,8 +108,8 @@ export function likenessOf(one: MatterSketch, other: MatterSketch, table: TermTa
     caller: findings.isSameCaller ? points.caller : 0,
   };
   const score = parts.words + parts.topic + parts.place + parts.time + parts.category + parts.caller;
-  const words = shared.map(({ term }) => one.terms.get(term) ?? "");
-  return { score, parts, nearness: findings.nearness, apart: Math.abs(one.at - other.at), shared: withoutOverlaps(words).slice(0, 4) };
+  const words = readable(shared.map(({ term }) => one.terms.get(term) ?? ""));
+  return { score, parts, nearness: findings.nearness, apart: Math.abs(one.at - other.at), shared: words };
 }
 
 interface SharedTerm {
@@ -136,9 +136,12 @@ export function findingsOf(one: MatterSketch, other: MatterSketch, shared: reado
   };
 }
 
-/** Pairs of one word overlap (`暖气`, `气片`): the first of them is enough to read. */
-function withoutOverlaps(words: readonly string[]): string[] {
+/** Words of a list, the most telling first, as a person reads them: whole ones, and no part of one that stands already. */
+export function readable(words: readonly string[]): string[] {
   const kept: string[] = [];
-  for (const word of words) if (!kept.some((each) => each.includes(word.slice(0, 1)) || each.includes(word.slice(-1)))) kept.push(word);
-  return kept;
+  for (const word of words) {
+    const isPart = kept.some((each) => Array.from(word).some((character) => each.includes(character)));
+    if (Array.from(word).length > 1 && !isPart) kept.push(word);
+  }
+  return kept.slice(0, 4);
 }

@@ -17,6 +17,7 @@ import { asSeatError } from "./handler-errors.ts";
 import { listsRoutes } from "./lists-routes.ts";
 import { phoneRoutes } from "./phone-routes.ts";
 import { ticketLifeRoutes } from "./ticket-life-routes.ts";
+import { togetherRoutes } from "./together-routes.ts";
 
 /** Days begin at midnight in the hotline's city (UTC+8, no summer time). */
 const cityOffset = 8 * 3_600_000;
@@ -149,6 +150,7 @@ export function createConsoleRouter(seat: Seat) {
     },
     lists: listsRoutes(lists),
     callers: callersRoutes(callers),
+    together: togetherRoutes(seat),
     line: {
       attach: os.line.attach.handler(({ signal }) => hub.attach(signal)),
       report: os.line.report.handler(({ input }) => commanded(() => hub.report(input))),

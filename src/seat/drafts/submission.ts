@@ -1,3 +1,4 @@
+import type { IncidentRow } from "../../contract/incident.ts";
 import type { MutationBody, TicketCreate } from "../../contract/mutation.ts";
 import type { TicketFields } from "../../contract/rows.ts";
 import { changesOf } from "../../domain/ticket-fields.ts";
@@ -28,10 +29,35 @@ export function submissionOf(draft: StoredDraft, status: TicketCreate["status"],
     configurationVersion: facts.configurationVersion,
     createdAt: facts.at,
     repeatOf: draft.repeatOf,
+    incidentId: null,
   };
 }
 
 function updateOf(ticketId: string, seen: TicketFields, fields: TicketFields, at: number): MutationBody | null {
   const changes = changesOf(seen, fields);
   return changes === null ? null : { name: "ticket.update", ticketId, ...changes, at };
+}
+
+/** A new ticket as one more citizen on another. */
+export function asJoin(body: MutationBody, masterTicketId: string): MutationBody {
+  if (body.name !== "ticket.create") return body;
+  const { name: _name, status: _status, repeatOf: _repeatOf, incidentId: _incidentId, ...typed } = body;
+  return { ...typed, name: "ticket.join", masterTicketId };
+}
+
+/** A draft as an incident answers it: what the operator typed stands, the standard answer follows it. */
+export function answeredBy(draft: StoredDraft, incident: IncidentRow): StoredDraft {
+  const { fields } = draft;
+  const said = fields.answer.trim();
+  const [onlyCategory, ...others] = incident.scope.categoryIds;
+  return {
+    ...draft,
+    repeatOf: incident.masterTicketId,
+    fields: {
+      ...fields,
+      content: fields.content.trim() === "" ? incident.title : fields.content,
+      answer: said === "" ? incident.answer : `${said}\n${incident.answer}`.slice(0, 20_000),
+      categoryId: fields.categoryId ?? (others.length === 0 ? (onlyCategory ?? null) : null),
+    },
+  };
 }

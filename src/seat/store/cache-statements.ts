@@ -53,6 +53,7 @@ export function prepareStatements(database: Database) {
     forgetUses: prepare("DELETE FROM article_use WHERE ticket_key = ?"),
     writeUse: prepare("INSERT INTO article_use VALUES (?, ?) ON CONFLICT DO NOTHING"),
     writePlace: prepare(upsert("place", ["id", "document"])),
+    writeIncident: prepare(upsert("incident", ["id", "document"])),
     writeConfiguration: prepare(upsert("configuration", ["id", "document"])),
 
     ticketById: pluck("SELECT document FROM ticket WHERE id = ?"),
@@ -106,6 +107,20 @@ export function prepareStatements(database: Database) {
     places: pluck("SELECT document FROM place"),
     configurations: pluck("SELECT document FROM configuration"),
     knownPlaces: preparePlaceStatements(database),
+    incidents: pluck("SELECT document FROM incident"),
+    /** Newest tickets of a community or a street, since a time; confidential ones are never shown as alike. `neg_time` runs backwards. */
+    ticketsOfCommunity: pluck(
+      `SELECT document FROM ticket WHERE key IN
+         (SELECT key FROM ticket_list WHERE community_id = ? AND neg_time < ? AND is_confidential = 0 ORDER BY neg_time LIMIT ?)`,
+    ),
+    ticketsOfStreet: pluck(
+      `SELECT document FROM ticket WHERE key IN
+         (SELECT key FROM ticket_list WHERE street_id = ? AND neg_time < ? AND is_confidential = 0 ORDER BY neg_time LIMIT ?)`,
+    ),
+    /** Newest tickets that hold all tokens. */
+    ticketsByTokens: pluck(
+      `SELECT document FROM ticket WHERE key IN (SELECT rowid FROM ticket_index WHERE ticket_index MATCH ? ORDER BY rowid DESC LIMIT ?) AND is_confidential = 0`,
+    ),
     countTickets: pluck("SELECT count(*) FROM ticket"),
     /** A question whose form depends on what a list is asked for; each form is prepared once. */
     ask: (sql: string): Statement => {

@@ -30,6 +30,9 @@ export function writeRow(statements: CacheStatements, value: EntityRow): void {
     case "place":
       statements.writePlace.run(value.row.id, JSON.stringify(value.row));
       return;
+    case "incident":
+      statements.writeIncident.run(value.row.id, JSON.stringify(value.row));
+      return;
     case "configuration":
       statements.writeConfiguration.run(value.row.id, JSON.stringify(value.row));
       return;

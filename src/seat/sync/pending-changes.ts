@@ -1,8 +1,12 @@
-import type { Mutation, TicketCreate } from "../../contract/mutation.ts";
+import type { IncidentRow } from "../../contract/incident.ts";
+import type { IncidentPut } from "../../contract/incident-mutations.ts";
+import type { Mutation, TicketCreate, TicketJoin } from "../../contract/mutation.ts";
 import type { CallRow, ConfigurationRow, TicketRow } from "../../contract/rows.ts";
 import { assigned } from "../../domain/dispatch-rule.ts";
 import { beginLife, moveTicket, withCorrectedMatter } from "../../domain/move-ticket.ts";
+import { isOpen } from "../../domain/ticket-life.ts";
 import { mergeTicket } from "../../domain/ticket-merge.ts";
+import { participantKey, togetherOf, withParticipant } from "../../domain/together.ts";
 import { PendingCallers } from "../callers/pending-callers.ts";
 import type { HashedNumber } from "../screen-pop/number-hash.ts";
 
@@ -28,6 +32,7 @@ export class PendingChanges {
   #calls = new Map<string, CallRow>();
   #joins = new Map<string, string>();
   readonly #callers: PendingCallers;
+  #incidents = new Map<string, { put: IncidentPut; personId: string }>();
 
   constructor(ports: ReplayPorts) {
     this.#ports = ports;
@@ -45,6 +50,7 @@ export class PendingChanges {
     this.#calls = new Map();
     this.#joins = new Map();
     this.#callers.reset();
+    this.#incidents = new Map();
     for (const mutation of mutations) this.add(mutation);
   }
   add(mutation: Mutation): void {
@@ -52,10 +58,19 @@ export class PendingChanges {
     switch (body.name) {
       case "ticket.create":
         this.#created.set(body.ticketId, this.#asTicket(body, personId));
+        if (body.repeatOf !== null) this.#change(body.repeatOf, mutation);
+        return;
+      case "ticket.join":
+        this.#change(body.masterTicketId, mutation);
+        return;
+      case "incident.put":
+        this.#incidents.set(body.incidentId, { put: body, personId });
+        return;
+      case "incident.acknowledge":
         return;
       case "ticket.update":
       case "ticket.transition":
-        this.#changes.set(body.ticketId, [...(this.#changes.get(body.ticketId) ?? []), mutation]);
+        this.#change(body.ticketId, mutation);
         return;
       case "call.record":
         this.#calls.set(body.callId, this.#asCall(body, personId));
@@ -77,6 +92,17 @@ export class PendingChanges {
     const joined = ticket.callId === null ? undefined : this.#joins.get(ticket.callId);
     const start = joined === undefined ? ticket : { ...ticket, callId: joined };
     return (this.#changes.get(ticket.id) ?? []).reduce((row, mutation) => this.#changed(row, mutation), start);
+  }
+  /** Incidents with those that were written here and wait. */
+  withIncidents(confirmed: readonly IncidentRow[]): IncidentRow[] {
+    const all = new Map(confirmed.map((incident) => [incident.id, incident]));
+    for (const [id, { put, personId }] of this.#incidents) {
+      if ((all.get(id)?.version ?? 0) > put.seenVersion) continue;
+      const authorName = this.#ports.personName(personId) ?? "";
+      const row = { ...put.text, id, version: put.seenVersion + 1, authorId: personId, authorName, endedAt: put.ends ? put.at : null, updatedAt: put.at };
+      all.set(id, row);
+    }
+    return [...all.values()];
   }
   /** Tickets on which something waits that dispatch's picture does not hold yet. */
   changedTicketIds(): string[] {
@@ -103,10 +129,25 @@ export class PendingChanges {
     return [...this.#calls.values()];
   }
 
+  #change(ticketId: string, mutation: Mutation): void {
+    this.#changes.set(ticketId, [...(this.#changes.get(ticketId) ?? []), mutation]);
+  }
+  /** One more citizen, as far as this seat can tell: who is not among those shown is taken for new. */
+  #joined(ticket: TicketRow, body: TicketJoin | TicketCreate): TicketRow {
+    const { hash, mask } = this.#ports.hashed(body.callingNumber);
+    const how = body.name === "ticket.join" ? "joined" : body.incidentId == null ? "repeat" : "incident";
+    if (how === "joined" && !isOpen(ticket.status)) return ticket;
+    const key = participantKey({ numberHash: hash, callerId: body.callerId }, body.ticketId);
+    const isNew = !togetherOf(ticket).participants.some((known) => known.key === key);
+    const said = body.fields.confidential ? "" : body.fields.content.slice(0, 500);
+    const ticketId = how === "joined" ? null : body.ticketId;
+    return withParticipant(ticket, { key, how, at: body.createdAt, callerId: body.callerId, numberMask: mask, ticketId, said }, isNew);
+  }
   /** As dispatch will do it; a transition that it will refuse shows nothing. */
   #changed(ticket: TicketRow, { body, personId }: Mutation): TicketRow {
     const own = this.#ports.configuration(ticket.configurationVersion, ticket.createdAt);
     if (body.name === "ticket.update") return withCorrectedMatter(ticket, mergeTicket(ticket, body, personId), own);
+    if (body.name === "ticket.join" || body.name === "ticket.create") return this.#joined(ticket, body);
     if (body.name !== "ticket.transition") return ticket;
     const mover = { id: personId, name: this.#ports.personName(personId), role: null };
     const outcome = moveTicket(ticket, body, mover, { own, current: this.#ports.inForce() });
@@ -137,6 +178,7 @@ export class PendingChanges {
       life,
       configurationVersion: configuration?.version ?? body.configurationVersion,
       repeatOf: body.repeatOf,
+      ...(body.incidentId == null ? {} : { incidentId: body.incidentId }),
       steps: [{ at: body.createdAt, personId, kind: "created" }],
       sample: false,
     };

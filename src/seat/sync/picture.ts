@@ -1,3 +1,4 @@
+import type { IncidentRow } from "../../contract/incident.ts";
 import type { ArticleRow, CallerRow, CallRow, TicketRow, TicketStatus } from "../../contract/rows.ts";
 import { foldText, matchExpression, runsOf } from "../../domain/bigrams.ts";
 import { isOpen } from "../../domain/ticket-life.ts";
@@ -34,6 +35,10 @@ export class Picture {
     this.#pending = pending;
   }
 
+  incidents(): IncidentRow[] {
+    const confirmed = rows<IncidentRow>(this.#cache.read((statements) => statements.incidents.all()));
+    return this.#pending.withIncidents(confirmed).sort((one, other) => other.updatedAt - one.updatedAt);
+  }
   article(id: string): ArticleRow | null {
     return row<ArticleRow>(this.#cache.read((statements) => statements.articleById.get(id)));
   }

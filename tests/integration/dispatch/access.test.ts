@@ -7,6 +7,7 @@ import { findBrokenAudit } from "../../../src/dispatch/people/audit.ts";
 import { systemClock } from "../../../src/dispatch/system-clock.ts";
 import { emptyTicketFields } from "../../../src/domain/ticket-fields.ts";
 import { type Central, type Device, type DispatchClient, ownDatabase, signInDevice, startCentral } from "../../support/dispatch/central.ts";
+import { newId } from "../../support/identifiers.ts";
 import { ticketCreate } from "../../support/tickets.ts";
 
 /** A clock that can be an hour, or a day, off. */
@@ -60,6 +61,7 @@ const calls: Readonly<Record<keyof typeof permissions, (client: DispatchClient) 
   "calls.leave": (api) => api.calls.leave(handover("manual:of-a-test")),
   "calls.take": (api) => api.calls.take({ callId: "manual:none" }),
   "floor.watch": (api) => first(api.floor.watch()),
+  "incident.standing": (api) => api.incident.standing({ incidentId: newId() }),
   "people.list": (api) => api.people.list(),
   "people.create": (api) => api.people.create({ login: `new${++logins}`, name: "新人", role: "operator", password: "long enough 1" }),
 };

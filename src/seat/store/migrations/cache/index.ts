@@ -4,6 +4,7 @@ import { migration as articleSearch } from "./0002-article-search.ts";
 import { migration as lists } from "./0003-lists.ts";
 import { migration as knownPlaces } from "./0004-known-places.ts";
 import { migration as followUps } from "./0005-follow-ups.ts";
+import { migration as together } from "./0006-together.ts";
 
 /** All forms of the cache, oldest first. */
-export const cacheMigrations: readonly Migration[] = [initial, articleSearch, lists, knownPlaces, followUps];
+export const cacheMigrations: readonly Migration[] = [initial, articleSearch, lists, knownPlaces, followUps, together];
