@@ -58,7 +58,7 @@ export function App() {
         {view === "desk" && <Desk />}
         {view === "tickets" && <TicketList onOpen={showDesk} />}
         {view === "calls" && <CallList />}
-        {view === "callers" && <CallerList />}
+        {view === "callers" && <CallerList onOpen={showDesk} />}
         {view === "followUps" && <FollowUpList />}
         {view === "floor" && <Floor />}
       </main>

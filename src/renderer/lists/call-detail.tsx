@@ -1,8 +1,12 @@
 import { Button, Menu } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { CallRow } from "../../contract/rows.ts";
+import type { CallerRow, CallRow } from "../../contract/rows.ts";
+import { FindPerson } from "../callers/find-person.tsx";
+import { Reveal } from "../callers/reveal.tsx";
 import { CallBack } from "../calls/call-back.tsx";
 import { CallDetails } from "../quality/call-details.tsx";
+import { kindOfError } from "../shared/error-words.ts";
 import { shortTime, spokenDuration } from "../shared/time-words.ts";
 import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
 import { Aside } from "./list-aside.tsx";
@@ -26,7 +30,7 @@ export function CallDetail({ call, onClose }: { call: CallRow; onClose(): void }
         <dt>{t("calls.direction")}</dt>
         <dd>{t(`calls.${call.direction}`)}</dd>
         <dt>{t("ticket.from")}</dt>
-        <dd>{call.numberMask ?? t("call.withheld")}</dd>
+        <dd>{call.numberMask === null ? t("call.withheld") : <Reveal mask={call.numberMask} target={{ callId: call.id }} />}</dd>
         <dt>{t("calls.outcome")}</dt>
         <dd>{outcome === null ? "" : t(`outcome.${outcome}`)}</dd>
         <dt>{t("calls.seat")}</dt>
@@ -44,7 +48,39 @@ export function CallDetail({ call, onClose }: { call: CallRow; onClose(): void }
         {call.numberMask !== null && <CallBack target={{ kind: "call", callId: call.id }} ticketId={call.ticketId} />}
         <Join call={call} />
       </div>
+      <WhoseNumber call={call} />
     </Aside>
+  );
+}
+
+/** Whose number it is: the person's card, or the way to say whose. */
+function WhoseNumber({ call }: { call: CallRow }) {
+  const { t } = useTranslation();
+  const store = useStore();
+  const [callerId, setCallerId] = useState(call.callerId);
+  const [failure, setFailure] = useState<string | null>(null);
+  const attach = (id: string) =>
+    void store.seat.callers.attach({ callerId: id, callId: call.id }).then(
+      () => setCallerId(id),
+      (error: unknown) => setFailure(kindOfError(error)),
+    );
+  const caller = useAnswer<CallerRow | null>(
+    () => (callerId === null ? Promise.resolve(null) : store.seat.callers.card({ callerId }).then((card) => card.caller)),
+    [callerId],
+    null,
+  );
+  if (call.numberHash === null) return null;
+  return (
+    <>
+      <h3 className="heading">{t("callers.attach")}</h3>
+      {caller !== null && (
+        <p data-testid="call-caller">
+          {caller.name === "" ? t("callers.nameless") : caller.name} <span className="quiet">{caller.place?.spoken ?? ""}</span>
+        </p>
+      )}
+      {failure !== null && <p className="trouble-word">{t(`error.${failure}`)}</p>}
+      {(caller === null || caller.name === "") && <FindPerson label={t("callers.attachWhom")} onChoose={({ id }) => attach(id)} />}
+    </>
   );
 }
 

@@ -1,14 +1,19 @@
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CallerRow } from "../../contract/rows.ts";
+import { CallerCard } from "../callers/caller-card.tsx";
 import { shortDate } from "../shared/time-words.ts";
 import type { TableColumn } from "./data-table.tsx";
 import type { FilterField } from "./filter-bar.tsx";
+import { Aside } from "./list-aside.tsx";
 import { ListPage } from "./list-page.tsx";
+import { useOpenTicket } from "./use-open-ticket.ts";
 
-/** The people who called. */
-export function CallerList() {
+/** The people who called; the one that is opened stands beside. */
+export function CallerList({ onOpen }: { onOpen(): void }) {
   const { t } = useTranslation();
+  const [openedId, setOpenedId] = useState<string | null>(null);
+  const openTicket = useOpenTicket(onOpen);
   const columns = useMemo<TableColumn<CallerRow>[]>(
     () => [
       { id: "name", header: t("callers.name"), width: 120, sort: "name", cell: ({ name }) => name },
@@ -30,13 +35,21 @@ export function CallerList() {
     [t],
   );
   return (
-    <ListPage
+    <ListPage<CallerRow>
       list="callers"
       label={t("view.callers")}
       columns={columns}
       fields={fields}
       sort={{ column: "name", descending: false }}
       search={t("callers.search")}
+      onOpen={({ id }) => setOpenedId(id)}
+      aside={
+        openedId === null ? null : (
+          <Aside key={openedId} title={t("callers.card")} onClose={() => setOpenedId(null)}>
+            <CallerCard callerId={openedId} onShow={setOpenedId} onTicket={openTicket} />
+          </Aside>
+        )
+      }
     />
   );
 }

@@ -10,6 +10,7 @@ import type { TableColumn } from "./data-table.tsx";
 import type { FilterField } from "./filter-bar.tsx";
 import { Aside } from "./list-aside.tsx";
 import { ListPage } from "./list-page.tsx";
+import { useOpenTicket } from "./use-open-ticket.ts";
 
 /** Tickets: all that the seat holds, those that dispatch does not have yet among them. */
 export function TicketList({ onOpen }: { onOpen(): void }) {
@@ -20,14 +21,7 @@ export function TicketList({ onOpen }: { onOpen(): void }) {
   const columns = useTicketColumns(configuration);
   const fields = useTicketFields(configuration);
   const [openId, setOpenId] = useState<string | null>(null);
-  const edit = (ticket: TicketRow) =>
-    void store.seat.draft.forTicket({ ticketId: ticket.id }).then(
-      (draft) => {
-        store.openDraft(draft);
-        onOpen();
-      },
-      () => {},
-    );
+  const edit = useOpenTicket(onOpen);
   return (
     <ListPage
       list="tickets"

@@ -1,14 +1,14 @@
-import { Badge, Button, TextInput } from "@mantine/core";
+import { Badge, Button } from "@mantine/core";
 import { useEffect, useLayoutEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CallerRow, TicketRow } from "../../contract/rows.ts";
 import type { ScreenPop } from "../../contract/seat-api.ts";
 import { isOpen } from "../../domain/ticket-life.ts";
+import { CallerCard } from "../callers/caller-card.tsx";
+import { FindPerson } from "../callers/find-person.tsx";
 import { shortDate } from "../shared/time-words.ts";
-import { useAnswer, useConsole, useNow, useStore } from "../shared/use-console.ts";
+import { useConsole, useNow, useStore } from "../shared/use-console.ts";
 import { Due } from "./remaining.tsx";
-
-const nobody: CallerRow[] = [];
 
 /** Runs once the frame that shows the present document was drawn: a task that is posted from its beginning runs behind it. @returns what takes it back */
 function afterPaint(run: () => void): () => void {
@@ -38,6 +38,7 @@ export function PopPanel({ pop, onOpen }: { pop: ScreenPop; onOpen(ticket: Ticke
     <section data-testid="pop" data-call={callId} aria-label={t("pop.title")}>
       <h2 className="heading">{t("pop.title")}</h2>
       <Identity pop={pop} />
+      <WholeCard pop={pop} onOpen={onOpen} />
       {pop.confidentialCount > 0 && <p className="trouble-word">{t("pop.confidential", { count: pop.confidentialCount })}</p>}
       <h2 className="heading">{t("pop.open", { count: open.length })}</h2>
       <Tickets tickets={open} onOpen={onOpen} />
@@ -85,7 +86,31 @@ function Identity({ pop }: { pop: ScreenPop }) {
       ))}
       {caller !== undefined && caller.notes !== "" && <p className="quiet">{caller.notes}</p>}
       {pop.identity === "several" && <Persons callers={pop.callers} onChoose={choose} />}
-      {(pop.identity === "withheld" || pop.identity === "unknown" || pop.identity === "invalid") && <FindPerson onChoose={choose} />}
+      {(pop.identity === "withheld" || pop.identity === "unknown" || pop.identity === "invalid") && (
+        <FindPerson label={t("pop.find")} onChoose={({ id }) => choose(id)} />
+      )}
+    </div>
+  );
+}
+
+/** The person's whole card with its notes and flags, opened below and never by itself. */
+function WholeCard({ pop, onOpen }: { pop: ScreenPop; onOpen(ticket: TicketRow): void }) {
+  const { t } = useTranslation();
+  const store = useStore();
+  const [isOpened, setOpened] = useState(false);
+  const caller = pop.identity === "known" ? pop.callers[0] : undefined;
+  if (caller === undefined) return null;
+  const show = (callerId: string) =>
+    void store.seat.pop.ofCaller({ callId: pop.callId, callerId }).then(
+      (shown) => store.showPop(shown),
+      () => {},
+    );
+  return (
+    <div style={{ marginBottom: 16 }}>
+      <Button size="compact-sm" variant="default" onClick={() => setOpened(!isOpened)} aria-expanded={isOpened} data-testid="pop-card">
+        {t("callers.card")}
+      </Button>
+      {isOpened && <CallerCard callerId={caller.id} onShow={show} onTicket={onOpen} />}
     </div>
   );
 }
@@ -101,27 +126,6 @@ function Persons({ callers, onChoose }: { callers: readonly CallerRow[]; onChoos
         </li>
       ))}
     </ul>
-  );
-}
-
-function FindPerson({ onChoose }: { onChoose(id: string): void }) {
-  const { t } = useTranslation();
-  const store = useStore();
-  const [text, setText] = useState("");
-  const found = useAnswer(() => (text.trim() === "" ? Promise.resolve(nobody) : store.seat.pop.search({ text, limit: 8 })), [text], nobody);
-  return (
-    <>
-      <TextInput
-        size="sm"
-        mt="sm"
-        aria-label={t("pop.find")}
-        data-testid="find-person"
-        placeholder={t("pop.find")}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
-      <Persons callers={found} onChoose={onChoose} />
-    </>
   );
 }
 
