@@ -19,7 +19,7 @@ export async function fillLists(cache: Cache): Promise<void> {
       return !cache.isOpen;
     },
   };
-  const slices = new Slices(closed, piece);
+  const slices = new Slices(closed, piece, piece);
   for (;;) {
     const progress = readProgress(cache);
     if (progress === "filled") return;

@@ -1,6 +1,5 @@
 import { type CallerRow, type CallRow, type TicketRow, ticketStatusSchema, urgencySchema } from "../../contract/rows.ts";
-import { foldText, runsOf } from "../../domain/bigrams.ts";
-import { callerText, ticketText } from "../store/list-texts.ts";
+import { callerText, type ListText, ticketText } from "../store/list-texts.ts";
 import { type Cell, type Columns, callColumns, callerColumns, ticketColumns } from "./list-columns.ts";
 
 /**
@@ -21,7 +20,7 @@ export interface ListDefinition<Row extends { readonly id: string }> {
   /** By the name that a query gives. `time` is always there. */
   readonly orders: Readonly<Record<string, Order>>;
   columnsOf(row: Row): Columns;
-  textOf(row: Row): string;
+  textOf(row: Row): ListText;
 }
 
 const time: Order = { kind: "indexed", columns: ["neg_time"] };
@@ -51,7 +50,7 @@ export const callList: ListDefinition<CallRow> = {
   textIndex: null,
   orders: { time, length: { kind: "indexed", columns: ["talked", "neg_time"] } },
   columnsOf: callColumns,
-  textOf: () => "",
+  textOf: () => ({ texts: [], names: [] }),
 };
 export const callerList: ListDefinition<CallerRow> = {
   documents: "caller",
@@ -61,12 +60,6 @@ export const callerList: ListDefinition<CallerRow> = {
   columnsOf: callerColumns,
   textOf: callerText,
 };
-
-/** Whether a row's text holds every part of what was typed, as the full-text index finds it. */
-export function holdsText(text: string, typed: string): boolean {
-  const written = foldText(text);
-  return runsOf(typed).every((run) => written.includes(run));
-}
 
 /** Values of a grouped order from first to last; those that are not named come behind, and what has none last. */
 export function rankOf(order: readonly string[], value: Cell): number {

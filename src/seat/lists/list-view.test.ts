@@ -11,10 +11,11 @@ import { maySeeTicket } from "../../domain/confidentiality.ts";
 import { emptyTicketFields } from "../../domain/ticket-fields.ts";
 import { hashedNumber } from "../screen-pop/number-hash.ts";
 import { Cache } from "../store/cache.ts";
+import { holdsText } from "../store/list-texts.ts";
 import { PendingChanges } from "../sync/pending-changes.ts";
 import { holdsAll } from "./conditions.ts";
 import { ticketColumns } from "./list-columns.ts";
-import { holdsText, rankOf, ticketList } from "./list-definitions.ts";
+import { rankOf, ticketList } from "./list-definitions.ts";
 import { comparePlaces, ListView } from "./list-view.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hotline-lists-"));
@@ -78,7 +79,7 @@ const condition: fc.Arbitrary<Condition> = fc.oneof(
   }),
 );
 const query: fc.Arbitrary<ListQuery> = fc.record({
-  text: fc.constantFrom("", "", "暖气", "li", "wf", "电梯 暖气"),
+  text: fc.constantFrom("", "", "暖气", "li", "wf", "fang", "a", "lice", "电梯 暖气"),
   conditions: fc.array(condition, { maxLength: 2 }),
   sort: fc.record({ column: fc.constantFrom(...Object.keys(ticketList.orders)), descending: fc.boolean() }),
 });
@@ -163,7 +164,7 @@ describe("a list over SQLite", () => {
               maySee: (row) => maySeeTicket(me, row),
               ranked: ranks,
             },
-            { few: 3, firstPiece: 3 },
+            { few: 3, firstPiece: 3, smallestPiece: 1 },
           );
           await view.build(() => {}, { aborted: false });
           const all = [...rows.map((row) => pending.replay(row)), ...pending.createdTickets()];
@@ -213,7 +214,11 @@ describe("a list over SQLite", () => {
       maySee: () => true,
       ranked: () => [],
     };
-    const view = new ListView(ticketList, { text: "", conditions: [], sort: { column: "time", descending: true } }, source, { few: 3, firstPiece: 3 });
+    const view = new ListView(ticketList, { text: "", conditions: [], sort: { column: "time", descending: true } }, source, {
+      few: 3,
+      firstPiece: 3,
+      smallestPiece: 1,
+    });
     const building = view.build(() => (life.aborted = true), life);
     await building;
     await turn();

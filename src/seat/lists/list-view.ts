@@ -1,11 +1,11 @@
 import { HotlineError } from "../../contract/errors.ts";
 import type { ListQuery } from "../../contract/lists-api.ts";
-import { matchExpression } from "../../domain/bigrams.ts";
 import type { CacheStatements } from "../store/cache-statements.ts";
+import { holdsText, listExpression } from "../store/list-texts.ts";
 import { type Clause, clauseOf, holdsAll } from "./conditions.ts";
 import { KeyList, KeySet } from "./key-set.ts";
 import type { Cell, Columns } from "./list-columns.ts";
-import { holdsText, type ListDefinition, type Order, rankOf } from "./list-definitions.ts";
+import { type ListDefinition, type Order, rankOf } from "./list-definitions.ts";
 import { Slices } from "./slices.ts";
 
 /** Where a view reads. */
@@ -31,8 +31,10 @@ export interface ListLimits {
   readonly few: number;
   /** Rows in the first piece of work. */
   readonly firstPiece: number;
+  /** A piece is never smaller: beginning one costs too. */
+  readonly smallestPiece: number;
 }
-const usualLimits: ListLimits = { few: 4_000, firstPiece: 2_048 };
+const usualLimits: ListLimits = { few: 4_000, firstPiece: 2_048, smallestPiece: 512 };
 /** A place in an order: the values of its columns. */
 type Place = readonly Cell[];
 
@@ -76,7 +78,7 @@ export class ListView<Row extends { readonly id: string }> {
 
   /** Reckons the order. @param onProgress after each piece that brought rows @param signal ends it */
   async build(onProgress: () => void, signal: { readonly aborted: boolean }): Promise<void> {
-    const slices = new Slices(signal, this.#limits.firstPiece);
+    const slices = new Slices(signal, this.#limits.firstPiece, this.#limits.smallestPiece);
     const excluded = this.#takeChanged();
     const matches = await this.#matches(slices);
     if (matches !== null && matches.size <= this.#limits.few) await this.#sortFew(matches, excluded, slices);
@@ -141,20 +143,32 @@ export class ListView<Row extends { readonly id: string }> {
     const { conditions, text } = this.#query;
     const { table, textIndex, columnsOf: _ } = this.#definition;
     const last = Number(this.#source.read((statements) => statements.ask(`SELECT coalesce(max(key), 0) FROM ${table}`).pluck().get()));
-    const expression = textIndex === null ? null : matchExpression(text);
-    const found =
-      expression === null ? null : await this.#keysWhere(`${textIndex} MATCH ?`, [expression], { table: textIndex ?? "", key: "rowid", last }, slices);
+    const expression = textIndex === null ? null : listExpression(text);
+    const found = expression === null ? null : await this.#keysHolding(textIndex ?? "", expression, slices);
     const asked = clauseOf(conditions, this.#columns());
     const where = `${asked.sql} AND ${this.#source.visible.sql}`;
     if (conditions.length === 0 && this.#source.visible.sql === "1") return found;
-    const held = await this.#keysWhere(where, [...asked.values, ...this.#source.visible.values], { table, key: "key", last }, slices);
+    const held = await this.#keysWhere(where, [...asked.values, ...this.#source.visible.values], last, slices);
     return found === null ? held : intersection(found, held);
   }
-  /** Walks a table by stretches of keys, so that a rare match costs no longer piece than a common one. */
-  async #keysWhere(where: string, values: readonly Cell[], of: { table: string; key: string; last: number }, slices: Slices): Promise<KeySet> {
+  /** Each piece goes on behind the last hit: the index would look for the next one far beyond the end of a stretch, piece after piece. */
+  async #keysHolding(textIndex: string, expression: string, slices: Slices): Promise<KeySet> {
     const set = new KeySet();
-    const sql = `SELECT ${of.key} FROM ${of.table} WHERE ${where} AND ${of.key} > ? AND ${of.key} <= ?`;
-    for (let from = 0; from < of.last; ) {
+    const sql = `SELECT rowid FROM ${textIndex} WHERE ${textIndex} MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?`;
+    for (let from = 0; ; ) {
+      const count = slices.rows;
+      const keys = this.#source.read((statements) => statements.ask(sql).pluck().all(expression, from, count)) as number[];
+      for (const key of keys) set.add(key);
+      if (keys.length < count) return set;
+      from = keys.at(-1) ?? from;
+      if (!(await slices.next())) return set;
+    }
+  }
+  /** Walks the table by stretches of keys, so that a rare match costs no longer piece than a common one. */
+  async #keysWhere(where: string, values: readonly Cell[], last: number, slices: Slices): Promise<KeySet> {
+    const set = new KeySet();
+    const sql = `SELECT key FROM ${this.#definition.table} WHERE ${where} AND key > ? AND key <= ?`;
+    for (let from = 0; from < last; ) {
       const to = from + slices.rows;
       for (const key of this.#source.read((statements) =>
         statements

@@ -1,6 +1,6 @@
 /** So long may one piece of a list's work keep the seat from its calls, ms. */
 const budget = 5;
-const [fewest, most] = [1, 65_536];
+const most = 65_536;
 
 /**
  * Cuts long work into pieces so short that a call that rings meanwhile is shown as fast as on an idle seat: between two
@@ -8,12 +8,14 @@ const [fewest, most] = [1, 65_536];
  */
 export class Slices {
   readonly #signal: { readonly aborted: boolean };
+  readonly #fewest: number;
   #rows: number;
   #began = performance.now();
 
-  /** @param signal ends the work at the next piece @param rows of the first piece */
-  constructor(signal: { readonly aborted: boolean }, rows: number) {
+  /** @param signal ends the work at the next piece @param rows of the first piece @param fewest of any piece */
+  constructor(signal: { readonly aborted: boolean }, rows: number, fewest: number) {
     this.#signal = signal;
+    this.#fewest = fewest;
     this.#rows = rows;
   }
   /** Rows that the next piece may look at. */
@@ -23,7 +25,7 @@ export class Slices {
   /** After each piece: lets the others have their turn. @returns whether to go on */
   async next(): Promise<boolean> {
     const took = performance.now() - this.#began;
-    if (took > budget) this.#rows = Math.max(fewest, Math.floor(this.#rows / 2));
+    if (took > budget) this.#rows = Math.max(this.#fewest, Math.floor(this.#rows / 2));
     else if (took < budget / 3) this.#rows = Math.min(most, this.#rows * 2);
     await new Promise<void>((resolve) => setImmediate(resolve));
     this.#began = performance.now();

@@ -1,13 +1,12 @@
 import { unreachable } from "../../base/assert.ts";
 import type { ArticleRow, CallerRow, EntityRow, TicketRow } from "../../contract/rows.ts";
 import { articleOf } from "../../domain/article-reference.ts";
-import { indexTokens } from "../../domain/bigrams.ts";
 import { isOpen } from "../../domain/ticket-life.ts";
 import { callColumns, callerColumns, ticketColumns } from "../lists/list-columns.ts";
 import { indexedArticle } from "../search/article-index.ts";
 import type { CacheStatements } from "./cache-statements.ts";
 import { learnPlace } from "./known-places.ts";
-import { callerText, ticketText } from "./list-texts.ts";
+import { callerText, listTokens, ticketText } from "./list-texts.ts";
 
 /** Writes one confirmed row with its look-up columns and its full text. */
 export function writeRow(statements: CacheStatements, value: EntityRow): void {
@@ -54,7 +53,7 @@ function writeTicket(statements: CacheStatements, ticket: TicketRow): void {
     createdAt,
     JSON.stringify(ticket),
   );
-  statements.indexTicket.run(key, indexTokens(ticketText(ticket)));
+  statements.indexTicket.run(key, listTokens(ticketText(ticket)));
   statements.forgetUses.run(key);
   for (const reference of fields.articleIds) statements.writeUse.run(key, articleOf(reference));
   statements.listTicket.run({ key, ...ticketColumns(ticket) });
@@ -71,7 +70,7 @@ function writeCaller(statements: CacheStatements, caller: CallerRow): void {
     return;
   }
   for (const number of caller.numbers) statements.writeCallerNumber.run(number.hash, key);
-  statements.indexCaller.run(key, indexTokens(callerText(caller)));
+  statements.indexCaller.run(key, listTokens(callerText(caller)));
   statements.listCaller.run({ key, ...callerColumns(caller) });
 }
 

@@ -1,9 +1,8 @@
 import type { IncidentRow } from "../../contract/incident.ts";
 import type { ArticleRow, CallerRow, CallRow, TicketRow, TicketStatus } from "../../contract/rows.ts";
-import { foldText, matchExpression, runsOf } from "../../domain/bigrams.ts";
 import { isOpen } from "../../domain/ticket-life.ts";
 import type { Cache } from "../store/cache.ts";
-import { callerText, ticketText } from "../store/list-texts.ts";
+import { callerText, holdsText, listExpression, ticketText } from "../store/list-texts.ts";
 import type { PendingChanges } from "./pending-changes.ts";
 
 const noCallers: ReadonlyMap<string, CallerRow> = new Map();
@@ -70,11 +69,10 @@ export class Picture {
     return this.#presentCallers(confirmed, (caller) => caller.numbers.some((number) => number.hash === hash));
   }
   findCallers(text: string, limit: number): CallerRow[] {
-    const expression = matchExpression(text);
+    const expression = listExpression(text);
     if (expression === null) return [];
     const confirmed = rows<CallerRow>(this.#cache.read((statements) => statements.callersByText.all(expression, limit)));
-    const runs = runsOf(text);
-    return this.#presentCallers(confirmed, (caller) => runs.every((run) => foldText(callerText(caller)).includes(run))).slice(0, limit);
+    return this.#presentCallers(confirmed, (caller) => holdsText(callerText(caller), text)).slice(0, limit);
   }
   /** Cards with pending changes, those that dispatch does not have yet among them. */
   changedCallers(): CallerRow[] {
@@ -133,14 +131,14 @@ export class Picture {
     const { text, status, limit } = query;
     const before = query.before ?? endOfTime;
     const window = { before, status, confidential: confidential ? 1 : 0, limit };
-    const expression = matchExpression(text);
+    const expression = listExpression(text);
     const documents = this.#cache.read((statements) =>
       expression === null ? statements.ticketsByTime.all(window) : statements.ticketsByText.all({ ...window, text: expression }),
     );
     const confirmed = rows<TicketRow>(documents).map((ticket) => this.#pending.replay(ticket));
     const own = this.#pending
       .createdTickets()
-      .filter((ticket) => ticket.createdAt < before && (status === null || ticket.status === status) && holds(ticket, text));
+      .filter((ticket) => ticket.createdAt < before && (status === null || ticket.status === status) && holdsText(ticketText(ticket), text));
     return withoutDoubles([...confirmed, ...own])
       .sort((one, other) => other.createdAt - one.createdAt)
       .slice(0, limit);
@@ -192,9 +190,4 @@ function withoutDoubles<Row extends { readonly id: string }>(list: readonly Row[
   const seen = new Map<string, Row>();
   for (const entry of list) if (!seen.has(entry.id)) seen.set(entry.id, entry);
   return [...seen.values()];
-}
-
-function holds(ticket: TicketRow, text: string): boolean {
-  const written = foldText(ticketText(ticket));
-  return runsOf(text).every((run) => written.includes(run));
 }
