@@ -38,6 +38,8 @@ export interface ExchangeAddress {
   readonly featureCodes: { readonly pause: string; readonly resume: string } | null;
   /** What else a seat may dial there. */
   readonly dialPlan?: DialPlan | null;
+  /** Dialled, one hears oneself; absent where the exchange has no such service. */
+  readonly echoCode?: string | null;
 }
 
 /**

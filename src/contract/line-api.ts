@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { deviceLevelsSchema, devicePreferencesSchema, devicesViewSchema } from "./device-api.ts";
 import { callIdSchema, instantSchema } from "./identifiers.ts";
 import { qualityReportSchema } from "./quality.ts";
 import { lineAccountSchema } from "./session.ts";
@@ -96,6 +97,8 @@ export const lineReportSchema = z.discriminatedUnion("kind", [
   /** `receivedAt`: when the INVITE's frame arrived, by the page's wall clock, ms with fraction. */
   z.object({ kind: z.literal("call"), call: lineCallSchema, receivedAt: z.number().optional() }),
   z.object({ kind: z.literal("quality"), quality: qualityReportSchema }),
+  z.object({ kind: z.literal("devices"), devices: devicesViewSchema }),
+  z.object({ kind: z.literal("levels"), levels: deviceLevelsSchema }),
   z.object({ kind: z.literal("tone"), callId: callIdSchema, startedAt: z.number() }),
   z.object({ kind: z.literal("microphone"), state: z.enum(["ok", "denied", "missing", "unknown"]) }),
 ]);
@@ -138,6 +141,11 @@ export const lineCommandSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("complete"), callId: callIdSchema, consultCallId: callIdSchema }),
   /** Takes the call, and whoever is asked about it, into the exchange's room `dialled` and goes there too. */
   z.object({ kind: z.literal("conference"), callId: callIdSchema, conferenceCallId: callIdSchema, dialled: dialStringSchema, room: dialStringSchema }),
+  z.object({ kind: z.literal("devices"), preferences: devicePreferencesSchema }),
+  /** Tells how loud microphone and far side are, for a minute from now, or no longer. */
+  z.object({ kind: z.literal("levels"), on: z.boolean() }),
+  /** local: this machine alone; exchange: there and back. */
+  z.object({ kind: z.literal("echo"), test: z.enum(["off", "local", "exchange"]) }),
   /** The history is painted: the tone may start (it starts by itself 150 ms after the INVITE). */
   z.object({ kind: z.literal("painted"), callId: callIdSchema }),
 ]);

@@ -8,7 +8,7 @@
  *    definitions; places have syllables and may be abolished;
  *    a ticket has a life of named transitions with clocks (`ticket.transition`, `life`, steps of kind `moved`), and the
  *    configuration its rules (`lifeRules`, spans in working days).
- *    A call and its record say how it sounded (`quality`);
+ *    A call and its record say how it sounded (`quality`), and the line's account has the code of the exchange's echo;
  *    a sign-in tells the key for which a seat seals its outbox into a file (`outboxKey`).
  *    Calls know the ticket that they were made for and the caller's rating; units have a telephone; accounts a dial plan.
  *    Callers can be changed, merged, split and given a number (`caller.*`), and keep who did it (`steps`, `mergedInto`).

@@ -2,12 +2,14 @@ import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
 import { emergencyServiceSchema, phoneContract } from "./call-api.ts";
 import { callersContract } from "./callers-api.ts";
+import { deviceLevelsSchema, devicesViewSchema } from "./device-api.ts";
 import { floorSchema, queueFigureSchema } from "./dispatch-api.ts";
 import { entryContract } from "./entry-api.ts";
 import { errorDataSchema } from "./errors.ts";
 import { callIdSchema, instantSchema, numberHashSchema, uuidSchema } from "./identifiers.ts";
 import { lineCallSchema, lineCommandSchema, lineReportSchema, registrationViewSchema } from "./line-api.ts";
 import { listsContract } from "./lists-api.ts";
+import { personalContract } from "./personal-api.ts";
 import { qualityReportSchema } from "./quality.ts";
 import {
   articleRowSchema,
@@ -103,6 +105,7 @@ export const seatSnapshotSchema = z.object({
   /** The line page is connected to the seat. */
   lineAttached: z.boolean(),
   microphone: z.enum(["ok", "denied", "missing", "unknown"]),
+  devices: devicesViewSchema.nullable(),
   registration: registrationViewSchema,
   calls: z.array(lineCallSchema),
   /** What the exchange offers, and what is set. */
@@ -146,6 +149,8 @@ export const seatEventSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("draft"), draft: draftSchema, origin: z.string() }),
   z.object({ kind: z.literal("draftClosed"), draftId: uuidSchema }),
   /** How a call sounds, each second while it is talked in; its last one stays good after its end. */
+
+  z.object({ kind: z.literal("levels"), levels: deviceLevelsSchema }),
   z.object({ kind: z.literal("quality"), quality: qualityReportSchema }),
   /** All incidents, whenever one of them or what this person has read changed. */
   z.object({ kind: z.literal("incidents"), incidents: z.array(shownIncidentSchema) }),
@@ -282,6 +287,7 @@ export const seatContract = {
   lists: listsContract,
   callers: callersContract,
   together: togetherContract,
+  personal: personalContract,
   line: {
     /** One line at a time: a second attach ends the first one's stream. First come `account`, then `acceptCalls`. */
     attach: base.output(eventIterator(lineCommandSchema)),

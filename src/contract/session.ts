@@ -30,6 +30,8 @@ export const lineAccountSchema = z.object({
   featureCodes: z.object({ pause: z.string(), resume: z.string() }).nullable(),
   /** null: only what the queue brings. */
   dialPlan: dialPlanSchema.nullable().default(null),
+  /** Dialled, one hears oneself; null where the exchange has no such service. */
+  echoCode: z.string().max(16).nullable().default(null),
 });
 export type LineAccount = z.infer<typeof lineAccountSchema>;
 

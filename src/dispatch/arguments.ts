@@ -42,6 +42,8 @@ const asteriskSchema = z.object({
     .string()
     .default("")
     .transform((text) => (text === "" ? null : dialPlanSchema.parse(JSON.parse(text)))),
+  /** By which a seat hears itself; empty where the dial plan has no echo. */
+  HOTLINE_ECHO_CODE: featureCodeSchema.or(z.literal("")).default(""),
 });
 export type AsteriskSettings = z.infer<typeof asteriskSchema>;
 

@@ -23,8 +23,9 @@ function exchangeFactory(flags: DispatchArguments): DispatchOptions["exchange"] 
   const servers = settings.HOTLINE_SIP_SERVERS.split(",");
   const { HOTLINE_SIP_DOMAIN: domain, HOTLINE_PAUSE_CODE: pause, HOTLINE_RESUME_CODE: resume } = settings;
   const featureCodes = pause === "" || resume === "" ? null : { pause, resume };
-  const dialPlan = settings.HOTLINE_DIAL_PLAN;
-  return async () => createAsteriskExchange({ ami, servers, domain, featureCodes, dialPlan, clock: systemClock, logger });
+  const { HOTLINE_DIAL_PLAN: dialPlan, HOTLINE_ECHO_CODE } = settings;
+  const echoCode = HOTLINE_ECHO_CODE === "" ? null : HOTLINE_ECHO_CODE;
+  return async () => createAsteriskExchange({ ami, servers, domain, featureCodes, dialPlan, echoCode, clock: systemClock, logger });
 }
 
 /** Somebody calls so soon after a seat is ready, ms. */

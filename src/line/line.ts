@@ -2,7 +2,9 @@ import type { Clock } from "../base/clock.ts";
 import { type LineCall, type LineCommand, type LineReport, lineCommandSchema } from "../contract/line-api.ts";
 import type { SeatClient } from "../page/seat-link.ts";
 import type { SoftphonePort } from "../telephony/core/softphone-port.ts";
-import type { Microphone } from "./microphone.ts";
+import type { LineDevices } from "./devices.ts";
+import type { EchoTest } from "./echo-test.ts";
+import type { LevelMeter } from "./level-meter.ts";
 import type { RingTone } from "./ring-tone.ts";
 
 /** How the line stands to its seat. */
@@ -12,7 +14,9 @@ export type LineStanding = "joining" | "joined" | "replaced";
 export interface LineOptions {
   readonly clock: Clock;
   readonly ring: RingTone;
-  readonly microphone: Microphone;
+  readonly devices: LineDevices;
+  readonly meter: LevelMeter;
+  readonly echo: EchoTest;
   onStanding(standing: LineStanding): void;
 }
 
@@ -71,7 +75,8 @@ export class Line {
     const phone = this.#phone;
     if (phone === null) return;
     this.report({ kind: "registration", registration: phone.registration() });
-    this.report({ kind: "microphone", state: this.#options.microphone.state });
+    this.report({ kind: "microphone", state: this.#options.devices.microphone.state });
+    this.report({ kind: "devices", devices: this.#options.devices.view });
     for (const call of phone.calls()) this.report({ kind: "call", call });
   }
   #replaced(): void {
@@ -86,7 +91,7 @@ export class Line {
     switch (command.kind) {
       case "account":
         phone.setAccount(command.account);
-        if (command.account !== null) void this.#options.microphone.prepare();
+        if (command.account !== null) this.#options.devices.prepare();
         break;
       case "acceptCalls":
         phone.setAccept(command.accept, command.internal);
@@ -117,6 +122,15 @@ export class Line {
         break;
       case "feature":
         phone.dialFeature(command.code);
+        break;
+      case "devices":
+        this.#options.devices.prefer(command.preferences);
+        break;
+      case "levels":
+        this.#options.meter.set(command.on);
+        break;
+      case "echo":
+        void this.#options.echo.set(command.test);
         break;
       case "painted":
         this.#options.ring.start(command.callId);

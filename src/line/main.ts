@@ -1,24 +1,15 @@
 import "./line.css";
 import { openSeatLink } from "../page/seat-link.ts";
 import { SipjsSoftphone } from "../telephony/sipjs/sipjs-softphone.ts";
+import { LineDevices } from "./devices.ts";
+import { EchoTest } from "./echo-test.ts";
+import { LevelMeter } from "./level-meter.ts";
 import { Line } from "./line.ts";
 import { lineMessages } from "./messages.ts";
-import { Microphone } from "./microphone.ts";
 import { watchNetwork } from "./network-watch.ts";
 import { RingTone } from "./ring-tone.ts";
 import { LineView } from "./view.ts";
 import { createWorkerClock } from "./worker-clock.ts";
-
-/** Plays a far side; returns what ends it. */
-function play(stream: MediaStream): () => void {
-  const audio = new Audio();
-  audio.srcObject = stream;
-  void audio.play().catch(() => {});
-  return () => {
-    audio.pause();
-    audio.srcObject = null;
-  };
-}
 
 async function start(root: HTMLElement): Promise<void> {
   const clock = createWorkerClock();
@@ -26,17 +17,36 @@ async function start(root: HTMLElement): Promise<void> {
   document.title = words.title;
   const certificate = await RTCPeerConnection.generateCertificate({ name: "ECDSA", namedCurve: "P-256" } as AlgorithmIdentifier).catch(() => null);
   const ring = new RingTone(clock, (callId, startedAt) => line.report({ kind: "tone", callId, startedAt }));
-  const microphone = new Microphone((state) => {
-    view.microphone(state);
-    line.report({ kind: "microphone", state });
+  const devices = new LineDevices({
+    clock,
+    ring,
+    onMicrophoneState: (state) => {
+      view.microphone(state);
+      line.report({ kind: "microphone", state });
+    },
+    onMicrophone: () => phone.changeMicrophone(),
+    onView: (view) => line.report({ kind: "devices", devices: view }),
   });
-  const line = new Line({ clock, ring, microphone, onStanding: (standing) => view.standing(standing) });
+  const { microphone, speaker } = devices;
+  const meter = new LevelMeter({
+    clock,
+    microphone: () => microphone.current,
+    speaker: () => speaker.current,
+    onLevels: (levels) => line.report({ kind: "levels", levels }),
+  });
+  const echo = new EchoTest({
+    microphone: () => microphone.stream(),
+    speakerId: () => speaker.id,
+    callExchange: (on) => phone.echo(on),
+    onState: (state) => devices.setEcho(state),
+  });
+  const line = new Line({ clock, ring, devices, meter, echo, onStanding: (standing) => view.standing(standing) });
   const phone = new SipjsSoftphone({
     clock,
     random: Math.random,
     certificate,
     microphone: () => microphone.stream(),
-    play,
+    play: (stream) => speaker.play(stream),
     onRegistration: (registration) => line.report({ kind: "registration", registration }),
     onCall: (call, receivedAt) => {
       line.onCall(call, receivedAt);

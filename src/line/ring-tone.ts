@@ -1,4 +1,5 @@
 import type { Clock, Timer } from "../base/clock.ts";
+import { soundAtSink } from "./sink.ts";
 
 /** How long after the INVITE's frame the tone waits for the caller's history to be painted, ms: at 150 it must be heard. */
 const longestWait = 140;
@@ -11,7 +12,9 @@ export class RingTone {
   readonly #clock: Clock;
   readonly #onStarted: (callId: string, startedAt: number) => void;
   readonly #ringing = new Map<string, { timer: Timer; end: (() => void) | null }>();
-  #context: AudioContext | null = null;
+  /** One for each device that rings; the first is the ringer. */
+  #contexts: AudioContext[] = [];
+  #sinks: readonly string[] = [""];
 
   /** @param onStarted with the page's wall clock, ms with fraction */
   constructor(clock: Clock, onStarted: (callId: string, startedAt: number) => void) {
@@ -40,31 +43,60 @@ export class RingTone {
   }
   /** A person touched the page: sound is allowed from here on. */
   unlock(): void {
-    void this.#ready().resume();
+    for (const context of this.#ready()) void context.resume();
+  }
+  /** Rings at these devices from now on; what rings moves with it. @param ids as this origin names them; "" is the system's choice */
+  async use(ids: readonly string[]): Promise<void> {
+    const wanted = [...new Set(ids.length === 0 ? [""] : ids)];
+    if (JSON.stringify(wanted) === JSON.stringify(this.#sinks)) return;
+    const before = this.#contexts;
+    this.#sinks = wanted;
+    this.#contexts = [];
+    if (before.length === 0) return;
+    await Promise.all(this.#ready().map((context, index) => soundAtSink(context, wanted[index] ?? "")));
+    for (const ring of this.#ringing.values()) {
+      if (ring.end === null) continue;
+      ring.end();
+      ring.end = this.#sound();
+    }
+    for (const context of before) void context.close();
   }
 
-  #ready(): AudioContext {
-    this.#context ??= new AudioContext();
-    return this.#context;
+  #ready(): AudioContext[] {
+    if (this.#contexts.length === 0) {
+      this.#contexts = this.#sinks.map((id) => {
+        const context = new AudioContext();
+        if (id !== "") void soundAtSink(context, id);
+        return context;
+      });
+    }
+    return this.#contexts;
   }
   #sound(): () => void {
-    const context = this.#ready();
-    void context.resume();
-    const gain = new GainNode(context, { gain: 0 });
-    gain.connect(context.destination);
-    const voices = [cadence.low, cadence.high].map((frequency) => new OscillatorNode(context, { frequency }));
-    for (let round = 0; round < repeats; round++) {
-      const at = context.currentTime + round * (cadence.on + cadence.off);
-      gain.gain.setTargetAtTime(cadence.volume, at, 0.01);
-      gain.gain.setTargetAtTime(0, at + cadence.on, 0.02);
-    }
-    for (const voice of voices) {
-      voice.connect(gain);
-      voice.start();
-    }
+    const ends = this.#ready().map(soundAt);
     return () => {
-      for (const voice of voices) voice.stop();
-      gain.disconnect();
+      for (const end of ends) end();
     };
   }
+}
+
+/** The tone at one device, until it is ended. */
+function soundAt(context: AudioContext): () => void {
+  void context.resume();
+  const gain = new GainNode(context, { gain: 0 });
+  gain.connect(context.destination);
+  const voices = [cadence.low, cadence.high].map((frequency) => new OscillatorNode(context, { frequency }));
+  for (let round = 0; round < repeats; round++) {
+    const at = context.currentTime + round * (cadence.on + cadence.off);
+    gain.gain.setTargetAtTime(cadence.volume, at, 0.01);
+    gain.gain.setTargetAtTime(0, at + cadence.on, 0.02);
+  }
+  for (const voice of voices) {
+    voice.connect(gain);
+    voice.start();
+  }
+  return () => {
+    for (const voice of voices) voice.stop();
+    gain.disconnect();
+  };
 }

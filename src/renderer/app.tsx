@@ -14,11 +14,13 @@ import { CallList } from "./lists/call-list.tsx";
 import { CallerList } from "./lists/caller-list.tsx";
 import { TicketList } from "./lists/ticket-list.tsx";
 import { SignIn } from "./session/sign-in.tsx";
+import { DeviceAnnouncer } from "./settings/device-news.tsx";
+import { Settings } from "./settings/settings.tsx";
 import { useRingNotice } from "./shared/ring-notice.ts";
 import { useCommands } from "./shared/use-commands.ts";
 import { useConsole } from "./shared/use-console.ts";
 
-const views = ["desk", "tickets", "calls", "callers", "followUps", "floor"] as const;
+const views = ["desk", "tickets", "calls", "callers", "followUps", "floor", "settings"] as const;
 type View = (typeof views)[number];
 
 /** The whole window: sign-in, or the bars around one of the views. */
@@ -36,7 +38,7 @@ export function App() {
   }, [callId]);
   useRingNotice();
   const showDesk = () => setView("desk");
-  useCommands({ onHelp: () => setHelpOpen((open) => !open), onDesk: showDesk });
+  useCommands({ onHelp: () => setHelpOpen((open) => !open), onDesk: showDesk, onSettings: () => setView("settings") });
   if (snapshot === null) return <div className="sign-in quiet">{t("app.joining")}</div>;
   if (snapshot.person === null) return <SignIn />;
   const shown = views.filter((each) => each !== "floor" || snapshot.person?.role !== "operator");
@@ -49,7 +51,8 @@ export function App() {
           </button>
         ))}
       </nav>
-      <TopBar />
+      <TopBar onSettings={() => setView("settings")} />
+      <DeviceAnnouncer />
       <CallBar />
       <CallAnnouncer />
       <CallPanel />
@@ -61,6 +64,7 @@ export function App() {
         {view === "callers" && <CallerList onOpen={showDesk} />}
         {view === "followUps" && <FollowUpList />}
         {view === "floor" && <Floor />}
+        {view === "settings" && <Settings />}
       </main>
       <Foot onHelp={() => setHelpOpen(true)} />
       <Help opened={isHelpOpen} onClose={() => setHelpOpen(false)} />

@@ -1,8 +1,10 @@
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
+import type { DeviceLevels } from "../contract/device-api.ts";
 import type { LiveEvent, QueueFigure } from "../contract/dispatch-api.ts";
 import { type ErrorData, HotlineError } from "../contract/errors.ts";
 import type { LineCall } from "../contract/line-api.ts";
+import type { Personal } from "../contract/personal-api.ts";
 import type { QualityReport } from "../contract/quality.ts";
 import type { SeatEvent, SeatSnapshot } from "../contract/seat-api.ts";
 import type { Person, SeatState } from "../contract/session.ts";
@@ -13,6 +15,7 @@ import { ClockOffset } from "./clock-offset.ts";
 import { Desk } from "./desk.ts";
 import { isLive, LineHub } from "./line/line-hub.ts";
 import { QueuePause } from "./line/queue-pause.ts";
+import { changePersonal, type PersonalChange, readPersonal } from "./personal/personal.ts";
 import { Handovers } from "./phone/handovers.ts";
 import { Phone } from "./phone/phone.ts";
 import { SeatStateKeeper } from "./seat-state/seat-state-keeper.ts";
@@ -84,6 +87,7 @@ export class Seat {
       clock,
       onCall: (call, before) => this.#onCall(call, before),
       onQuality: (quality) => this.#onQuality(quality),
+      onLevels: (levels) => this.#onLevels(levels),
       onChange: () => this.#onLine(),
     });
     this.session = new Session({
@@ -188,6 +192,18 @@ export class Seat {
     this.#setOnline(false, null);
   }
 
+  /** How who is signed in likes to work at this seat. */
+  personal(): Personal {
+    return readPersonal(this.needWorkplace().store.journal, this.session.needPerson.id);
+  }
+  /** @throws HotlineError `diskFull` */
+  changePersonal(change: PersonalChange): Personal {
+    const changed = changePersonal(this.needWorkplace().store.journal, this.session.needPerson.id, change);
+    this.hub.setDevices(changed.devices);
+    this.windows.changed();
+    return changed;
+  }
+
   snapshot(): SeatSnapshot {
     const line = this.hub.view;
     const counts = this.#workplace?.outbox.counts() ?? { pending: 0, rejected: 0 };
@@ -196,6 +212,7 @@ export class Seat {
       state: this.states.state,
       lineAttached: line.attached,
       microphone: line.microphone,
+      devices: line.devices,
       registration: line.registration,
       calls: [...line.calls],
       phone: this.phone.view,
@@ -255,6 +272,8 @@ export class Seat {
   #onSession(): void {
     this.hub.setAccount(this.session.line);
     this.phone.personChanged();
+    const { store } = this.vault;
+    if (store !== null) this.hub.setDevices(readPersonal(store.journal, this.session.person?.id ?? null).devices);
     this.#onState(this.states.state);
   }
   #onState(state: SeatState): void {
@@ -297,6 +316,9 @@ export class Seat {
     if (call.purpose !== "transfer" || call.phase !== "talking" || !isNews) return;
     if (before?.purpose === "consult") this.windows.send({ kind: "pop", pop: this.desk.popOfCall(call) });
     void this.#handovers.take(call);
+  }
+  #onLevels(levels: DeviceLevels): void {
+    if (this.session.person !== null) this.windows.send({ kind: "levels", levels });
   }
   #troubleBy(error: unknown): void {
     if (error instanceof HotlineError && error.kind === "diskFull") this.setTrouble("diskFull");

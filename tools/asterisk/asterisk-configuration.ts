@@ -1,7 +1,7 @@
 import { defaultSeatSection, seatSectionText } from "../../src/dispatch/exchange/asterisk/seat-section.ts";
 import { extensionsConf } from "./dial-plan.ts";
 
-export { dialPlan, featureCodes } from "./dial-plan.ts";
+export { dialPlan, echoCode, featureCodes } from "./dial-plan.ts";
 
 /** Everything that one run's configuration depends on; folders are as Asterisk sees them, inside its root. */
 export interface AsteriskSettings {

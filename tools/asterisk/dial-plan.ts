@@ -1,5 +1,7 @@
 import type { DialPlan } from "../../src/contract/session.ts";
 
+/** Dialled by a seat to hear itself. */
+export const echoCode = "*43";
 /** Dialled by a seat itself to pause and resume, with dispatch away. */
 export const featureCodes = { pause: "*45", resume: "*46" } as const;
 /** What seats may dial at this exchange, as dispatch is told by HOTLINE_DIAL_PLAN. */
@@ -67,7 +69,7 @@ exten => ${featureCodes.resume},1,UnpauseQueueMember(,PJSIP/\${CHANNEL(endpoint)
  same => n,Hangup(1)
  same => n(done),Answer()
  same => n,Hangup()
-exten => *43,1,Answer()
+exten => ${echoCode},1,Answer()
  same => n,Echo()
  same => n,Hangup()
 ; A colleague, directly or with a question about another call.

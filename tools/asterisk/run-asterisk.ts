@@ -7,7 +7,7 @@ import { freeTcpPort, freeUdpPort } from "./free-ports.ts";
 import { claimRunFolder, giveToAsterisk } from "./run-folder.ts";
 import { waitingSound } from "./waiting-sound.ts";
 
-export { dialPlan, featureCodes } from "./asterisk-configuration.ts";
+export { dialPlan, echoCode, featureCodes } from "./asterisk-configuration.ts";
 
 export interface StartAsteriskOptions {
   /** The folder that `provisionAsterisk` gave. */

@@ -24,6 +24,8 @@ const parts: readonly SystemPart[] = [
   { name: "espeak-ng", package: "espeak-ng", isThere: () => onPath("espeak-ng") },
   { name: "debootstrap", package: "debootstrap", isThere: () => onPath("debootstrap") || existsSync("/usr/sbin/debootstrap") },
   { name: "unzip", package: "unzip", isThere: () => onPath("unzip") },
+  { name: "PulseAudio", package: "pulseaudio", isThere: () => onPath("pulseaudio") },
+  { name: "PulseAudio's tools", package: "pulseaudio-utils", isThere: () => onPath("pactl") },
   { name: "iproute2", package: "iproute2", isThere: () => onPath("ip") },
 ];
 

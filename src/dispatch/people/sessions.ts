@@ -124,5 +124,6 @@ async function lineAccount(context: SessionContext, extension: string): Promise<
   await context.provision({ extension, secret });
   const { exchange } = context;
   const address: ExchangeAddress = exchange?.address ?? { servers: ["ws://127.0.0.1:9/"], domain: "invalid", featureCodes: null };
-  return { exchange: exchange?.name ?? "none", ...address, servers: [...address.servers], dialPlan: address.dialPlan ?? null, extension, secret, expiresAt };
+  const { servers, dialPlan = null, echoCode = null } = address;
+  return { exchange: exchange?.name ?? "none", ...address, servers: [...servers], dialPlan, echoCode, extension, secret, expiresAt };
 }

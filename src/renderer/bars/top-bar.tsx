@@ -2,6 +2,7 @@ import { Badge, Button, Menu, UnstyledButton } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useTranslation } from "react-i18next";
 import type { ChosenState } from "../../contract/session.ts";
+import { DevicesButton } from "../settings/device-news.tsx";
 import { shownKey } from "../shared/shortcuts.ts";
 import { clockTime, spokenDuration } from "../shared/time-words.ts";
 import { useConsole, useNow, useStore } from "../shared/use-console.ts";
@@ -74,7 +75,7 @@ function Queues() {
 }
 
 /** Always there: the seat's state, the queue, the line, the network, the time, the person. */
-export function TopBar() {
+export function TopBar({ onSettings }: { onSettings(): void }) {
   const { t } = useTranslation();
   const store = useStore();
   const { snapshot } = useConsole();
@@ -90,6 +91,7 @@ export function TopBar() {
       <Queues />
       <LineStanding />
       <OutboxButton />
+      <DevicesButton onOpen={onSettings} />
       <div className="end">
         <time>{clockTime(now - (snapshot?.clockOffset ?? 0))}</time>
         <Menu position="bottom-end" shadow="md">

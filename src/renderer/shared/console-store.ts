@@ -1,4 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
+import type { DeviceLevels } from "../../contract/device-api.ts";
 import type { QualityReport } from "../../contract/quality.ts";
 import type { Draft, ScreenPop, SeatEvent, SeatSnapshot } from "../../contract/seat-api.ts";
 import type { SeatClient } from "../../page/seat-link.ts";
@@ -49,6 +50,7 @@ export class ConsoleStore {
   readonly windowId: string;
   readonly #clock: Clock;
   readonly #listeners = new Set<() => void>();
+  readonly #levels = new Set<(levels: DeviceLevels) => void>();
   #state: ConsoleState = start;
   #client: SeatClient | null = null;
   #person: string | null = null;
@@ -64,6 +66,11 @@ export class ConsoleStore {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   };
+  /** Ten times a second while they were asked for: not part of the state, which would draw the whole window anew each time. @returns the end of it */
+  onLevels(listener: (levels: DeviceLevels) => void): () => void {
+    this.#levels.add(listener);
+    return () => void this.#levels.delete(listener);
+  }
   /** The seat. @throws Error while it is away */
   get seat(): SeatClient {
     if (this.#client === null) throw new Error("the seat is away");
@@ -160,6 +167,9 @@ export class ConsoleStore {
         return;
       case "draftClosed":
         this.closeDraft(event.draftId);
+        return;
+      case "levels":
+        for (const listener of this.#levels) listener(event.levels);
         return;
       case "quality":
         this.#takeQuality(event.quality);

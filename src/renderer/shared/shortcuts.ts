@@ -28,6 +28,7 @@ export const shortcuts = {
   draftOlder: "Alt+z",
   draftNewer: "Alt+x",
   draftRestore: "Alt+v",
+  settings: "Alt+s",
 } as const;
 export type ShortcutName = keyof typeof shortcuts;
 

@@ -17,12 +17,13 @@ const isOwnKey = (name: ShortcutName, target: EventTarget | null): boolean =>
   keysOfPanels.includes(name) && target instanceof Element && target.closest("[data-own-keys]") !== null;
 
 /** Listens to the keys of the whole window. */
-export function useCommands(on: { onHelp(): void; onDesk(): void }): void {
+export function useCommands(on: { onHelp(): void; onDesk(): void; onSettings(): void }): void {
   const store = useStore();
   const take = useEffectEvent((event: KeyboardEvent) => {
     const name = shortcutOf(event);
     if (name === null || store.state.snapshot?.person == null || isOwnKey(name, event.target)) return;
     if (name === "help") on.onHelp();
+    else if (name === "settings") on.onSettings();
     else if (name === "knowledge") {
       window.dispatchEvent(new CustomEvent("hotline:knowledge"));
       document.querySelector<HTMLInputElement>("#knowledge-search")?.focus();

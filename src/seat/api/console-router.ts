@@ -15,6 +15,7 @@ import { callersRoutes } from "./callers-routes.ts";
 import { entryRoutes } from "./entry-routes.ts";
 import { asSeatError } from "./handler-errors.ts";
 import { listsRoutes } from "./lists-routes.ts";
+import { personalRoutes } from "./personal-routes.ts";
 import { phoneRoutes } from "./phone-routes.ts";
 import { ticketLifeRoutes } from "./ticket-life-routes.ts";
 import { togetherRoutes } from "./together-routes.ts";
@@ -151,6 +152,7 @@ export function createConsoleRouter(seat: Seat) {
     lists: listsRoutes(lists),
     callers: callersRoutes(callers),
     together: togetherRoutes(seat),
+    personal: personalRoutes(seat),
     line: {
       attach: os.line.attach.handler(({ signal }) => hub.attach(signal)),
       report: os.line.report.handler(({ input }) => commanded(() => hub.report(input))),

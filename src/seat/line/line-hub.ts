@@ -1,4 +1,5 @@
 import type { Clock, Timer } from "../../base/clock.ts";
+import { type DeviceLevels, type DevicePreferences, type DevicesView, usualDevices } from "../../contract/device-api.ts";
 import { HotlineError } from "../../contract/errors.ts";
 import type { LineCall, LineCommand, LineReport, RegistrationView } from "../../contract/line-api.ts";
 import type { QualityReport } from "../../contract/quality.ts";
@@ -11,6 +12,8 @@ export interface LineView {
   readonly attached: boolean;
   readonly registration: RegistrationView;
   readonly microphone: "ok" | "denied" | "missing" | "unknown";
+  /** null until the line told. */
+  readonly devices: DevicesView | null;
   /** Live calls, and the last one that ended. */
   readonly calls: readonly LineCall[];
 }
@@ -20,6 +23,7 @@ export interface LineHubOptions {
   /** A call as it was and as it is; in the same turn in which it was reported. */
   onCall(call: LineCall, before: LineCall | null): void;
   onQuality(quality: QualityReport): void;
+  onLevels(levels: DeviceLevels): void;
   onChange(): void;
 }
 
@@ -52,13 +56,21 @@ export class LineHub {
   #autoAnswer = false;
   #registration: RegistrationView = { state: "unregistered" };
   #microphone: LineView["microphone"] = "unknown";
+  #devices: DevicesView | null = null;
+  #preferences: DevicePreferences = usualDevices;
   #timer: Timer | null = null;
 
   constructor(options: LineHubOptions) {
     this.#options = options;
   }
   get view(): LineView {
-    return { attached: this.#commands !== null, registration: this.#registration, microphone: this.#microphone, calls: [...this.#calls.values()] };
+    return {
+      attached: this.#commands !== null,
+      registration: this.#registration,
+      microphone: this.#microphone,
+      devices: this.#devices,
+      calls: [...this.#calls.values()],
+    };
   }
   call(callId: string): LineCall | null {
     return this.#calls.get(callId) ?? null;
@@ -82,6 +94,7 @@ export class LineHub {
     commands.push({ kind: "account", account: this.#account });
     commands.push({ kind: "acceptCalls", ...this.#accept });
     commands.push({ kind: "autoAnswer", on: this.#autoAnswer });
+    commands.push({ kind: "devices", preferences: this.#preferences });
     this.#reported.clear();
     this.#loseAfter(reportTime, (call) => !this.#reported.has(call.callId));
     this.#options.onChange();
@@ -93,8 +106,13 @@ export class LineHub {
       this.#takeQuality(report.quality);
       return;
     }
+    if (report.kind === "levels") {
+      this.#options.onLevels(report.levels);
+      return;
+    }
     if (report.kind === "registration") this.#registration = report.registration;
     else if (report.kind === "microphone") this.#microphone = report.state;
+    else if (report.kind === "devices") this.#devices = report.devices;
     else if (report.kind === "call") this.#take(report.call);
     this.#options.onChange();
   }
@@ -110,6 +128,16 @@ export class LineHub {
   /** Dials a service of the exchange, where a line is attached. */
   dialFeature(code: string): void {
     this.#commands?.push({ kind: "feature", code });
+  }
+  /** @throws HotlineError `lineAway` when no line is attached */
+  askLine(command: Extract<LineCommand, { kind: "levels" | "echo" }>): void {
+    if (this.#commands === null) throw new HotlineError({ kind: "lineAway" });
+    this.#commands.push(command);
+  }
+  setDevices(preferences: DevicePreferences): void {
+    if (JSON.stringify(preferences) === JSON.stringify(this.#preferences)) return;
+    this.#preferences = preferences;
+    this.#commands?.push({ kind: "devices", preferences });
   }
   setAccount(account: LineAccount | null): void {
     if (JSON.stringify(account) === JSON.stringify(this.#account)) return;
@@ -141,6 +169,7 @@ export class LineHub {
     this.#commands = null;
     this.#registration = { state: "unregistered" };
     this.#microphone = "unknown";
+    this.#devices = null;
     this.#loseAfter(absenceTime, () => true);
     this.#options.onChange();
   }

@@ -14,6 +14,12 @@ export interface SoftphoneEvents {
 /** What the machine says of its network; `resumed`: it slept. */
 export type NetworkChange = "offline" | "online" | "changed" | "resumed";
 
+/** How a call to the exchange's echo goes. */
+export interface EchoEvents {
+  onAnswered(): void;
+  onEnded(): void;
+}
+
 /** A telephone with one account. Commands about calls that are not there do nothing. */
 export interface SoftphonePort {
   /** null unregisters. A live call goes on over a change of the secret. */
@@ -38,6 +44,10 @@ export interface SoftphonePort {
   conference(command: Extract<LineCommand, { kind: "conference" }>): void;
   /** Dials one of the exchange's services, such as a pause in the queue; it is no call, and it is tried again when it fails. */
   dialFeature(code: string): void;
+  /** Calls the exchange's echo; null when it cannot: the exchange has none, no registration, or a call is there. @returns what ends it */
+  echo(on: EchoEvents): (() => void) | null;
+  /** Another microphone is open: live calls take their sound from it, without a word to the far side. */
+  changeMicrophone(): void;
   /** The network or the power came or went: look now. */
   networkChanged(change: NetworkChange): void;
   calls(): readonly LineCall[];

@@ -157,6 +157,17 @@ export class SipCall {
   willEndAs(cause: EndCause | null): void {
     if (this.isLive) this.#ending = cause === null ? null : { cause, code: null };
   }
+  /** Takes its sound from another microphone: the track alone is replaced, the far side hears and negotiates nothing. */
+  async changeMicrophone(open: () => Promise<MediaStream>): Promise<void> {
+    const sender = this.#media()?.peerConnection?.getSenders()[0];
+    if (sender === undefined || !this.isLive) return;
+    const track = (await open().catch(() => null))?.getAudioTracks()[0];
+    if (track === undefined) return;
+    const before = sender.track;
+    track.enabled = before?.enabled ?? !this.#call.muted;
+    await sender.replaceTrack(track).catch(() => track.stop());
+    if (sender.track === track) before?.stop();
+  }
   /** The exchange cannot be reached. What was being dialled cannot be saved: its answer would come to a contact that is gone. */
   signalLost(): void {
     if (this.#call.phase === "dialing" || this.#call.phase === "early") this.#fail("networkLost");

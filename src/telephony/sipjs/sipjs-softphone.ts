@@ -8,7 +8,8 @@ import { factsOfInvite, type InviteFacts } from "../core/call-identity.ts";
 import { newCall } from "../core/call-machine.ts";
 import { type Registration, type RegistrationOccurrence, registrationAfter, unregistered, viewOf } from "../core/registration-machine.ts";
 import { consultAbout, toHold } from "../core/several-calls.ts";
-import type { NetworkChange, SoftphoneEvents, SoftphonePort } from "../core/softphone-port.ts";
+import type { EchoEvents, NetworkChange, SoftphoneEvents, SoftphonePort } from "../core/softphone-port.ts";
+import { callEcho } from "./echo-call.ts";
 import { FeatureDialer } from "./feature-dialer.ts";
 import { isServerThere } from "./server-probe.ts";
 import { SipConnection } from "./sip-connection.ts";
@@ -127,6 +128,16 @@ export class SipjsSoftphone implements SoftphonePort {
   }
   dialFeature(code: string): void {
     this.#feature.dial(dialable(code));
+  }
+  echo(on: EchoEvents): (() => void) | null {
+    const code = dialable(this.#account?.echoCode ?? "");
+    const inviter = code === "" || this.#live().length > 0 ? null : this.#inviterTo(code);
+    if (inviter === null) return null;
+    const { clock, play } = this.#options;
+    return callEcho({ inviter, clock, play, ...on });
+  }
+  changeMicrophone(): void {
+    for (const call of this.#live()) void call.changeMicrophone(() => this.#options.microphone());
   }
   networkChanged(change: NetworkChange): void {
     // An answered question is worth more than the browser's word: on a machine whose exchange is itself, being offline means nothing.

@@ -7,7 +7,7 @@ import { protocolVersion } from "../../../src/contract/protocol-version.ts";
 import type { CallRow, EntityRow, TicketRow } from "../../../src/contract/rows.ts";
 import type { PullResult } from "../../../src/contract/sync.ts";
 import { provisionAsterisk } from "../../../tools/asterisk/provision-asterisk.ts";
-import { dialPlan, featureCodes, type RunningAsterisk, startAsterisk } from "../../../tools/asterisk/run-asterisk.ts";
+import { dialPlan, echoCode, featureCodes, type RunningAsterisk, startAsterisk } from "../../../tools/asterisk/run-asterisk.ts";
 import { type DispatchClient, dispatchClient } from "../dispatch/central.ts";
 import { likenessOfBestPart } from "../envelope.ts";
 import { type House, type SeatHouse, startHouse } from "../house/house.ts";
@@ -47,8 +47,11 @@ export interface AsteriskFloor {
   stop(): Promise<void>;
 }
 
-/** Starts it all and signs in lilan and wangqiang. @param beforeSeats what is done to lilan's folder first */
-export async function startAsteriskFloor(beforeSeats: (seatFolder: string) => Promise<void> | void = () => {}): Promise<AsteriskFloor> {
+/** Starts it all and signs in lilan and wangqiang. @param beforeSeats what is done to lilan's folder first @param sound the devices of a sound server instead of the usual ones */
+export async function startAsteriskFloor(
+  beforeSeats: (seatFolder: string) => Promise<void> | void = () => {},
+  sound?: Readonly<Record<string, string>>,
+): Promise<AsteriskFloor> {
   const folder = mkdtempSync(join(tmpdir(), "hotline-floor-"));
   const operatorVoice = readSound(join(voices, "residence.ulaw"));
   const microphone = join(folder, "microphone.wav");
@@ -57,7 +60,7 @@ export async function startAsteriskFloor(beforeSeats: (seatFolder: string) => Pr
   const relay = await startSipRelay(() => asterisk.wsUrl);
   const house = await startHouse({ exchangeArguments: ["--exchange", "asterisk"], exchangeEnvironment: environmentOf(asterisk, relay) });
   await beforeSeats(join(house.folder, "one"));
-  const browser = await startChromium({ microphone });
+  const browser = await startChromium(sound === undefined ? { microphone } : { sound });
   const [seat, other] = [await house.seat("one"), await house.seat("other")];
   const lilan = await signedIn(browser, seat, "lilan");
   const wangqiang = await signedIn(browser, other, "wangqiang");
@@ -109,6 +112,7 @@ const environmentOf = ({ ami, domain }: RunningAsterisk, relay: SipRelay): Recor
   HOTLINE_PAUSE_CODE: featureCodes.pause,
   HOTLINE_RESUME_CODE: featureCodes.resume,
   HOTLINE_DIAL_PLAN: JSON.stringify(dialPlan),
+  HOTLINE_ECHO_CODE: echoCode,
 });
 
 async function signedIn(browser: Browser, seat: SeatHouse, login: string): Promise<Operator> {

@@ -4,14 +4,16 @@ import type { Sound } from "../sound.ts";
 /**
  * Chromium as an operator's: it asks no questions about its microphone.
  * @param microphone a `.wav` that its microphone plays again and again; without it, a tone
+ * @param sound the environment of a sound server whose devices it shall use instead (tests/support/pulse.ts)
  */
-export function startChromium({ microphone }: { microphone?: string } = {}): Promise<Browser> {
+export function startChromium({ microphone, sound }: { microphone?: string; sound?: Readonly<Record<string, string>> } = {}): Promise<Browser> {
   return chromium.launch({
     executablePath: "/usr/bin/chromium",
+    ...(sound === undefined ? {} : { env: { ...(process.env as Record<string, string>), ...sound }, ignoreDefaultArgs: ["--mute-audio"] }),
     args: [
       ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
       "--use-fake-ui-for-media-stream",
-      "--use-fake-device-for-media-stream",
+      ...(sound === undefined ? ["--use-fake-device-for-media-stream"] : []),
       ...(microphone === undefined ? [] : [`--use-file-for-fake-audio-capture=${microphone}`]),
       "--autoplay-policy=no-user-gesture-required",
       "--disable-quic",

@@ -21,6 +21,7 @@ export interface AsteriskOptions {
   /** As the dial plan has them (docs/operating.md). */
   readonly featureCodes?: ExchangeAddress["featureCodes"];
   readonly dialPlan?: ExchangeAddress["dialPlan"];
+  readonly echoCode?: string | null;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -96,8 +97,8 @@ class AsteriskExchange implements Exchange {
     await connection.action("QueuePause", [...where, paused, ["Reason", reason]]);
   }
   address(): ExchangeAddress {
-    const { servers, domain, featureCodes = null, dialPlan = null } = this.#options;
-    return { servers, domain, featureCodes, dialPlan };
+    const { servers, domain, featureCodes = null, dialPlan = null, echoCode = null } = this.#options;
+    return { servers, domain, featureCodes, dialPlan, echoCode };
   }
 
   async #begin(connection: AmiConnection): Promise<void> {

@@ -1,0 +1,11 @@
+import "./settings.css";
+import { DeviceSettings } from "./device-settings.tsx";
+
+/** What a person sets for their own work at this seat. */
+export function Settings() {
+  return (
+    <div className="settings" data-testid="settings">
+      <DeviceSettings />
+    </div>
+  );
+}

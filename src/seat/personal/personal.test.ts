@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { usualDevices } from "../../contract/device-api.ts";
+import { Journal } from "../store/journal.ts";
+import { changePersonal, readPersonal } from "./personal.ts";
+
+let folder = "";
+let journal: Journal;
+const open = (): Journal => Journal.open(join(folder, "journal.sqlite"), Buffer.alloc(32, 3));
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "hotline-personal-"));
+  journal = open();
+});
+afterEach(() => {
+  journal.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe("a person's settings", () => {
+  it("begin as usual", () => expect(readPersonal(journal, "lilan")).toEqual({ devices: usualDevices, keys: {}, globalKeys: true }));
+  it("are each person's own, change in part, and outlive a restart", () => {
+    changePersonal(journal, "lilan", { devices: { microphone: "headset", noiseSuppression: false } });
+    changePersonal(journal, "lilan", { keys: { answer: "F3" } });
+    changePersonal(journal, "wangqiang", { devices: { microphone: null }, globalKeys: false });
+    journal.close();
+    journal = open();
+    expect(readPersonal(journal, "lilan")).toEqual({
+      devices: { ...usualDevices, microphone: "headset", noiseSuppression: false },
+      keys: { answer: "F3" },
+      globalKeys: true,
+    });
+    expect(readPersonal(journal, "wangqiang")).toMatchObject({ devices: { microphone: null }, keys: {}, globalKeys: false });
+  });
+  it("of a new person, and of nobody, have the headset that is plugged in at this seat, and no other's keys", () => {
+    changePersonal(journal, "lilan", { devices: { speaker: "headset" }, keys: { mute: "F8" } });
+    for (const person of ["new", null]) expect(readPersonal(journal, person)).toMatchObject({ devices: { speaker: "headset" }, keys: {} });
+  });
+});
