@@ -86,7 +86,10 @@ function Items({ items, openId, onOpen }: { items: readonly FollowUpItem[]; open
     0,
     items.findIndex(({ ticket }) => ticket.id === openId),
   );
-  useEffect(() => list.current?.querySelector(`[data-index="${index}"]`)?.scrollIntoView({ block: "nearest" }), [index]);
+  // A newer Chromium gives a promise of the scrolling, which an effect must not return.
+  useEffect(() => {
+    void list.current?.querySelector(`[data-index="${index}"]`)?.scrollIntoView({ block: "nearest" });
+  }, [index]);
   // The cursor stands in the worklist as soon as there is one.
   useEffect(() => list.current?.focus(), []);
   const onKey = (event: React.KeyboardEvent) => {

@@ -19,13 +19,15 @@ export function RateStrip() {
 function Strip({ clockOffset }: { clockOffset: number }) {
   const { t } = useTranslation();
   const store = useStore();
-  const { ticketVersion } = useConsole();
+  const { ticketVersion, snapshot } = useConsole();
+  // What was done here counts as soon as dispatch has it.
+  const isSettled = snapshot?.sync.pending === 0;
   const tick = Math.floor(useNow(refresh) / refresh);
   const ask = (): Promise<Rates | null> => {
     const to = Date.now() - clockOffset;
     return store.seat.life.rates({ from: Math.max(0, Math.round(to - days * day)), to: Math.round(to), unitId: null });
   };
-  const rates = useAnswer<Rates | null>(ask, [tick, Math.floor(ticketVersion / 20)], null);
+  const rates = useAnswer<Rates | null>(ask, [tick, isSettled, Math.floor(ticketVersion / 20)], null);
   return (
     <dl className="rates" data-testid="rates" aria-label={t("followUp.rates", { count: days })}>
       {names.map((name) => {
