@@ -160,16 +160,17 @@ function CallActions({ call }: { call: LineCall }) {
     </Button>
   );
   if (call.phase === "ended") return <Outward />;
-  const { seat } = store;
+  // Asked for by the click, not while drawing: the seat may be away, and the bar stays.
+  const seat = () => store.seat;
   const asked = call.purpose === "consult" && call.direction === "out" && call.phase === "talking" && call.aboutCallId !== null;
   const isAsked = asked && consultAbout(calls, call.aboutCallId ?? "") !== null;
   const canTalk = mayCommand(call, "mute");
   const canGive = mayCommand(call, "transfer") && call.purpose !== "conference";
   return (
     <div className="actions">
-      {call.phase === "ringing" && button("answer", t("call.answer"), "answer", () => store.act(() => seat.call.answer({ callId })), "green.9")}
-      {call.phase === "ringing" && button(null, t("call.reject"), "reject", () => store.act(() => seat.call.reject({ callId })))}
-      {canTalk && button("mute", t(call.muted ? "call.unmute" : "call.mute"), "mute", () => store.act(() => seat.call.mute({ callId, on: !call.muted })))}
+      {call.phase === "ringing" && button("answer", t("call.answer"), "answer", () => store.act(() => seat().call.answer({ callId })), "green.9")}
+      {call.phase === "ringing" && button(null, t("call.reject"), "reject", () => store.act(() => seat().call.reject({ callId })))}
+      {canTalk && button("mute", t(call.muted ? "call.unmute" : "call.mute"), "mute", () => store.act(() => seat().call.mute({ callId, on: !call.muted })))}
       {canTalk && button("hold", t(swapPartner(calls) !== null ? "call.swap" : call.held ? "call.resume" : "call.hold"), "hold", () => holdOrSwap(store))}
       {canGive && button("transfer", t(isAsked ? "transfer.complete" : "call.transfer"), "transfer", () => transferOrComplete(store))}
       {isAsked && snapshot?.phone.conference === true && button("join", t("transfer.conference"), "join", () => joinAll(store))}
@@ -177,7 +178,7 @@ function CallActions({ call }: { call: LineCall }) {
       {canGive && !asked && snapshot?.phone.rating === true && button("rate", t("call.rate"), "rate", () => rate(store))}
       {canGive && snapshot?.phone.conference === true && button(null, t("emergency.open"), "open-emergency", () => store.openPanel("emergency"))}
       {call.phase !== "ringing" &&
-        button("hangUp", t(isAsked ? "transfer.cancel" : "call.hangUp"), "hang-up", () => store.act(() => seat.call.hangUp({ callId })), "red.9")}
+        button("hangUp", t(isAsked ? "transfer.cancel" : "call.hangUp"), "hang-up", () => store.act(() => seat().call.hangUp({ callId })), "red.9")}
     </div>
   );
 }

@@ -33,7 +33,8 @@ export function useAnswer<Answer>(ask: () => Promise<Answer>, keys: readonly unk
   const key = JSON.stringify(keys);
   useEffect(() => {
     let isCurrent = key.length > 0;
-    asked().then(
+    // A question that cannot even be asked, as while the seat is away, is one that failed.
+    (async () => asked())().then(
       (given) => isCurrent && setAnswer(given),
       () => {},
     );
