@@ -5,9 +5,9 @@ import { readDirectory } from "./directory.ts";
 import { SyntheticHistory } from "./synthetic-history.ts";
 
 const now = Date.UTC(2026, 10, 24);
-async function history(seed: number, at = now) {
+async function history(seed: number, at = now, tickets = 200) {
   const [places, configuration] = [await readDirectory(), await readConfiguration()];
-  return new SyntheticHistory({ people: 60, tickets: 200, seed, now: at, numberKey: Buffer.alloc(32, 7), places, configuration });
+  return new SyntheticHistory({ people: 60, tickets, seed, now: at, numberKey: Buffer.alloc(32, 7), places, configuration });
 }
 const all = (made: SyntheticHistory) => [...made.people(), ...made.tickets()];
 
@@ -31,6 +31,15 @@ describe("the synthetic history", () => {
       expect(configuration.categories.some((category) => category.id === row.row.fields.categoryId)).toBe(true);
       expect(configuration.units.some((unit) => unit.id === row.row.fields.unitId)).toBe(true);
       expect(row.row.fields.content).not.toMatch(/[{}]/);
+    }
+  });
+  it("has tickets in every state that a plain day brings, with what was said at each step", async () => {
+    const tickets = all(await history(3, now, 2_000)).flatMap((row) => (row.entity === "ticket" && now - row.row.createdAt < 40 * 86_400_000 ? [row.row] : []));
+    const states = new Set(tickets.map((ticket) => ticket.status));
+    expect([...states].sort()).toEqual(["answered", "closed", "dispatched", "handling", "resulted", "signed"]);
+    for (const { status, steps, life } of tickets) {
+      if (status === "closed") expect([steps.map((step) => step.transition).at(-1), life?.followUp === null]).toEqual(["close", false]);
+      expect(steps.every((step) => step.at < now)).toBe(true);
     }
   });
 });

@@ -8,6 +8,7 @@ import { emptyTicketFields } from "../../domain/ticket-fields.ts";
 import type { BulkRow } from "../store/bulk-store.ts";
 import { textsFor } from "./matters.ts";
 import { SeededRandom } from "./seeded-random.ts";
+import { livedThrough } from "./synthetic-life.ts";
 
 /** What the synthetic history is made from. */
 export interface HistoryOptions {
@@ -102,7 +103,7 @@ export class SyntheticHistory {
       const person = this.#random.pick(this.#people);
       const callId = `sample:${index}`;
       yield { entity: "call", row: this.#call(callId, person, createdAt) };
-      yield { entity: "ticket", row: this.#ticket(index, callId, person, createdAt) };
+      yield { entity: "ticket", row: livedThrough(this.#ticket(index, callId, person, createdAt), index, this.#options.configuration, now) };
     }
   }
 
