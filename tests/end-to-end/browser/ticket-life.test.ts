@@ -18,7 +18,7 @@ const picture = async (name: string): Promise<void> => {
 };
 
 beforeAll(async () => {
-  house = await startHouse({ people: 10, tickets: 60, exchangeArguments: ["--exchange", "training"] });
+  house = await startHouse({ people: 1, tickets: 0, exchangeArguments: ["--exchange", "training"] });
   browser = await startChromium();
   operator = await openOperator(browser, (await house.seat("one")).address());
   // The team lead's: all that may be done is offered.
