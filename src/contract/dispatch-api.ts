@@ -3,6 +3,7 @@ import { z } from "zod";
 import { callsContract } from "./call-api.ts";
 import { errorDataSchema } from "./errors.ts";
 import { callIdSchema, extensionSchema, instantSchema, numberHashSchema, uuidSchema } from "./identifiers.ts";
+import { attachmentIdSchema, attachmentTypeSchema } from "./knowledge-rows.ts";
 import { callRowSchema, ticketRowSchema } from "./rows.ts";
 import { seatStateSchema, signInInputSchema, signInResultSchema } from "./session.ts";
 import { pullInputSchema, pullResultSchema, pushInputSchema, pushResultSchema } from "./sync.ts";
@@ -11,6 +12,8 @@ import { dispatchIncidentContract } from "./together-api.ts";
 
 /** Errors arrive as oRPC error `HOTLINE` with `data` = ErrorData. */
 const base = oc.errors({ HOTLINE: { status: 400, data: errorDataSchema } });
+
+export const attachmentBytesSchema = z.object({ type: attachmentTypeSchema, bytes: z.string() });
 
 export const queueFigureSchema = z.object({ queue: z.string(), waiting: z.number().int(), longestSince: instantSchema.nullable() });
 export type QueueFigure = z.infer<typeof queueFigureSchema>;
@@ -96,6 +99,13 @@ export const dispatchContract = {
         }),
       )
       .output(z.object({ number: z.string() })),
+  },
+  knowledge: {
+    /** The bytes of a file of an article, base64. */
+    attachment: base
+      .route({ method: "GET", path: "/attachment/{attachmentId}" })
+      .input(z.object({ attachmentId: attachmentIdSchema }))
+      .output(attachmentBytesSchema),
   },
   floor: {
     watch: base.route({ method: "GET", path: "/floor" }).output(eventIterator(floorSchema)),

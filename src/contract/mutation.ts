@@ -2,6 +2,7 @@ import { z } from "zod";
 import { callerAttachSchema, callerMergeSchema, callerSplitSchema, callerUpdateSchema } from "./callers.ts";
 import { callIdSchema, extensionSchema, instantSchema, uuidSchema } from "./identifiers.ts";
 import { incidentAcknowledgeSchema, incidentPutSchema } from "./incident-mutations.ts";
+import { knowledgeMutationSchemas } from "./knowledge-mutations.ts";
 import { callQualitySchema } from "./quality.ts";
 import { callOutcomeSchema, channelSchema, ticketFieldsPatchSchema, ticketFieldsSchema, ticketStatusSchema } from "./rows.ts";
 import { transitionFactsSchema, transitionNameSchema } from "./ticket-life.ts";
@@ -98,6 +99,7 @@ export const mutationBodySchema = z.discriminatedUnion("name", [
   ticketJoinSchema,
   incidentPutSchema,
   incidentAcknowledgeSchema,
+  ...knowledgeMutationSchemas,
 ]);
 export type MutationBody = z.infer<typeof mutationBodySchema>;
 export type TicketCreate = z.infer<typeof ticketCreateSchema>;

@@ -14,6 +14,8 @@
  *    Callers can be changed, merged, split and given a number (`caller.*`), and keep who did it (`steps`, `mergedInto`).
  *    Citizens with one matter are counted on its ticket (`ticket.join`, `together`), and incidents are rows with a standard answer
  *    (`incident.put`, `incident.acknowledge`, `incidentId` of a ticket).
+ *    Articles have kinds, scripts, files and versions (`articleVersion`), reports and text modules are rows, with their
+ *    mutations; a ticket names an article with its version, `id@3`.
  */
 export const protocolVersion = 2;
 

@@ -3,9 +3,12 @@ import { callerRowSchema } from "./callers.ts";
 import { configurationRowSchema, demandTypeSchema, extraFieldsSchema, urgencySchema } from "./configuration.ts";
 import { callIdSchema, extensionSchema, instantSchema, numberHashSchema, numberMaskSchema, uuidSchema } from "./identifiers.ts";
 import { incidentRowSchema, togetherSchema } from "./incident.ts";
+import { articleReportRowSchema, articleRowSchema, articleVersionRowSchema, textModuleRowSchema } from "./knowledge-rows.ts";
 import { placeReferenceSchema } from "./place-reference.ts";
 import { callQualitySchema } from "./quality.ts";
 import { clockNameSchema, ticketLifeSchema, ticketStatusSchema, transitionFactsSchema, transitionNameSchema } from "./ticket-life.ts";
+
+export { type ArticleRow, articleRowSchema } from "./knowledge-rows.ts";
 
 /** Free text that a person typed; bounded so that a pasted megabyte is told, not stored. */
 const text = (limit: number) => z.string().max(limit);
@@ -40,7 +43,7 @@ const ticketFieldShape = {
   helperUnitIds: z.array(z.string().max(60)).max(20),
   /** What the operator told the caller. */
   answer: text(20_000),
-  /** Knowledge articles used in the answer. */
+  /** Knowledge articles used in the answer, each with the version that was read (`domain/article-reference.ts`). */
   articleIds: z.array(z.string().max(60)).max(50),
   /** Fields that the configuration adds (`fieldDefinitions`), by id. */
   extra: extraFieldsSchema,
@@ -136,22 +139,6 @@ export const callRowSchema = z.object({
 });
 export type CallRow = z.infer<typeof callRowSchema>;
 
-export const articleRowSchema = z.object({
-  id: z.string().max(60),
-  version: z.number().int().positive(),
-  title: text(200),
-  body: text(40_000),
-  categoryId: z.string().max(40),
-  region: z.string().max(80),
-  source: text(300),
-  tags: z.array(z.string().max(40)).max(40),
-  /** Calendar days, `YYYY-MM-DD`. */
-  validFrom: z.string().max(10),
-  validTo: z.string().max(10).nullable(),
-  sample: z.boolean(),
-});
-export type ArticleRow = z.infer<typeof articleRowSchema>;
-
 /** A district, street/town or community of the dated directory. */
 export const placeRowSchema = z.object({
   id: z.string().max(12),
@@ -179,6 +166,9 @@ export const entityRowSchema = z.discriminatedUnion("entity", [
   z.object({ entity: z.literal("caller"), row: callerRowSchema }),
   z.object({ entity: z.literal("call"), row: callRowSchema }),
   z.object({ entity: z.literal("article"), row: articleRowSchema }),
+  z.object({ entity: z.literal("articleVersion"), row: articleVersionRowSchema }),
+  z.object({ entity: z.literal("articleReport"), row: articleReportRowSchema }),
+  z.object({ entity: z.literal("textModule"), row: textModuleRowSchema }),
   z.object({ entity: z.literal("place"), row: placeRowSchema }),
   z.object({ entity: z.literal("configuration"), row: configurationRowSchema }),
   z.object({ entity: z.literal("incident"), row: incidentRowSchema }),

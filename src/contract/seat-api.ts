@@ -7,12 +7,12 @@ import { floorSchema, queueFigureSchema } from "./dispatch-api.ts";
 import { entryContract } from "./entry-api.ts";
 import { errorDataSchema } from "./errors.ts";
 import { callIdSchema, instantSchema, numberHashSchema, uuidSchema } from "./identifiers.ts";
+import { knowledgeContract } from "./knowledge-api.ts";
 import { lineCallSchema, lineCommandSchema, lineReportSchema, registrationViewSchema } from "./line-api.ts";
 import { listsContract } from "./lists-api.ts";
 import { personalContract } from "./personal-api.ts";
 import { qualityReportSchema } from "./quality.ts";
 import {
-  articleRowSchema,
   callerRowSchema,
   callRowSchema,
   channelSchema,
@@ -154,23 +154,11 @@ export const seatEventSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("quality"), quality: qualityReportSchema }),
   /** All incidents, whenever one of them or what this person has read changed. */
   z.object({ kind: z.literal("incidents"), incidents: z.array(shownIncidentSchema) }),
+  /** Articles, their versions, reports or text modules changed: what is shown of them is asked for again. */
+  z.object({ kind: z.literal("knowledge") }),
 ]);
 export type SeatEvent = z.infer<typeof seatEventSchema>;
 
-export const articleHitSchema = z.object({
-  article: articleRowSchema.omit({ body: true }),
-  /** Passage around the hit; `marks` are [start, end) offsets into it. */
-  excerpt: z.string(),
-  marks: z.array(z.tuple([z.number().int(), z.number().int()])),
-  titleMarks: z.array(z.tuple([z.number().int(), z.number().int()])),
-  /** high: the heading holds what was asked; middle: the text does; low: it only comes near. */
-  confidence: z.enum(["high", "middle", "low"]),
-  /** Nothing holds what was typed; this sounds or looks like it. */
-  isNear: z.boolean(),
-  /** Tickets of the seat's window that name it. */
-  uses: z.number().int(),
-});
-export type ArticleHit = z.infer<typeof articleHitSchema>;
 export const placeHitSchema = z.object({
   /** null: words that an earlier ticket kept as spoken. */
   place: placeRowSchema.nullable(),
@@ -252,11 +240,7 @@ export const seatContract = {
   calls: { list: base.input(z.object({ before: instantSchema.nullable(), limit: z.number().int().min(1).max(200) })).output(z.array(callRowSchema)) },
   /** Joins a case taken by hand to the exchange's record of the same call. */
   joinCall: base.input(z.object({ manualCallId: callIdSchema, exchangeCallId: callIdSchema })).output(z.object({})),
-  knowledge: {
-    /** `near`: ids of the places that the call is about; what is written for them stands in front. */
-    search: base.input(query.extend({ near: z.array(z.string().max(12)).max(20).default([]) })).output(z.array(articleHitSchema)),
-    get: base.input(z.object({ articleId: z.string().max(60) })).output(articleRowSchema),
-  },
+  knowledge: knowledgeContract,
   place: {
     /** `near`: the caller's earlier places; `within`: the place that is chosen already. */
     search: base.input(query.extend({ near: z.array(z.string().max(12)).max(20), within: z.string().max(12).nullable() })).output(z.array(placeHitSchema)),

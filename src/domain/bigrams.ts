@@ -25,7 +25,10 @@ export function simplify(text: string): string {
 }
 
 /** One form for what people type alike: NFKC (full width, circled digits), lower case, simplified characters, no end marks of others. */
-export const foldText = (text: string): string => simplify(text.normalize("NFKC").toLowerCase()).replaceAll(endMark, " ");
+export const foldText = (text: string): string =>
+  isPlain.test(text) ? simplify(text.toLowerCase()) : simplify(text.normalize("NFKC").toLowerCase()).replaceAll(endMark, " ");
+/** Chinese, its usual punctuation but the full-width one, and ASCII: what NFKC leaves as it is, which is quicker found out than done. */
+const isPlain = /^[\t\n\r\x20-\x7e\u3001-\u3015\u4e00-\u9fff—“”]*$/;
 
 /** Runs of letters and digits of a text, folded. */
 export const runsOf = (text: string): string[] => foldText(text).match(runPattern) ?? [];

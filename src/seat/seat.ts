@@ -1,7 +1,8 @@
+import type { z } from "zod";
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import type { DeviceLevels } from "../contract/device-api.ts";
-import type { LiveEvent, QueueFigure } from "../contract/dispatch-api.ts";
+import { attachmentBytesSchema, type LiveEvent, type QueueFigure } from "../contract/dispatch-api.ts";
 import { type ErrorData, HotlineError } from "../contract/errors.ts";
 import type { LineCall } from "../contract/line-api.ts";
 import type { Personal } from "../contract/personal-api.ts";
@@ -13,6 +14,7 @@ import { maySeeTicket } from "../domain/confidentiality.ts";
 import { takesCalls, takesColleagues } from "../domain/seat-state.ts";
 import { ClockOffset } from "./clock-offset.ts";
 import { Desk } from "./desk.ts";
+import { Knowledge } from "./knowledge/knowledge.ts";
 import { isLive, LineHub } from "./line/line-hub.ts";
 import { QueuePause } from "./line/queue-pause.ts";
 import { changePersonal, type PersonalChange, readPersonal } from "./personal/personal.ts";
@@ -22,7 +24,7 @@ import { SeatStateKeeper } from "./seat-state/seat-state-keeper.ts";
 import { Session } from "./session/session.ts";
 import type { KeyWrap } from "./store/key-slots.ts";
 import { type OpenStore, Vault } from "./store/vault.ts";
-import { createDispatchApi, type DispatchApi } from "./sync/dispatch-client.ts";
+import { ask, createDispatchApi, type DispatchApi, patience } from "./sync/dispatch-client.ts";
 import { Incidents } from "./together/incidents.ts";
 import { Windows } from "./windows/windows.ts";
 import { needWorkplace, Workplace } from "./workplace.ts";
@@ -49,6 +51,7 @@ const toldTickets = 200;
 /** Whether a call is a matter of its own: one to a colleague about a matter in hand, or into a conference, leaves the desk as it is. */
 const bringsPop = (call: LineCall): boolean =>
   call.purpose === "outside" || call.purpose === "transfer" || call.purpose === "return" || (call.purpose === "consult" && call.direction === "in");
+const isKnowledge: ReadonlySet<string> = new Set(["article", "articleVersion", "articleReport", "textModule"]);
 
 /** One operator's console without its windows: wires the parts and keeps what the bars show. */
 export class Seat {
@@ -64,6 +67,7 @@ export class Seat {
   readonly phone: Phone;
   readonly #handovers: Handovers;
   readonly incidents: Incidents;
+  readonly knowledge: Knowledge;
   #workplace: Workplace | null = null;
   readonly #offset = new ClockOffset();
   readonly #queuePause = new QueuePause((code) => this.hub.dialFeature(code));
@@ -105,6 +109,13 @@ export class Seat {
       store: () => this.vault.store,
       tell: (state) => this.#tellState(state),
       onChange: (state) => this.#onState(state),
+    });
+    this.knowledge = new Knowledge({
+      needWorkplace: () => this.needWorkplace(),
+      needPerson: () => this.session.needPerson,
+      centralNow: () => this.centralNow(),
+      fetchAttachment: (attachmentId) => this.#fetchAttachment(attachmentId),
+      onChange: () => this.windows.send({ kind: "knowledge" }),
     });
     this.desk = new Desk({
       session: this.session,
@@ -329,6 +340,11 @@ export class Seat {
     return seconds === undefined ? usualWrapUp : seconds * 1_000;
   }
 
+  #fetchAttachment(attachmentId: string): Promise<z.infer<typeof attachmentBytesSchema>> {
+    const { api } = this;
+    if (api === null) throw new HotlineError({ kind: "dispatchAway" });
+    return ask(this.clock, patience.long, attachmentBytesSchema, (signal) => api.knowledge.attachment({ attachmentId }, { signal }));
+  }
   async #tellState(state: SeatState): Promise<void> {
     if (this.api === null || this.session.token === null) throw new HotlineError({ kind: "dispatchAway" });
     await this.api.seat.setState({ state }, { signal: AbortSignal.timeout(8_000) });
@@ -344,6 +360,10 @@ export class Seat {
   }
   #onFilling(filling: { done: number; total: number } | null): void {
     this.#filling = filling;
+    if (filling === null) {
+      this.windows.send({ kind: "knowledge" });
+      void this.knowledge.fetchMissing();
+    }
     if (filling === null && this.#trouble === "cacheRebuilt") this.#trouble = null;
     this.windows.changed();
   }
@@ -353,6 +373,8 @@ export class Seat {
     if (this.#concernsIncidents(changes)) this.#tellIncidents();
     // While filling, only what was made here is news.
     const news = isFilling ? changes.filter((change) => change.deviceId !== null && change.deviceId === this.vault.deviceId) : changes;
+    if (news.some(({ value }) => isKnowledge.has(value.entity))) this.windows.send({ kind: "knowledge" });
+    if (!isFilling && news.some(({ value }) => value.entity === "article")) void this.knowledge.fetchMissing();
     if (news.length > toldTickets) return;
     for (const { value } of news) {
       if (value.entity !== "ticket") continue;

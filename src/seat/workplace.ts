@@ -6,6 +6,7 @@ import type { PlaceRow } from "../contract/rows.ts";
 import type { Change } from "../contract/sync.ts";
 import { Configurations } from "./configurations.ts";
 import { Drafts } from "./drafts/drafts.ts";
+import { KnowledgePicture, type PendingKnowledge } from "./knowledge/knowledge-picture.ts";
 import { fillLists } from "./lists/fill-lists.ts";
 import { hashedNumber } from "./screen-pop/number-hash.ts";
 import { PlaceIndex } from "./search/places.ts";
@@ -56,6 +57,7 @@ export class Workplace {
   readonly configurations: Configurations;
   readonly pending: PendingChanges;
   readonly picture: Picture;
+  readonly knowledge: KnowledgePicture;
   readonly outbox: Outbox;
   readonly drafts: Drafts;
   readonly hints: HintFinder;
@@ -76,6 +78,7 @@ export class Workplace {
       personName: (personId) => (session.person?.id === personId ? session.person.name : null),
     });
     this.picture = new Picture(store.cache, this.pending);
+    this.knowledge = new KnowledgePicture(store.cache, () => this.#pendingKnowledge(session));
     this.outbox = new Outbox({ store, pending: this.pending, clock, deviceId, onChange: () => listener.onOutbox() });
     this.drafts = new Drafts(store.journal, () => clock.now());
     this.hints = new HintFinder(
@@ -103,6 +106,12 @@ export class Workplace {
       },
     );
     return this.#places;
+  }
+  /** Only the person signed in has changes here whose name and role are known; another's wait unseen until dispatch has them. */
+  #pendingKnowledge({ person }: Session): PendingKnowledge[] {
+    if (person === null) return [];
+    const { id, name, role } = person;
+    return this.pending.knowledge.filter((pending) => pending.personId === id).map((pending) => ({ ...pending, actor: { id, name, role } }));
   }
   stop(): Promise<void> {
     this.#warming.cancel();

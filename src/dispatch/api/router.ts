@@ -16,6 +16,7 @@ import { setUp } from "../people/set-up-code.ts";
 import { readRates } from "../reports/rates.ts";
 import { pull } from "../sync/pull.ts";
 import { push } from "../sync/push.ts";
+import { readAttachment } from "./attachment.ts";
 import { leaveHandover, numberToDial, readCallDirectory, takeHandover } from "./calls.ts";
 import { readOlder } from "./history.ts";
 import { readStanding } from "./incidents.ts";
@@ -131,6 +132,12 @@ export function createRouter({ sessions, notices, epoch, windowDays, clock, logg
       reveal: os.number.reveal.handler(async ({ context, input }) => {
         const { person } = await enter(context, "number.reveal");
         return { number: await revealNumber(database, { ...input, personId: person.id, now: clock.now() }) };
+      }),
+    },
+    knowledge: {
+      attachment: os.knowledge.attachment.handler(async ({ context, input }) => {
+        await enter(context, "knowledge.attachment");
+        return readAttachment(database, input.attachmentId);
       }),
     },
     floor: {

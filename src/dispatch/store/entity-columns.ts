@@ -36,6 +36,9 @@ export function entityColumns(value: EntityRow): EntityColumns {
     case "caller":
       return { ...base, ...none, occurred_at: value.row.updatedAt, open: false };
     case "article":
+    case "articleVersion":
+    case "articleReport":
+    case "textModule":
     case "place":
     case "configuration":
     case "incident":

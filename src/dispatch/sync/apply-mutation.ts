@@ -13,6 +13,7 @@ import { changeCaller, makeCaller, presentCaller } from "../callers/change-calle
 import type { Configurations } from "../configuration/configurations.ts";
 import { type HashedNumber, hashedNumber } from "../people/number-hash.ts";
 import type { Querier } from "../store/database.ts";
+import { applyKnowledge } from "./apply-knowledge.ts";
 import { readEntity } from "./read-entity.ts";
 import { acknowledgeIncident, noteParticipant, putIncident, readMaster } from "./together.ts";
 import { transitTicket } from "./transit-ticket.ts";
@@ -53,6 +54,13 @@ export function applyMutation(context: ApplyContext, mutation: Mutation): Promis
     case "caller.split":
     case "caller.attach":
       return changeCaller(context, body, mutation.personId);
+    case "article.save":
+    case "article.move":
+    case "article.report":
+    case "report.settle":
+    case "module.save":
+    case "attachment.add":
+      return applyKnowledge(context.client, body, mutation);
     default:
       return unreachable(body);
   }

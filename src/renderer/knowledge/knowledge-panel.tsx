@@ -1,126 +1,92 @@
-import { Badge, Button, TextInput } from "@mantine/core";
-import { useState } from "react";
+import "./knowledge.css";
+import { TextInput } from "@mantine/core";
+import { type KeyboardEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { ArticleRow } from "../../contract/rows.ts";
-import type { ArticleHit } from "../../contract/seat-api.ts";
 import { shownKey } from "../shared/shortcuts.ts";
-import { shortDate } from "../shared/time-words.ts";
-import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
+import { ArticleView } from "./article-view.tsx";
+import { HitList } from "./hits.tsx";
+import { useSearch, useSuggestions } from "./use-knowledge.ts";
 
-const none: ArticleHit[] = [];
+/** What is read: an article in the version that holds when it is opened, or in a named one. */
+interface Opened {
+  readonly articleId: string;
+  readonly version: number | null;
+}
 
 /** The knowledge base beside the ticket: two characters, or two letters of pinyin, find an article. */
 export function KnowledgePanel() {
   const { t } = useTranslation();
-  const store = useStore();
   const [text, setText] = useState("");
-  const [article, setArticle] = useState<ArticleRow | null>(null);
-  const hits = useAnswer(() => (text.trim() === "" ? Promise.resolve(none) : store.seat.knowledge.search({ text, limit: 12 })), [text], none);
-  const open = (articleId: string) => void store.seat.knowledge.get({ articleId }).then(setArticle, () => {});
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const panel = useRef<HTMLElement>(null);
+  const box = useRef<HTMLInputElement>(null);
+  const openFirst = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    const first = panel.current?.querySelector<HTMLButtonElement>(".hits button[data-roving]");
+    if (event.key === "ArrowDown" || event.key === "Enter") {
+      if (first == null) return;
+      event.preventDefault();
+      if (event.key === "Enter") first.click();
+      else first.focus();
+    }
+    if (event.key === "Escape") backToTicket();
+  };
+  const open = (articleId: string, version: number | null = null) => setOpened({ articleId, version });
+  const close = () => {
+    setOpened(null);
+    box.current?.focus();
+  };
   return (
-    <section aria-label={t("knowledge.title")}>
+    <section aria-label={t("knowledge.title")} ref={panel} className="knowledge">
       <TextInput
         id="knowledge-search"
+        ref={box}
         label={t("knowledge.title")}
         placeholder={`${t("knowledge.hint")}  ${shownKey("knowledge")}`}
         value={text}
+        maxLength={200}
+        onKeyDown={openFirst}
         onChange={(event) => {
           setText(event.currentTarget.value);
-          setArticle(null);
+          setOpened(null);
         }}
         data-testid="knowledge-search"
       />
-      {article === null ? <Hits hits={hits} isAsked={text.trim() !== ""} onOpen={open} /> : <Article article={article} onBack={() => setArticle(null)} />}
+      {opened === null ? (
+        <Found text={text} onOpen={open} onLeave={() => box.current?.focus()} />
+      ) : (
+        <ArticleView key={`${opened.articleId}@${opened.version ?? ""}`} {...opened} asked={text} onOpen={open} onBack={close} />
+      )}
     </section>
   );
 }
 
-function Hits({ hits, isAsked, onOpen }: { hits: readonly ArticleHit[]; isAsked: boolean; onOpen(id: string): void }) {
-  const { t } = useTranslation();
-  if (hits.length === 0) return <p className="quiet">{t(isAsked ? "knowledge.none" : "knowledge.empty")}</p>;
-  return (
-    <ul className="hits">
-      {hits.map(({ article, excerpt, marks, titleMarks }) => (
-        <li key={article.id} data-testid="article-hit">
-          <button type="button" onClick={() => onOpen(article.id)}>
-            <strong>
-              <Marked text={article.title} marks={titleMarks} />
-            </strong>{" "}
-            <Validity article={article} />
-            <div className="quiet">
-              <Marked text={excerpt} marks={marks} />
-            </div>
-          </button>
-        </li>
-      ))}
-    </ul>
-  );
-}
+/** Where the operator was writing before. */
+const backToTicket = () => document.querySelector<HTMLElement>('[data-testid="field-content"]')?.focus();
 
-function Marked({ text, marks }: { text: string; marks: readonly (readonly [number, number])[] }) {
-  const parts = [];
-  let at = 0;
-  for (const [start, end] of marks) {
-    parts.push(text.slice(at, start), <mark key={start}>{text.slice(start, end)}</mark>);
-    at = end;
+function Found({ text, onOpen, onLeave }: { text: string; onOpen(id: string): void; onLeave(): void }) {
+  const { t } = useTranslation();
+  const hits = useSearch(text);
+  const suggestions = useSuggestions();
+  if (text.trim() === "") {
+    return suggestions.length === 0 ? (
+      <p className="quiet">{t("knowledge.empty")}</p>
+    ) : (
+      <>
+        <h2 className="heading suggested" data-testid="suggested">
+          {t("knowledge.suggested")}
+        </h2>
+        <HitList hits={suggestions} label={t("knowledge.suggested")} onOpen={onOpen} onLeave={onLeave} />
+      </>
+    );
   }
+  if (hits.length === 0) return <p className="quiet">{t("knowledge.none")}</p>;
   return (
     <>
-      {parts}
-      {text.slice(at)}
-    </>
-  );
-}
-
-function Validity({ article }: { article: Pick<ArticleRow, "validFrom" | "validTo"> }) {
-  const { t } = useTranslation();
-  const today = shortDate(Date.now());
-  if (article.validTo !== null && article.validTo < today)
-    return (
-      <Badge color="red" variant="light">
-        {t("knowledge.expired")}
-      </Badge>
-    );
-  if (article.validFrom > today)
-    return (
-      <Badge color="orange" variant="light">
-        {t("knowledge.future", { date: article.validFrom })}
-      </Badge>
-    );
-  return null;
-}
-
-function Article({ article, onBack }: { article: ArticleRow; onBack(): void }) {
-  const { t } = useTranslation();
-  const { drafts, draftId } = useConsole();
-  const buffer = draftId === null ? undefined : drafts.get(draftId);
-  const insert = () => {
-    if (buffer === undefined) return;
-    const { answer, articleIds } = buffer.view.draft.fields;
-    const passage = window.getSelection()?.toString().trim() || article.body;
-    const cited = `${passage}\n（${t("knowledge.cited", { title: article.title })}）`;
-    buffer.edit({ answer: answer === "" ? cited : `${answer}\n${cited}`, articleIds: [...new Set([...articleIds, article.id])].slice(-50) });
-  };
-  return (
-    <article style={{ marginTop: 8 }} data-testid="article">
-      <Button size="compact-sm" variant="subtle" onClick={onBack}>
-        ← {t("knowledge.back")}
-      </Button>
-      <h3 style={{ margin: "8px 0" }}>{article.title}</h3>
-      <p className="quiet">
-        {article.region} · {article.source} · {article.validFrom} — {article.validTo ?? t("knowledge.openEnd")} <Validity article={article} />
+      <p className="quiet" role="status">
+        {t(hits[0]?.isNear === true ? "knowledge.near" : "knowledge.found", { count: hits.length })}
       </p>
-      <Button
-        size="compact-sm"
-        variant="default"
-        disabled={buffer === undefined}
-        onMouseDown={(event) => event.preventDefault()}
-        onClick={insert}
-        data-testid="insert-article"
-      >
-        {t("knowledge.insert")}
-      </Button>
-      <p className="article">{article.body}</p>
-    </article>
+      <HitList hits={hits} label={t("knowledge.title")} onOpen={onOpen} onLeave={onLeave} />
+    </>
   );
 }

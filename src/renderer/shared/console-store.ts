@@ -26,6 +26,8 @@ export interface ConsoleState {
   readonly callError: string | null;
   /** Counts changes of tickets, so that lists know when to look again. */
   readonly ticketVersion: number;
+  /** Counts changes of the knowledge base. */
+  readonly knowledgeVersion: number;
 }
 
 const start: ConsoleState = {
@@ -40,6 +42,7 @@ const start: ConsoleState = {
   panel: null,
   callError: null,
   ticketVersion: 0,
+  knowledgeVersion: 0,
 };
 
 /** Asked again so soon after a save that failed while the connection stands, ms: a full disk may be emptied. */
@@ -164,6 +167,9 @@ export class ConsoleStore {
         return;
       case "draft":
         this.#hold(event.draft).told(event.draft);
+        return;
+      case "knowledge":
+        this.#set({ knowledgeVersion: this.#state.knowledgeVersion + 1 });
         return;
       case "draftClosed":
         this.closeDraft(event.draftId);

@@ -14,7 +14,7 @@ const press = (key: string, change: Partial<KeyPress> = {}): KeyPress => ({
 });
 const pressOf = (keys: string): KeyPress => {
   const parts = keys.split("+");
-  return press(parts.at(-1) ?? "", { ctrlKey: parts.includes("Control"), altKey: parts.includes("Alt") });
+  return press(parts.at(-1) ?? "", { ctrlKey: parts.includes("Control"), altKey: parts.includes("Alt"), shiftKey: parts.includes("Shift") });
 };
 
 describe("the keys", () => {

@@ -29,6 +29,8 @@ export const shortcuts = {
   draftNewer: "Alt+x",
   draftRestore: "Alt+v",
   settings: "Alt+s",
+  answeredFrom: "Control+2",
+  noteScript: "Control+3",
 } as const;
 export type ShortcutName = keyof typeof shortcuts;
 
@@ -46,9 +48,10 @@ export interface KeyPress {
 
 /** What a key press asks for; null while an input method composes (its key code is 229), for a held key, and for all else. */
 export function shortcutOf(press: KeyPress): ShortcutName | null {
-  if (press.isComposing || press.keyCode === 229 || press.repeat || press.metaKey || press.shiftKey) return null;
-  const key = press.key.length === 1 ? press.key.toLowerCase() : press.key;
-  const pressed = `${press.ctrlKey ? "Control+" : ""}${press.altKey ? "Alt+" : ""}${key}`;
+  if (press.isComposing || press.keyCode === 229 || press.repeat || press.metaKey) return null;
+  // Under a Chinese input method the key beside L is a full-width sign.
+  const key = press.key.length === 1 ? press.key.normalize("NFKC").toLowerCase() : press.key;
+  const pressed = `${press.ctrlKey ? "Control+" : ""}${press.altKey ? "Alt+" : ""}${press.shiftKey ? "Shift+" : ""}${key}`;
   for (const [name, wanted] of Object.entries(shortcuts)) if (wanted === pressed) return name as ShortcutName;
   return null;
 }

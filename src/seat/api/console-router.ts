@@ -7,13 +7,13 @@ import { maySeeTicket } from "../../domain/confidentiality.ts";
 import { Callers } from "../callers/callers.ts";
 import { Lists } from "../lists/lists.ts";
 import { OlderHistory } from "../older-history.ts";
-import { searchArticles } from "../search/articles.ts";
 import type { Seat } from "../seat.ts";
 import { asHotlineError, ask, patience } from "../sync/dispatch-client.ts";
 import { exportOutbox } from "../sync/export-outbox.ts";
 import { callersRoutes } from "./callers-routes.ts";
 import { entryRoutes } from "./entry-routes.ts";
 import { asSeatError } from "./handler-errors.ts";
+import { createKnowledgeRoutes } from "./knowledge-routes.ts";
 import { listsRoutes } from "./lists-routes.ts";
 import { personalRoutes } from "./personal-routes.ts";
 import { phoneRoutes } from "./phone-routes.ts";
@@ -105,18 +105,7 @@ export function createConsoleRouter(seat: Seat) {
     calls: { list: os.calls.list.handler(({ input }) => seat.needWorkplace().picture.listCalls(input.before, input.limit)) },
     life: ticketLifeRoutes(seat),
     joinCall: os.joinCall.handler(({ input }) => commanded(() => desk.joinCall(input.manualCallId, input.exchangeCallId))),
-    knowledge: {
-      search: os.knowledge.search.handler(({ input }) => {
-        const { places, store } = seat.needWorkplace();
-        const regions = input.near.flatMap((id) => places.hit(id)?.path.split(" · ") ?? []);
-        return searchArticles(store.cache, { text: input.text, limit: input.limit, today: today(), regions });
-      }),
-      get: os.knowledge.get.handler(({ input }) => {
-        const found = seat.needWorkplace().picture.article(input.articleId);
-        if (found === null) throw new HotlineError({ kind: "notFound", detail: "article" });
-        return found;
-      }),
-    },
+    knowledge: createKnowledgeRoutes(seat.knowledge),
     place: {
       search: os.place.search.handler(({ input }) => seat.needWorkplace().places.search({ ...input, today: today() })),
       get: os.place.get.handler(({ input }) => {

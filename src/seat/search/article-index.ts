@@ -4,7 +4,7 @@ import { blurred } from "../../domain/pinyin-syllables.ts";
 import { readingOf } from "./pinyin.ts";
 
 /** Raised when what is indexed of an article changes: a cache that was indexed otherwise is indexed anew at opening. */
-export const articleIndexVersion = "2";
+export const articleIndexVersion = "3";
 
 /** Between the parts of a heading: no letter, so no run reaches over it. */
 const part = "\n";

@@ -26,6 +26,16 @@ export function exactExpression(text: string): string | null {
   return runs.length === 0 ? null : runs.map(exactRun).join(" AND ");
 }
 
+/**
+ * The same for texts where `exactExpression` has been asked of the headings already: letters are read in headings alone, so a
+ * single run of them is looked for only as it is written.
+ */
+export function textExpression(text: string): string | null {
+  const runs = runsOf(text);
+  const [first] = runs;
+  return first !== undefined && runs.length === 1 ? column("text", phraseOf(first)) : exactExpression(text);
+}
+
 /** Ways that are looked up for one mistyped run. */
 const mostMeant = 40;
 

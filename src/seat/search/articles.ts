@@ -1,12 +1,12 @@
+import type { ArticleHit } from "../../contract/knowledge-api.ts";
 import type { ArticleRow } from "../../contract/rows.ts";
-import type { ArticleHit } from "../../contract/seat-api.ts";
 import { foldText } from "../../domain/bigrams.ts";
 import { forgiven, nearest } from "../../domain/edit-distance.ts";
+import { excerptOf, type Mark, marksOf } from "../../domain/marks.ts";
 import type { Cache } from "../store/cache.ts";
 import type { CacheStatements } from "../store/cache-statements.ts";
-import { exactExpression, looseExpression } from "./article-query.ts";
+import { exactExpression, looseExpression, textExpression } from "./article-query.ts";
 import { bodyScore, type Candidate, headingScore, loosened, nearScore, type QueryRun, queryRuns, type RankedFor, standing } from "./article-rank.ts";
-import { excerptOf, type Mark, marksOf } from "./marks.ts";
 import { spokenIn } from "./spoken.ts";
 
 /** Hits that are looked at, of headings and of texts: the newest; and those whose text is read. Ranking every hit of a common word would cost a hundred times more. */
@@ -45,7 +45,7 @@ function exactCandidates(statements: CacheStatements, text: string): Candidate[]
   if (expression === null) return [];
   const keys = new Set([
     ...(statements.articleKeysByHeading.all(expression, most.candidates) as number[]),
-    ...(statements.articleKeysByText.all(expression, most.candidates) as number[]),
+    ...(statements.articleKeysByText.all(textExpression(text), most.candidates) as number[]),
   ]);
   return candidatesOf(statements, [...keys]);
 }
@@ -103,7 +103,7 @@ function hitsOf(statements: CacheStatements, found: readonly Ranked[], runs: rea
 }
 
 function asHit(article: ArticleRow, { heading, reading, uses }: Candidate, runs: readonly QueryRun[], isNear: boolean): ArticleHit {
-  const { body, ...shown } = article;
+  const { body, script: _script, ...shown } = article;
   const texts = runs.map((run) => run.text);
   const written = marksOf(article.title, texts);
   const titleMarks = written.length > 0 ? written : soundMarks(article.title, reading, runs, isNear);

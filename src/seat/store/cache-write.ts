@@ -26,6 +26,13 @@ export function writeRow(statements: CacheStatements, value: EntityRow): void {
     case "article":
       writeArticle(statements, value.row);
       return;
+    case "articleVersion":
+    case "articleReport":
+      statements.writeKnowledge.run(value.entity, value.row.id, value.row.articleId, JSON.stringify(value.row));
+      return;
+    case "textModule":
+      statements.writeKnowledge.run(value.entity, value.row.id, null, JSON.stringify(value.row));
+      return;
     case "place":
       statements.writePlace.run(value.row.id, JSON.stringify(value.row));
       return;
@@ -74,10 +81,14 @@ function writeCaller(statements: CacheStatements, caller: CallerRow): void {
   statements.listCaller.run({ key, ...callerColumns(caller) });
 }
 
+/** The last day on which it holds: none, once it is taken back. */
+const heldUntil = (article: ArticleRow): string | null => (article.withdrawn === null ? article.validTo : "0000-00-00");
+
 /** Also what an article is found and ranked by: done again for all of them when that changes. */
 export function writeArticle(statements: CacheStatements, article: ArticleRow): void {
   const { heading, reading, tokens, words } = indexedArticle(article);
-  const key = statements.writeArticle.get(article.id, JSON.stringify(article), heading, reading, article.region, article.validFrom, article.validTo);
+  const key = statements.writeArticle.get(article.id, JSON.stringify(article));
+  statements.writeArticleRank.run(key, article.id, heading, reading, article.region, article.validFrom, heldUntil(article));
   statements.indexArticle.run(key, tokens.text, tokens.reading, tokens.initials);
   statements.indexHeading.run(key, tokens.heading, tokens.reading, tokens.initials, tokens.sound);
   for (const word of words) statements.writeArticleWord.run(word);

@@ -1,5 +1,6 @@
 import type { IncidentRow } from "../../contract/incident.ts";
 import type { IncidentPut } from "../../contract/incident-mutations.ts";
+import type { KnowledgeMutation } from "../../contract/knowledge-mutations.ts";
 import type { Mutation, TicketCreate, TicketJoin } from "../../contract/mutation.ts";
 import type { CallRow, ConfigurationRow, TicketRow } from "../../contract/rows.ts";
 import { assigned } from "../../domain/dispatch-rule.ts";
@@ -33,6 +34,7 @@ export class PendingChanges {
   #joins = new Map<string, string>();
   readonly #callers: PendingCallers;
   #incidents = new Map<string, { put: IncidentPut; personId: string }>();
+  #knowledge: { readonly id: string; readonly body: KnowledgeMutation; readonly personId: string }[] = [];
 
   constructor(ports: ReplayPorts) {
     this.#ports = ports;
@@ -51,10 +53,11 @@ export class PendingChanges {
     this.#joins = new Map();
     this.#callers.reset();
     this.#incidents = new Map();
+    this.#knowledge = [];
     for (const mutation of mutations) this.add(mutation);
   }
   add(mutation: Mutation): void {
-    const { body, personId } = mutation;
+    const { id, body, personId } = mutation;
     switch (body.name) {
       case "ticket.create":
         this.#created.set(body.ticketId, this.#asTicket(body, personId));
@@ -84,7 +87,20 @@ export class PendingChanges {
       case "caller.attach":
         this.#callers.add(body, personId);
         return;
+      case "article.save":
+      case "article.move":
+      case "article.report":
+      case "report.settle":
+      case "module.save":
+      case "attachment.add":
+        this.#knowledge.push({ id, body, personId });
+        return;
     }
+  }
+
+  /** Changes of the knowledge base, oldest first; `KnowledgePicture` lays them over. */
+  get knowledge(): readonly { readonly id: string; readonly body: KnowledgeMutation; readonly personId: string }[] {
+    return this.#knowledge;
   }
 
   /** A confirmed ticket with the pending changes on it; the same object when there is none. */

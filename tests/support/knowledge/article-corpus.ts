@@ -2,6 +2,7 @@ import type { ArticleRow } from "../../../src/contract/rows.ts";
 import { readDirectory } from "../../../src/dispatch/demo/directory.ts";
 import { readKnowledge } from "../../../src/dispatch/demo/knowledge.ts";
 import { SeededRandom } from "../../../src/dispatch/demo/seeded-random.ts";
+import { emptyContent } from "../../../src/domain/article-changes.ts";
 
 const surnames = [..."王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧"];
 const given = [..."伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰凤洁梅琳素云莲真环雪荣爱妹香月莺媛瑞凡佳嘉琼勤珍贞莉"];
@@ -35,6 +36,10 @@ export async function makeArticles(count: number, seed: number): Promise<Article
     const topic = random.pick(topics);
     const sentences = Array.from({ length: 8 + random.below(17) }, () => clause());
     return {
+      ...emptyContent,
+      versionId: null,
+      publishedAt: null,
+      withdrawn: null,
       id: `made-${index}`,
       version: 1,
       title: `${random.next() < 0.4 ? random.pick(places) : ""}${topic}${random.pick(kinds)}`,

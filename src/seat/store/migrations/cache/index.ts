@@ -5,6 +5,7 @@ import { migration as lists } from "./0003-lists.ts";
 import { migration as knownPlaces } from "./0004-known-places.ts";
 import { migration as followUps } from "./0005-follow-ups.ts";
 import { migration as together } from "./0006-together.ts";
+import { migration as knowledge } from "./0007-knowledge.ts";
 
 /** All forms of the cache, oldest first. */
-export const cacheMigrations: readonly Migration[] = [initial, articleSearch, lists, knownPlaces, followUps, together];
+export const cacheMigrations: readonly Migration[] = [initial, articleSearch, lists, knownPlaces, followUps, together, knowledge];

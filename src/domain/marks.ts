@@ -1,4 +1,4 @@
-import { foldText, simplify } from "../../domain/bigrams.ts";
+import { foldText, simplify } from "./bigrams.ts";
 
 /** [start, end) in UTF-16 units of the shown text. */
 export type Mark = [number, number];

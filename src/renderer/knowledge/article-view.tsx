@@ -1,0 +1,193 @@
+import { Alert, Button, TextInput } from "@mantine/core";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ArticleReading } from "../../contract/knowledge-api.ts";
+import type { ArticleRow } from "../../contract/knowledge-rows.ts";
+import { runsOf } from "../../domain/bigrams.ts";
+import { marksOf } from "../../domain/marks.ts";
+import { shownKey } from "../shared/shortcuts.ts";
+import { useDeskKey } from "../shared/use-commands.ts";
+import { useNow } from "../shared/use-console.ts";
+import { Attachments } from "./attachments.tsx";
+import { cityDay } from "./city-day.ts";
+import { Marked, moveInList, Validity, validityOf } from "./hits.tsx";
+import { ReportForm } from "./report-form.tsx";
+import { ScriptView } from "./script-view.tsx";
+import { answerFrom, insertPassage, useDraftInHand, useReading } from "./use-knowledge.ts";
+
+interface ArticleViewProps {
+  readonly articleId: string;
+  /** null: the one that holds when it is opened. */
+  readonly version: number | null;
+  /** What was searched for, to be marked. */
+  readonly asked: string;
+  onOpen(articleId: string, version?: number | null): void;
+  onBack(): void;
+}
+
+/** An article beside the ticket. Its text stays as it was opened; what became of it meanwhile is told above. */
+export function ArticleView({ articleId, version, asked, onOpen, onBack }: ArticleViewProps) {
+  const { t } = useTranslation();
+  const { shown, now } = useReading(articleId, version);
+  const [find, setFind] = useState("");
+  const finder = useRef<HTMLInputElement>(null);
+  if (shown === null) return null;
+  const { article } = shown;
+  const keys = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Escape") onBack();
+    else if (event.ctrlKey && event.key.toLowerCase() === "f") finder.current?.focus();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <article className="reading" data-testid="article" onKeyDown={keys}>
+      <Button size="compact-sm" variant="subtle" onClick={onBack}>
+        ← {t("knowledge.back")} Esc
+      </Button>
+      <h3>{article.title}</h3>
+      <p className="quiet">
+        {t("knowledge.versionOf", { version: article.version })} · {article.region} · {article.source} · {article.validFrom} —{" "}
+        {article.validTo ?? t("knowledge.openEnd")} <Validity article={article} />
+      </p>
+      <Since shown={shown} now={now} onOpen={onOpen} />
+      <Actions article={article} isCurrent={now !== null && now.current === article.version} />
+      <TextInput
+        ref={finder}
+        size="xs"
+        aria-label={t("knowledge.findIn")}
+        placeholder={`${t("knowledge.findIn")}  Ctrl+F`}
+        value={find}
+        onChange={(event) => setFind(event.currentTarget.value)}
+        data-testid="find-in-article"
+      />
+      <Body article={article} marked={find.trim() === "" ? asked : find} />
+      <Attachments attachments={article.attachments} />
+      <Around reading={shown} onOpen={onOpen} />
+      <ReportForm article={article} />
+    </article>
+  );
+}
+
+/** What happened to the article since it was opened: a newer version, taken back, or over. */
+function Since({ shown, now, onOpen }: { shown: ArticleReading; now: ArticleReading | null; onOpen(id: string, version?: number | null): void }) {
+  const { t } = useTranslation();
+  const today = cityDay(useNow());
+  if (now === null) return null;
+  const { article } = shown;
+  const newer = now.article.version > article.version;
+  const validity = validityOf(now.article, today);
+  if (!newer && (validity === "valid" || validity === "future")) return null;
+  const sentence = newer
+    ? t("knowledge.superseded", { version: now.article.version })
+    : validity === "withdrawn"
+      ? t("knowledge.withdrawnSince", { reason: now.article.withdrawn?.reason ?? "" })
+      : t("knowledge.expiredSince", { date: now.article.validTo ?? "" });
+  return (
+    <Alert color="red" role="alert" data-testid="article-changed" my={8} p={8}>
+      {sentence}{" "}
+      {newer && (
+        <Button size="compact-sm" variant="default" onClick={() => onOpen(article.id, now.article.version)} data-testid="open-current">
+          {t("knowledge.openCurrent")}
+        </Button>
+      )}
+    </Alert>
+  );
+}
+
+/** Closes the inquiry by this article, with one key; not by one that holds no more. */
+function Actions({ article, isCurrent }: { article: ArticleRow; isCurrent: boolean }) {
+  const { t } = useTranslation();
+  const buffer = useDraftInHand();
+  const today = cityDay(useNow());
+  const mayAnswer = buffer !== null && isCurrent && validityOf(article, today) === "valid";
+  const cited = t("knowledge.cited", { title: article.title, version: article.version });
+  const answer = () => {
+    if (buffer === null || !mayAnswer) return;
+    answerFrom(buffer, article, { cited, content: t("knowledge.inquiry", { title: article.title }) });
+    // The ticket's own way of being submitted, with all that it checks.
+    window.dispatchEvent(new CustomEvent("hotline:answered"));
+  };
+  useDeskKey("answeredFrom", answer);
+  return (
+    <div className="reading-actions">
+      <Button size="compact-sm" variant="default" disabled={!mayAnswer} onClick={answer} data-testid="answer-from">
+        {t("knowledge.answerFrom")} {shownKey("answeredFrom")}
+      </Button>
+      <Button
+        size="compact-sm"
+        variant="default"
+        disabled={buffer === null}
+        onClick={() => buffer !== null && insertPassage(buffer, article, article.body, cited)}
+        data-testid="insert-article"
+      >
+        {t("knowledge.insertAll")}
+      </Button>
+    </div>
+  );
+}
+
+function Body({ article, marked }: { article: ArticleRow; marked: string }) {
+  const { t } = useTranslation();
+  const buffer = useDraftInHand();
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => list.current?.querySelector<HTMLButtonElement>("button[data-roving]")?.focus(), []);
+  const cited = t("knowledge.cited", { title: article.title, version: article.version });
+  const insert = (passage: string) => buffer !== null && insertPassage(buffer, article, passage, cited);
+  const runs = runsOf(marked);
+  const passages = article.body.split("\n").filter((line) => line.trim() !== "");
+  return (
+    <>
+      {article.kind === "script" && <ScriptView article={article} />}
+      <p className="quiet">{t("knowledge.passageHint")}</p>
+      <ul className="passages" ref={list} aria-label={t("knowledge.passages")} onKeyDown={(event) => moveInList(event, () => {})}>
+        {passages.map((passage) => (
+          <li key={passage}>
+            <button type="button" data-roving onClick={() => insert(passage)} data-testid="passage">
+              <Marked text={passage} marks={marksOf(passage, runs)} />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** What belongs to it, and what it said before. */
+function Around({ reading, onOpen }: { reading: ArticleReading; onOpen(id: string, version?: number | null): void }) {
+  const { t } = useTranslation();
+  const { article, related, versions } = reading;
+  return (
+    <>
+      {related.length > 0 && (
+        <>
+          <h4 className="heading">{t("knowledge.related")}</h4>
+          <ul className="plain">
+            {related.map(({ id, title }) => (
+              <li key={id}>
+                <button type="button" className="link" onClick={() => onOpen(id)}>
+                  {title}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {versions.length > 1 && (
+        <>
+          <h4 className="heading">{t("knowledge.versions")}</h4>
+          <ul className="plain" data-testid="versions">
+            {versions.map(({ version, publishedAt, by }) => (
+              <li key={version}>
+                <button type="button" className="link" aria-current={version === article.version} onClick={() => onOpen(article.id, version)}>
+                  {t("knowledge.versionOf", { version })} {publishedAt === null ? "" : cityDay(publishedAt)} {by}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import { Button, SegmentedControl, Textarea } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type ArticleRow, reportKindSchema } from "../../contract/knowledge-rows.ts";
+import { useStore } from "../shared/use-console.ts";
+
+/** Says that an article is wrong, outdated or unclear: it goes to the team lead's worklist, also from a seat that is offline. */
+export function ReportForm({ article }: { article: ArticleRow }) {
+  const { t } = useTranslation();
+  const store = useStore();
+  const [state, setState] = useState<"closed" | "open" | "sent">("closed");
+  const [kind, setKind] = useState<ReturnType<typeof reportKindSchema.parse>>("outdated");
+  const [note, setNote] = useState("");
+  const send = () =>
+    void store.seat.knowledge.report({ articleId: article.id, version: article.version, kind, note }).then(
+      () => setState("sent"),
+      () => {},
+    );
+  if (state === "sent") return <p role="status">{t("knowledge.reported")}</p>;
+  if (state === "closed")
+    return (
+      <Button size="compact-sm" variant="subtle" color="gray" onClick={() => setState("open")} data-testid="report-article">
+        {t("knowledge.report")}
+      </Button>
+    );
+  return (
+    <div className="report-form">
+      <SegmentedControl
+        fullWidth
+        aria-label={t("knowledge.report")}
+        data={reportKindSchema.options.map((value) => ({ value, label: t(`knowledge.reportKind.${value}`) }))}
+        value={kind}
+        onChange={(value) => setKind(reportKindSchema.parse(value))}
+      />
+      <Textarea
+        autoFocus
+        autosize
+        minRows={2}
+        maxLength={2_000}
+        label={t("knowledge.reportNote")}
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+        data-testid="report-note"
+      />
+      <Button size="compact-sm" onClick={send} data-testid="report-send">
+        {t("knowledge.reportSend")}
+      </Button>
+    </div>
+  );
+}
