@@ -10,6 +10,7 @@ import { Desk } from "./desk/desk.tsx";
 import { Floor } from "./floor/floor.tsx";
 import { FollowUpList } from "./follow-ups/follow-up-list.tsx";
 import { Help } from "./help/help.tsx";
+import { FieldPopup } from "./knowledge/field-popup.tsx";
 import { CallList } from "./lists/call-list.tsx";
 import { CallerList } from "./lists/caller-list.tsx";
 import { TicketList } from "./lists/ticket-list.tsx";
@@ -66,6 +67,7 @@ export function App() {
         {view === "floor" && <Floor />}
         {view === "settings" && <Settings />}
       </main>
+      <FieldPopup />
       <Foot onHelp={() => setHelpOpen(true)} />
       <Help opened={isHelpOpen} onClose={() => setHelpOpen(false)} />
     </div>

@@ -1,7 +1,7 @@
 import type { BulkRow, BulkStore } from "../store/bulk-store.ts";
 import { readConfiguration } from "./configuration.ts";
 import { readDirectory } from "./directory.ts";
-import { readKnowledge } from "./knowledge.ts";
+import { readKnowledge, readTextModules } from "./knowledge.ts";
 import { SyntheticHistory } from "./synthetic-history.ts";
 
 /** What the demo is filled with. */
@@ -53,6 +53,7 @@ export async function fillDemo({ store, people, tickets, seed, now, onProgress }
     articles.map((row) => ({ entity: "article", row }) as const),
     articles.length,
   );
+  await store.insertRows((await readTextModules()).map((row) => ({ entity: "textModule", row }) as const));
   await write("people", history.people(), people);
   if (people > 0) await write("history", history.tickets(), tickets * 2);
   await store.markFilled({ seed, people, tickets });

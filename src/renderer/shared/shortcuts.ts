@@ -31,6 +31,8 @@ export const shortcuts = {
   settings: "Alt+s",
   answeredFrom: "Control+2",
   noteScript: "Control+3",
+  textModule: "Control+;",
+  insertArticle: "Control+Shift+k",
 } as const;
 export type ShortcutName = keyof typeof shortcuts;
 

@@ -1,0 +1,195 @@
+import "./field-popup.css";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ArticleRow, TextModuleRow } from "../../contract/knowledge-rows.ts";
+import { referenceTo, withReference } from "../../domain/article-reference.ts";
+import { filled } from "../../domain/placeholders.ts";
+import { useDeskKey } from "../shared/use-commands.ts";
+import { useAnswer, useStore } from "../shared/use-console.ts";
+import { caretPlace, isTextField, putInto, type TextField } from "./caret.ts";
+import { useDraftInHand, useSearch } from "./use-knowledge.ts";
+import { usePlaceholders } from "./use-placeholders.ts";
+
+/** What was asked for, and where it goes. */
+interface Asked {
+  readonly what: "module" | "article";
+  readonly field: TextField;
+  readonly selection: readonly [number, number];
+  readonly place: { readonly left: number; readonly top: number };
+}
+/** One line of the list. */
+interface Choice {
+  readonly id: string;
+  readonly name: string;
+  readonly hint: string;
+  choose(): void;
+}
+
+const size = { width: 380, height: 320 };
+/** Below the caret, above it where there is no room, never over the edge of the window. */
+function placed(field: TextField): Asked["place"] {
+  const { left, top, bottom } = caretPlace(field);
+  const isBelow = bottom + size.height < window.innerHeight;
+  return { left: Math.max(8, Math.min(left, window.innerWidth - size.width - 8)), top: isBelow ? bottom + 4 : Math.max(8, top - size.height - 4) };
+}
+
+/** Text modules and articles put into any text field at the caret, by the keyboard alone. */
+export function FieldPopup() {
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const ask = (what: Asked["what"]) => {
+    const field = document.activeElement;
+    // In the popup itself its key closes it again.
+    if (asked !== null) return close();
+    if (!isTextField(field)) return;
+    setAsked({ what, field, selection: [field.selectionStart ?? 0, field.selectionEnd ?? 0], place: placed(field) });
+  };
+  const close = () => {
+    asked?.field.focus();
+    asked?.field.setSelectionRange(asked.selection[0], asked.selection[1]);
+    setAsked(null);
+  };
+  useDeskKey("textModule", () => ask("module"));
+  useDeskKey("insertArticle", () => ask("article"));
+  if (asked === null) return null;
+  const put = (text: string, open: readonly [number, number] | null) => {
+    putInto(asked.field, asked.selection, text, open);
+    setAsked(null);
+  };
+  return (
+    <div className="field-popup" style={{ ...asked.place, ...{ width: size.width, maxHeight: size.height } }} data-testid="field-popup">
+      {asked.what === "module" ? <Modules onPut={put} onClose={close} /> : <Articles onPut={put} onClose={close} />}
+    </div>
+  );
+}
+
+interface PartProps {
+  onPut(text: string, open: readonly [number, number] | null): void;
+  onClose(): void;
+}
+const noModules: TextModuleRow[] = [];
+
+function Modules({ onPut, onClose }: PartProps) {
+  const { t } = useTranslation();
+  const store = useStore();
+  const values = usePlaceholders();
+  const [text, setText] = useState("");
+  const modules = useAnswer(() => store.seat.knowledge.module.search({ text, limit: 30 }), [text], noModules);
+  const choices = modules.map(({ id, name, body }) => ({
+    id,
+    name,
+    hint: filled(body, values).text,
+    choose: () => {
+      const { text: written, open } = filled(body, values);
+      onPut(written, open);
+    },
+  }));
+  return <Chooser label={t("textModule.title")} text={text} onText={setText} choices={choices} onClose={onClose} />;
+}
+
+function Articles({ onPut, onClose }: PartProps) {
+  const { t } = useTranslation();
+  const store = useStore();
+  const buffer = useDraftInHand();
+  const [text, setText] = useState("");
+  const [article, setArticle] = useState<ArticleRow | null>(null);
+  const hits = useSearch(text);
+  const open = (articleId: string) =>
+    void store.seat.knowledge.get({ articleId }).then(
+      (reading) => {
+        setArticle(reading.article);
+        setText("");
+      },
+      () => {},
+    );
+  const put = (from: ArticleRow, passage: string) => {
+    onPut(`${passage}${t("knowledge.cited", { title: from.title, version: from.version })}`, null);
+    buffer?.edit({ articleIds: withReference(buffer.view.draft.fields.articleIds, referenceTo(from.id, from.version)) });
+  };
+  if (article === null) {
+    const choices = hits.map((hit) => ({ id: hit.article.id, name: hit.article.title, hint: hit.excerpt, choose: () => open(hit.article.id) }));
+    return <Chooser label={t("textModule.article")} text={text} onText={setText} choices={choices} onClose={onClose} />;
+  }
+  const passages = [...article.body.split("\n").filter((line) => line.trim() !== ""), article.body];
+  const choices = passages
+    .map((passage, index) => ({
+      id: String(index),
+      name: index === passages.length - 1 ? t("knowledge.insertAll") : passage,
+      hint: "",
+      choose: () => put(article, passage),
+    }))
+    .filter(({ name }) => name.includes(text));
+  return <Chooser label={article.title} text={text} onText={setText} choices={choices} onClose={onClose} />;
+}
+
+interface ChooserProps {
+  readonly label: string;
+  readonly text: string;
+  onText(text: string): void;
+  readonly choices: readonly Choice[];
+  onClose(): void;
+}
+
+/** A box and its list: the cursor stays in the box, the arrow keys move the choice (ARIA's combobox pattern). */
+function Chooser({ label, text, onText, choices, onClose }: ChooserProps) {
+  const { t } = useTranslation();
+  const [at, setAt] = useState(0);
+  const chosen = Math.min(at, choices.length - 1);
+  const list = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLInputElement>(null);
+  useEffect(() => box.current?.focus(), []);
+  useEffect(() => list.current?.children[chosen]?.scrollIntoView({ block: "nearest" }), [chosen]);
+  const keys = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (event.key === "ArrowDown") setAt(Math.min(chosen + 1, choices.length - 1));
+    else if (event.key === "ArrowUp") setAt(Math.max(chosen - 1, 0));
+    else if (event.key === "Enter") choices[chosen]?.choose();
+    else if (event.key === "Escape") onClose();
+    else if (event.key !== "Tab") return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <>
+      <input
+        ref={box}
+        role="combobox"
+        aria-label={label}
+        aria-expanded="true"
+        aria-controls="field-popup-list"
+        aria-activedescendant={choices.length === 0 ? undefined : `field-popup-${chosen}`}
+        autoComplete="off"
+        spellCheck={false}
+        placeholder={`${label} · ${t("textModule.hint")}`}
+        value={text}
+        maxLength={80}
+        onKeyDown={keys}
+        onBlur={onClose}
+        onChange={(event) => {
+          onText(event.currentTarget.value);
+          setAt(0);
+        }}
+        data-testid="field-popup-search"
+      />
+      <div role="listbox" id="field-popup-list" aria-label={label} ref={list}>
+        {choices.map((choice, index) => (
+          <div
+            key={choice.id}
+            id={`field-popup-${index}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === chosen}
+            onMouseDown={(event) => {
+              event.preventDefault();
+              choice.choose();
+            }}
+            data-testid="field-popup-choice"
+          >
+            <span className="clip-2">{choice.name}</span>
+            {choice.hint !== "" && <span className="quiet clip">{choice.hint}</span>}
+          </div>
+        ))}
+      </div>
+      {choices.length === 0 && <p className="quiet">{t(text === "" ? "textModule.typeFirst" : "knowledge.none")}</p>}
+    </>
+  );
+}
