@@ -82,7 +82,7 @@ describe("bad input from the telephone", () => {
   it("takes emoji, markup and controls in every field as they are typed", async () => {
     const caller = await floor.talk("19900000009");
     const text = "🔥👩‍👩‍👧‍👦<script>alert(1)</script>\u202e反向\u0000";
-    for (const field of ["callerName", "happenedAt", "cause", "course", "answer", "building"]) await lilan.at(`field-${field}`).fill(text);
+    for (const field of ["callerName", "happenedAt", "cause", "course", "answer", "place"]) await lilan.at(`field-${field}`).fill(text);
     await writeTicket(lilan, `表情与标记 ${text}`);
     await hangUp();
     await caller.ended;
