@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -95,6 +96,34 @@ const permissions = [
   ["background-sync", "denied", "denied"],
   ["persistent-storage", "denied", "denied"],
 ] as const;
+
+describe("saving a file", () => {
+  /** Whether the shell lets a page's wish to save pass; where it does, the file goes to a folder of the test instead of the dialog. */
+  const save = async (page: "console" | "line", script: string): Promise<string> => {
+    const asked = electron.app.evaluate(
+      ({ session }, [of, path]) =>
+        new Promise<string>((resolve) => {
+          session.fromPartition(`persist:${of}`).once("will-download", (event, item) => {
+            if (event.defaultPrevented) return resolve("refused");
+            item.setSavePath(path);
+            item.once("done", (_event, state) => resolve(state));
+          });
+        }),
+      [page, join(prepared.appFolder, "saved.json")] as const,
+    );
+    await pages[page].evaluate(script);
+    return asked;
+  };
+  const madeBy = (type: string) =>
+    `Object.assign(document.createElement("a"), { href: URL.createObjectURL(new Blob(["sealed"], { type: "${type}" })), download: "a.json" }).click()`;
+
+  it("is for the console alone, and for what it exports", async () => {
+    expect(await save("console", madeBy("application/json"))).toBe("completed");
+    expect(readFileSync(join(prepared.appFolder, "saved.json"), "utf8")).toBe("sealed");
+    expect(await save("console", madeBy("text/html"))).toBe("refused");
+    expect(await save("line", madeBy("application/json"))).toBe("refused");
+  });
+});
 
 describe("the permission table", () => {
   it.each(permissions)("answers a question about %s with %s to the console and %s to the line", async (name, forConsole, forLine) => {
