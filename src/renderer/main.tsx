@@ -8,6 +8,7 @@ import { pageClock } from "../page/page-clock.ts";
 import { openSeatLink } from "../page/seat-link.ts";
 import { App } from "./app.tsx";
 import { ConsoleStore } from "./shared/console-store.ts";
+import { DrawingGuard } from "./shared/drawing-guard.tsx";
 import { startMessages } from "./shared/i18n.ts";
 import { ConsoleContext } from "./shared/use-console.ts";
 import { theme } from "./theme.ts";
@@ -20,7 +21,9 @@ async function start(root: HTMLElement): Promise<void> {
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <ConsoleContext value={store}>
         <Notifications position="bottom-right" limit={3} />
-        <App />
+        <DrawingGuard>
+          <App />
+        </DrawingGuard>
       </ConsoleContext>
     </MantineProvider>,
   );

@@ -126,6 +126,36 @@ describe("a day on the training exchange", () => {
     await operator.choose("offline");
   });
 
+  it("that cannot be drawn is loaded anew with its draft, and one that fails again says so and waits", async () => {
+    const { console: page } = operator;
+    await page.keyboard.press("Alt+n");
+    await operator.at("ticket-form").waitFor();
+    await operator.at("field-content").fill("界面出错之前的文字");
+    // Every time of day that is drawn from here on throws: a fault of ours, as an operator would meet it.
+    const breakDrawing = () =>
+      page.evaluate(() => {
+        Object.defineProperty(Intl.DateTimeFormat.prototype, "format", {
+          get: () => {
+            throw new Error("planted");
+          },
+        });
+      });
+    const loaded = page.waitForEvent("load");
+    await breakDrawing();
+    await page.getByTestId("view-tickets").click();
+    await loaded;
+    await page.getByTestId("view-desk").click();
+    await expect.poll(() => operator.at("field-content").inputValue()).toBe("界面出错之前的文字");
+    await breakDrawing();
+    await page.getByTestId("view-tickets").click();
+    await operator.at("drawing-failed").getByRole("button").click();
+    await operator.at("ticket-form").waitFor();
+    expect(await operator.at("field-content").inputValue()).toBe("界面出错之前的文字");
+    await operator.at("discard").click();
+    await operator.at("discard").click();
+    await operator.at("ticket-form").waitFor({ state: "detached" });
+  });
+
   it("opens a case by hand, and lists tickets and calls", async () => {
     await operator.at("by-hand-number").fill("19900000003");
     await operator.at("by-hand").click();
