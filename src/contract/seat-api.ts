@@ -10,7 +10,7 @@ import { callIdSchema, instantSchema, numberHashSchema, uuidSchema } from "./ide
 import { knowledgeContract } from "./knowledge-api.ts";
 import { lineCallSchema, lineCommandSchema, lineReportSchema, registrationViewSchema } from "./line-api.ts";
 import { listsContract } from "./lists-api.ts";
-import { personalContract } from "./personal-api.ts";
+import { keyMapSchema, personalContract } from "./personal-api.ts";
 import { qualityReportSchema } from "./quality.ts";
 import {
   callerRowSchema,
@@ -132,6 +132,8 @@ export const seatSnapshotSchema = z.object({
   clockOffset: z.number().nullable(),
   /** The version of the configuration in force; null before the first fill. */
   configurationVersion: z.number().int().nullable(),
+  /** The person's own keys, as `personal` keeps them; each window follows them at once. */
+  keys: keyMapSchema,
   /** Trouble of the machine that a person can act on. */
   trouble: z.enum(["diskFull", "cacheRebuilt"]).nullable(),
 });

@@ -77,6 +77,7 @@ export class Seat {
   #filling: { done: number; total: number } | null = null;
   #queues: QueueFigure[] | null = null;
   #trouble: SeatSnapshot["trouble"] = null;
+  #keys: SeatSnapshot["keys"] = {};
   #grace: Timer | null = null;
 
   /** @throws HotlineError as `Vault` does */
@@ -210,7 +211,7 @@ export class Seat {
   /** @throws HotlineError `diskFull` */
   changePersonal(change: PersonalChange): Personal {
     const changed = changePersonal(this.needWorkplace().store.journal, this.session.needPerson.id, change);
-    this.hub.setDevices(changed.devices);
+    this.#use(changed);
     this.windows.changed();
     return changed;
   }
@@ -231,6 +232,7 @@ export class Seat {
       sync: { online: this.#online, since: this.#onlineSince, ...counts, filling: this.#shownFilling(), lastError: this.#syncError },
       clockOffset: this.#offset.value,
       configurationVersion: this.#workplace?.configurations.inForce()?.version ?? null,
+      keys: this.#keys,
       trouble: this.#trouble,
     };
   }
@@ -284,8 +286,12 @@ export class Seat {
     this.hub.setAccount(this.session.line);
     this.phone.personChanged();
     const { store } = this.vault;
-    if (store !== null) this.hub.setDevices(readPersonal(store.journal, this.session.person?.id ?? null).devices);
+    if (store !== null) this.#use(readPersonal(store.journal, this.session.person?.id ?? null));
     this.#onState(this.states.state);
+  }
+  #use({ devices, keys }: Personal): void {
+    this.hub.setDevices(devices);
+    this.#keys = keys;
   }
   #onState(state: SeatState): void {
     const isThere = this.session.person !== null;

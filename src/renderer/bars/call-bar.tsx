@@ -8,9 +8,10 @@ import { holdOrSwap, joinAll, rate, transferOrComplete } from "../calls/call-com
 import "../calls/calls.css";
 import { QualitySpark } from "../quality/quality-graph.tsx";
 import { SoundTrouble } from "../quality/sound-trouble.tsx";
-import { type ShortcutName, shownKey } from "../shared/shortcuts.ts";
+import type { ShortcutName } from "../shared/shortcuts.ts";
 import { spokenDuration } from "../shared/time-words.ts";
 import { useConsole, useNow, useStore } from "../shared/use-console.ts";
+import { useShownKey } from "../shared/use-keys.ts";
 import { CallPath } from "./line-standing.tsx";
 
 const lastEnded = (calls: readonly LineCall[]): LineCall | null => calls.findLast((call) => call.phase === "ended") ?? null;
@@ -97,6 +98,7 @@ function CallTime({ call }: { call: LineCall }) {
 /** Another call beside the one in hand: one that waits for an answer, or is on hold. */
 function CallTab({ call, name }: { call: LineCall; name: string }) {
   const { t } = useTranslation();
+  const shownKey = useShownKey();
   const store = useStore();
   const now = useNow();
   const { callId } = call;
@@ -128,6 +130,7 @@ function CallTab({ call, name }: { call: LineCall; name: string }) {
 /** With no call: dialling out. */
 function Outward() {
   const { t } = useTranslation();
+  const shownKey = useShownKey();
   const store = useStore();
   const { snapshot } = useConsole();
   if (snapshot?.phone.outside !== true) return null;
@@ -142,6 +145,7 @@ function Outward() {
 
 function CallActions({ call }: { call: LineCall }) {
   const { t } = useTranslation();
+  const shownKey = useShownKey();
   const store = useStore();
   const { snapshot } = useConsole();
   const calls = snapshot?.calls ?? [];

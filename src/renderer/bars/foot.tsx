@@ -1,12 +1,13 @@
 import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { shownKey } from "../shared/shortcuts.ts";
 import { clockTime } from "../shared/time-words.ts";
 import { useConsole, useDraft } from "../shared/use-console.ts";
+import { useShownKey } from "../shared/use-keys.ts";
 
 /** Whether what is typed is safe, and where to find the keys. */
 export function Foot({ onHelp }: { onHelp(): void }) {
   const { t } = useTranslation();
+  const shownKey = useShownKey();
   const { drafts, draftId } = useConsole();
   const view = useDraft(draftId === null ? null : (drafts.get(draftId) ?? null));
   return (

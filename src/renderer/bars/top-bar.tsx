@@ -3,9 +3,9 @@ import { notifications } from "@mantine/notifications";
 import { useTranslation } from "react-i18next";
 import type { ChosenState } from "../../contract/session.ts";
 import { DevicesButton } from "../settings/device-news.tsx";
-import { shownKey } from "../shared/shortcuts.ts";
 import { clockTime, spokenDuration } from "../shared/time-words.ts";
 import { useConsole, useNow, useStore } from "../shared/use-console.ts";
+import { useShownKey } from "../shared/use-keys.ts";
 import { LineStanding } from "./line-standing.tsx";
 import { OutboxButton } from "./outbox-button.tsx";
 
@@ -13,6 +13,7 @@ const choices: readonly ChosenState[] = ["ready", "busy", "break", "training", "
 
 function StateChooser() {
   const { t } = useTranslation();
+  const shownKey = useShownKey();
   const store = useStore();
   const { snapshot } = useConsole();
   const now = useNow();

@@ -4,8 +4,8 @@ import type { EmergencyService } from "../../contract/call-api.ts";
 import type { PlaceReference } from "../../contract/rows.ts";
 import { activeCall } from "../../telephony/core/several-calls.ts";
 import type { ShortcutName } from "../shared/shortcuts.ts";
-import { shownKey } from "../shared/shortcuts.ts";
 import { useAnswer, useConsole, useDraft, useStore } from "../shared/use-console.ts";
+import { useShownKey } from "../shared/use-keys.ts";
 import { callEmergency } from "./call-commands.ts";
 
 const services: readonly { readonly service: EmergencyService; readonly key: ShortcutName | null }[] = [
@@ -18,6 +18,7 @@ const services: readonly { readonly service: EmergencyService; readonly key: Sho
 /** Which service to ask in, and what to read out to them: the caller's number and place, as far as they are known. */
 export function EmergencyPanel() {
   const { t } = useTranslation();
+  const shownKey = useShownKey();
   const store = useStore();
   const { snapshot, pops, drafts } = useConsole();
   const calls = snapshot?.calls ?? [];

@@ -7,9 +7,9 @@ import type { ScreenPop } from "../../contract/seat-api.ts";
 import { KnowledgePanel } from "../knowledge/knowledge-panel.tsx";
 import { Aside } from "../lists/list-aside.tsx";
 import { PopPanel } from "../pop/pop-panel.tsx";
-import { shownKey } from "../shared/shortcuts.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useConsole, useStore } from "../shared/use-console.ts";
+import { useShownKey } from "../shared/use-keys.ts";
 import { TicketView } from "../ticket/ticket-view.tsx";
 import type { DraftBuffer } from "./draft-buffer.ts";
 import { DraftHistory } from "./draft-history.tsx";
@@ -64,6 +64,7 @@ function DraftDesk({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPop | null
 /** Nothing in hand: a case may be opened by hand, such as a walk-in. */
 function NoDraft() {
   const { t } = useTranslation();
+  const shownKey = useShownKey();
   const store = useStore();
   const [number, setNumber] = useState("");
   const open = () =>

@@ -4,10 +4,10 @@ import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { DraftVersion } from "../../contract/entry-api.ts";
 import type { TicketFields } from "../../contract/rows.ts";
-import { shownKey } from "../shared/shortcuts.ts";
 import { clockTime } from "../shared/time-words.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useAnswer, useStore } from "../shared/use-console.ts";
+import { useShownKey } from "../shared/use-keys.ts";
 import type { DraftBuffer } from "./draft-buffer.ts";
 
 const none: DraftVersion[] = [];
@@ -16,6 +16,7 @@ const shown = ["content", "callerName", "happenedAt", "cause", "course", "answer
 /** The draft as it was before, step by step; to restore one is an edit like any other, and can itself be walked back. */
 export function DraftHistory({ buffer, onBack }: { buffer: DraftBuffer; onBack(): void }) {
   const { t } = useTranslation();
+  const shownKey = useShownKey();
   const store = useStore();
   const section = useRef<HTMLElement>(null);
   const { draft } = buffer.view;

@@ -1,13 +1,14 @@
 import "./drafts.css";
 import { useTranslation } from "react-i18next";
-import { shownKey } from "../shared/shortcuts.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useConsole, useDraft, useStore } from "../shared/use-console.ts";
+import { useShownKey } from "../shared/use-keys.ts";
 import type { DraftBuffer } from "./draft-buffer.ts";
 
 /** Every draft of this person, each bound to its call, also when that ended; the one on the desk is marked. */
 export function DraftTabs() {
   const { t } = useTranslation();
+  const shownKey = useShownKey();
   const store = useStore();
   const { drafts, draftId } = useConsole();
   const buffers = [...drafts.values()];

@@ -9,9 +9,9 @@ import { categoryLabel, demandTypesOf, unitName } from "../../domain/configurati
 import { deadlineFor } from "../../domain/deadline.ts";
 import { type Assignment, dispatchRule, isByRule } from "../../domain/dispatch-rule.ts";
 import { Remaining } from "../pop/remaining.tsx";
-import { shownKey } from "../shared/shortcuts.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useAnswer, useNow, useStore } from "../shared/use-console.ts";
+import { useShownKey } from "../shared/use-keys.ts";
 import { PickBox } from "./pick-box.tsx";
 import { useHits } from "./use-hits.ts";
 
@@ -142,6 +142,7 @@ export function UnitBoxes({ fields, configuration, onChange }: MatterProps) {
 /** Why these units: the rule with its number, also where somebody chose others. */
 function Reason({ fields, configuration, onChange }: MatterProps) {
   const { t } = useTranslation();
+  const shownKey = useShownKey();
   const store = useStore();
   const { place } = fields;
   const placeId = place.streetId ?? place.districtId;

@@ -4,10 +4,10 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PlaceReference } from "../../contract/rows.ts";
 import type { PlaceHit, ScreenPop } from "../../contract/seat-api.ts";
-import { shownKey } from "../shared/shortcuts.ts";
 import { shortDate } from "../shared/time-words.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useAnswer, useNow, useStore } from "../shared/use-console.ts";
+import { useShownKey } from "../shared/use-keys.ts";
 import { PickBox } from "./pick-box.tsx";
 import { useHits } from "./use-hits.ts";
 
@@ -65,6 +65,7 @@ const placeKeys = ["firstPlace", "secondPlace", "thirdPlace"] as const;
 
 /** Where the caller's matters were: each by one key, from wherever one types. */
 function LastPlaces({ last, onTake }: { last: Last; onTake(place: PlaceReference): void }) {
+  const shownKey = useShownKey();
   const take = (index: number) => {
     const choice = last[index];
     if (choice !== undefined) onTake(choice.place);

@@ -8,9 +8,9 @@ import { followRule } from "../../domain/dispatch-rule.ts";
 import { fiveElements } from "../../domain/ticket-fields.ts";
 import { CallBack } from "../calls/call-back.tsx";
 import { kindOfError } from "../shared/error-words.ts";
-import { shownKey } from "../shared/shortcuts.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useDraft, useStore } from "../shared/use-console.ts";
+import { useShownKey } from "../shared/use-keys.ts";
 import type { DraftBuffer } from "./draft-buffer.ts";
 import { CategoryBox, TypeBox, UnitBoxes } from "./matter.tsx";
 import { PlaceBox } from "./place-box.tsx";
@@ -22,6 +22,7 @@ const elements = ["name", "time", "place", "cause", "course"] as const;
 /** The ticket being written, in the order in which people speak; every key stroke goes to the seat's journal. */
 export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPop | null }) {
   const { t } = useTranslation();
+  const shownKey = useShownKey();
   const content = useRef<HTMLTextAreaElement>(null);
   const view = useDraft(buffer);
   const configuration = useConfiguration(buffer.view.draft.configurationVersion);

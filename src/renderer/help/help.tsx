@@ -1,15 +1,17 @@
 import { Kbd, Modal, Table } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { type ShortcutName, shortcuts, shownKey } from "../shared/shortcuts.ts";
+import { shortcutNames } from "../shared/shortcuts.ts";
+import { useShownKey } from "../shared/use-keys.ts";
 
 /** All keys. */
 export function Help({ opened, onClose }: { opened: boolean; onClose(): void }) {
   const { t } = useTranslation();
+  const shownKey = useShownKey();
   return (
     <Modal opened={opened} onClose={onClose} title={t("help.title")} closeButtonProps={{ "aria-label": t("help.close") }}>
       <Table>
         <Table.Tbody>
-          {(Object.keys(shortcuts) as ShortcutName[]).map((name) => (
+          {shortcutNames.map((name) => (
             <Table.Tr key={name}>
               <Table.Td>{t(`help.key.${name}`)}</Table.Td>
               <Table.Td>

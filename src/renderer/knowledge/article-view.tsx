@@ -5,9 +5,9 @@ import type { ArticleReading } from "../../contract/knowledge-api.ts";
 import type { ArticleRow } from "../../contract/knowledge-rows.ts";
 import { runsOf } from "../../domain/bigrams.ts";
 import { marksOf } from "../../domain/marks.ts";
-import { shownKey } from "../shared/shortcuts.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useNow } from "../shared/use-console.ts";
+import { useShownKey } from "../shared/use-keys.ts";
 import { Attachments } from "./attachments.tsx";
 import { cityDay } from "./city-day.ts";
 import { Marked, moveInList, Validity, validityOf } from "./hits.tsx";
@@ -99,6 +99,7 @@ function Since({ shown, now, onOpen }: { shown: ArticleReading; now: ArticleRead
 /** Closes the inquiry by this article, with one key; not by one that holds no more. */
 function Actions({ article, isCurrent }: { article: ArticleRow; isCurrent: boolean }) {
   const { t } = useTranslation();
+  const shownKey = useShownKey();
   const buffer = useDraftInHand();
   const today = cityDay(useNow());
   const mayAnswer = buffer !== null && isCurrent && validityOf(article, today) === "valid";

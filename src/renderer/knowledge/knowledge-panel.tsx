@@ -2,7 +2,7 @@ import "./knowledge.css";
 import { TextInput } from "@mantine/core";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { shownKey } from "../shared/shortcuts.ts";
+import { useShownKey } from "../shared/use-keys.ts";
 import { ArticleView } from "./article-view.tsx";
 import { HitList } from "./hits.tsx";
 import { useSearch, useSuggestions } from "./use-knowledge.ts";
@@ -16,6 +16,7 @@ interface Opened {
 /** The knowledge base beside the ticket: two characters, or two letters of pinyin, find an article. */
 export function KnowledgePanel() {
   const { t } = useTranslation();
+  const shownKey = useShownKey();
   const [text, setText] = useState("");
   const [opened, setOpened] = useState<Opened | null>(null);
   const panel = useRef<HTMLElement>(null);

@@ -4,13 +4,14 @@ import { useTranslation } from "react-i18next";
 import type { ArticleRow } from "../../contract/knowledge-rows.ts";
 import { referenceTo, withReference } from "../../domain/article-reference.ts";
 import { nodeAt, noteOf, type ScriptPath } from "../../domain/script-path.ts";
-import { shownKey } from "../shared/shortcuts.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
+import { useShownKey } from "../shared/use-keys.ts";
 import { useDraftInHand } from "./use-knowledge.ts";
 
 /** A guided script, one step at a time; Ctrl, Alt and a digit choose from wherever the cursor stands. */
 export function ScriptView({ article }: { article: ArticleRow }) {
   const { t } = useTranslation();
+  const shownKey = useShownKey();
   const buffer = useDraftInHand();
   const [path, setPath] = useState<ScriptPath>([]);
   const [isNoted, setNoted] = useState(false);

@@ -1,12 +1,13 @@
 import "./settings.css";
 import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { shownKey } from "../shared/shortcuts.ts";
 import { useConsole } from "../shared/use-console.ts";
+import { useShownKey } from "../shared/use-keys.ts";
 
 /** Opens the devices from the bar, and says there when one of them is not the chosen one. */
 export function DevicesButton({ onOpen }: { onOpen(): void }) {
   const { t } = useTranslation();
+  const shownKey = useShownKey();
   const { snapshot } = useConsole();
   const uses = Object.values(snapshot?.devices?.uses ?? {});
   const trouble = (["missing", "fallenBack"] as const).find((state) => uses.some((use) => use.state === state));

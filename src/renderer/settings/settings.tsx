@@ -1,11 +1,13 @@
 import "./settings.css";
 import { DeviceSettings } from "./device-settings.tsx";
+import { KeySettings } from "./key-settings.tsx";
 
 /** What a person sets for their own work at this seat. */
 export function Settings() {
   return (
     <div className="settings" data-testid="settings">
       <DeviceSettings />
+      <KeySettings />
     </div>
   );
 }

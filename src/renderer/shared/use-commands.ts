@@ -3,6 +3,7 @@ import { runCallCommand } from "../calls/call-commands.ts";
 import type { ConsoleStore } from "./console-store.ts";
 import { type ShortcutName, shortcutOf } from "./shortcuts.ts";
 import { useStore } from "./use-console.ts";
+import { useKeys } from "./use-keys.ts";
 
 /** Runs what needs no place on the screen. @returns whether it was such a command */
 function runCommand(store: ConsoleStore, name: ShortcutName): boolean {
@@ -16,11 +17,15 @@ const keysOfPanels: readonly ShortcutName[] = ["firstPlace", "secondPlace", "thi
 const isOwnKey = (name: ShortcutName, target: EventTarget | null): boolean =>
   keysOfPanels.includes(name) && target instanceof Element && target.closest("[data-own-keys]") !== null;
 
+/** What is asked which key a command shall have takes whatever is pressed. */
+const takesKeys = (target: EventTarget | null): boolean => target instanceof Element && target.closest("[data-takes-keys]") !== null;
+
 /** Listens to the keys of the whole window. */
 export function useCommands(on: { onHelp(): void; onDesk(): void; onSettings(): void }): void {
   const store = useStore();
+  const keys = useKeys();
   const take = useEffectEvent((event: KeyboardEvent) => {
-    const name = shortcutOf(event);
+    const name = takesKeys(event.target) ? null : shortcutOf(event, keys);
     if (name === null || store.state.snapshot?.person == null || isOwnKey(name, event.target)) return;
     if (name === "help") on.onHelp();
     else if (name === "settings") on.onSettings();

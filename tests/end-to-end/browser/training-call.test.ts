@@ -186,6 +186,39 @@ describe("a day on the training exchange", () => {
     await operator.choose("offline");
   });
 
+  it("gives a command another key, tells whose key it was, swaps, keeps it over a reload, and goes back", async () => {
+    const keyOf = (name: string) => operator.at(`key-${name}`).getAttribute("data-key");
+    const press = async (name: string, key: string) => {
+      await operator.at(`key-change-${name}`).click();
+      await operator.console.keyboard.press(key);
+    };
+    await operator.console.keyboard.press("Alt+s");
+    await press("busy", "q");
+    await operator.at("key-refused").and(operator.console.locator('[data-why="text"]')).waitFor();
+    await operator.console.keyboard.press("Escape");
+    await press("busy", "F9");
+    await operator.at("key-refused").filter({ hasText: "F9 已用于“示闲”" }).waitFor();
+    await picture(operator, "keys");
+    await operator.at("key-swap").click();
+    await expect.poll(() => Promise.all(["busy", "ready"].map(keyOf))).toEqual(["F9", "F10"]);
+    await press("busy", "Alt+q");
+    await expect.poll(() => keyOf("busy")).toBe("Alt+q");
+    await operator.console.reload();
+    await operator.at("state").waitFor();
+    await operator.console.keyboard.press("Alt+q");
+    await operator.at("state").and(operator.console.locator('[data-state="busy"]')).waitFor();
+    await operator.console.keyboard.press("F1");
+    await operator.console.getByRole("dialog").filter({ hasText: "Alt+Q" }).waitFor();
+    await operator.console.keyboard.press("F1");
+    await operator.console.getByRole("dialog").waitFor({ state: "detached" });
+    await operator.console.keyboard.press("Alt+s");
+    await operator.at("keys-reset").click();
+    await expect.poll(() => Promise.all(["busy", "ready"].map(keyOf))).toEqual(["F10", "F9"]);
+    expect(await serious(operator)).toEqual([]);
+    await operator.choose("offline");
+    await operator.at("view-desk").click();
+  });
+
   it("shows a team lead the floor", async () => {
     lead = await openOperator(browser, (await house.seat("lead")).address());
     await lead.signIn("zhaomin");
