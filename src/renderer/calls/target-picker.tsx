@@ -20,7 +20,7 @@ export function TargetPicker() {
   const call = activeCall(snapshot?.calls ?? []);
   const directory = useAnswer(() => store.seat.phone.directory(), [call?.callId], nobody);
   const units = useAnswer(() => store.seat.configuration().then((found) => found.units), [], noUnits);
-  const targets = targetsFor(text, directory, units, null);
+  const targets = targetsFor(text, directory, units);
   const chosen = targets[Math.min(place, targets.length - 1)];
   if (call === null) return <p className="quiet">{t("call.none")}</p>;
   const { callId } = call;

@@ -19,12 +19,12 @@ export interface Target {
 const order: Readonly<Record<SeatStateName, number>> = { ready: 0, busy: 1, wrapUp: 2, talking: 3, ringing: 3, training: 4, break: 4, offline: 5 };
 const most = 60;
 
-/** Who fits what was typed: seats by state, then queues, then units; a number that is typed stands first. @param own extension of this seat */
-export function targetsFor(text: string, directory: CallDirectory, units: ConfigurationRow["units"], own: string | null): Target[] {
+/** Who fits what was typed: seats by state, then queues, then units; a number that is typed stands first. */
+export function targetsFor(text: string, directory: CallDirectory, units: ConfigurationRow["units"]): Target[] {
   const wanted = text.normalize("NFKC").trim().toLowerCase();
   const fits = (...words: string[]): boolean => wanted === "" || words.some((word) => word.toLowerCase().includes(wanted));
   const seats = directory.seats
-    .filter(({ extension, personName }) => extension !== own && fits(extension, personName ?? ""))
+    .filter(({ extension, personName }) => fits(extension, personName ?? ""))
     .map(({ extension, personName, state, reachable }) => ({
       id: `seat-${extension}`,
       name: personName ?? extension,

@@ -32,7 +32,7 @@ export function phoneRoutes({ phone, hub }: Seat) {
       phone.rate(input.callId);
       return done;
     }),
-    directory: os.directory.handler(() => phone.directory()),
+    directory: os.directory.handler(() => phone.others()),
     autoAnswer: os.autoAnswer.handler(({ input }) => {
       phone.setAutoAnswer(input.on);
       return done;

@@ -124,8 +124,13 @@ export class Phone {
     if (rating == null) throw new HotlineError({ kind: "invalid", detail: "rating" });
     this.#options.hub.command({ kind: "transfer", callId, target: rating, as: "rating" });
   }
-  /** The seats and queues as dispatch has them; those heard of last while it is away. */
-  async directory(): Promise<CallDirectory> {
+  /** Whom one can call: the other seats and the queues as dispatch has them; those heard of last while it is away. */
+  async others(): Promise<CallDirectory> {
+    const own = this.#options.session.line?.extension;
+    const { seats, queues } = await this.#everybody();
+    return { seats: seats.filter(({ extension }) => extension !== own), queues };
+  }
+  async #everybody(): Promise<CallDirectory> {
     const { api, clock } = this.#options;
     if (api === null) return this.#directory;
     this.#directory = await ask(clock, patience.short, callDirectorySchema, (signal) => api.calls.directory(undefined, { signal })).catch(
@@ -211,7 +216,7 @@ export class Phone {
   async #typed(number: string): Promise<Resolved> {
     const own = this.#options.session.line?.extension ?? "";
     const digits = dialledDigits(number);
-    if (digits.length === own.length) await this.directory();
+    if (digits.length === own.length) await this.#everybody();
     const known = this.#directory.seats.map(({ extension }) => extension);
     const seats = new Set(known.length === 0 && digits.length === own.length ? [digits] : known);
     const dialled = needed(dialStringOf(number, this.#plan, seats));

@@ -119,6 +119,12 @@ describe("a day on the training exchange", () => {
     await operator.at("hold").filter({ hasText: "保持" }).waitFor();
     await operator.console.keyboard.press("F6");
     await operator.at("mute").filter({ hasText: "取消" }).waitFor();
+    // Nobody hands a call over to themselves.
+    await operator.console.keyboard.press("F8");
+    await operator.at("target").first().waitFor();
+    expect(await operator.at("target").allTextContents()).not.toContainEqual(expect.stringContaining("李岚"));
+    await operator.console.keyboard.press("Escape");
+    await operator.at("target").first().waitFor({ state: "detached" });
     await operator.console.keyboard.press("Control+Enter");
     await operator.at("ticket-form").waitFor({ state: "detached" });
     await operator.console.keyboard.press("F4");
