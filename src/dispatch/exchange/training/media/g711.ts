@@ -14,9 +14,6 @@ export function encodeMulaw(sample: number): number {
   return ~(sign | (exponent << 4) | mantissa) & 0xff;
 }
 
-/** The silent byte: what is sent while nobody speaks. */
-export const mulawSilence = 0xff;
-
 /** Loudness of µ-law bytes as root mean square, 0 (silence) to 1 (full scale). */
 export function levelOf(codes: Uint8Array): number {
   if (codes.length === 0) return 0;

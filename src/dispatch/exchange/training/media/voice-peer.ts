@@ -1,6 +1,7 @@
 import { MediaStreamTrack, RTCPeerConnection, RTCRtpCodecParameters, type RTCRtpTransceiver, RtpHeader, RtpPacket } from "werift";
 import type { Clock, Timer } from "../../../../base/clock.ts";
-import { levelOf, mulawSilence } from "./g711.ts";
+import { levelOf } from "./g711.ts";
+import { roomNoise } from "./room-noise.ts";
 
 /** One packet's time, ms, and its samples at 8 kHz. */
 const packetTime = 20;
@@ -19,7 +20,7 @@ export interface ReceivedVoice {
 
 /**
  * One end of a voice call in Node: G.711 µ-law alone, over ICE and DTLS-SRTP (werift).
- * It sends a packet every 20 ms from the moment it is connected, silence when nothing is played.
+ * It sends a packet every 20 ms from the moment it is connected, a quiet room when nothing is played.
  */
 export class VoicePeer {
   private readonly clock: Clock;
@@ -31,6 +32,7 @@ export class VoicePeer {
   private sender: Timer | null = null;
   private startedAt = 0;
   private sent = 0;
+  private noisePlace = 0;
   private received: ReceivedVoice = { packets: 0, level: 0, peakLevel: 0 };
   private closed = false;
   private readonly connecting = Promise.withResolvers<void>();
@@ -142,7 +144,8 @@ export class VoicePeer {
   }
 
   private nextVoice(): Buffer {
-    const voice = Buffer.alloc(packetSamples, mulawSilence);
+    const voice = Buffer.from(roomNoise.subarray(this.noisePlace, this.noisePlace + packetSamples));
+    this.noisePlace = (this.noisePlace + packetSamples) % roomNoise.length;
     const { playing } = this;
     if (playing === null) return voice;
     voice.set(playing.codes.subarray(playing.place, playing.place + packetSamples));
