@@ -10,6 +10,7 @@ import { Desk } from "./desk/desk.tsx";
 import { Floor } from "./floor/floor.tsx";
 import { FollowUpList } from "./follow-ups/follow-up-list.tsx";
 import { Help } from "./help/help.tsx";
+import { IncidentsView } from "./incidents/incidents-view.tsx";
 import { FieldPopup } from "./knowledge/field-popup.tsx";
 import { CallList } from "./lists/call-list.tsx";
 import { CallerList } from "./lists/caller-list.tsx";
@@ -21,13 +22,14 @@ import { useRingNotice } from "./shared/ring-notice.ts";
 import { useCommands } from "./shared/use-commands.ts";
 import { useConsole } from "./shared/use-console.ts";
 
-const views = ["desk", "tickets", "calls", "callers", "followUps", "floor", "settings"] as const;
+const views = ["desk", "tickets", "calls", "callers", "followUps", "floor", "incidents", "settings"] as const;
 type View = (typeof views)[number];
+const ofTeamLeads: readonly View[] = ["floor", "incidents"];
 
 /** The whole window: sign-in, or the bars around one of the views. */
 export function App() {
   const { t } = useTranslation();
-  const { snapshot, callId } = useConsole();
+  const { snapshot, callId, incidentSeed } = useConsole();
   const [view, setView] = useState<View>("desk");
   const [isHelpOpen, setHelpOpen] = useState(false);
   useEffect(() => {
@@ -37,12 +39,15 @@ export function App() {
   useEffect(() => {
     if (callId !== null) setView("desk");
   }, [callId]);
+  useEffect(() => {
+    if (incidentSeed !== null) setView("incidents");
+  }, [incidentSeed]);
   useRingNotice();
   const showDesk = () => setView("desk");
   useCommands({ onHelp: () => setHelpOpen((open) => !open), onDesk: showDesk, onSettings: () => setView("settings") });
   if (snapshot === null) return <div className="sign-in quiet">{t("app.joining")}</div>;
   if (snapshot.person === null) return <SignIn />;
-  const shown = views.filter((each) => each !== "floor" || snapshot.person?.role !== "operator");
+  const shown = views.filter((each) => !ofTeamLeads.includes(each) || snapshot.person?.role !== "operator");
   return (
     <div className="console">
       <nav className="nav" aria-label={t("app.views")}>
@@ -65,6 +70,7 @@ export function App() {
         {view === "callers" && <CallerList onOpen={showDesk} />}
         {view === "followUps" && <FollowUpList />}
         {view === "floor" && <Floor />}
+        {view === "incidents" && <IncidentsView />}
         {view === "settings" && <Settings />}
       </main>
       <FieldPopup />

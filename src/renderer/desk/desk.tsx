@@ -4,6 +4,7 @@ import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import type { TicketRow } from "../../contract/rows.ts";
 import type { ScreenPop } from "../../contract/seat-api.ts";
+import { IncidentLine } from "../incidents/incident-line.tsx";
 import { KnowledgePanel } from "../knowledge/knowledge-panel.tsx";
 import { Aside } from "../lists/list-aside.tsx";
 import { PopPanel } from "../pop/pop-panel.tsx";
@@ -33,7 +34,8 @@ export function Desk() {
     );
   return (
     <div className="desk">
-      <aside>
+      <IncidentLine />
+      <aside aria-label={t("pop.title")}>
         {pop === undefined ? <p className="quiet">{t("pop.empty")}</p> : <PopPanel key={pop.callId} pop={pop} onOpen={(ticket) => setOpenId(ticket.id)} />}
       </aside>
       <div className="form">
@@ -41,7 +43,7 @@ export function Desk() {
         {buffer === undefined ? <NoDraft /> : <DraftDesk key={draftId} buffer={buffer} pop={pop ?? null} />}
       </div>
       {openId === null ? (
-        <aside>
+        <aside aria-label={t("knowledge.title")}>
           <KnowledgePanel />
         </aside>
       ) : (

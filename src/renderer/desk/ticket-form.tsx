@@ -12,10 +12,12 @@ import { useDeskKey } from "../shared/use-commands.ts";
 import { useDraft, useStore } from "../shared/use-console.ts";
 import { useShownKey } from "../shared/use-keys.ts";
 import type { DraftBuffer } from "./draft-buffer.ts";
+import { GuessLine } from "./guess-line.tsx";
 import { CategoryBox, TypeBox, UnitBoxes } from "./matter.tsx";
 import { PlaceBox } from "./place-box.tsx";
 import { Repeat } from "./repeat.tsx";
 import { useConfiguration } from "./use-configuration.ts";
+import { useHints } from "./use-hints.ts";
 
 const elements = ["name", "time", "place", "cause", "course"] as const;
 
@@ -26,6 +28,7 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
   const content = useRef<HTMLTextAreaElement>(null);
   const view = useDraft(buffer);
   const configuration = useConfiguration(buffer.view.draft.configurationVersion);
+  const hints = useHints(buffer.view.draft);
   const { submit, failure, isBusy } = useSubmission(buffer);
   useEffect(() => content.current?.focus(), []);
   useDeskKey("answered", () => submit("answered"));
@@ -65,7 +68,7 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
           <CallBack target={{ kind: "ticket", ticketId: draft.ticketId }} ticketId={draft.ticketId} />
         </div>
       )}
-      <Repeat draft={draft} tickets={pop?.tickets ?? []} onChange={edit} />
+      <Repeat buffer={buffer} draft={draft} hints={hints} onChange={edit} />
       <div className="grid-3">
         <TextInput {...text("callerName")} />
         <TextInput
@@ -95,6 +98,7 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
           />
         </div>
       </div>
+      <GuessLine draft={draft} guess={hints.guess} onChange={edit} />
       {configuration !== null && <UnitBoxes fields={fields} configuration={configuration} onChange={edit} />}
       <Textarea minRows={2} maxRows={8} {...area("answer")} />
       {failure !== null && failure !== "content" && (

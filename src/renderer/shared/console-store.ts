@@ -2,6 +2,7 @@ import type { Clock } from "../../base/clock.ts";
 import type { DeviceLevels } from "../../contract/device-api.ts";
 import type { QualityReport } from "../../contract/quality.ts";
 import type { Draft, ScreenPop, SeatEvent, SeatSnapshot } from "../../contract/seat-api.ts";
+import type { ShownIncident } from "../../contract/together-api.ts";
 import type { SeatClient } from "../../page/seat-link.ts";
 import { DraftBuffer } from "../desk/draft-buffer.ts";
 import { kindOfError } from "./error-words.ts";
@@ -24,6 +25,10 @@ export interface ConsoleState {
   readonly panel: "transfer" | "pad" | "emergency" | null;
   /** Why the last thing asked of a call was not done; null when it was. */
   readonly callError: string | null;
+  /** All incidents that the seat knows, the newest first. */
+  readonly incidents: readonly ShownIncident[];
+  /** The ticket of which a team lead is making an incident. */
+  readonly incidentSeed: string | null;
   /** Counts changes of tickets, so that lists know when to look again. */
   readonly ticketVersion: number;
   /** Counts changes of the knowledge base. */
@@ -41,6 +46,8 @@ const start: ConsoleState = {
   draftId: null,
   panel: null,
   callError: null,
+  incidents: [],
+  incidentSeed: null,
   ticketVersion: 0,
   knowledgeVersion: 0,
 };
@@ -142,6 +149,10 @@ export class ConsoleStore {
     this.#hold(draft);
     this.show(draft.callId, draft.id);
   }
+  /** A team lead begins an incident from a ticket; null: that is over. */
+  beginIncident(ticketId: string | null): void {
+    this.#set({ incidentSeed: ticketId });
+  }
   closeDraft(draftId: string): void {
     const drafts = new Map(this.#state.drafts);
     drafts.delete(draftId);
@@ -177,6 +188,9 @@ export class ConsoleStore {
       case "levels":
         for (const listener of this.#levels) listener(event.levels);
         return;
+      case "incidents":
+        this.#set({ incidents: event.incidents });
+        return;
       case "quality":
         this.#takeQuality(event.quality);
     }
@@ -187,7 +201,8 @@ export class ConsoleStore {
       this.#set({ pops: new Map(), drafts: new Map(), callId: null, draftId: null });
       return;
     }
-    const drafts = await this.seat.draft.list().catch(() => []);
+    const [drafts, incidents] = await Promise.all([this.seat.draft.list().catch(() => []), this.seat.together.incident.list().catch(() => [])]);
+    this.#set({ incidents });
     for (const draft of drafts) this.#hold(draft);
     const first = drafts[0];
     if (this.#state.draftId === null && this.#state.callId === null && first !== undefined) await this.#takeUp(first);

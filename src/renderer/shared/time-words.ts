@@ -17,6 +17,11 @@ export function remaining(deadline: number, now: number): { readonly isOver: boo
   if (distance >= hour) return { isOver, unit: "hours", count: Math.floor(distance / hour) };
   return { isOver, unit: "minutes", count: Math.floor(distance / minute) };
 }
+/** How far two moments lie apart: the largest unit alone. @param ms a duration */
+export function spokenApart(ms: number): { readonly unit: "days" | "hours" | "minutes"; readonly number: number } {
+  const { unit, count } = remaining(ms, 0);
+  return { unit, number: Math.max(1, count) };
+}
 /** Made once: a format costs a hundred times what its use does, and a list has a time in each row. */
 const formats = {
   short: new Intl.DateTimeFormat("zh-CN", { timeZone: zone, month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),

@@ -10,6 +10,7 @@ import { offeredMoves, type Rulebook } from "../../domain/move-ticket.ts";
 import { firstMove } from "../../domain/ticket-life.ts";
 import { isProvisional } from "../../domain/working-calendar.ts";
 import { CallBack } from "../calls/call-back.tsx";
+import { MakeIncident } from "../incidents/make-incident.tsx";
 import { ClockLeft } from "../pop/remaining.tsx";
 import { shortTime } from "../shared/time-words.ts";
 import { useConsole, useNow, useStore } from "../shared/use-console.ts";
@@ -72,6 +73,7 @@ export function TicketView({ ticketId, onClose, onEdit }: { ticketId: string; on
           </Button>
         )}
         <CallBack target={{ kind: "ticket", ticketId }} ticketId={ticketId} />
+        <MakeIncident ticketId={ticketId} />
       </div>
       <LifeLine ticket={ticket} unconfirmedSteps={unconfirmedSteps} rulebook={rulebook} />
     </section>

@@ -1,0 +1,84 @@
+import "./incidents.css";
+import { Button, Popover } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ShownIncident } from "../../contract/together-api.ts";
+import { shortTime } from "../shared/time-words.ts";
+import { useDeskKey } from "../shared/use-commands.ts";
+import { useStore } from "../shared/use-console.ts";
+import { useShownKey } from "../shared/use-keys.ts";
+import { useStandingIncidents } from "./use-incidents.ts";
+
+/** What stands now, pinned over the desk in one line; several collapse into it, and one key shows them whole. */
+export function IncidentLine() {
+  const { t } = useTranslation();
+  const shownKey = useShownKey();
+  const store = useStore();
+  const standing = useStandingIncidents();
+  const [first] = standing;
+  const acknowledge = () => {
+    if (first !== undefined && !first.isAcknowledged) void store.seat.together.incident.acknowledge({ incidentId: first.incident.id }).catch(() => {});
+  };
+  useDeskKey("acknowledge", acknowledge);
+  return (
+    <section
+      className="incident-line"
+      aria-label={t("incident.title")}
+      data-testid={first === undefined ? undefined : "incident-line"}
+      data-unread={first?.isAcknowledged === false}
+    >
+      <span className="clip" role="status" aria-label={t("incident.title")}>
+        {first !== undefined && (
+          <>
+            <strong>
+              {t("incident.title")} {first.incident.title}
+            </strong>{" "}
+            {first.incident.answer}
+          </>
+        )}
+      </span>
+      {first !== undefined && (
+        <>
+          <span className="quiet">
+            {t("incident.until", { time: shortTime(first.incident.validUntil) })} · {t("incident.counted", { count: first.participantCount })}
+          </span>
+          <span className="hint-actions">
+            <Whole standing={standing} />
+            {!first.isAcknowledged && (
+              <Button size="compact-sm" variant="default" onClick={acknowledge} data-testid="acknowledge">
+                {t("incident.acknowledge")} {shownKey("acknowledge")}
+              </Button>
+            )}
+          </span>
+        </>
+      )}
+    </section>
+  );
+}
+
+/** The whole text of all that stand, to be read out to a caller. */
+function Whole({ standing }: { standing: readonly ShownIncident[] }) {
+  const { t } = useTranslation();
+  const shownKey = useShownKey();
+  const [isOpen, setOpen] = useState(false);
+  useDeskKey("readIncidents", () => setOpen(!isOpen));
+  return (
+    <Popover opened={isOpen} onChange={setOpen} position="bottom-end" shadow="md">
+      <Popover.Target>
+        <Button size="compact-sm" variant="subtle" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} data-testid="incident-all">
+          {standing.length > 1 ? t("incident.all", { count: standing.length }) : t("incident.whole")} {shownKey("readIncidents")}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t("incident.title")}>
+        <ul className="incident-all" role="status">
+          {standing.map(({ incident }) => (
+            <li key={incident.id}>
+              <strong>{incident.title}</strong> <span className="quiet">{t("incident.until", { time: shortTime(incident.validUntil) })}</span>
+              <div>{incident.answer}</div>
+            </li>
+          ))}
+        </ul>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

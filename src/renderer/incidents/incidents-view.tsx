@@ -1,0 +1,101 @@
+import { Button } from "@mantine/core";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { IncidentStanding, ShownIncident } from "../../contract/together-api.ts";
+import { isValid } from "../../domain/incident-match.ts";
+import { shortTime } from "../shared/time-words.ts";
+import { useConsole, useNow, useStore } from "../shared/use-console.ts";
+import { IncidentForm } from "./incident-form.tsx";
+
+/** Who has read a notice is asked again so often while it is looked at, ms. */
+const askAgain = 3_000;
+
+/** The team lead's incidents: all there are, one to write, and who has read it. */
+export function IncidentsView() {
+  const { t } = useTranslation();
+  const store = useStore();
+  const { incidents, incidentSeed } = useConsole();
+  const [chosenId, setChosenId] = useState<string | null>(null);
+  const chosen = incidents.find(({ incident }) => incident.id === chosenId) ?? null;
+  const isNew = incidentSeed !== null || chosen === null;
+  const choose = (id: string | null) => {
+    store.beginIncident(null);
+    setChosenId(id);
+  };
+  return (
+    <section className="incidents" data-testid="incidents">
+      <aside>
+        <h2 className="heading">{t("incident.all", { count: incidents.length })}</h2>
+        <Button size="compact-sm" variant="default" onClick={() => choose(null)} data-testid="incident-new">
+          {t("incident.new")}
+        </Button>
+        <ul className="history">
+          {incidents.map((shown) => (
+            <li key={shown.incident.id}>
+              <button type="button" onClick={() => choose(shown.incident.id)} data-testid="incident-choice" aria-current={shown.incident.id === chosenId}>
+                <span className="clip">{shown.incident.title}</span>
+                <State shown={shown} />
+              </button>
+            </li>
+          ))}
+        </ul>
+      </aside>
+      <div>
+        <IncidentForm
+          key={isNew ? `new ${incidentSeed}` : `${chosen.incident.id} ${chosen.incident.version}`}
+          incident={isNew ? null : chosen.incident}
+          seedTicketId={incidentSeed}
+          onSaved={choose}
+        />
+        {!isNew && <Standing incidentId={chosen.incident.id} version={chosen.incident.version} />}
+      </div>
+    </section>
+  );
+}
+
+function State({ shown: { incident, participantCount } }: { shown: ShownIncident }) {
+  const { t } = useTranslation();
+  const { snapshot } = useConsole();
+  const now = useNow() - (snapshot?.clockOffset ?? 0);
+  const word = incident.endedAt !== null ? "ended" : isValid(incident, now) ? "standing" : now < incident.validFrom ? "toCome" : "expired";
+  return (
+    <span className="quiet">
+      {t(`incident.state.${word}`)} · {t("incident.until", { time: shortTime(incident.validUntil) })} · {t("incident.counted", { count: participantCount })}
+    </span>
+  );
+}
+
+function Standing({ incidentId, version }: { incidentId: string; version: number }) {
+  const { t } = useTranslation();
+  const store = useStore();
+  const [standing, setStanding] = useState<IncidentStanding | null>(null);
+  useEffect(() => {
+    if (version < 1) return;
+    let isCurrent = true;
+    const ask = () =>
+      void Promise.resolve()
+        .then(() => store.seat.together.incident.standing({ incidentId }))
+        .then(
+          (found) => isCurrent && setStanding(found),
+          () => {},
+        );
+    ask();
+    const timer = window.setInterval(ask, askAgain);
+    return () => {
+      isCurrent = false;
+      window.clearInterval(timer);
+    };
+  }, [incidentId, version, store]);
+  if (standing === null) return <p className="quiet">{t("incident.standingAway")}</p>;
+  const names = (people: readonly { readonly name: string }[]): string => people.map(({ name }) => name).join("、") || t("incident.nobody");
+  return (
+    <div data-testid="incident-standing">
+      <p>
+        {t("incident.waiting", { count: standing.waiting.length })} <strong>{names(standing.waiting)}</strong>
+      </p>
+      <p className="quiet">
+        {t("incident.read", { count: standing.acknowledged.length })} {names(standing.acknowledged)}
+      </p>
+    </div>
+  );
+}
