@@ -4,6 +4,7 @@ import { callsContract } from "./call-api.ts";
 import { errorDataSchema } from "./errors.ts";
 import { callIdSchema, extensionSchema, instantSchema, numberHashSchema, uuidSchema } from "./identifiers.ts";
 import { attachmentIdSchema, attachmentTypeSchema } from "./knowledge-rows.ts";
+import { dispatchRecordingContract } from "./recording-api.ts";
 import { callRowSchema, ticketRowSchema } from "./rows.ts";
 import { seatStateSchema, signInInputSchema, signInResultSchema } from "./session.ts";
 import { pullInputSchema, pullResultSchema, pushInputSchema, pushResultSchema } from "./sync.ts";
@@ -111,6 +112,7 @@ export const dispatchContract = {
     watch: base.route({ method: "GET", path: "/floor" }).output(eventIterator(floorSchema)),
   },
   calls: callsContract,
+  recording: dispatchRecordingContract,
   incident: dispatchIncidentContract,
   people: {
     list: base

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { callIdSchema, extensionSchema, instantSchema } from "./identifiers.ts";
+import { recordingStateSchema } from "./recording.ts";
 import type { DialPlan } from "./session.ts";
 
 /** What dispatch hears from an exchange, whichever it is. `at` is the exchange's time, UTC ms. */
@@ -14,6 +15,8 @@ export const exchangeEventSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("callHandedOver"), callId: callIdSchema, extension: extensionSchema, at: instantSchema }),
   /** 满意度: what the caller pressed at the rating prompt, which may be after the call's end. */
   z.object({ kind: z.literal("callRated"), callId: callIdSchema, rating: z.number().int().min(0).max(9), at: instantSchema }),
+  /** What becomes of the exchange's recording of a call. */
+  z.object({ kind: z.literal("callRecording"), callId: callIdSchema, recording: recordingStateSchema, at: instantSchema }),
   z.object({ kind: z.literal("seatReachable"), extension: extensionSchema, reachable: z.boolean(), at: instantSchema }),
   z.object({ kind: z.literal("memberChanged"), extension: extensionSchema, queue: z.string(), member: z.boolean(), paused: z.boolean(), at: instantSchema }),
   z.object({ kind: z.literal("connection"), connected: z.boolean(), at: instantSchema }),
@@ -60,6 +63,8 @@ export interface Exchange {
   provisionSeat(seat: { extension: string; secret: string }): Promise<void>;
   /** Puts a seat into a queue (paused or not) or takes it out; idempotent. */
   setMember(change: { extension: string; queue: string; member: boolean; paused: boolean; reason: string | null }): Promise<void>;
+  /** Nothing of a call's voices is kept from now on, or again; the event `callRecording` says when it is so. @throws HotlineError `invalid` where nothing is recorded */
+  pauseRecording(change: { callId: string; paused: boolean }): Promise<void>;
   /** Where seats register. */
   address(): ExchangeAddress;
 }

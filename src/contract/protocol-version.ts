@@ -16,6 +16,7 @@
  *    (`incident.put`, `incident.acknowledge`, `incidentId` of a ticket).
  *    Articles have kinds, scripts, files and versions (`articleVersion`), reports and text modules are rows, with their
  *    mutations; a ticket names an article with its version, `id@3`.
+ *    A call says whether it is recorded (`recording`).
  */
 export const protocolVersion = 2;
 

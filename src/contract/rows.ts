@@ -6,6 +6,7 @@ import { incidentRowSchema, togetherSchema } from "./incident.ts";
 import { articleReportRowSchema, articleRowSchema, articleVersionRowSchema, textModuleRowSchema } from "./knowledge-rows.ts";
 import { placeReferenceSchema } from "./place-reference.ts";
 import { callQualitySchema } from "./quality.ts";
+import { recordingStateSchema } from "./recording.ts";
 import { clockNameSchema, ticketLifeSchema, ticketStatusSchema, transitionFactsSchema, transitionNameSchema } from "./ticket-life.ts";
 
 export { type ArticleRow, articleRowSchema } from "./knowledge-rows.ts";
@@ -135,6 +136,8 @@ export const callRowSchema = z.object({
   ticketId: uuidSchema.nullable().default(null),
   /** 满意度: the key that the caller pressed at the exchange's rating prompt, 1 the most content; null when not rated. */
   rating: z.number().int().min(0).max(9).nullable().default(null),
+  /** null: the exchange said nothing of a recording. */
+  recording: recordingStateSchema.nullable().default(null),
   sample: z.boolean(),
 });
 export type CallRow = z.infer<typeof callRowSchema>;

@@ -12,6 +12,8 @@ import { lineCallSchema, lineCommandSchema, lineReportSchema, registrationViewSc
 import { listsContract } from "./lists-api.ts";
 import { keyMapSchema, personalContract } from "./personal-api.ts";
 import { qualityReportSchema } from "./quality.ts";
+import { recordingStateSchema } from "./recording.ts";
+import { recordingContract } from "./recording-api.ts";
 import {
   callerRowSchema,
   callRowSchema,
@@ -117,6 +119,8 @@ export const seatSnapshotSchema = z.object({
     /** Conferences with an emergency service. */
     emergencies: z.array(z.object({ callId: callIdSchema, service: emergencyServiceSchema })),
   }),
+  /** What dispatch last said of the recordings of the calls above. */
+  recordings: z.array(z.object({ callId: callIdSchema, state: recordingStateSchema })),
   queues: z.array(queueFigureSchema).nullable(),
   sync: z.object({
     online: z.boolean(),
@@ -274,6 +278,7 @@ export const seatContract = {
   callers: callersContract,
   together: togetherContract,
   personal: personalContract,
+  recording: recordingContract,
   line: {
     /** One line at a time: a second attach ends the first one's stream. First come `account`, then `acceptCalls`. */
     attach: base.output(eventIterator(lineCommandSchema)),

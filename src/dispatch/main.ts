@@ -69,6 +69,7 @@ function optionsFrom(flags: DispatchArguments): DispatchOptions {
     listen: { host, port: Number(port) },
     tls: cert === undefined || key === undefined ? null : { cert, key },
     exchange: exchangeFactory(flags),
+    recordingsFolder: process.env.HOTLINE_RECORDINGS ?? null,
     demo: flags.demo,
     ...fill,
     clock: systemClock,

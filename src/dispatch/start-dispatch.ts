@@ -35,6 +35,8 @@ export interface DispatchOptions {
   /** Paths of PEM files. */
   readonly tls: { readonly cert: string; readonly key: string } | null;
   readonly exchange: ((kept: KeptPort) => Promise<Exchange>) | null;
+  /** Where the exchange leaves its recordings, to be played. */
+  readonly recordingsFolder?: string | null;
   /** Makes the demo's people, who have a known password. */
   readonly demo: boolean;
   /** Fills an empty store before anybody is served. */
@@ -97,7 +99,7 @@ async function start(options: DispatchOptions, stops: (() => Promise<void>)[]): 
     provision: async (seat) => exchange?.provisionSeat(seat),
   };
   const tls = options.tls === null ? null : { cert: await readFile(options.tls.cert, "utf8"), key: await readFile(options.tls.key, "utf8") };
-  const router = createRouter({ sessions, notices, epoch, windowDays, clock, logger });
+  const router = createRouter({ sessions, notices, epoch, windowDays, recordingsFolder: options.recordingsFolder ?? null, clock, logger });
   const isReady = async (): Promise<boolean> => (await database.query("SELECT 1")).rows.length === 1;
   const server = await startServer({ router, listen: options.listen, tls, logger, isReady });
   stops.push(server.stop);
@@ -142,6 +144,7 @@ async function follow(following: Following, notices: ReturnType<typeof createBro
   const ended = new AbortController();
   const watch = async (): Promise<void> => {
     for await (const notice of notices.listen(ended.signal, { kind: "unknown" })) {
+      if (notice.kind === "recordingAsked") follower.recordingAsked(notice);
       if (notice.kind === "seats" || notice.kind === "unknown") follower.seatsChanged();
     }
   };

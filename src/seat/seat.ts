@@ -228,6 +228,7 @@ export class Seat {
       registration: line.registration,
       calls: [...line.calls],
       phone: this.phone.view,
+      recordings: this.#recordings(),
       queues: this.#online ? this.#queues : null,
       sync: { online: this.#online, since: this.#onlineSince, ...counts, filling: this.#shownFilling(), lastError: this.#syncError },
       clockOffset: this.#offset.value,
@@ -237,6 +238,12 @@ export class Seat {
     };
   }
 
+  #recordings(): SeatSnapshot["recordings"] {
+    return this.hub.view.calls.flatMap(({ callId }) => {
+      const state = this.#workplace?.picture.call(callId)?.recording ?? null;
+      return state === null ? [] : [{ callId, state }];
+    });
+  }
   /** Before the first page has come nothing is known of the whole. */
   #shownFilling(): { done: number; total: number } | null {
     const isFilled = this.#workplace?.store.cache.position.filled ?? true;
@@ -377,6 +384,8 @@ export class Seat {
     const { person } = this.session;
     if (person === null) return;
     if (this.#concernsIncidents(changes)) this.#tellIncidents();
+    // The bars say whether a call is recorded.
+    if (changes.some(({ value }) => value.entity === "call" && this.hub.call(value.row.id) !== null)) this.windows.changed();
     // While filling, only what was made here is news.
     const news = isFilling ? changes.filter((change) => change.deviceId !== null && change.deviceId === this.vault.deviceId) : changes;
     if (news.some(({ value }) => isKnowledge.has(value.entity))) this.windows.send({ kind: "knowledge" });

@@ -21,6 +21,7 @@ import { leaveHandover, numberToDial, readCallDirectory, takeHandover } from "./
 import { readOlder } from "./history.ts";
 import { readStanding } from "./incidents.ts";
 import { mayCall, type Permission, readsConfidential } from "./permissions.ts";
+import { pauseRecording, Recordings } from "./recordings.ts";
 import { revealNumber } from "./reveal.ts";
 import { leaveSeat, setSeatState, takeSeat } from "./seat-states.ts";
 
@@ -34,6 +35,8 @@ export interface RouterOptions {
   readonly notices: Broadcast<Notice>;
   readonly epoch: number;
   readonly windowDays: number;
+  /** Where the exchange leaves its recordings; null: they are not played here. */
+  readonly recordingsFolder: string | null;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -60,7 +63,7 @@ function checkProtocol(protocol: number): void {
 }
 
 /** dispatch's API as the contract says, each call but sign-in and set-up checked for who may. */
-export function createRouter({ sessions, notices, epoch, windowDays, clock, logger }: RouterOptions) {
+export function createRouter({ sessions, notices, epoch, windowDays, recordingsFolder, clock, logger }: RouterOptions) {
   const { database } = sessions;
   const os = implement(dispatchContract)
     .$context<RequestContext>()
@@ -78,6 +81,7 @@ export function createRouter({ sessions, notices, epoch, windowDays, clock, logg
   };
   const pulling = { database, clock, epoch, windowDays };
   const configurations = new Configurations();
+  const recordings = new Recordings(database, sessions.numberKey, recordingsFolder);
   const pushing = { database, clock, numberKey: sessions.numberKey, configurations };
 
   return os.router({
@@ -165,6 +169,21 @@ export function createRouter({ sessions, notices, epoch, windowDays, clock, logg
         return { handover: await takeHandover(database, person, input.callId, clock.now()) };
       }),
     },
+    recording: {
+      pause: os.recording.pause.handler(async ({ context, input }) => {
+        const { person } = await enter(context, "recording.pause");
+        await pauseRecording(database, person, input, clock.now());
+        return {};
+      }),
+      open: os.recording.open.handler(async ({ context, input }) => {
+        const { person } = await enter(context, "recording.play");
+        return recordings.open(person, input, clock.now());
+      }),
+      chunk: os.recording.chunk.handler(async ({ context, input }) => {
+        const { person } = await enter(context, "recording.play");
+        return recordings.chunk(person.id, input, clock.now());
+      }),
+    },
     incident: {
       standing: os.incident.standing.handler(async ({ context, input }) => {
         await enter(context, "incident.standing");
@@ -188,7 +207,7 @@ export function createRouter({ sessions, notices, epoch, windowDays, clock, logg
     const heard = notices.listen(signal, { kind: "unknown" });
     yield await readFloor(database, clock.now());
     for await (const notice of heard)
-      if (notice.kind !== "changed" && notice.kind !== "takenOver" && notice.kind !== "handoverTaken") yield await readFloor(database, clock.now());
+      if (notice.kind === "queues" || notice.kind === "seats" || notice.kind === "unknown") yield await readFloor(database, clock.now());
   }
 
   async function* live(session: Session, signal: AbortSignal | undefined): AsyncGenerator<LiveEvent, void> {

@@ -168,6 +168,7 @@ export class SyntheticHistory {
       quality: null,
       ticketId: null,
       rating: null,
+      recording: null,
       sample: true,
     };
   }

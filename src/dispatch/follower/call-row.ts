@@ -22,6 +22,7 @@ export function waitingCall(event: { callId: string; queue: string; at: number }
     quality: null,
     ticketId: null,
     rating: null,
+    recording: null,
     sample: false,
   };
 }
@@ -32,11 +33,19 @@ export function callAfter(call: CallRow, event: ExchangeEvent, personId: string 
     case "callAnswered":
       return { ...call, answeredAt: call.answeredAt ?? event.at, extension: event.extension, personId: personId ?? call.personId, outcome: "answered" };
     case "callEnded":
-      return { ...call, endedAt: call.endedAt ?? event.at, endedBy: call.endedBy ?? event.endedBy, outcome: call.outcome ?? "failed" };
+      return {
+        ...call,
+        endedAt: call.endedAt ?? event.at,
+        endedBy: call.endedBy ?? event.endedBy,
+        outcome: call.outcome ?? "failed",
+        recording: call.recording === null ? null : "ended",
+      };
     case "callAbandoned":
       return call.answeredAt === null ? { ...call, endedAt: event.at, endedBy: "caller", outcome: "abandoned" } : call;
     case "callRated":
       return { ...call, rating: event.rating };
+    case "callRecording":
+      return { ...call, recording: event.recording };
     case "callHandedOver":
     case "callWaiting":
     case "callOffered":

@@ -30,6 +30,8 @@ export interface Follower {
   start(): Promise<void>;
   /** Seats changed: bring the queue in line, when this node leads. */
   seatsChanged(): void;
+  /** Somebody asked for a pause of a call's recording, or for its end; done when this node leads. */
+  recordingAsked(change: { callId: string; paused: boolean }): void;
   stop(): Promise<void>;
 }
 
@@ -124,6 +126,7 @@ export function createFollower(options: FollowerOptions): Follower {
       await tick();
     },
     seatsChanged: () => void enqueue("seats", applySeats),
+    recordingAsked: (change) => void enqueue("recording", async () => (fencing === null ? undefined : exchange.pauseRecording(change))),
     async stop() {
       stopped = true;
       timer?.cancel();

@@ -2,12 +2,15 @@
 export type Notice =
   | { readonly kind: "changed" | "queues" | "seats" | "unknown" }
   | { readonly kind: "takenOver"; readonly personId: string; readonly deviceId: string }
-  | { readonly kind: "handoverTaken"; readonly personId: string; readonly callId: string };
+  | { readonly kind: "handoverTaken"; readonly personId: string; readonly callId: string }
+  /** For the node that follows the exchange, whichever was asked. */
+  | { readonly kind: "recordingAsked"; readonly paused: boolean; readonly callId: string };
 
 /** The channel of all notices. */
 export const noticeChannel = "hotline";
 
 export function writeNotice(notice: Notice): string {
+  if (notice.kind === "recordingAsked") return `recordingAsked ${notice.paused ? "pause" : "resume"} ${notice.callId}`;
   if (notice.kind === "handoverTaken") return `handoverTaken ${notice.personId} ${notice.callId}`;
   return notice.kind === "takenOver" ? `takenOver ${notice.personId} ${notice.deviceId}` : notice.kind;
 }
@@ -15,6 +18,7 @@ export function writeNotice(notice: Notice): string {
 /** Reads a notice; anything not understood counts as `unknown`, which makes listeners look. */
 export function readNotice(payload: string): Notice {
   const [kind, personId, deviceId] = payload.split(" ");
+  if (kind === "recordingAsked" && deviceId !== undefined) return { kind, paused: personId === "pause", callId: deviceId };
   if (kind === "handoverTaken" && personId !== undefined && deviceId !== undefined) return { kind, personId, callId: deviceId };
   if (kind === "takenOver" && personId !== undefined && deviceId !== undefined) return { kind, personId, deviceId };
   return kind === "changed" || kind === "queues" || kind === "seats" ? { kind } : { kind: "unknown" };

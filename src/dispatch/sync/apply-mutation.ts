@@ -223,6 +223,7 @@ async function recordCall(context: ApplyContext, body: CallRecord, personId: str
     quality: body.quality ?? known?.quality ?? null,
     ticketId: known?.ticketId ?? body.ticketId,
     rating: known?.rating ?? null,
+    recording: known?.recording ?? null,
     sample: false,
   };
   return [{ entity: "call", row }];

@@ -21,7 +21,8 @@ export function contentSecurityPolicy(page: PageName): string {
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self'",
-    "media-src 'self'",
+    // The console plays a recording out of its own memory: nothing is fetched by it.
+    page === "console" ? "media-src 'self' blob:" : "media-src 'self'",
     "worker-src 'self'",
     `connect-src ${connections[page]}`,
     "base-uri 'none'",

@@ -5,6 +5,7 @@ import type { ScreenPop } from "../../contract/seat-api.ts";
 import { mayCommand } from "../../domain/call-commands.ts";
 import { activeCall, consultAbout, swapPartner } from "../../telephony/core/several-calls.ts";
 import { holdOrSwap, joinAll, rate, transferOrComplete } from "../calls/call-commands.ts";
+import { RecordingMark } from "../calls/recording-mark.tsx";
 import "../calls/calls.css";
 import { QualitySpark } from "../quality/quality-graph.tsx";
 import { SoundTrouble } from "../quality/sound-trouble.tsx";
@@ -66,6 +67,7 @@ function CallFacts({ call, pop }: { call: LineCall; pop: ScreenPop | undefined }
       {call.held && <span className="trouble-word">{t("call.held")}</span>}
       {call.remoteHeld && <span className="trouble-word">{t("call.remoteHeld")}</span>}
       {call.phase === "talking" && call.muted && <span className="trouble-word">{t("call.muted")}</span>}
+      <RecordingMark call={call} />
       <SoundTrouble callId={call.callId} />
       {call.phase === "ended" && sounded !== undefined && <QualitySpark quality={sounded} />}
       {call.phase !== "ended" && call.transfer !== null && (

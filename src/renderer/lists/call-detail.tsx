@@ -10,6 +10,7 @@ import { kindOfError } from "../shared/error-words.ts";
 import { shortTime, spokenDuration } from "../shared/time-words.ts";
 import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
 import { Aside } from "./list-aside.tsx";
+import { RecordingPlayer } from "./recording-player.tsx";
 
 const none: CallRow[] = [];
 const most = 200;
@@ -48,6 +49,7 @@ export function CallDetail({ call, onClose }: { call: CallRow; onClose(): void }
         {call.numberMask !== null && <CallBack target={{ kind: "call", callId: call.id }} ticketId={call.ticketId} />}
         <Join call={call} />
       </div>
+      <RecordingPlayer key={call.id} call={call} />
       <WhoseNumber call={call} />
     </Aside>
   );

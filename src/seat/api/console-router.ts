@@ -17,6 +17,7 @@ import { createKnowledgeRoutes } from "./knowledge-routes.ts";
 import { listsRoutes } from "./lists-routes.ts";
 import { personalRoutes } from "./personal-routes.ts";
 import { phoneRoutes } from "./phone-routes.ts";
+import { recordingRoutes } from "./recording-routes.ts";
 import { ticketLifeRoutes } from "./ticket-life-routes.ts";
 import { togetherRoutes } from "./together-routes.ts";
 
@@ -142,6 +143,7 @@ export function createConsoleRouter(seat: Seat) {
     callers: callersRoutes(callers),
     together: togetherRoutes(seat),
     personal: personalRoutes(seat),
+    recording: recordingRoutes(seat),
     line: {
       attach: os.line.attach.handler(({ signal }) => hub.attach(signal)),
       report: os.line.report.handler(({ input }) => commanded(() => hub.report(input))),

@@ -220,6 +220,7 @@ export class PendingChanges {
       quality: body.quality,
       ticketId: body.ticketId,
       rating: null,
+      recording: null,
       sample: false,
     };
   }

@@ -60,6 +60,8 @@ const calls: Readonly<Record<keyof typeof permissions, (client: DispatchClient) 
   "calls.dialNumber": (api) => api.calls.dialNumber({ callId: "manual:none" }),
   "calls.leave": (api) => api.calls.leave(handover("manual:of-a-test")),
   "calls.take": (api) => api.calls.take({ callId: "manual:none" }),
+  "recording.pause": (api) => api.recording.pause({ callId: "manual:none", on: true, reason: "test" }),
+  "recording.play": (api) => api.recording.open({ callId: "manual:none", reason: "test" }),
   "knowledge.attachment": (api) => api.knowledge.attachment({ attachmentId: "0".repeat(64) }),
   "floor.watch": (api) => first(api.floor.watch()),
   "incident.standing": (api) => api.incident.standing({ incidentId: newId() }),

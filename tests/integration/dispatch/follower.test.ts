@@ -1,12 +1,16 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { silentLogger } from "../../../src/base/logger.ts";
 import type { Floor } from "../../../src/contract/dispatch-api.ts";
 import type { Exchange, ExchangeEvent, ExchangeSnapshot } from "../../../src/contract/exchange.ts";
+import { recordingChunkSize } from "../../../src/contract/recording-api.ts";
 import type { CallRow } from "../../../src/contract/rows.ts";
 import type { SeatStateName } from "../../../src/contract/session.ts";
 import { giveUpLease, holdsLease, takeLease } from "../../../src/dispatch/follower/lease.ts";
 import { openDatabase } from "../../../src/dispatch/store/database.ts";
-import { type Central, type Device, databaseUrl, signInDevice, startCentral } from "../../support/dispatch/central.ts";
+import { type Central, type Device, databaseUrl, ownDatabase, signInDevice, startCentral } from "../../support/dispatch/central.ts";
 
 type Member = Parameters<Exchange["setMember"]>[0];
 
@@ -33,6 +37,10 @@ class ScriptedExchange implements Exchange {
   async setMember(change: Member) {
     this.members.set(change.extension, change);
     for (const wake of this.#changed.splice(0)) wake();
+  }
+  async pauseRecording(change: { callId: string; paused: boolean }) {
+    const { callId } = change;
+    this.say({ kind: "callRecording", callId, recording: change.paused ? "paused" : "on", at: Date.now() });
   }
   readonly keepsSeats = true;
   address() {
@@ -118,6 +126,64 @@ describe("a call", () => {
     exchange.say({ kind: "callEnded", ...call(2), endedBy: null });
     const row = await callWhere("scripted:2", (entry) => entry.outcome !== null);
     expect(row).toMatchObject({ outcome: "abandoned", endedBy: "caller", answeredAt: null, numberHash: null });
+  });
+});
+
+describe("the recording of a call", () => {
+  const callId = "scripted:1700000000.7";
+  const kindOf = (asked: Promise<unknown>): Promise<string> =>
+    asked.then(
+      () => "done",
+      (error: { data?: { kind?: string } }) => error.data?.kind ?? "other",
+    );
+  let other: Device;
+  beforeAll(async () => {
+    other = await signInDevice(central, "wangqiang");
+    mkdirSync(join(central.folder, "recordings"), { recursive: true });
+  });
+
+  it("is paused with a reason by who took the call, carried out by the node that leads, and known by the exchange's word", async () => {
+    exchange.say({ kind: "callWaiting", callId, at: Date.now(), queue: "hotline", callingNumber: "19900000078" });
+    exchange.say({ kind: "callAnswered", callId, at: Date.now(), extension: extension() });
+    exchange.say({ kind: "callRecording", callId, at: Date.now(), recording: "on" });
+    await callWhere(callId, ({ recording, personId }) => recording === "on" && personId !== null);
+    const pause = (device: Device, on: boolean, reason: string | null) => device.client.recording.pause({ callId, on, reason });
+    expect(await kindOf(pause(operator, true, null))).toBe("invalid");
+    expect(await kindOf(pause(other, true, "银行卡号"))).toBe("forbidden");
+    expect(await kindOf(operator.client.recording.open({ callId, reason: "核对" }))).toBe("illegalTransition");
+    expect(await kindOf(pause(operator, true, "银行卡号"))).toBe("done");
+    await callWhere(callId, ({ recording }) => recording === "paused");
+    expect(await kindOf(pause(operator, false, null))).toBe("done");
+    await callWhere(callId, ({ recording }) => recording === "on");
+  });
+
+  it("is given out whole, after its end and a reason, to who may hear it, and each time is in the audit", async () => {
+    exchange.say({ kind: "callRecording", callId, at: Date.now(), recording: "ended" });
+    exchange.say({ kind: "callEnded", callId, at: Date.now(), endedBy: "caller" });
+    await callWhere(callId, ({ endedAt }) => endedAt !== null);
+    expect(await kindOf(operator.client.recording.open({ callId, reason: "核对" }))).toBe("notFound");
+    const sound = randomBytes(recordingChunkSize * 2 + 77);
+    writeFileSync(join(central.folder, "recordings", "1700000000.7-caller-both.wav"), sound);
+    expect(await kindOf(other.client.recording.open({ callId, reason: "好奇" }))).toBe("forbidden");
+    const { bytes, grant } = await lead.client.recording.open({ callId, reason: "质检" });
+    const parts: Buffer[] = [];
+    for (let from = 0; from < bytes; from += recordingChunkSize) {
+      parts.push(Buffer.from((await lead.client.recording.chunk({ callId, grant, from })).bytes, "base64"));
+    }
+    expect(Buffer.concat(parts).equals(sound)).toBe(true);
+    // A grant is one person's, for one call, for a while.
+    expect(await kindOf(other.client.recording.chunk({ callId, grant, from: 0 }))).toBe("forbidden");
+    expect(await kindOf(lead.client.recording.chunk({ callId: "scripted:1700000000.8", grant, from: 0 }))).toBe("forbidden");
+    const later = `9${grant}`;
+    expect(await kindOf(lead.client.recording.chunk({ callId, grant: later, from: 0 }))).toBe("forbidden");
+    const database = await ownDatabase(central);
+    const lines = await database.query("SELECT action, person_id, facts FROM audit WHERE action LIKE 'recording.%' ORDER BY n");
+    await database.end();
+    expect(lines.rows).toEqual([
+      { action: "recording.pause", person_id: operator.signedIn.person.id, facts: { call: callId, reason: "银行卡号" } },
+      { action: "recording.resume", person_id: operator.signedIn.person.id, facts: { call: callId } },
+      { action: "recording.play", person_id: lead.signedIn.person.id, facts: { call: callId, reason: "质检" } },
+    ]);
   });
 });
 

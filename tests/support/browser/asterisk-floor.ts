@@ -102,7 +102,8 @@ function withPauses({ rate, samples }: Sound, { seconds, silence }: VoicePauses)
 }
 
 /** The settings by which dispatch reaches an Asterisk (docs/operating.md). */
-const environmentOf = ({ ami, domain }: RunningAsterisk, relay: SipRelay): Record<string, string> => ({
+const environmentOf = ({ ami, domain, recordingsFolder }: RunningAsterisk, relay: SipRelay): Record<string, string> => ({
+  HOTLINE_RECORDINGS: recordingsFolder,
   HOTLINE_AMI_HOST: ami.host,
   HOTLINE_AMI_PORT: String(ami.port),
   HOTLINE_AMI_USER: ami.user,

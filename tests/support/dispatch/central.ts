@@ -42,6 +42,7 @@ export async function startCentral(
       listen: { host: "127.0.0.1", port: 0 },
       tls: null,
       exchange,
+      recordingsFolder: join(folder, "recordings"),
       demo: true,
       clock,
       logger: silentLogger,

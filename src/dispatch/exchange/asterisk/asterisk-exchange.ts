@@ -7,6 +7,8 @@ import type { AmiAccount, AmiConnection } from "./ami-connection.ts";
 import { callIdOf, exchangeName, extensionOf, isYes, numberOf, queueOf } from "./ami-events.ts";
 import { AmiLink } from "./ami-link.ts";
 import type { AmiMessage } from "./ami-parser.ts";
+import { CallRecordings, type RecordingWord } from "./call-recordings.ts";
+import { muteRecording } from "./mute-recording.ts";
 import { readSnapshot } from "./read-snapshot.ts";
 import { SeatContacts } from "./seat-contacts.ts";
 import { writeSeat } from "./write-seat.ts";
@@ -44,6 +46,7 @@ class AsteriskExchange implements Exchange {
   readonly #calls = new Map<string, CallPhase>();
   /** Whose BYE came first, until the call has ended: the queue's own word on it may come after the caller's channel is gone. */
   readonly #askedToEnd = new Map<string, "caller" | "seat">();
+  readonly #recordings = new CallRecordings();
   // The configuration file is one: changes to it follow each other.
   #writing: Promise<unknown> = Promise.resolve();
 
@@ -96,6 +99,9 @@ class AsteriskExchange implements Exchange {
     const reason = (change.reason ?? "").replace(/[^\w .-]/g, "").slice(0, 40);
     await connection.action("QueuePause", [...where, paused, ["Reason", reason]]);
   }
+  pauseRecording({ callId, paused }: { callId: string; paused: boolean }): Promise<void> {
+    return muteRecording(this.#link.connection(), callId, paused);
+  }
   address(): ExchangeAddress {
     const { servers, domain, featureCodes = null, dialPlan = null, echoCode = null } = this.#options;
     return { servers, domain, featureCodes, dialPlan, echoCode };
@@ -119,8 +125,13 @@ class AsteriskExchange implements Exchange {
     const name = (message.get("event") ?? "").toLowerCase();
     if (name === "contactstatus") this.#contactChanged(message, at);
     else if (name === "userevent") this.#userSaid(message, at);
+    else if (name.startsWith("mixmonitor")) this.#recorderSaid(name, message, at);
     else if (name.startsWith("queuemember")) this.#memberChanged(name, message, at);
-    else this.#callChanged(name, message, at);
+    else {
+      // A recorder ends with its channel, without a word of its own.
+      if (name === "hangup") this.#recorderSaid(name, message, at);
+      this.#callChanged(name, message, at);
+    }
   }
   #contactChanged(message: AmiMessage, at: number): void {
     const extension = extensionOf(`PJSIP/${message.get("endpointname") || message.get("aor")}`);
@@ -141,6 +152,9 @@ class AsteriskExchange implements Exchange {
     if (name === "queuecallerjoin") {
       this.#calls.set(callId, "waiting");
       this.#say({ kind: "callWaiting", callId, queue: queueOf(message), callingNumber: numberOf(message), at });
+      // The dial plan starts the recorder before the queue.
+      const recording = this.#recordings.of(callId);
+      if (recording !== null) this.#say({ kind: "callRecording", callId, recording, at });
     } else if (name === "agentcalled" && extension !== null) this.#say({ kind: "callOffered", callId, extension, at });
     else if (name === "agentringnoanswer" && extension !== null) this.#say({ kind: "callNotAnswered", callId, extension, at });
     else if (name === "agentconnect" && extension !== null) {
@@ -152,6 +166,13 @@ class AsteriskExchange implements Exchange {
     else if (name === "agentcomplete") this.#ended(callId, message.get("reason") === "agent" ? "seat" : "caller", at);
     else if (name === "queuecallerabandon") this.#abandoned(callId, at);
     else if (name === "hangup" && message.get("uniqueid") === message.get("linkedid")) this.#channelGone(callId, at);
+  }
+  #recorderSaid(name: string, message: AmiMessage, at: number): void {
+    const callId = callIdOf(message.get("linkedid"));
+    const word = recorderWord(name, message);
+    if (callId === null || word === null) return;
+    const recording = this.#recordings.heard(callId, message.get("channel") ?? "", word);
+    if (recording !== null) this.#say({ kind: "callRecording", callId, recording, at });
   }
   /** Events of our own dial plan (docs/telephony.md). */
   #userSaid(message: AmiMessage, at: number): void {
@@ -195,4 +216,13 @@ async function unlessSaid(action: Promise<unknown>, said: RegExp): Promise<void>
   await action.catch((error: unknown) => {
     if (!(error instanceof HotlineError) || !said.test(error.message)) throw error;
   });
+}
+
+/** One direction that is silenced leaves the other to be heard: only both count. */
+function recorderWord(name: string, message: AmiMessage): RecordingWord | null {
+  if (name === "mixmonitorstart") return "started";
+  if (name === "mixmonitorstop" || name === "hangup") return "stopped";
+  if (name !== "mixmonitormute") return null;
+  if (!isYes(message.get("state"))) return "unmuted";
+  return (message.get("direction") ?? "").toLowerCase() === "both" ? "muted" : null;
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { WebSocketServer } from "ws";
 import type { Clock, Timer } from "../../../base/clock.ts";
 import type { Logger } from "../../../base/logger.ts";
+import { HotlineError } from "../../../contract/errors.ts";
 import type { Exchange, ExchangeAddress, ExchangeEvent, ExchangeSnapshot } from "../../../contract/exchange.ts";
 import { Registrar } from "./registrar.ts";
 import { SeatLeg } from "./seat-leg.ts";
@@ -154,6 +155,9 @@ class Training implements TrainingExchange {
       this.#say({ kind: "memberChanged", extension, queue, member, paused, at: this.#now });
     this.#distribute();
     this.#expectCitizen();
+  }
+  async pauseRecording(): Promise<void> {
+    throw new HotlineError({ kind: "invalid", detail: "recording" });
   }
   address(): ExchangeAddress {
     const address = this.#server.address();

@@ -1,0 +1,36 @@
+import type { RecordingState } from "../../../contract/recording.ts";
+
+/** What the exchange said of one channel's recording. */
+export type RecordingWord = "started" | "muted" | "unmuted" | "stopped";
+
+/**
+ * Which channels of a call are recorded, and which of these are silenced.
+ * ```
+ *  (nothing) ──started──► on ──all muted──► paused ──one unmuted, another started──► on
+ *                          └────────── the last one stopped ──► ended ◄──┘
+ * ```
+ * One leg that still hears is a recording that is on: a pause that holds for a part of the call is none.
+ */
+export class CallRecordings {
+  readonly #calls = new Map<string, Map<string, boolean>>();
+
+  /** @returns what the call's recording is now; null when that is what it was */
+  heard(callId: string, channel: string, word: RecordingWord): RecordingState | null {
+    const before = this.of(callId);
+    const channels = this.#calls.get(callId) ?? new Map<string, boolean>();
+    if (word === "stopped") channels.delete(channel);
+    // A second recorder on a silenced channel hears again.
+    else channels.set(channel, word === "muted");
+    if (channels.size === 0) this.#calls.delete(callId);
+    else this.#calls.set(callId, channels);
+    const after = this.of(callId);
+    if (after === before) return null;
+    return after ?? "ended";
+  }
+  /** null: no channel of the call is recorded. */
+  of(callId: string): Exclude<RecordingState, "ended"> | null {
+    const channels = this.#calls.get(callId);
+    if (channels === undefined) return null;
+    return [...channels.values()].every((isMuted) => isMuted) ? "paused" : "on";
+  }
+}
