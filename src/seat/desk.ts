@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Clock } from "../base/clock.ts";
 import { makeUuidV7 } from "../base/uuid.ts";
 import type { EmergencyService, Handover } from "../contract/call-api.ts";
+import type { ConfigurationRow } from "../contract/configuration.ts";
 import { HotlineError } from "../contract/errors.ts";
 import { callIdSchema } from "../contract/identifiers.ts";
 import type { IncidentRow } from "../contract/incident.ts";
@@ -11,6 +12,7 @@ import type { CallRecord, MutationBody, TicketCreate } from "../contract/mutatio
 import { type Channel, channelSchema, type TicketFields, type TicketRow } from "../contract/rows.ts";
 import type { Draft, DraftPatch, DraftSaved, ScreenPop, SeatEvent } from "../contract/seat-api.ts";
 import { maySeeTicket } from "../domain/confidentiality.ts";
+import { goneThing } from "../domain/entry-check.ts";
 import { emptyTicketFields } from "../domain/ticket-fields.ts";
 import { callRecordOf, manualCallRecord } from "./call-record.ts";
 import { type StoredDraft, shownDraft } from "./drafts/drafts.ts";
@@ -154,7 +156,7 @@ export class Desk {
 
   /**
    * The draft becomes a ticket, or a change of one, and is gone: one transaction of the journal. Submitting once more gives the same ticket.
-   * @throws HotlineError `invalid` (detail `content`) when nothing is said, `notFound`, `diskFull`
+   * @throws HotlineError `invalid` (detail `content` when nothing is said, `gone …` for what the version in force no longer has), `notFound`, `diskFull`
    */
   submit(draftId: string, status: TicketCreate["status"]): TicketRow {
     const { drafts, picture } = this.#options.needWorkplace();
@@ -264,10 +266,16 @@ export class Desk {
     };
     const body = submissionOf(draft, status, facts);
     if (body === null) return [];
-    if (body.name === "ticket.create" && body.fields.content.trim() === "") throw new HotlineError({ kind: "invalid", detail: "content" });
+    if (body.name === "ticket.create") this.#check(body.fields, workplace.configurations.inForce());
     const manual = body.name === "ticket.create" ? this.#cases().find((entry) => entry.callId === body.callId) : undefined;
     const isRecorded = manual !== undefined && workplace.picture.call(manual.callId) !== null;
     return manual === undefined || isRecorded ? [body] : [manualCallRecord(manual, facts), body];
+  }
+  /** What a version that came while the form was open removed is told before the ticket is made, not after. */
+  #check(fields: TicketFields, configuration: ConfigurationRow | null): void {
+    if (fields.content.trim() === "") throw new HotlineError({ kind: "invalid", detail: "content" });
+    const gone = configuration === null ? null : goneThing(configuration, fields);
+    if (gone !== null) throw new HotlineError({ kind: "invalid", detail: `gone ${gone}` });
   }
   #record(workplace: Workplace, personId: string, records: readonly CallRecord[]): void {
     const { journal } = workplace.store;

@@ -25,6 +25,7 @@ interface MatterBoxProps {
   readonly kind: "demandType" | "category" | "unit";
   readonly label: string;
   readonly testId: string;
+  readonly fieldId?: string;
   readonly pills: readonly string[];
   readonly gone?: string | undefined;
   readonly version: number;
@@ -70,6 +71,7 @@ export function TypeBox({ fields, configuration, onChange }: MatterProps) {
       kind="demandType"
       label={t("field.demandType")}
       testId="field-demandType"
+      fieldId="box-demandType"
       version={configuration.version}
       demandType={null}
       pills={demandType === null ? [] : [shown ?? demandType]}
@@ -90,6 +92,7 @@ export function CategoryBox({ fields, configuration, onChange }: MatterProps) {
       kind="category"
       label={t("field.category")}
       testId="field-category"
+      fieldId="box-category"
       version={configuration.version}
       demandType={demandType}
       pills={categoryId === null ? [] : [label ?? categoryId]}
@@ -116,6 +119,7 @@ export function UnitBoxes({ fields, configuration, onChange }: MatterProps) {
           {...shared}
           label={t("entry.lead")}
           testId="field-unit"
+          fieldId="box-unit"
           pills={unitId === null ? [] : [nameOf(unitId)]}
           gone={unitId !== null && unitName(configuration, unitId) === null ? unitId : undefined}
           onPick={(id) => onChange({ unitId: id, helperUnitIds: helperUnitIds.filter((helper) => helper !== id) })}

@@ -12,6 +12,8 @@ export interface PickOption {
 export interface PickBoxProps {
   readonly label: string;
   readonly testId: string;
+  /** Id of the field itself, by which it can be given the cursor. */
+  readonly fieldId?: string | undefined;
   /** What is chosen already, in front of what is typed. */
   readonly pills: readonly string[];
   readonly text: string;
@@ -37,6 +39,7 @@ export interface PickBoxProps {
 export function PickBox(props: PickBoxProps) {
   const { label, testId, pills, text, options, optionsFor, maxLength, placeholder, description, error } = props;
   const id = useId();
+  const fieldId = props.fieldId ?? `${id}-field`;
   const [isOpen, setOpen] = useState(false);
   const [active, setActive] = useState(0);
   const [isAwaited, setAwaited] = useState(false);
@@ -80,7 +83,7 @@ export function PickBox(props: PickBoxProps) {
     <div className="pick">
       <PillsInput
         label={label}
-        labelProps={{ htmlFor: `${id}-field` }}
+        labelProps={{ htmlFor: fieldId }}
         description={description}
         error={error}
         inputWrapperOrder={["label", "input", "description", "error"]}
@@ -92,7 +95,7 @@ export function PickBox(props: PickBoxProps) {
             </span>
           ))}
           <PillsInput.Field
-            id={`${id}-field`}
+            id={fieldId}
             role="combobox"
             aria-label={label}
             aria-expanded={isShown}

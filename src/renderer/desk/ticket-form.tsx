@@ -1,5 +1,4 @@
 import { Alert, Button, Checkbox, SegmentedControl, Textarea, TextInput } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { urgencySchema } from "../../contract/rows.ts";
@@ -7,17 +6,18 @@ import type { DraftPatch, ScreenPop } from "../../contract/seat-api.ts";
 import { followRule } from "../../domain/dispatch-rule.ts";
 import { fiveElements } from "../../domain/ticket-fields.ts";
 import { CallBack } from "../calls/call-back.tsx";
-import { kindOfError } from "../shared/error-words.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useDraft, useStore } from "../shared/use-console.ts";
 import { useShownKey } from "../shared/use-keys.ts";
 import type { DraftBuffer } from "./draft-buffer.ts";
 import { GuessLine } from "./guess-line.tsx";
+import { ExtraFields } from "./extra-fields.tsx";
 import { CategoryBox, TypeBox, UnitBoxes } from "./matter.tsx";
 import { PlaceBox } from "./place-box.tsx";
 import { Repeat } from "./repeat.tsx";
 import { useConfiguration } from "./use-configuration.ts";
 import { useHints } from "./use-hints.ts";
+import { useSubmission } from "./use-submission.ts";
 
 const elements = ["name", "time", "place", "cause", "course"] as const;
 
@@ -29,7 +29,7 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
   const view = useDraft(buffer);
   const configuration = useConfiguration(buffer.view.draft.configurationVersion);
   const hints = useHints(buffer.view.draft);
-  const { submit, failure, isBusy } = useSubmission(buffer);
+  const { submit, refusal, isContent, isTried, isBusy } = useSubmission(buffer, configuration);
   useEffect(() => content.current?.focus(), []);
   useDeskKey("answered", () => submit("answered"));
   useDeskKey("dispatched", () => submit("dispatched"));
@@ -55,7 +55,7 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
   const said = fiveElements(fields);
   return (
     <form data-testid="ticket-form" onSubmit={(event) => event.preventDefault()} className="ticket">
-      <Textarea ref={content} minRows={3} maxRows={10} {...area("content")} error={failure === "content" ? t("desk.contentMissing") : undefined} />
+      <Textarea ref={content} id="field-content" minRows={3} maxRows={10} {...area("content")} error={isContent ? t("desk.contentMissing") : undefined} />
       <div className="elements" role="status" aria-label={t("desk.elements")}>
         {elements.map((element) => (
           <span key={element} data-said={said[element]}>
@@ -99,11 +99,12 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
         </div>
       </div>
       <GuessLine draft={draft} guess={hints.guess} onChange={edit} />
+      {configuration !== null && <ExtraFields fields={fields} configuration={configuration} isTried={isTried} onChange={edit} />}
       {configuration !== null && <UnitBoxes fields={fields} configuration={configuration} onChange={edit} />}
       <Textarea minRows={2} maxRows={8} {...area("answer")} />
-      {failure !== null && failure !== "content" && (
-        <Alert color="red" role="alert">
-          {t(`error.${failure}`)}
+      {refusal !== null && (
+        <Alert color="red" role="alert" data-testid="refusal">
+          {refusal}
         </Alert>
       )}
       <div className="actions">
@@ -118,33 +119,6 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
       </div>
     </form>
   );
-}
-
-function useSubmission(buffer: DraftBuffer) {
-  const { t } = useTranslation();
-  const store = useStore();
-  const [failure, setFailure] = useState<string | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  const submit = async (status: "answered" | "dispatched") => {
-    const { draft } = buffer.view;
-    if (isBusy) return;
-    if (draft.fields.content.trim() === "") {
-      setFailure("content");
-      return;
-    }
-    setBusy(true);
-    try {
-      await buffer.settled();
-      await store.seat.draft.submit({ draftId: draft.id, status });
-      store.closeDraft(draft.id);
-      // It goes by itself; a button without a name would only be one more stop for a screen reader.
-      notifications.show({ message: t("desk.submitted"), autoClose: 3_000, withCloseButton: false });
-    } catch (error) {
-      setFailure(kindOfError(error));
-      setBusy(false);
-    }
-  };
-  return { submit: (status: "answered" | "dispatched") => void submit(status), failure, isBusy };
 }
 
 function Discard({ buffer }: { buffer: DraftBuffer }) {

@@ -1,0 +1,102 @@
+import type { ConfigurationRow } from "../contract/configuration.ts";
+import type { TicketFields } from "../contract/rows.ts";
+import { categoryLabel, demandTypesOf, unitName } from "./configuration-names.ts";
+import { lineage } from "./dispatch-rule.ts";
+
+/** A field that a configuration adds. */
+export type FieldDefinition = ConfigurationRow["fieldDefinitions"][number];
+
+/** What is wrong with a field's value. `missing` alone may be left so: a caller who cannot tell is still helped (domain.md, five elements). */
+export type FieldTrouble = "missing" | "tooLong" | "tooGreat" | "notNumber" | "notDate" | "notYet" | "notChoice" | "notPhone";
+
+/** The fields that a matter has beside the fixed ones, in the order of the definitions. */
+export function fieldsOf(configuration: ConfigurationRow, { demandType, categoryId }: Pick<TicketFields, "demandType" | "categoryId">): FieldDefinition[] {
+  const categories = lineage(configuration, categoryId);
+  return configuration.fieldDefinitions.filter(({ demandTypes, categoryIds }) => {
+    const isType = demandTypes.length === 0 || (demandType !== null && demandTypes.includes(demandType));
+    return isType && (categoryIds.length === 0 || categoryIds.some((id) => categories.includes(id)));
+  });
+}
+
+/** The longest text of a field without a bound of its own, characters. */
+const longest = 1_000;
+
+/** What is wrong with a value as it was typed; null when nothing is. @param today the city's day, `YYYY-MM-DD` */
+export function fieldTrouble(definition: FieldDefinition, typed: string, today: string): FieldTrouble | null {
+  const value = typed.trim();
+  if (value === "") return definition.required ? "missing" : null;
+  if (definition.kind === "number") return numberTrouble(value, definition.max);
+  if (definition.kind === "date") return dateTrouble(value, today);
+  if (definition.kind === "choice") return definition.choices.includes(value) ? null : "notChoice";
+  if (definition.kind === "phone" && !/^\+?\d[\d\s()*#-]{2,}$/.test(value.normalize("NFKC"))) return "notPhone";
+  return Array.from(value).length > (definition.max ?? longest) ? "tooLong" : null;
+}
+
+function numberTrouble(value: string, max: number | null): FieldTrouble | null {
+  const plain = value.normalize("NFKC").replaceAll(",", "");
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(plain)) return "notNumber";
+  return max !== null && Number(plain) > max ? "tooGreat" : null;
+}
+
+function dateTrouble(value: string, today: string): FieldTrouble | null {
+  const day = dayOf(value, today);
+  if (day === null) return "notDate";
+  return day > today ? "notYet" : null;
+}
+
+const spokenDays: Readonly<Record<string, number>> = { 今天: 0, 今日: 0, 昨天: 1, 昨日: 1, 前天: 2, 大前天: 3 };
+const dayMs = 86_400_000;
+const written = /^(?:(\d{4})\s*[-/.年]\s*)?(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$/;
+
+/** A day as people say or write it, `昨天`, `11-3`, `2026年11月3日`; without a year the last such day. @param today `YYYY-MM-DD` @returns `YYYY-MM-DD`, or null for no day */
+export function dayOf(typed: string, today: string): string | null {
+  const text = typed.normalize("NFKC").trim();
+  const ago = spokenDays[text];
+  if (ago !== undefined) return new Date(Date.parse(today) - ago * dayMs).toISOString().slice(0, 10);
+  const [, year, month, day] = written.exec(text) ?? [];
+  if (month === undefined || day === undefined) return null;
+  if (year !== undefined) return calendarDay(Number(year), month, day);
+  const thisYear = Number(today.slice(0, 4));
+  const here = calendarDay(thisYear, month, day);
+  return here !== null && here > today ? calendarDay(thisYear - 1, month, day) : here;
+}
+
+function calendarDay(year: number, month: string, day: string): string | null {
+  const text = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  const at = Date.parse(text);
+  return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== text ? null : text;
+}
+
+/** What a matter names that its version of the configuration no longer has. */
+export type GoneThing = "demandType" | "category" | "unit";
+
+/** The first thing of a matter that a newer version removed; null when all of it is there. */
+export function goneThing(configuration: ConfigurationRow, fields: TicketFields): GoneThing | null {
+  const { demandType, categoryId, unitId, helperUnitIds } = fields;
+  if (demandType !== null && !demandTypesOf(configuration).some(({ id }) => id === demandType)) return "demandType";
+  if (categoryId !== null && categoryLabel(configuration, categoryId) === null) return "category";
+  return [unitId, ...helperUnitIds].some((id) => id !== null && unitName(configuration, id) === null) ? "unit" : null;
+}
+
+/** Why a form may not go out as it is. */
+export type EntryTrouble =
+  | { readonly kind: "gone"; readonly thing: GoneThing }
+  | { readonly kind: "field"; readonly id: string; readonly trouble: FieldTrouble }
+  | { readonly kind: "content" };
+
+/** What stands against sending a form; what nobody could say comes last. @param today the city's day, `YYYY-MM-DD` */
+export function entryTroubles(configuration: ConfigurationRow, fields: TicketFields, today: string): EntryTrouble[] {
+  const gone = goneThing(configuration, fields);
+  const found = fieldsOf(configuration, fields).flatMap((definition): EntryTrouble[] => {
+    const trouble = fieldTrouble(definition, fields.extra[definition.id] ?? "", today);
+    return trouble === null ? [] : [{ kind: "field", id: definition.id, trouble }];
+  });
+  return [
+    ...(fields.content.trim() === "" ? [{ kind: "content" } as const] : []),
+    ...(gone === null ? [] : [{ kind: "gone", thing: gone } as const]),
+    ...found.filter((each) => !isMissing(each)),
+    ...found.filter(isMissing),
+  ];
+}
+
+export const isMissing = (trouble: EntryTrouble): boolean => trouble.kind === "field" && trouble.trouble === "missing";

@@ -1,0 +1,76 @@
+import { notifications } from "@mantine/notifications";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ConfigurationRow } from "../../contract/configuration.ts";
+import type { Draft } from "../../contract/seat-api.ts";
+import { type EntryTrouble, entryTroubles, isMissing } from "../../domain/entry-check.ts";
+import { detailOfError, kindOfError } from "../shared/error-words.ts";
+import { shortDate } from "../shared/time-words.ts";
+import { useStore } from "../shared/use-console.ts";
+import type { DraftBuffer } from "./draft-buffer.ts";
+import { extraFieldId } from "./extra-fields.tsx";
+
+/** How sending a form stands. */
+export interface Submission {
+  submit(status: "answered" | "dispatched"): void;
+  /** Why it did not go, in words; null while nothing was refused. */
+  readonly refusal: string | null;
+  /** The content is what is missing. */
+  readonly isContent: boolean;
+  /** Somebody tried to send it. */
+  readonly isTried: boolean;
+  readonly isBusy: boolean;
+}
+
+/** Sends a form: what is wrong holds it back and is told, with the cursor put there; what the caller cannot tell only the first time. */
+export function useSubmission(buffer: DraftBuffer, configuration: ConfigurationRow | null): Submission {
+  const { t } = useTranslation();
+  const store = useStore();
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const [isContent, setContent] = useState(false);
+  const [missed, setMissed] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const holdsBack = (draft: Draft): boolean => {
+    const troubles = configuration === null ? contentAlone(draft) : entryTroubles(configuration, draft.fields, shortDate(Date.now()));
+    const [first] = troubles;
+    const missing = JSON.stringify(troubles.filter(isMissing));
+    setContent(first?.kind === "content");
+    setMissed(missing);
+    if (first === undefined || (isMissing(first) && missing === missed)) return false;
+    setRefusal(first.kind === "content" ? null : t(wordsOf(first)));
+    document.getElementById(placeOf(first))?.focus();
+    return true;
+  };
+  const submit = async (status: "answered" | "dispatched") => {
+    const { draft } = buffer.view;
+    if (isBusy || holdsBack(draft)) return;
+    setBusy(true);
+    try {
+      await buffer.settled();
+      await store.seat.draft.submit({ draftId: draft.id, status });
+      store.closeDraft(draft.id);
+      // It goes by itself; a button without a name would only be one more stop for a screen reader.
+      notifications.show({ message: t("desk.submitted"), autoClose: 3_000, withCloseButton: false });
+    } catch (error) {
+      const gone = goneOf(detailOfError(error));
+      setRefusal(t(gone === null ? `error.${kindOfError(error)}` : wordsOf({ kind: "gone", thing: gone })));
+      setBusy(false);
+    }
+  };
+  return { submit: (status) => void submit(status), refusal, isContent, isTried: missed !== null, isBusy };
+}
+
+const contentAlone = ({ fields }: Draft): EntryTrouble[] => (fields.content.trim() === "" ? [{ kind: "content" }] : []);
+const things = ["demandType", "category", "unit"] as const;
+const goneOf = (detail: string | undefined) => things.find((thing) => detail === `gone ${thing}`) ?? null;
+
+function wordsOf(trouble: EntryTrouble): string {
+  if (trouble.kind === "gone") return `entry.refused.${trouble.thing}`;
+  return isMissing(trouble) ? "entry.refused.missing" : "entry.refused.field";
+}
+
+/** The element in which a trouble is mended. */
+function placeOf(trouble: EntryTrouble): string {
+  if (trouble.kind === "content") return "field-content";
+  return trouble.kind === "field" ? extraFieldId(trouble.id) : `box-${trouble.thing}`;
+}
