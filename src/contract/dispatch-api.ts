@@ -1,6 +1,7 @@
 import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
 import { callsContract } from "./call-api.ts";
+import { dispatchConfigurationContract } from "./configuration-api.ts";
 import { errorDataSchema } from "./errors.ts";
 import { callIdSchema, extensionSchema, instantSchema, numberHashSchema, uuidSchema } from "./identifiers.ts";
 import { attachmentIdSchema, attachmentTypeSchema } from "./knowledge-rows.ts";
@@ -114,6 +115,7 @@ export const dispatchContract = {
   calls: callsContract,
   recording: dispatchRecordingContract,
   incident: dispatchIncidentContract,
+  configuration: dispatchConfigurationContract,
   people: {
     list: base
       .route({ method: "GET", path: "/people" })

@@ -2,6 +2,7 @@ import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
 import { emergencyServiceSchema, phoneContract } from "./call-api.ts";
 import { callersContract } from "./callers-api.ts";
+import { configurationContract } from "./configuration-api.ts";
 import { deviceLevelsSchema, devicesViewSchema } from "./device-api.ts";
 import { floorSchema, queueFigureSchema } from "./dispatch-api.ts";
 import { entryContract } from "./entry-api.ts";
@@ -260,6 +261,7 @@ export const seatContract = {
     export: base.output(z.object({ name: z.string(), text: z.string() })),
   },
   entry: entryContract,
+  versions: configurationContract,
   number: {
     reveal: base
       .input(

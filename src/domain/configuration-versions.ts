@@ -10,6 +10,12 @@ export function configurationAt(versions: readonly ConfigurationRow[], at: numbe
   return inOrder.findLast((version) => version.effectiveFrom <= at) ?? inOrder[0] ?? null;
 }
 
+/** When the next version comes into force that has not begun, UTC ms; null when none waits. */
+export function nextBeginning(versions: readonly ConfigurationRow[], at: number): number | null {
+  const coming = versions.map(({ effectiveFrom }) => effectiveFrom).filter((effectiveFrom) => effectiveFrom > at);
+  return coming.length === 0 ? null : Math.min(...coming);
+}
+
 /** The version under which a ticket was made; the one in force where that is not kept here. */
 export function configurationOf(versions: readonly ConfigurationRow[], version: number, at: number): ConfigurationRow | null {
   return versions.find((each) => each.version === version) ?? configurationAt(versions, at);

@@ -1,5 +1,5 @@
 import { type ConfigurationRow, configurationRowSchema } from "../contract/configuration.ts";
-import { configurationAt, configurationOf } from "../domain/configuration-versions.ts";
+import { configurationAt, configurationOf, nextBeginning } from "../domain/configuration-versions.ts";
 import { MatterIndex } from "./search/matters.ts";
 import type { Cache } from "./store/cache.ts";
 
@@ -31,6 +31,12 @@ export class Configurations {
   /** A version by its number; the one in force at a time (UTC ms) where it is not here. */
   of(version: number, at = this.#centralNow()): ConfigurationRow | null {
     return configurationOf(this.all(), version, at);
+  }
+  /** How long until another version comes into force, ms; null when none waits. */
+  untilNext(): number | null {
+    const now = this.#centralNow();
+    const next = nextBeginning(this.all(), now);
+    return next === null ? null : next - now;
   }
   /** The names of a version as they may be typed. */
   matters(configuration: ConfigurationRow): MatterIndex {

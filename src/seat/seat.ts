@@ -43,6 +43,8 @@ export interface SeatOptions {
 
 /** So long a remembered call may stay without its line before the seat goes on without it, ms. */
 const lineGrace = 15_000;
+/** A coming version is looked at again after so long, ms: what is known of dispatch's clock may have changed. */
+const versionWatch = 60_000;
 /** When there is no configuration yet, ms. */
 const usualWrapUp = 30_000;
 /** More tickets than these in one change of the feed: windows ask for their lists again instead. */
@@ -79,6 +81,7 @@ export class Seat {
   #trouble: SeatSnapshot["trouble"] = null;
   #keys: SeatSnapshot["keys"] = {};
   #grace: Timer | null = null;
+  #nextVersion: Timer | null = null;
 
   /** @throws HotlineError as `Vault` does */
   constructor({ folder, dispatchUrl, keyWrap, clock, logger }: SeatOptions) {
@@ -156,6 +159,7 @@ export class Seat {
   }
   async stop(): Promise<void> {
     this.#grace?.cancel();
+    this.#nextVersion?.cancel();
     this.states.stop();
     this.hub.stop();
     this.windows.stop();
@@ -277,6 +281,7 @@ export class Seat {
     this.session.restore();
     this.states.restore();
     this.#awaitRememberedCall();
+    this.#awaitNextVersion();
     this.#onSession();
     if (this.session.person !== null) this.#workplace.engine?.start();
   }
@@ -286,6 +291,21 @@ export class Seat {
     if (!isInCall()) return;
     this.#grace = this.clock.after(lineGrace, () => {
       if (isInCall() && this.hub.liveCalls.length === 0) this.states.occur({ kind: "ended", wrapUpMs: this.#wrapUpMs() });
+    });
+  }
+
+  #onVersion(): void {
+    this.#awaitNextVersion();
+    this.windows.changed();
+  }
+  /** A version comes into force by itself: the windows are told at its hour, though nobody touches anything. */
+  #awaitNextVersion(): void {
+    this.#nextVersion?.cancel();
+    const wait = this.#workplace?.configurations.untilNext() ?? null;
+    if (wait === null) return;
+    this.#nextVersion = this.clock.after(Math.min(wait, versionWatch), () => {
+      this.windows.changed();
+      this.#awaitNextVersion();
     });
   }
 
@@ -382,6 +402,7 @@ export class Seat {
   }
   #onChanges(changes: readonly Change[], isFilling: boolean): void {
     const { person } = this.session;
+    if (changes.some(({ value }) => value.entity === "configuration")) this.#onVersion();
     if (person === null) return;
     if (this.#concernsIncidents(changes)) this.#tellIncidents();
     // The bars say whether a call is recorded.

@@ -20,6 +20,7 @@ export const permissions = {
   "knowledge.attachment": ["operator", "teamLead", "administrator"],
   "floor.watch": ["teamLead", "administrator"],
   "incident.standing": ["teamLead", "administrator"],
+  "configuration.publish": ["administrator"],
   "people.list": ["teamLead", "administrator"],
   "people.create": ["administrator"],
 } as const satisfies Record<string, readonly Role[]>;

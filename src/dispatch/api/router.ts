@@ -8,6 +8,7 @@ import { type ErrorData, HotlineError } from "../../contract/errors.ts";
 import { protocolFloor, protocolVersion } from "../../contract/protocol-version.ts";
 import { configurationAt } from "../../domain/configuration-versions.ts";
 import { Configurations } from "../configuration/configurations.ts";
+import { publishConfiguration } from "../configuration/publish.ts";
 import { readFloor, readQueues } from "../live/floor.ts";
 import type { Notice } from "../live/notices.ts";
 import { createPerson, listPeople } from "../people/people.ts";
@@ -188,6 +189,12 @@ export function createRouter({ sessions, notices, epoch, windowDays, recordingsF
       standing: os.incident.standing.handler(async ({ context, input }) => {
         await enter(context, "incident.standing");
         return readStanding(database, input.incidentId);
+      }),
+    },
+    configuration: {
+      publish: os.configuration.publish.handler(async ({ context, input }) => {
+        const { person } = await enter(context, "configuration.publish");
+        return publishConfiguration(database, storable(input), { personId: person.id, now: clock.now() });
       }),
     },
     people: {

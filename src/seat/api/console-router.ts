@@ -11,6 +11,7 @@ import type { Seat } from "../seat.ts";
 import { asHotlineError, ask, patience } from "../sync/dispatch-client.ts";
 import { exportOutbox } from "../sync/export-outbox.ts";
 import { callersRoutes } from "./callers-routes.ts";
+import { configurationRoutes } from "./configuration-routes.ts";
 import { entryRoutes } from "./entry-routes.ts";
 import { asSeatError } from "./handler-errors.ts";
 import { createKnowledgeRoutes } from "./knowledge-routes.ts";
@@ -125,6 +126,7 @@ export function createConsoleRouter(seat: Seat) {
       export: os.outbox.export.handler(() => exportOutbox(seat.vault, seat.clock.now())),
     },
     entry: entryRoutes(seat),
+    versions: configurationRoutes(seat),
     number: {
       reveal: os.number.reveal.handler(({ input }) => {
         const api = needApi();

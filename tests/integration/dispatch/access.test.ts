@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Clock } from "../../../src/base/clock.ts";
 import type { Handover } from "../../../src/contract/call-api.ts";
+import type { ConfigurationRow } from "../../../src/contract/configuration.ts";
 import { protocolVersion } from "../../../src/contract/protocol-version.ts";
 import { permissions } from "../../../src/dispatch/api/permissions.ts";
 import { findBrokenAudit } from "../../../src/dispatch/people/audit.ts";
@@ -45,6 +46,21 @@ const handover = (callId: string): Handover => ({
   fields: { ...emptyTicketFields, content: "写到一半的诉求" },
   seen: null,
 });
+/** A version on which nothing is built. */
+const version: ConfigurationRow = {
+  id: "configuration",
+  version: 1,
+  effectiveFrom: 1,
+  demandTypes: [],
+  categories: [],
+  units: [],
+  deadlineRules: [],
+  urgencyHours: { normal: null, urgent: null, critical: null },
+  wrapUpSeconds: 60,
+  pauseReasons: [],
+  fieldDefinitions: [],
+  dispatchRules: [],
+};
 let logins = 0;
 const calls: Readonly<Record<keyof typeof permissions, (client: DispatchClient) => Promise<unknown>>> = {
   "session.renew": (api) => api.session.renew().then(() => null),
@@ -65,6 +81,7 @@ const calls: Readonly<Record<keyof typeof permissions, (client: DispatchClient) 
   "knowledge.attachment": (api) => api.knowledge.attachment({ attachmentId: "0".repeat(64) }),
   "floor.watch": (api) => first(api.floor.watch()),
   "incident.standing": (api) => api.incident.standing({ incidentId: newId() }),
+  "configuration.publish": (api) => api.configuration.publish({ basedOn: 1, configuration: version }),
   "people.list": (api) => api.people.list(),
   "people.create": (api) => api.people.create({ login: `new${++logins}`, name: "新人", role: "operator", password: "long enough 1" }),
 };
