@@ -17,6 +17,7 @@ export const draftVersionSchema = z.object({ at: instantSchema, fields: ticketFi
 export type DraftVersion = z.infer<typeof draftVersionSchema>;
 /** A text that was pasted beyond a field's bound; what is beyond this one is told to be lost before it is. */
 export const draftNoteSchema = z.object({ field: z.string().max(40), text: z.string().max(8_000_000) });
+export type DraftNote = z.infer<typeof draftNoteSchema>;
 
 /** What the ticket form asks while one types. */
 export const entryContract = {

@@ -1,4 +1,5 @@
 import { simplified, traditional } from "./simplified-table.ts";
+import { withoutUnseen } from "./unseen-characters.ts";
 
 /**
  * Full text for Chinese without a dictionary: text is cut into runs of letters and digits, and each run into
@@ -24,9 +25,9 @@ export function simplify(text: string): string {
   return folded;
 }
 
-/** One form for what people type alike: NFKC (full width, circled digits), lower case, simplified characters, no end marks of others. */
+/** One form for what people type alike: NFKC (full width, circled digits), lower case, simplified characters, nothing that nobody sees, no end marks of others. */
 export const foldText = (text: string): string =>
-  isPlain.test(text) ? simplify(text.toLowerCase()) : simplify(text.normalize("NFKC").toLowerCase()).replaceAll(endMark, " ");
+  isPlain.test(text) ? simplify(text.toLowerCase()) : simplify(withoutUnseen(text.normalize("NFKC")).toLowerCase()).replaceAll(endMark, " ");
 /** Chinese, its usual punctuation but the full-width one, and ASCII: what NFKC leaves as it is, which is quicker found out than done. */
 const isPlain = /^[\t\n\r\x20-\x7e\u3001-\u3015\u4e00-\u9fff—“”]*$/;
 

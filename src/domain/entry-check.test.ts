@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { configurationRowSchema } from "../contract/configuration.ts";
-import { dayOf, entryTroubles, type FieldDefinition, fieldsOf, fieldTrouble } from "./entry-check.ts";
+import { dayOf, entryTroubles, type FieldDefinition, fieldsOf, fieldTrouble, happenedTrouble } from "./entry-check.ts";
 import { emptyTicketFields } from "./ticket-fields.ts";
 
 const today = "2026-11-25";
@@ -78,6 +78,17 @@ describe("a day", () => {
     ["2-30", null],
     ["上周", null],
   ])("as said %o is %s", (typed, day) => expect(dayOf(typed, today)).toBe(day));
+});
+
+describe("when it happened", () => {
+  it.each([
+    ["2026-11-26 上午", "notYet"],
+    ["２０２７年１月２日", "notYet"],
+    ["1926年3月1日", "longAgo"],
+    ["2026年11月25日早上", null],
+    ["昨天晚上起", null],
+    ["", null],
+  ])("%o is %s", (typed, odd) => expect(happenedTrouble(typed, today)).toBe(odd));
 });
 
 describe("a form on its way out", () => {

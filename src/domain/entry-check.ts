@@ -67,6 +67,15 @@ function calendarDay(year: number, month: string, day: string): string | null {
   return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== text ? null : text;
 }
 
+/** What is odd about when a matter is said to have happened: told, and never held back, for it is in the caller's words. @param today `YYYY-MM-DD` */
+export function happenedTrouble(typed: string, today: string): "notYet" | "longAgo" | null {
+  const [, said] = /^\s*(\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?)/.exec(typed.normalize("NFKC")) ?? [];
+  const day = said === undefined ? null : dayOf(said, today);
+  if (day === null) return null;
+  if (day > today) return "notYet";
+  return day < `${Number(today.slice(0, 4)) - 10}${today.slice(4)}` ? "longAgo" : null;
+}
+
 /** What a matter names that its version of the configuration no longer has. */
 export type GoneThing = "demandType" | "category" | "unit";
 

@@ -1,16 +1,20 @@
 import { Alert, Button, Checkbox, SegmentedControl, Textarea, TextInput } from "@mantine/core";
-import { useEffect, useRef, useState } from "react";
+import { type ClipboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { urgencySchema } from "../../contract/rows.ts";
 import type { DraftPatch, ScreenPop } from "../../contract/seat-api.ts";
 import { followRule } from "../../domain/dispatch-rule.ts";
+import { happenedTrouble } from "../../domain/entry-check.ts";
 import { fiveElements } from "../../domain/ticket-fields.ts";
+import { withoutControls } from "../../domain/unseen-characters.ts";
 import { CallBack } from "../calls/call-back.tsx";
+import { shortDate } from "../shared/time-words.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useDraft, useStore } from "../shared/use-console.ts";
 import { useShownKey } from "../shared/use-keys.ts";
 import type { DraftBuffer } from "./draft-buffer.ts";
 import { GuessLine } from "./guess-line.tsx";
+import { type BoundField, bounds, EntryNotices, usePasteGuard } from "./entry-notices.tsx";
 import { ExtraFields } from "./extra-fields.tsx";
 import { CategoryBox, TypeBox, UnitBoxes } from "./matter.tsx";
 import { PlaceBox } from "./place-box.tsx";
@@ -30,6 +34,7 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
   const configuration = useConfiguration(buffer.view.draft.configurationVersion);
   const hints = useHints(buffer.view.draft);
   const { submit, refusal, isContent, isTried, isBusy } = useSubmission(buffer, configuration);
+  const { cut, guard } = usePasteGuard(buffer);
   useEffect(() => content.current?.focus(), []);
   useDeskKey("answered", () => submit("answered"));
   useDeskKey("dispatched", () => submit("dispatched"));
@@ -37,21 +42,16 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
   const { draft } = view;
   const { fields } = draft;
   const edit = (patch: DraftPatch) => buffer.edit(configuration === null ? patch : { ...patch, ...followRule(configuration, fields, patch) });
-  const text = (name: "callerName" | "happenedAt") => ({
+  const typed = (name: BoundField) => ({
     label: t(`field.${name}`),
     value: fields[name],
-    maxLength: 200,
+    maxLength: bounds[name],
     "data-testid": `field-${name}`,
-    onChange: (event: { currentTarget: { value: string } }) => edit({ [name]: event.currentTarget.value }),
+    onPaste: (event: ClipboardEvent<HTMLInputElement | HTMLTextAreaElement>) => guard(name, event, edit),
+    onChange: (event: { currentTarget: { value: string } }) => edit({ [name]: withoutControls(event.currentTarget.value) }),
   });
-  const area = (name: "content" | "cause" | "course" | "answer") => ({
-    label: t(`field.${name}`),
-    value: fields[name],
-    autosize: true,
-    maxLength: name === "content" || name === "answer" ? 20_000 : 4_000,
-    "data-testid": `field-${name}`,
-    onChange: (event: { currentTarget: { value: string } }) => edit({ [name]: event.currentTarget.value }),
-  });
+  const area = (name: "content" | "cause" | "course" | "answer") => ({ ...typed(name), autosize: true });
+  const odd = happenedTrouble(fields.happenedAt, shortDate(Date.now()));
   const said = fiveElements(fields);
   return (
     <form data-testid="ticket-form" onSubmit={(event) => event.preventDefault()} className="ticket">
@@ -63,6 +63,7 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
           </span>
         ))}
       </div>
+      <EntryNotices buffer={buffer} cut={cut} edit={edit} />
       {draft.ticketId !== null && draft.numberMask !== null && (
         <div>
           <CallBack target={{ kind: "ticket", ticketId: draft.ticketId }} ticketId={draft.ticketId} />
@@ -70,7 +71,7 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
       )}
       <Repeat buffer={buffer} draft={draft} hints={hints} onChange={edit} />
       <div className="grid-3">
-        <TextInput {...text("callerName")} />
+        <TextInput {...typed("callerName")} />
         <TextInput
           label={t("field.contactNumber")}
           placeholder={draft.numberMask === null ? "" : t("entry.sameNumber", { number: draft.numberMask })}
@@ -78,7 +79,7 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
           maxLength={64}
           onChange={(event) => edit({ contactNumber: event.currentTarget.value })}
         />
-        <TextInput {...text("happenedAt")} />
+        <TextInput {...typed("happenedAt")} error={odd === null ? undefined : t(`entry.happened.${odd}`)} />
       </div>
       <PlaceBox place={fields.place} pop={pop} onChange={(place) => edit({ place })} />
       <div className="grid-2">

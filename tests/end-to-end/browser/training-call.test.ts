@@ -167,6 +167,9 @@ describe("a day on the training exchange", () => {
     await operator.at("by-hand").click();
     await operator.at("ticket-form").waitFor();
     await operator.at("field-content").fill("窗口登记：咨询公租房申请");
+    await operator.at("field-happenedAt").fill("2099-01-02");
+    await operator.console.getByText("日期晚于今天").waitFor();
+    await operator.at("field-happenedAt").fill("");
     await operator.console.keyboard.press("Control+1");
     await operator.at("ticket-form").waitFor({ state: "detached" });
     await operator.at("view-tickets").click();
@@ -175,6 +178,37 @@ describe("a day on the training exchange", () => {
     await picture(operator, "tickets");
     await operator.at("view-calls").click();
     await operator.at("list-row").first().waitFor();
+  });
+
+  it("cuts a pasted megabyte where the field ends, tells it, and keeps the whole; marks what nobody sees, and takes no control character", async () => {
+    await operator.at("view-desk").click();
+    await operator.at("by-hand").click();
+    await operator.at("ticket-form").waitFor();
+    await operator.context.grantPermissions(["clipboard-write"]);
+    const letter = "信".repeat(1_500_000);
+    await operator.at("field-cause").focus();
+    await operator.console.evaluate((text) => navigator.clipboard.writeText(text), `${letter}完`);
+    await operator.console.keyboard.press("Control+v");
+    await operator.at("paste-cut").filter({ hasText: "1500001" }).waitFor();
+    expect(await operator.at("field-cause").inputValue()).toBe(letter.slice(0, 4_000));
+    await operator.at("notes").click();
+    expect((await operator.at("note").textContent())?.length).toBe(2_000);
+    await operator.console.getByRole("button", { name: "复制全文" }).click();
+    await operator.console.getByRole("button", { name: "已复制" }).waitFor();
+    // The whole was copied: it is as long when it is pasted elsewhere.
+    await operator.at("field-course").focus();
+    await operator.console.keyboard.press("Control+v");
+    await operator.at("paste-cut").filter({ hasText: "1500001" }).filter({ hasText: "经过" }).waitFor();
+    await picture(operator, "bad-input");
+    await operator.at("field-content").fill("暖\u200b气\u202e不热\u0007\u001b[31m");
+    await operator.at("unseen").filter({ hasText: "2 个看不见的字符" }).waitFor();
+    expect(await operator.at("field-content").inputValue()).toBe("暖\u200b气\u202e不热[31m");
+    await operator.at("unseen-remove").click();
+    await expect.poll(() => operator.at("field-content").inputValue()).toBe("暖气不热[31m");
+    expect(await operator.at("unseen").count()).toBe(0);
+    await operator.at("discard").click();
+    await operator.at("discard").click();
+    await operator.at("ticket-form").waitFor({ state: "detached" });
   });
 
   it("registers again by itself after a restart of the exchange, and is rung", async () => {
