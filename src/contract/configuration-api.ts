@@ -33,7 +33,6 @@ export type Published = z.infer<typeof publishedSchema>;
 
 /** An administrator's unfinished version, kept in the seat's journal. */
 export const configurationDraftSchema = publicationSchema.extend({ savedAt: instantSchema });
-export type ConfigurationDraft = z.infer<typeof configurationDraftSchema>;
 
 /** The seat's part, for its console. */
 export const configurationContract = {

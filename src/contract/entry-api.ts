@@ -37,7 +37,7 @@ export const entryContract = {
     .output(z.array(matterHitSchema)),
   /** What a draft was before, the newest first: one step for each spell of typing. */
   versions: base.input(z.object({ draftId: uuidSchema })).output(z.array(draftVersionSchema)),
-  /** Keeps a pasted text whole until its draft is closed. */
-  keepNote: base.input(draftNoteSchema.extend({ draftId: uuidSchema })).output(z.object({})),
+  /** Keeps a pasted text whole until its draft is closed; `isMore`: a further piece of the newest one, for a frame has its bound. */
+  keepNote: base.input(draftNoteSchema.extend({ draftId: uuidSchema, isMore: z.boolean().default(false) })).output(z.object({})),
   notes: base.input(z.object({ draftId: uuidSchema })).output(z.array(draftNoteSchema.extend({ at: instantSchema }))),
 };

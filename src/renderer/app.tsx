@@ -6,6 +6,7 @@ import { Foot } from "./bars/foot.tsx";
 import { TopBar } from "./bars/top-bar.tsx";
 import { CallAnnouncer } from "./calls/call-announcer.tsx";
 import { CallPanel } from "./calls/call-panel.tsx";
+import { ConfigurationView } from "./configuration/configuration-view.tsx";
 import { Desk } from "./desk/desk.tsx";
 import { Floor } from "./floor/floor.tsx";
 import { FollowUpList } from "./follow-ups/follow-up-list.tsx";
@@ -22,7 +23,7 @@ import { useRingNotice } from "./shared/ring-notice.ts";
 import { useCommands } from "./shared/use-commands.ts";
 import { useConsole } from "./shared/use-console.ts";
 
-const views = ["desk", "tickets", "calls", "callers", "followUps", "floor", "incidents", "settings"] as const;
+const views = ["desk", "tickets", "calls", "callers", "followUps", "floor", "incidents", "configuration", "settings"] as const;
 type View = (typeof views)[number];
 const ofTeamLeads: readonly View[] = ["floor", "incidents"];
 
@@ -47,7 +48,8 @@ export function App() {
   useCommands({ onHelp: () => setHelpOpen((open) => !open), onDesk: showDesk, onSettings: () => setView("settings") });
   if (snapshot === null) return <div className="sign-in quiet">{t("app.joining")}</div>;
   if (snapshot.person === null) return <SignIn />;
-  const shown = views.filter((each) => !ofTeamLeads.includes(each) || snapshot.person?.role !== "operator");
+  const { role } = snapshot.person;
+  const shown = views.filter((each) => (!ofTeamLeads.includes(each) || role !== "operator") && (each !== "configuration" || role === "administrator"));
   return (
     <div className="console">
       <nav className="nav" aria-label={t("app.views")}>
@@ -71,6 +73,7 @@ export function App() {
         {view === "followUps" && <FollowUpList />}
         {view === "floor" && <Floor />}
         {view === "incidents" && <IncidentsView />}
+        {view === "configuration" && <ConfigurationView />}
         {view === "settings" && <Settings />}
       </main>
       <FieldPopup />

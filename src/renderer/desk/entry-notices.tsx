@@ -11,8 +11,8 @@ import type { DraftBuffer } from "./draft-buffer.ts";
 /** The fields into which a whole letter may be pasted, with their bounds in characters. */
 export const bounds = { content: 20_000, answer: 20_000, cause: 4_000, course: 4_000, callerName: 200, happenedAt: 200 } as const;
 export type BoundField = keyof typeof bounds;
-/** As much of one text as the seat keeps, characters; what is beyond is told to be lost. */
-const mostKept = 8_000_000;
+/** As much of one text as the seat keeps, and as much as goes in one frame (1 MiB, three bytes to a Chinese character), characters. */
+const [mostKept, piece] = [8_000_000, 300_000];
 
 /** A paste that did not fit. */
 interface Cut {
@@ -37,8 +37,15 @@ export function usePasteGuard(buffer: DraftBuffer) {
     const fitting = cutTo(pasted, Math.max(0, room));
     edit({ [field]: before + fitting + after });
     const told = { field, length: pasted.length, lastWords: fitting.slice(-12) };
-    const note = { draftId: buffer.view.draft.id, field, text: cutTo(pasted, mostKept) };
-    void store.seat.entry.keepNote(note).then(
+    const keep = async () => {
+      let rest = cutTo(pasted, mostKept);
+      for (let isMore = false; rest !== ""; isMore = true) {
+        const text = cutTo(rest, piece);
+        await store.seat.entry.keepNote({ draftId: buffer.view.draft.id, field, text, isMore });
+        rest = rest.slice(text.length);
+      }
+    };
+    void keep().then(
       () => setCut({ ...told, isKept: pasted.length <= mostKept }),
       () => setCut({ ...told, isKept: false }),
     );

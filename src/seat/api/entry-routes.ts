@@ -16,8 +16,9 @@ export function entryRoutes(seat: Seat) {
   const personId = (): string => seat.session.needPerson.id;
   return {
     versions: os.versions.handler(({ input }) => drafts().versions(input.draftId, personId())),
-    keepNote: os.keepNote.handler(({ input: { draftId, ...note } }) => {
-      drafts().keepNote(draftId, personId(), note);
+    keepNote: os.keepNote.handler(({ input: { draftId, isMore, ...note } }) => {
+      if (isMore) drafts().extendNote(draftId, personId(), note.text);
+      else drafts().keepNote(draftId, personId(), note);
       return {};
     }),
     notes: os.notes.handler(({ input }) => drafts().notes(input.draftId, personId())),

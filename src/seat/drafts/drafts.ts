@@ -84,6 +84,11 @@ export class Drafts {
     this.need(id, personId);
     this.#journal.draftHistory.addNote(id, { ...note, at: this.#now() });
   }
+  /** A further piece of the newest one. @throws HotlineError `notFound`, `diskFull` */
+  extendNote(id: string, personId: string, text: string): void {
+    this.need(id, personId);
+    this.#journal.draftHistory.extendNote(id, text);
+  }
   /** @throws HotlineError `notFound` */
   notes(id: string, personId: string): DraftNote[] {
     this.need(id, personId);

@@ -32,6 +32,10 @@ export class DraftHistory {
     this.#run("INSERT INTO draft_note (draft_id, at, field, text) VALUES (?, ?, ?, ?)", draftId, note.at, note.field, note.text);
     this.#bound("draft_note", draftId, most.notes);
   }
+  /** Lengthens the newest one. @throws HotlineError `diskFull` */
+  extendNote(draftId: string, text: string): void {
+    this.#run("UPDATE draft_note SET text = text || ? WHERE key = (SELECT max(key) FROM draft_note WHERE draft_id = ?)", text, draftId);
+  }
   /** The newest first. */
   notes(draftId: string): DraftNote[] {
     return this.#all("SELECT at, field, text FROM draft_note WHERE draft_id = ? ORDER BY key DESC", draftId).map((row) => noteSchema.parse(row));

@@ -9,6 +9,7 @@ let house: House;
 let browser: Browser;
 let operator: Operator;
 let lead: Operator;
+let admin: Operator;
 const pictures = process.env.HOTLINE_PICTURES;
 const picture = async (who: Operator, name: string): Promise<void> => {
   if (pictures !== undefined) await who.console.screenshot({ path: join(pictures, `${name}.png`), animations: "disabled" });
@@ -267,6 +268,41 @@ describe("a day on the training exchange", () => {
     await picture(lead, "floor");
   });
 
+  it("lets an administrator draft, check and publish a version, and says why one does not fit together", async () => {
+    admin = await openOperator(browser, (await house.seat("admin")).address());
+    await admin.console.setViewportSize({ width: 1366, height: 768 });
+    await admin.signIn("admin");
+    await admin.at("view-configuration").click();
+    await admin.at("configuration-versions").filter({ hasText: "第 1 版" }).waitFor();
+    await picture(admin, "configuration");
+    const unit = admin.console.getByLabel("主管单位 heating.cold");
+    await admin.console.getByPlaceholder("查找").fill("heating.cold");
+    const before = await unit.inputValue();
+    await unit.fill("no-such-unit");
+    await admin.at("configuration-publish").click();
+    await admin.at("configuration-faults").filter({ hasText: "heating.cold 所用的单位 no-such-unit 不存在" }).waitFor();
+    await picture(admin, "configuration-faults");
+    // The draft outlives the window.
+    await admin.console.reload();
+    await admin.at("view-configuration").click();
+    await admin.console.getByPlaceholder("查找").fill("heating.cold");
+    await expect.poll(() => unit.inputValue()).toBe("no-such-unit");
+    await unit.fill(before);
+    await admin.console.getByLabel("名称 heating.cold").fill("室温不达标（新）");
+    await admin.at("configuration-check").click();
+    await admin.at("configuration-said").filter({ hasText: "检查通过" }).waitFor();
+    await admin.at("configuration-publish").click();
+    await admin.at("configuration-versions").filter({ hasText: "正在修改第 2 版" }).waitFor();
+    await admin.at("configuration-said").filter({ hasText: "已发布第 2 版" }).waitFor();
+    // An operator has no such page, and the new version without touching anything.
+    expect(await operator.at("view-configuration").count()).toBe(0);
+    await operator.at("view-desk").click();
+    await operator.at("ticket-form").waitFor();
+    await operator.at("field-category").fill("室温");
+    await operator.console.getByRole("option").filter({ hasText: "室温不达标（新）" }).waitFor();
+    await operator.console.keyboard.press("Escape");
+  });
+
   it("lets the browser neither remember nor spell-check what is typed", async () => {
     await operator.at("view-desk").click();
     // The draft of the call before.
@@ -283,5 +319,6 @@ describe("a day on the training exchange", () => {
     await operator.at("view-desk").click();
     expect(await serious(operator)).toEqual([]);
     expect(await serious(lead)).toEqual([]);
+    expect(await serious(admin)).toEqual([]);
   });
 });

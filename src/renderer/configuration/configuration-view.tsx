@@ -1,0 +1,185 @@
+import "./configuration.css";
+import { Alert, Button, SegmentedControl, TextInput } from "@mantine/core";
+import type { TFunction } from "i18next";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type ConfigurationRow, configurationRowSchema } from "../../contract/configuration.ts";
+import type { ConfigurationFault, ConfigurationPart, Publication } from "../../contract/configuration-api.ts";
+import { configurationFaults } from "../../domain/configuration-check.ts";
+import { kindOfError } from "../shared/error-words.ts";
+import { shortDate, shortTime } from "../shared/time-words.ts";
+import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
+import { PartTable } from "./part-table.tsx";
+import { entriesOf, sections } from "./sections.ts";
+import { Urgencies } from "./urgencies.tsx";
+
+interface Begun {
+  readonly versions: readonly ConfigurationRow[];
+  readonly publication: Publication;
+}
+
+/** 配置: an administrator's draft of the next version, checked and published; the versions there are stand beside it. */
+export function ConfigurationView() {
+  const { t } = useTranslation();
+  const store = useStore();
+  const { snapshot } = useConsole();
+  const [round, setRound] = useState(0);
+  const [published, setPublished] = useState<Published | null>(null);
+  const begin = async (): Promise<Begun | null> => {
+    const versions = await versionsWith(() => store.seat.versions.all(), published?.version ?? 0);
+    const draft = await store.seat.versions.draft();
+    const newest = versions.at(-1);
+    if (newest === undefined) return null;
+    return { versions, publication: draft ?? { basedOn: newest.version, configuration: newest } };
+  };
+  const begun = useAnswer<Begun | null>(begin, [round, snapshot?.configurationVersion], null);
+  const again = (done: Published | null) => {
+    setPublished(done);
+    setRound(round + 1);
+  };
+  if (begun === null) return <p className="list quiet">{t("configuration.none")}</p>;
+  return <Editor key={`${round} ${begun.publication.basedOn} ${begun.versions.length}`} begun={begun} said={published?.words ?? null} onAgain={again} />;
+}
+
+/** What was published just now, and how it is told. */
+interface Published {
+  readonly version: number;
+  readonly words: string;
+}
+const patience = { ms: 400, times: 50 } as const;
+/** The versions, once one that was just published has come back to the seat. */
+async function versionsWith(ask: () => Promise<ConfigurationRow[]>, version: number): Promise<ConfigurationRow[]> {
+  for (let times = 0; ; times += 1) {
+    const versions = await ask();
+    if ((versions.at(-1)?.version ?? 0) >= version || times === patience.times) return versions;
+    await new Promise((resolve) => window.setTimeout(resolve, patience.ms));
+  }
+}
+
+/** What came of checking or publishing. */
+type Outcome = { readonly kind: "faults"; readonly faults: readonly string[] } | { readonly kind: "said"; readonly words: string; readonly isBad: boolean };
+
+function Editor({ begun, said, onAgain }: { begun: Begun; said: string | null; onAgain(done: Published | null): void }) {
+  const { t } = useTranslation();
+  const store = useStore();
+  const { snapshot } = useConsole();
+  const { basedOn } = begun.publication;
+  const [configuration, setConfiguration] = useState(begun.publication.configuration);
+  const [part, setPart] = useState<ConfigurationPart | "urgencyHours">("categories");
+  const [from, setFrom] = useState("");
+  const [outcome, setOutcome] = useState<Outcome | null>(said === null ? null : { kind: "said", words: said, isBad: false });
+  const change = (patch: object) => {
+    const changed = { ...configuration, ...patch } as ConfigurationRow;
+    setConfiguration(changed);
+    setOutcome(null);
+    // What does not fit the form yet is kept in the window alone.
+    if (configurationRowSchema.safeParse(changed).success) void store.seat.versions.keepDraft({ basedOn, configuration: changed }).catch(() => {});
+  };
+  const check = (): ConfigurationRow | null => {
+    const now = Date.now() - (snapshot?.clockOffset ?? 0);
+    const effectiveFrom = from === "" ? Math.round(now) : Date.parse(`${from}:00+08:00`);
+    const parsed = configurationRowSchema.safeParse({ ...configuration, effectiveFrom });
+    const faults = parsed.success
+      ? configurationFaults(parsed.data, now, null).map((fault) => faultWords(t, fault))
+      : parsed.error.issues.map(({ path }) => t("configuration.fault.form", { where: path.join(" ") }));
+    setOutcome(faults.length === 0 ? { kind: "said", words: t("configuration.sound"), isBad: false } : { kind: "faults", faults });
+    return parsed.success && faults.length === 0 ? parsed.data : null;
+  };
+  const publish = async () => {
+    const sound = check();
+    if (sound === null) return;
+    try {
+      const { version, faults } = await store.seat.versions.publish({ basedOn, configuration: sound });
+      if (version === null) return setOutcome({ kind: "faults", faults: faults.map((fault) => faultWords(t, fault)) });
+      onAgain({ version, words: t("configuration.published", { version, from: shortTime(sound.effectiveFrom) }) });
+    } catch (error) {
+      const kind = kindOfError(error);
+      setOutcome({ kind: "said", words: t(kind === "notAllowedNow" ? "configuration.overtaken" : `error.${kind}`), isBad: true });
+    }
+  };
+  const discard = () =>
+    void store.seat.versions.keepDraft(null).then(
+      () => onAgain(null),
+      () => {},
+    );
+  const partNames = [...(Object.keys(sections) as ConfigurationPart[]), "urgencyHours" as const];
+  return (
+    <section className="configuration" data-testid="configuration" aria-label={t("view.configuration")}>
+      <Versions versions={begun.versions} inForce={snapshot?.configurationVersion ?? null} basedOn={basedOn} />
+      <SegmentedControl
+        data={partNames.map((value) => ({ value, label: t(`configuration.part.${value}`) }))}
+        value={part}
+        onChange={(value) => setPart(value as typeof part)}
+      />
+      {part === "urgencyHours" ? (
+        <Urgencies hours={configuration.urgencyHours} onChange={(urgencyHours) => change({ urgencyHours })} />
+      ) : (
+        <PartTable key={part} part={part} entries={entriesOf(configuration, part)} onChange={(entries) => change({ [part]: entries })} />
+      )}
+      <Told outcome={outcome} />
+      <div className="choices">
+        <TextInput
+          type="datetime-local"
+          label={t("configuration.from")}
+          description={t("configuration.fromHint")}
+          value={from}
+          onChange={(event) => setFrom(event.currentTarget.value)}
+          data-testid="configuration-from"
+        />
+        <Button variant="default" onClick={() => check()} data-testid="configuration-check">
+          {t("configuration.check")}
+        </Button>
+        <Button onClick={() => void publish()} data-testid="configuration-publish">
+          {t("configuration.publish")}
+        </Button>
+        <Button variant="subtle" color="gray" ml="auto" onClick={discard}>
+          {t("configuration.discard")}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function Versions({ versions, inForce, basedOn }: { versions: readonly ConfigurationRow[]; inForce: number | null; basedOn: number }) {
+  const { t } = useTranslation();
+  return (
+    <p className="quiet" role="status" data-testid="configuration-versions">
+      {versions
+        .slice(-4)
+        .map(({ version, effectiveFrom }) => {
+          const words = { version, from: `${shortDate(effectiveFrom)} ${shortTime(effectiveFrom).slice(-5)}` };
+          return t(version === inForce ? "configuration.inForce" : "configuration.version", words);
+        })
+        .join(" · ")}{" "}
+      — {t("configuration.basedOn", { version: basedOn })}
+    </p>
+  );
+}
+
+function Told({ outcome }: { outcome: Outcome | null }) {
+  const { t } = useTranslation();
+  if (outcome === null) return null;
+  if (outcome.kind === "said")
+    return (
+      <Alert color={outcome.isBad ? "red" : "green"} role="alert" data-testid="configuration-said">
+        {outcome.words}
+      </Alert>
+    );
+  return (
+    <Alert color="red" role="alert" title={t("configuration.faults", { count: outcome.faults.length })} data-testid="configuration-faults">
+      <ul>
+        {[...new Set(outcome.faults)].slice(0, 20).map((words) => (
+          <li key={words}>{words}</li>
+        ))}
+      </ul>
+    </Alert>
+  );
+}
+
+function faultWords(t: TFunction, fault: ConfigurationFault): string {
+  if (fault.kind === "past") return t("configuration.fault.past");
+  const part = t(`configuration.part.${fault.part}`);
+  if (fault.kind === "empty") return t("configuration.fault.empty", { part });
+  if (fault.kind !== "unknown") return t(`configuration.fault.${fault.kind}`, { part, id: fault.id });
+  return t("configuration.fault.unknown", { part, id: fault.id, thing: t(`configuration.thing.${fault.names}`), named: fault.named });
+}

@@ -1,0 +1,89 @@
+import type { ConfigurationRow } from "../../contract/configuration.ts";
+import type { ConfigurationPart } from "../../contract/configuration-api.ts";
+
+/** A column of a part's table: where its value stands in a row, and how it is written. A list is written with commas. */
+export interface Column {
+  readonly path: readonly string[];
+  readonly kind: "text" | "optional" | "number" | "list" | "flag" | "choice";
+  readonly choices?: readonly string[];
+}
+/** An entry of a part, as a table shows and changes it. */
+export type Entry = Readonly<Record<string, unknown>>;
+
+const text = (...path: string[]): Column => ({ path, kind: "text" });
+const optional = (...path: string[]): Column => ({ path, kind: "optional" });
+const list = (...path: string[]): Column => ({ path, kind: "list" });
+const number = (...path: string[]): Column => ({ path, kind: "number" });
+const choice = (choices: readonly string[], ...path: string[]): Column => ({ path, kind: "choice", choices });
+
+/** The tables of a configuration, in the order in which they build on each other. */
+export const sections: Readonly<Record<ConfigurationPart, readonly Column[]>> = {
+  demandTypes: [text("id"), text("name", "zh"), text("name", "en")],
+  categories: [text("id"), text("name"), optional("parentId"), list("demandTypes"), text("deadlineRuleId"), optional("unitId")],
+  units: [text("id"), text("name"), choice(["street", "district", "department", "utility"], "kind"), optional("placeId"), optional("phone")],
+  deadlineRules: [text("id"), text("name"), number("hours")],
+  dispatchRules: [text("id"), text("name"), list("demandTypes"), list("categoryIds"), list("placeIds"), text("lead"), list("helpers")],
+  fieldDefinitions: [
+    text("id"),
+    text("label", "zh"),
+    text("label", "en"),
+    choice(["text", "number", "date", "choice", "phone"], "kind"),
+    list("demandTypes"),
+    list("categoryIds"),
+    { path: ["required"], kind: "flag" },
+    number("max"),
+    list("choices"),
+    text("hint", "zh"),
+    text("hint", "en"),
+  ],
+  pauseReasons: [text("id"), text("name")],
+};
+
+const blank: Readonly<Record<ConfigurationPart, Entry>> = {
+  demandTypes: { id: "", name: { zh: "", en: "" } },
+  categories: { id: "", name: "", parentId: null, demandTypes: [], deadlineRuleId: "", unitId: null },
+  units: { id: "", name: "", kind: "department", placeId: null, phone: null },
+  deadlineRules: { id: "", name: "", hours: 24 },
+  dispatchRules: { id: "", name: "", demandTypes: [], categoryIds: [], placeIds: [], lead: "street", helpers: [] },
+  fieldDefinitions: {
+    id: "",
+    label: { zh: "", en: "" },
+    kind: "text",
+    demandTypes: [],
+    categoryIds: [],
+    required: false,
+    max: null,
+    choices: [],
+    hint: { zh: "", en: "" },
+  },
+  pauseReasons: { id: "", name: "" },
+};
+export const blankEntry = (part: ConfigurationPart): Entry => blank[part];
+
+/** The value at a path of an entry, as it is written. */
+export function written(entry: Entry, { path }: Column): string {
+  const value = path.reduce<unknown>((at, name) => (at as Entry | undefined)?.[name], entry);
+  if (Array.isArray(value)) return value.join("，");
+  return value === null || value === undefined ? "" : String(value);
+}
+
+/** An entry with what was written at a path. */
+export function withWritten(entry: Entry, column: Column, typed: string): Entry {
+  const [name, ...rest] = column.path;
+  if (name === undefined) return entry;
+  if (rest.length > 0) return { ...entry, [name]: withWritten((entry[name] ?? {}) as Entry, { ...column, path: rest }, typed) };
+  return { ...entry, [name]: parsedValue(column, typed) };
+}
+
+function parsedValue({ kind }: Column, typed: string): unknown {
+  if (kind === "flag") return typed === "true";
+  if (kind === "optional") return typed.trim() === "" ? null : typed;
+  if (kind === "number") return typed.trim() === "" ? null : Number.isNaN(Number(typed)) ? typed : Number(typed);
+  if (kind !== "list") return typed;
+  return typed
+    .split(/[，,]/)
+    .map((each) => each.trim())
+    .filter((each) => each !== "");
+}
+
+export const entriesOf = (configuration: ConfigurationRow, part: ConfigurationPart): readonly Entry[] => configuration[part] as readonly Entry[];
