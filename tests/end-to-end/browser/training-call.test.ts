@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser } from "@playwright/test";
+import type { Browser, ConsoleMessage } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Operator, openOperator, startChromium } from "../../support/browser/operator.ts";
 import { type House, startHouse } from "../../support/house/house.ts";
@@ -96,6 +96,26 @@ describe("a day on the training exchange", () => {
     await operator.at("article-hit").first().click();
     await operator.at("insert-article").click();
     expect(await operator.at("field-answer").inputValue()).toContain("依据");
+  });
+
+  it("walks the text modules by keys and leaves them, and the console stands as it stood", async () => {
+    const troubles: string[] = [];
+    const hear = (message: ConsoleMessage): void => void (message.type() === "error" && troubles.push(message.text().slice(0, 200)));
+    operator.console.on("console", hear);
+    await operator.at("field-content").focus();
+    await operator.console.keyboard.press("Control+;");
+    const choices = operator.at("field-popup-choice");
+    await choices.nth(1).waitFor();
+    await operator.console.keyboard.press("ArrowDown");
+    await choices.nth(1).and(operator.console.locator('[aria-selected="true"]')).waitFor();
+    await operator.console.keyboard.press("Escape");
+    await operator.at("field-popup").waitFor({ state: "detached" });
+    await operator.console.keyboard.press("F3");
+    await operator.at("panel-pad").waitFor();
+    await operator.console.keyboard.press("Escape");
+    await operator.at("panel-pad").waitFor({ state: "detached" });
+    operator.console.off("console", hear);
+    expect(troubles).toEqual([]);
   });
 
   it("shows the draft as a tab of its call, and walks back what it was, by keys alone", async () => {
