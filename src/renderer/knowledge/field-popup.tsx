@@ -1,11 +1,12 @@
 import "./field-popup.css";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import type { ArticleRow, TextModuleRow } from "../../contract/knowledge-rows.ts";
 import { referenceTo, withReference } from "../../domain/article-reference.ts";
 import { filled } from "../../domain/placeholders.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
-import { useAnswer, useStore } from "../shared/use-console.ts";
+import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
 import { caretPlace, isTextField, putInto, type TextField } from "./caret.ts";
 import { useDraftInHand, useSearch } from "./use-knowledge.ts";
 import { usePlaceholders } from "./use-placeholders.ts";
@@ -41,7 +42,9 @@ export function FieldPopup() {
     // In the popup itself its key closes it again.
     if (asked !== null) return close();
     if (!isTextField(field)) return;
-    setAsked({ what, field, selection: [field.selectionStart ?? 0, field.selectionEnd ?? 0], place: placed(field) });
+    const selection = [field.selectionStart ?? 0, field.selectionEnd ?? 0] as const;
+    // At once: what is typed right after the key belongs into the popup, not over what is selected in the field.
+    flushSync(() => setAsked({ what, field, selection, place: placed(field) }));
   };
   const close = () => {
     asked?.field.focus();
@@ -71,9 +74,10 @@ const noModules: TextModuleRow[] = [];
 function Modules({ onPut, onClose }: PartProps) {
   const { t } = useTranslation();
   const store = useStore();
+  const { knowledgeVersion } = useConsole();
   const values = usePlaceholders();
   const [text, setText] = useState("");
-  const modules = useAnswer(() => store.seat.knowledge.module.search({ text, limit: 30 }), [text], noModules);
+  const modules = useAnswer(() => store.seat.knowledge.module.search({ text, limit: 30 }), [text, knowledgeVersion], noModules);
   const choices = modules.map(({ id, name, body }) => ({
     id,
     name,
@@ -136,7 +140,7 @@ function Chooser({ label, text, onText, choices, onClose }: ChooserProps) {
   const chosen = Math.min(at, choices.length - 1);
   const list = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLInputElement>(null);
-  useEffect(() => box.current?.focus(), []);
+  useLayoutEffect(() => box.current?.focus(), []);
   useEffect(() => {
     // Newer Chromiums answer with a promise, which is no clean-up: React must not get it.
     void list.current?.children[chosen]?.scrollIntoView({ block: "nearest" });

@@ -51,12 +51,13 @@ function useRested<Value>(value: Value): Value {
  */
 export function useSuggestions(): ArticleHit[] {
   const store = useStore();
+  const { knowledgeVersion } = useConsole();
   const near = useNear();
   const fields = useDraft(useDraftInHand())?.draft.fields;
   const text = useRested(`${fields?.content ?? ""}\n${fields?.cause ?? ""}`.trim());
   const found = useAnswer(
     () => (text.length < telling ? Promise.resolve(none) : store.seat.knowledge.suggest({ text: text.slice(-2_000), limit: suggested, near })),
-    [text, near],
+    [text, near, knowledgeVersion],
     none,
   );
   const shown = useRef<readonly ArticleHit[]>(none);

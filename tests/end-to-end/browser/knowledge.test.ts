@@ -1,0 +1,169 @@
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser } from "@playwright/test";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { protocolVersion } from "../../../src/contract/protocol-version.ts";
+import { type Operator, openOperator, startChromium } from "../../support/browser/operator.ts";
+import { dispatchClient } from "../../support/dispatch/central.ts";
+import { type House, startHouse } from "../../support/house/house.ts";
+import { newId } from "../../support/identifiers.ts";
+
+let house: House;
+let browser: Browser;
+let operator: Operator;
+const pictures = process.env.HOTLINE_PICTURES;
+const picture = async (name: string): Promise<void> => {
+  if (pictures !== undefined) await operator.console.screenshot({ path: join(pictures, `${name}.png`), animations: "disabled" });
+};
+
+beforeAll(async () => {
+  house = await startHouse({ people: 20, tickets: 100, exchangeArguments: ["--exchange", "training"] });
+  browser = await startChromium();
+  operator = await openOperator(browser, (await house.seat("one")).address());
+  await operator.console.setViewportSize({ width: 1366, height: 768 });
+  await operator.signIn("lilan");
+  await press("Alt+n");
+  await operator.at("ticket-form").waitFor();
+});
+afterAll(async () => {
+  await browser?.close();
+  await house?.stop();
+});
+
+const press = (...keys: string[]) => keys.reduce((before, key) => before.then(() => operator.console.keyboard.press(key)), Promise.resolve());
+const type = (text: string) => operator.console.keyboard.type(text);
+const written = (field: string) => operator.at(`field-${field}`).inputValue();
+const soon = <Value>(ask: () => Promise<Value>) => expect.poll(ask, { timeout: 15_000 });
+const focused = () => operator.console.evaluate(() => document.activeElement?.getAttribute("data-testid"));
+async function search(text: string): Promise<void> {
+  await press("Control+k", "Control+a", "Delete");
+  await type(text);
+  await operator.at("article-hit").first().waitFor();
+}
+const firstTitle = () => operator.at("article-hit").first().locator("strong").textContent();
+
+/** As a team lead does it at another seat: takes the article back that the operator reads. */
+async function withdraw(articleId: string, reason: string): Promise<void> {
+  const signedIn = await dispatchClient(house.dispatch.url).session.signIn({
+    protocol: protocolVersion,
+    login: "zhaomin",
+    password: "demo-12345",
+    deviceId: null,
+  });
+  const at = Date.now();
+  const body = { name: "article.move", versionId: `${articleId}@1`, move: "expire", reason, seenAt: 0, validity: null, at } as const;
+  const mutations = [{ id: newId(), sequence: 1, personId: signedIn.person.id, body }];
+  const { rejected } = await dispatchClient(house.dispatch.url, signedIn.token).sync.push({ protocol: protocolVersion, mutations });
+  expect(rejected).toEqual([]);
+}
+
+describe("the knowledge base, from the keyboard alone", () => {
+  it("suggests by what is being typed", async () => {
+    await type("家里暖气不热，想要上门测温");
+    await operator.at("suggested").waitFor();
+    await soon(firstTitle).toBe("供暖室温不达标怎么办");
+    await picture("knowledge-suggested");
+  });
+
+  it("finds by two characters, initials, traditional characters and with a typing error", async () => {
+    await search("测温");
+    await soon(firstTitle).toContain("供暖室温不达标怎么办");
+    expect(await operator.at("article-hit").first().locator("mark").first().textContent()).toBe("测温");
+    for (const typed of ["gnsw", "測溫", "gnognuanshiwen"]) {
+      await search(typed);
+      await soon(firstTitle).toBe("供暖室温不达标怎么办");
+    }
+    expect(await operator.at("article-hit").first().getAttribute("data-near")).toBe("true");
+  });
+
+  it("inserts a passage with its version as the source", async () => {
+    await search("测温");
+    await press("Enter");
+    await operator.at("article").waitFor();
+    await soon(focused).toBe("passage");
+    await picture("knowledge-article");
+    await press("ArrowDown", "Enter");
+    await soon(() => written("answer")).toMatch(/^处理口径：[\s\S]*（依据：供暖室温不达标怎么办，第 1 版）$/);
+    await press("Control+f");
+    await type("退费");
+    await soon(() => operator.at("passage").locator("mark").first().textContent()).toBe("退费");
+    await press("Escape", "Escape");
+    await soon(focused).toBe("field-content");
+  });
+
+  it("puts a text module at the caret, filled from the call, the open hole selected", async () => {
+    await press("Control+a");
+    await type("补充：");
+    await press("Control+;");
+    await operator.at("field-popup").waitFor();
+    await type("ydjgz");
+    await operator.at("field-popup-choice").first().filter({ hasText: "已登记告知" }).waitFor();
+    await picture("text-module");
+    await press("Enter");
+    const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+    await soon(() => written("content")).toBe(`补充：您于${today}反映的“补充：”已登记，将转{{unit}}办理，承办单位会与您联系。`);
+    await type("供热公司");
+    await soon(() => written("content")).toContain("将转供热公司办理");
+    // One step back for each character that was put in.
+    await press("Control+z", "Control+z", "Control+z", "Control+z");
+    await soon(() => written("content")).toContain("{{unit}}");
+    await press("Control+;", "Escape");
+    expect(await focused()).toBe("field-content");
+  });
+
+  it("puts an article's passage into any field", async () => {
+    await press("Control+a", "Control+Shift+K");
+    await operator.at("field-popup").waitFor();
+    await type("pskj");
+    await press("Escape", "Control+Shift+K");
+    await type("跑水");
+    await operator.at("field-popup-choice").first().filter({ hasText: "暖气管道跑水的紧急处理" }).waitFor();
+    await press("Enter");
+    await operator.at("field-popup-search").and(operator.console.locator('[aria-label="暖气管道跑水的紧急处理"]')).waitFor();
+    await operator.at("field-popup-choice").first().filter({ hasText: "先安抚来电人" }).waitFor();
+    await press("Enter");
+    await soon(() => written("content")).toMatch(/^先安抚来电人[\s\S]*（依据：暖气管道跑水的紧急处理，第 1 版）$/);
+  });
+
+  it("walks through a script and notes its choices", async () => {
+    await search("供热投诉");
+    await press("Enter");
+    await operator.at("script").waitFor();
+    await press("Control+Alt+2");
+    await soon(() => operator.at("script-text").textContent()).toContain("全家都不热");
+    await press("Control+Alt+1");
+    await picture("knowledge-script");
+    await press("Control+3");
+    await soon(() => written("course")).toBe(
+      "【供热投诉受理脚本】\n请问家里现在有漏水、喷水的地方吗？ → 没有\n是全家都不热，还是只有个别房间不热？ → 全家不热",
+    );
+  });
+
+  it("tells in place when an article is taken back while it is open, and lets nobody answer by it", async () => {
+    await search("采暖费");
+    await press("Enter");
+    await operator.at("article").filter({ hasText: "采暖费收取" }).waitFor();
+    await withdraw("sample-heating-fee-1", "收费办法已修订");
+    await operator.at("article-changed").filter({ hasText: "收费办法已修订" }).waitFor();
+    expect(await operator.at("passage").count()).toBeGreaterThan(1);
+    expect(await operator.at("answer-from").isDisabled()).toBe(true);
+    await press("Control+2");
+    await picture("knowledge-withdrawn");
+    const { violations } = await new AxeBuilder({ page: operator.console }).include("main").analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual([]);
+    expect(await operator.at("ticket-form").count()).toBe(1);
+    await search("采暖费");
+    await operator.at("article-hit").first().locator('[data-validity="withdrawn"]').waitFor();
+  });
+
+  it("closes an inquiry by the open article with one key, also without dispatch", async () => {
+    await house.dispatch.stop();
+    await search("停供");
+    await search("居住证");
+    await press("Enter");
+    await operator.at("article").waitFor();
+    await press("Control+2");
+    await operator.at("ticket-form").waitFor({ state: "detached" });
+    await house.dispatch.start();
+  });
+});
