@@ -1,3 +1,4 @@
+import { VisuallyHidden } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Bands } from "./bars/bands.tsx";
@@ -16,6 +17,7 @@ import { FieldPopup } from "./knowledge/field-popup.tsx";
 import { CallList } from "./lists/call-list.tsx";
 import { CallerList } from "./lists/caller-list.tsx";
 import { TicketList } from "./lists/ticket-list.tsx";
+import { Palette } from "./palette/palette.tsx";
 import { SignIn } from "./session/sign-in.tsx";
 import { DeviceAnnouncer } from "./settings/device-news.tsx";
 import { Settings } from "./settings/settings.tsx";
@@ -46,7 +48,7 @@ export function App() {
   useRingNotice();
   const showDesk = () => setView("desk");
   useCommands({ onHelp: () => setHelpOpen((open) => !open), onDesk: showDesk, onSettings: () => setView("settings") });
-  if (snapshot === null) return <div className="sign-in quiet">{t("app.joining")}</div>;
+  if (snapshot === null) return <main className="sign-in quiet">{t("app.joining")}</main>;
   if (snapshot.person === null) return <SignIn />;
   const { role } = snapshot.person;
   const shown = views.filter((each) => (!ofTeamLeads.includes(each) || role !== "operator") && (each !== "configuration" || role === "administrator"));
@@ -66,6 +68,7 @@ export function App() {
       <CallPanel />
       <Bands />
       <main className="main">
+        <VisuallyHidden component="h1">{t(`view.${view}`)}</VisuallyHidden>
         {view === "desk" && <Desk />}
         {view === "tickets" && <TicketList onOpen={showDesk} />}
         {view === "calls" && <CallList />}
@@ -78,6 +81,13 @@ export function App() {
       </main>
       <FieldPopup />
       <Foot onHelp={() => setHelpOpen(true)} />
+      <Palette
+        views={shown}
+        onView={(wanted) => {
+          const known = shown.find((each) => each === wanted);
+          if (known !== undefined) setView(known);
+        }}
+      />
       <Help opened={isHelpOpen} onClose={() => setHelpOpen(false)} />
     </div>
   );

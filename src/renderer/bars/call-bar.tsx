@@ -26,7 +26,7 @@ export function CallBar() {
   const trouble = callError === null ? null : <span className="trouble-word">{t(`error.${callError}`)}</span>;
   if (call === null) {
     return (
-      <section className="call-bar quiet" data-phase="none" data-testid="call-bar">
+      <section className="call-bar quiet" aria-label={t("call.bar")} data-phase="none" data-testid="call-bar">
         {t(snapshot?.state.state === "ready" ? "call.waiting" : "call.none")}
         {trouble}
         <Outward />
@@ -35,7 +35,7 @@ export function CallBar() {
   }
   const others = calls.filter((each) => each !== call && each.phase !== "ended");
   return (
-    <section className="call-bar" data-phase={call.phase} data-testid="call-bar">
+    <section className="call-bar" aria-label={t("call.bar")} data-phase={call.phase} data-testid="call-bar">
       <span className="number" data-testid="call-number">
         {call.number ?? t("call.withheld")}
       </span>

@@ -1,8 +1,10 @@
-import { Badge, Button, Menu, UnstyledButton } from "@mantine/core";
+import { Badge, Button, Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useTranslation } from "react-i18next";
 import type { ChosenState } from "../../contract/session.ts";
+import { schemes } from "../palette/palette.tsx";
 import { DevicesButton } from "../settings/device-news.tsx";
+import { chooseLanguage, languages } from "../shared/i18n.ts";
 import { clockTime, spokenDuration } from "../shared/time-words.ts";
 import { useConsole, useNow, useStore } from "../shared/use-console.ts";
 import { useShownKey } from "../shared/use-keys.ts";
@@ -75,6 +77,39 @@ function Queues() {
   );
 }
 
+/** The language and the colours of this machine's console. */
+function Preferences() {
+  const { t, i18n } = useTranslation();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <>
+      {languages.map((language) => (
+        <Menu.Item
+          key={language}
+          role="menuitemradio"
+          aria-checked={i18n.language === language}
+          data-testid={`language-${language}`}
+          onClick={() => void chooseLanguage(language)}
+        >
+          {t(`palette.language.${language}`)} {i18n.language === language ? "✓" : ""}
+        </Menu.Item>
+      ))}
+      {schemes.map((scheme) => (
+        <Menu.Item
+          key={scheme}
+          role="menuitemradio"
+          aria-checked={colorScheme === scheme}
+          data-testid={`scheme-${scheme}`}
+          onClick={() => setColorScheme(scheme)}
+        >
+          {t(`palette.scheme.${scheme}`)} {colorScheme === scheme ? "✓" : ""}
+        </Menu.Item>
+      ))}
+      <Menu.Divider />
+    </>
+  );
+}
+
 /** Always there: the seat's state, the queue, the line, the network, the time, the person. */
 export function TopBar({ onSettings }: { onSettings(): void }) {
   const { t } = useTranslation();
@@ -103,6 +138,7 @@ export function TopBar({ onSettings }: { onSettings(): void }) {
             <Menu.Label>
               <Badge variant="light">{t(`role.${snapshot?.person?.role ?? "operator"}`)}</Badge>
             </Menu.Label>
+            <Preferences />
             <Menu.Item data-testid="sign-out" onClick={() => void signOut()}>
               {t("signIn.signOut")}
             </Menu.Item>

@@ -8,7 +8,14 @@ export function Help({ opened, onClose }: { opened: boolean; onClose(): void }) 
   const { t } = useTranslation();
   const shownKey = useShownKey();
   return (
-    <Modal opened={opened} onClose={onClose} title={t("help.title")} closeButtonProps={{ "aria-label": t("help.close") }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t("help.title")}
+      transitionProps={{ duration: 0 }}
+      attributes={{ header: { role: "none" } }}
+      closeButtonProps={{ "aria-label": t("help.close") }}
+    >
       <Table>
         <Table.Tbody>
           {shortcutNames.map((name) => (

@@ -36,6 +36,7 @@ function placed(field: TextField): Asked["place"] {
 
 /** Text modules and articles put into any text field at the caret, by the keyboard alone. */
 export function FieldPopup() {
+  const { t } = useTranslation();
   const [asked, setAsked] = useState<Asked | null>(null);
   const ask = (what: Asked["what"]) => {
     const field = document.activeElement;
@@ -59,7 +60,13 @@ export function FieldPopup() {
     setAsked(null);
   };
   return (
-    <div className="field-popup" style={{ ...asked.place, ...{ width: size.width, maxHeight: size.height } }} data-testid="field-popup">
+    <div
+      role="dialog"
+      aria-label={t(asked.what === "module" ? "help.key.textModule" : "help.key.insertArticle")}
+      className="field-popup"
+      style={{ ...asked.place, ...{ width: size.width, maxHeight: size.height } }}
+      data-testid="field-popup"
+    >
       {asked.what === "module" ? <Modules onPut={put} onClose={close} /> : <Articles onPut={put} onClose={close} />}
     </div>
   );

@@ -13,7 +13,7 @@ export function CallDetails({ call, onClose }: { call: CallRow; onClose(): void 
   return (
     <section className="call-details" aria-label={name} data-testid="call-details">
       <header>
-        <strong>{name}</strong>
+        <h2>{name}</h2>
         <Button size="compact-sm" variant="default" onClick={onClose} data-testid="call-details-close">
           {t("quality.close")}
         </Button>

@@ -29,7 +29,7 @@ export function SignIn() {
     }
   };
   return (
-    <div className="sign-in">
+    <main className="sign-in">
       <form onSubmit={submit}>
         <h1>{t("app.title")}</h1>
         <p className="quiet">{t("signIn.hint")}</p>
@@ -52,6 +52,6 @@ export function SignIn() {
           </Button>
         </Stack>
       </form>
-    </div>
+    </main>
   );
 }

@@ -40,6 +40,7 @@ export const shortcuts = {
   noteScript: "Control+3",
   textModule: "Control+;",
   insertArticle: "Control+Shift+k",
+  palette: "Control+Shift+p",
 } as const;
 export type ShortcutName = keyof typeof shortcuts;
 

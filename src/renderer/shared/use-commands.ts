@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent } from "react";
 import { runCallCommand } from "../calls/call-commands.ts";
 import type { ConsoleStore } from "./console-store.ts";
-import { type ShortcutName, shortcutOf } from "./shortcuts.ts";
+import { type ShortcutName, shortcutNames, shortcutOf } from "./shortcuts.ts";
 import { useStore } from "./use-console.ts";
 import { useKeys } from "./use-keys.ts";
 
@@ -20,25 +20,41 @@ const isOwnKey = (name: ShortcutName, target: EventTarget | null): boolean =>
 /** What is asked which key a command shall have takes whatever is pressed. */
 const takesKeys = (target: EventTarget | null): boolean => target instanceof Element && target.closest("[data-takes-keys]") !== null;
 
-/** Listens to the keys of the whole window. */
+const byName = "hotline:run";
+/** Runs a command as its key does, also where a person has no key for it. */
+export const runByName = (name: ShortcutName): boolean => window.dispatchEvent(new CustomEvent(byName, { detail: name }));
+
+/** Listens to the keys of the whole window, and to commands chosen by name. */
 export function useCommands(on: { onHelp(): void; onDesk(): void; onSettings(): void }): void {
   const store = useStore();
   const keys = useKeys();
-  const take = useEffectEvent((event: KeyboardEvent) => {
-    const name = takesKeys(event.target) ? null : shortcutOf(event, keys);
-    if (name === null || store.state.snapshot?.person == null || isOwnKey(name, event.target)) return;
+  const run = (name: ShortcutName) => {
     if (name === "help") on.onHelp();
     else if (name === "settings") on.onSettings();
     else if (name === "knowledge") {
       window.dispatchEvent(new CustomEvent("hotline:knowledge"));
       document.querySelector<HTMLInputElement>("#knowledge-search")?.focus();
     } else if (!runCommand(store, name)) window.dispatchEvent(new CustomEvent(`hotline:${name}`));
+  };
+  const take = useEffectEvent((event: KeyboardEvent) => {
+    const name = takesKeys(event.target) ? null : shortcutOf(event, keys);
+    if (name === null || store.state.snapshot?.person == null || isOwnKey(name, event.target)) return;
+    run(name);
     event.preventDefault();
+  });
+  const takeByName = useEffectEvent((event: Event) => {
+    const name = event instanceof CustomEvent ? shortcutNames.find((each) => each === event.detail) : undefined;
+    if (name !== undefined && store.state.snapshot?.person != null) run(name);
   });
   useEffect(() => {
     const listen = (event: KeyboardEvent) => take(event);
+    const listenByName = (event: Event) => takeByName(event);
     window.addEventListener("keydown", listen, true);
-    return () => window.removeEventListener("keydown", listen, true);
+    window.addEventListener(byName, listenByName);
+    return () => {
+      window.removeEventListener("keydown", listen, true);
+      window.removeEventListener(byName, listenByName);
+    };
   }, []);
 }
 

@@ -1,0 +1,100 @@
+import "@mantine/spotlight/styles.css";
+import { type MantineColorScheme, useMantineColorScheme } from "@mantine/core";
+import { Spotlight, type SpotlightActionData, spotlight } from "@mantine/spotlight";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { chooseLanguage, languages } from "../shared/i18n.ts";
+import { type ShortcutName, shortcutNames } from "../shared/shortcuts.ts";
+import { runByName, useDeskKey } from "../shared/use-commands.ts";
+import { useShownKey } from "../shared/use-keys.ts";
+
+export const schemes = ["auto", "light", "dark"] as const satisfies readonly MantineColorScheme[];
+
+/** Every view and every command by a few characters, their pinyin or their initials. */
+export function Palette({ views, onView }: { views: readonly string[]; onView(view: string): void }) {
+  const { t, i18n } = useTranslation();
+  const { setColorScheme } = useMantineColorScheme();
+  const shownKey = useShownKey();
+  // The focus goes back to where it was before a command runs: a text module is put where the caret stood.
+  const before = useRef<Element | null>(null);
+  const chosen = useRef<ShortcutName | null>(null);
+  useDeskKey("palette", () => {
+    before.current = document.activeElement;
+    spotlight.open();
+  });
+  const onClosed = () => {
+    if (before.current instanceof HTMLElement) before.current.focus();
+    if (chosen.current !== null) runByName(chosen.current);
+    chosen.current = null;
+  };
+  const commands: SpotlightActionData[] = [
+    ...views.map((view) => ({ id: `view-${view}`, label: t("palette.view", { view: t(`view.${view}`) }), onClick: () => onView(view) })),
+    ...shortcutNames
+      .filter((name) => name !== "palette")
+      .map((name) => ({
+        id: name,
+        label: t(`help.key.${name}`),
+        rightSection: <span className="quiet">{shownKey(name)}</span>,
+        onClick: () => {
+          chosen.current = name;
+        },
+      })),
+    ...languages.map((language) => ({ id: language, label: t(`palette.language.${language}`), onClick: () => void chooseLanguage(language) })),
+    ...schemes.map((scheme) => ({ id: scheme, label: t(`palette.scheme.${scheme}`), onClick: () => setColorScheme(scheme) })),
+  ];
+  const readings = useReadings(commands.map(({ label }) => label ?? "").join("\n"), i18n.language);
+  return (
+    <Spotlight
+      actions={commands.map((command) => ({
+        ...command,
+        "data-command": command.id,
+        "data-testid": `command-${command.id}`,
+        keywords: readings.get(command.label ?? "") ?? [],
+      }))}
+      filter={(query, actions) => actions.filter((action) => "label" in action && fits(query, action))}
+      nothingFound={t("palette.nothing")}
+      searchProps={{ placeholder: t("palette.search"), "aria-label": t("palette.search"), autoComplete: "off", spellCheck: false, onKeyDown: takeFirst }}
+      shortcut={null}
+      onSpotlightClose={onClosed}
+      returnFocus={false}
+      scrollable
+      maxHeight={420}
+      transitionProps={{ duration: 0 }}
+      attributes={{ content: { "aria-label": t("help.key.palette") } }}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.15 }}
+    />
+  );
+}
+
+/** What was typed before the dictionary had come fits late, and then nothing is selected: Enter takes the first that fits. */
+function takeFirst({ key, nativeEvent }: KeyboardEvent): void {
+  if (key !== "Enter" || nativeEvent.isComposing || document.querySelector("[data-command][data-selected]") !== null) return;
+  document.querySelector<HTMLElement>("[data-command]")?.click();
+}
+
+function fits(query: string, { label = "", keywords = [] }: SpotlightActionData): boolean {
+  const typed = query.trim().toLowerCase().replaceAll(" ", "");
+  return (
+    label.toLowerCase().replaceAll(" ", "").includes(typed) || (Array.isArray(keywords) ? keywords : [keywords]).some((keyword) => keyword.includes(typed))
+  );
+}
+
+/** Pinyin and initials of the labels; the dictionary is loaded when the console stands, and not before. */
+function useReadings(labels: string, language: string): ReadonlyMap<string, string[]> {
+  const [readings, setReadings] = useState<ReadonlyMap<string, string[]>>(new Map());
+  useEffect(() => {
+    if (language.startsWith("en")) return;
+    let isCurrent = true;
+    void import("pinyin-pro").then(({ pinyin }) => {
+      const read = (label: string): string[] => {
+        const syllables = pinyin(label, { toneType: "none", type: "array", nonZh: "removed", v: true });
+        return [syllables.join(""), syllables.map((syllable) => syllable.slice(0, 1)).join("")];
+      };
+      if (isCurrent) setReadings(new Map(labels.split("\n").map((label) => [label, read(label)])));
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [labels, language]);
+  return readings;
+}
