@@ -25,6 +25,8 @@ export const floorSeatSchema = z.object({
   personName: z.string().nullable(),
   state: seatStateSchema,
   reachable: z.boolean(),
+  /** Since when the above holds; null where it was never otherwise. */
+  reachableSince: instantSchema.nullable().default(null),
   callId: callIdSchema.nullable(),
 });
 export const floorSchema = z.object({
@@ -45,6 +47,8 @@ export const liveEventSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("takenOver") }),
   /** The seat that got the call has its ticket now. */
   z.object({ kind: z.literal("handoverTaken"), callId: callIdSchema }),
+  /** The exchange's own word that a call is over at this seat: a line that was cut off from the exchange has not heard it. */
+  z.object({ kind: z.literal("callOver"), callId: callIdSchema, by: z.enum(["caller", "seat", "exchange", "network", "unknown"]) }),
 ]);
 export type LiveEvent = z.infer<typeof liveEventSchema>;
 

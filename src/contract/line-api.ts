@@ -146,6 +146,8 @@ export const lineCommandSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("levels"), on: z.boolean() }),
   /** local: this machine alone; exchange: there and back. */
   z.object({ kind: z.literal("echo"), test: z.enum(["off", "local", "exchange"]) }),
+  /** The exchange told dispatch that the call is over; a line that was cut off from it has not heard. */
+  z.object({ kind: z.literal("over"), callId: callIdSchema, cause: endCauseSchema }),
   /** The history is painted: the tone may start (it starts by itself 150 ms after the INVITE). */
   z.object({ kind: z.literal("painted"), callId: callIdSchema }),
 ]);

@@ -44,6 +44,8 @@ const asteriskSchema = z.object({
     .transform((text) => (text === "" ? null : dialPlanSchema.parse(JSON.parse(text)))),
   /** By which a seat hears itself; empty where the dial plan has no echo. */
   HOTLINE_ECHO_CODE: featureCodeSchema.or(z.literal("")).default(""),
+  /** How often the exchange asks whether a call still stands, at half of it, s. */
+  HOTLINE_SESSION_SECONDS: z.coerce.number().int().min(90).default(600),
 });
 export type AsteriskSettings = z.infer<typeof asteriskSchema>;
 

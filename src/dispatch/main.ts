@@ -23,9 +23,10 @@ function exchangeFactory(flags: DispatchArguments): DispatchOptions["exchange"] 
   const servers = settings.HOTLINE_SIP_SERVERS.split(",");
   const { HOTLINE_SIP_DOMAIN: domain, HOTLINE_PAUSE_CODE: pause, HOTLINE_RESUME_CODE: resume } = settings;
   const featureCodes = pause === "" || resume === "" ? null : { pause, resume };
+  const seats = { sessionSeconds: settings.HOTLINE_SESSION_SECONDS };
   const { HOTLINE_DIAL_PLAN: dialPlan, HOTLINE_ECHO_CODE } = settings;
   const echoCode = HOTLINE_ECHO_CODE === "" ? null : HOTLINE_ECHO_CODE;
-  return async () => createAsteriskExchange({ ami, servers, domain, featureCodes, dialPlan, echoCode, clock: systemClock, logger });
+  return async () => createAsteriskExchange({ ami, servers, domain, featureCodes, dialPlan, echoCode, seats, clock: systemClock, logger });
 }
 
 /** Somebody calls so soon after a seat is ready, ms. */

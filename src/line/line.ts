@@ -132,6 +132,9 @@ export class Line {
       case "echo":
         void this.#options.echo.set(command.test);
         break;
+      case "over":
+        phone.over(command.callId, command.cause);
+        break;
       case "painted":
         this.#options.ring.start(command.callId);
         break;

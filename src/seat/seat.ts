@@ -4,7 +4,7 @@ import type { Logger } from "../base/logger.ts";
 import type { DeviceLevels } from "../contract/device-api.ts";
 import { attachmentBytesSchema, type LiveEvent, type QueueFigure } from "../contract/dispatch-api.ts";
 import { type ErrorData, HotlineError } from "../contract/errors.ts";
-import type { LineCall } from "../contract/line-api.ts";
+import type { EndCause, LineCall } from "../contract/line-api.ts";
 import type { Personal } from "../contract/personal-api.ts";
 import type { QualityReport } from "../contract/quality.ts";
 import type { SeatEvent, SeatSnapshot } from "../contract/seat-api.ts";
@@ -54,6 +54,15 @@ const toldTickets = 200;
 const bringsPop = (call: LineCall): boolean =>
   call.purpose === "outside" || call.purpose === "transfer" || call.purpose === "return" || (call.purpose === "consult" && call.direction === "in");
 const isKnowledge: ReadonlySet<string> = new Set(["article", "articleVersion", "articleReport", "textModule"]);
+
+/** Why a call is over that the exchange ended while the line could not hear it. */
+const overCause: Readonly<Record<Extract<LiveEvent, { kind: "callOver" }>["by"], EndCause>> = {
+  caller: "callerHungUp",
+  seat: "seatHungUp",
+  exchange: "exchangeFailed",
+  network: "networkLost",
+  unknown: "endedDuringCut",
+};
 
 /** One operator's console without its windows: wires the parts and keeps what the bars show. */
 export class Seat {
@@ -434,6 +443,7 @@ export class Seat {
   #onLive(event: LiveEvent): void {
     if (event.kind === "queues") this.#queues = event.queues;
     if (event.kind === "handoverTaken") this.#handovers.taken(event.callId);
+    if (event.kind === "callOver") this.hub.overElsewhere(event.callId, overCause[event.by]);
     if (event.kind === "takenOver") {
       this.logger.info("session.takenOver");
       this.states.occur({ kind: "chosen", state: "offline", reason: null });

@@ -11,10 +11,11 @@ export type CutKind = "closed" | "dead";
 
 /** Stands between lines and their exchange and passes every frame on; a test may put frames of its own among them, and cut it. */
 export interface SipRelay {
-  /** Where lines register instead. */
+  readonly port: number;
+  /** Where lines register instead: by loopback, which a namespace leads on to the relay's host. */
   readonly url: string;
-  /** Every frame that lines sent, oldest first, as far as it was passed on. */
-  readonly sent: readonly string[];
+  /** The newest frames that lines and exchange sent, oldest first, as far as they were passed on. */
+  readonly frames: readonly { readonly from: "line" | "exchange"; readonly frame: string }[];
   /** Sends a frame to every line as if the exchange had sent it. */
   inject(frame: string | Uint8Array): void;
   cut(kind: CutKind): void;
@@ -29,8 +30,8 @@ interface Pair {
 /** Frames that are remembered. */
 const remembered = 2_000;
 
-/** @param target the exchange's WebSocket address, asked anew for each connection */
-export async function startSipRelay(target: () => string): Promise<SipRelay> {
+/** @param target the exchange's WebSocket address, asked anew for each connection @param host where it listens */
+export async function startSipRelay(target: () => string, host = "127.0.0.1"): Promise<SipRelay> {
   let cut: CutKind | null = null;
   const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => "sip" });
   // While the way is dead a newcomer waits for an answer that never comes.
@@ -41,10 +42,14 @@ export async function startSipRelay(target: () => string): Promise<SipRelay> {
     else if (cut === "closed") socket.destroy();
     else sockets.handleUpgrade(request, socket, head, (line) => join(line));
   });
-  server.listen(0, "127.0.0.1");
+  server.listen(0, host);
   await once(server, "listening");
   const pairs = new Set<Pair>();
-  const sent: string[] = [];
+  const frames: { from: "line" | "exchange"; frame: string }[] = [];
+  const remember = (from: "line" | "exchange", frame: string): void => {
+    frames.push({ from, frame });
+    if (frames.length > remembered) frames.shift();
+  };
   const join = (line: WebSocket): void => {
     const pair: Pair = { line, isDead: false };
     pairs.add(pair);
@@ -53,8 +58,7 @@ export async function startSipRelay(target: () => string): Promise<SipRelay> {
     line.on("message", (data) => {
       if (pair.isDead) return;
       const frame = data.toString();
-      sent.push(frame);
-      if (sent.length > remembered) sent.shift();
+      remember("line", frame);
       if (exchange.readyState === WebSocket.OPEN) exchange.send(frame);
       else waiting.push(frame);
     });
@@ -62,7 +66,9 @@ export async function startSipRelay(target: () => string): Promise<SipRelay> {
       for (const frame of waiting.splice(0)) exchange.send(frame);
     });
     exchange.on("message", (data) => {
-      if (!pair.isDead) line.send(data.toString());
+      if (pair.isDead) return;
+      remember("exchange", data.toString());
+      line.send(data.toString());
     });
     exchange.on("error", () => line.terminate());
     exchange.on("close", () => {
@@ -75,9 +81,11 @@ export async function startSipRelay(target: () => string): Promise<SipRelay> {
     });
   };
   const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
   return {
-    url: `ws://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}/ws`,
-    sent,
+    port,
+    url: `ws://127.0.0.1:${port}/ws`,
+    frames,
     inject: (frame) => {
       for (const { line } of pairs) line.send(frame);
     },

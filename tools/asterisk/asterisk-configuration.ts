@@ -17,6 +17,8 @@ export interface AsteriskSettings {
   /** The phone network's side: where calls come from and go to. */
   readonly trunkAddress: string;
   readonly trunkPort: number;
+  /** Where seats' sound goes in and out: an address, or 0.0.0.0 for all of this machine's. */
+  readonly seatAddress: string;
   readonly queue: QueueSettings;
   readonly extensions: readonly SeatAccount[];
 }
@@ -128,7 +130,7 @@ keep_alive_interval=30
 [transport-ws]
 type=transport
 protocol=ws
-bind=127.0.0.1
+bind=${settings.seatAddress}
 [transport-udp]
 type=transport
 protocol=udp

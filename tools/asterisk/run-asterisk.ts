@@ -15,6 +15,8 @@ export interface StartAsteriskOptions {
   /** Seats that may register from the start; dispatch provisions others at run time. */
   readonly extensions?: readonly SeatAccount[];
   readonly queue?: Partial<QueueSettings>;
+  /** Where seats' sound goes in and out; this machine alone when nothing is said. */
+  readonly seatAddress?: string;
   readonly log?: (line: string) => void;
 }
 
@@ -66,6 +68,7 @@ export async function startAsterisk(options: StartAsteriskOptions): Promise<Runn
       rtpEnd: folder.rtpEnd,
       trunkAddress,
       trunkPort: await freeUdpPort(trunkAddress),
+      seatAddress: options.seatAddress ?? host,
       queue: { ...defaultQueueSettings, ...options.queue },
       extensions: options.extensions ?? [],
     };

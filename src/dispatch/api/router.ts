@@ -227,6 +227,7 @@ export function createRouter({ sessions, notices, epoch, windowDays, recordingsF
       if (notice.kind === "queues" || notice.kind === "unknown") yield { kind: "queues", queues: [...(await readQueues(database)).queues] };
       if (notice.kind === "takenOver" && notice.personId === session.person.id && notice.deviceId !== session.deviceId) yield { kind: "takenOver" };
       if (notice.kind === "handoverTaken" && notice.personId === session.person.id) yield { kind: "handoverTaken", callId: notice.callId };
+      if (notice.kind === "callOver" && notice.extension === session.person.extension) yield { kind: "callOver", callId: notice.callId, by: notice.by };
     }
   }
 }

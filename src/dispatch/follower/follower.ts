@@ -3,7 +3,7 @@ import type { Logger } from "../../base/logger.ts";
 import { storable } from "../../base/storable.ts";
 import type { Exchange, ExchangeEvent } from "../../contract/exchange.ts";
 import type { CallRow } from "../../contract/rows.ts";
-import { writeNotice } from "../live/notices.ts";
+import { type Notice, writeNotice } from "../live/notices.ts";
 import { hashedNumber } from "../people/number-hash.ts";
 import type { Database, Querier } from "../store/database.ts";
 import { writeFact } from "../store/facts.ts";
@@ -12,6 +12,8 @@ import { writeEntities } from "../sync/write-entity.ts";
 import { callAfter, waitingCall } from "./call-row.ts";
 import { giveUpLease, holdsLease, takeLease } from "./lease.ts";
 import { createMembership, type MemberSeat } from "./membership.ts";
+import { reconcile, setReachable } from "./reconcile.ts";
+import { RungSeats } from "./rung-seats.ts";
 import { queueFigures, type WaitingCalls, waitingAfter, waitingIn } from "./waiting-calls.ts";
 
 export interface FollowerOptions {
@@ -51,6 +53,9 @@ export function createFollower(options: FollowerOptions): Follower {
   const membership = createMembership(exchange, queue);
   let fencing: number | null = null;
   let sequence = 0;
+  const rung = new RungSeats();
+  // A seat may be reached before it has a row: its person signs in later.
+  let reachable: ReadonlySet<string> = new Set();
   let waiting: WaitingCalls = new Map();
   let staleSince: number | null = null;
   let stopped = false;
@@ -68,18 +73,22 @@ export function createFollower(options: FollowerOptions): Follower {
   };
   const applySeats = async (): Promise<void> => {
     if (fencing === null) return;
-    const found = await database.query<{ extension: string; person_id: string | null; state: MemberSeat["state"] }>(
-      "SELECT extension, person_id, state FROM seat",
+    await database.query(setReachable, [[...reachable], clock.now()]);
+    const found = await database.query<{ extension: string; person_id: string | null; state: MemberSeat["state"]; reachable: boolean }>(
+      "SELECT extension, person_id, state, reachable FROM seat",
     );
-    await membership.apply(found.rows.map((row) => ({ extension: row.extension, personId: row.person_id, state: row.state })));
+    await membership.apply(found.rows.map(({ extension, person_id, state, reachable }) => ({ extension, personId: person_id, state, reachable })));
   };
   const takeSnapshot = async (): Promise<void> => {
     const snapshot = await exchange.snapshot();
     waiting = waitingIn(snapshot);
+    reachable = new Set(snapshot.reachable);
     staleSince = null;
     membership.forget();
     await database.transaction(async (client) => {
-      await client.query("UPDATE seat SET reachable = extension = ANY($1::text[])", [snapshot.reachable]);
+      for (const waits of snapshot.waiting) await writeCall(client, options.numberKey, { kind: "callWaiting", ...waits, at: waits.since });
+      const over = await reconcile(client, exchange.name, snapshot, clock.now());
+      await notify(client, { kind: "seats" }, ...over, ...rung.restart(snapshot));
       await writeQueues(client);
     });
     await applySeats();
@@ -93,6 +102,9 @@ export function createFollower(options: FollowerOptions): Follower {
     }
     const before = waiting;
     waiting = waitingAfter(waiting, event);
+    if (event.kind === "seatReachable") {
+      reachable = new Set([...reachable].filter((extension) => extension !== event.extension).concat(event.reachable ? event.extension : []));
+    }
     const epoch = fencing;
     await database.transaction(async (client) => {
       if (!(await holdsLease(client, exchange.name, epoch))) return;
@@ -100,12 +112,13 @@ export function createFollower(options: FollowerOptions): Follower {
       await client.query("INSERT INTO exchange_event VALUES ($1, $2, $3, $4::jsonb)", [exchange.name, epoch, ++sequence, JSON.stringify(storable(kept))]);
       await writeCall(client, options.numberKey, event);
       await writeSeat(client, event);
+      await notify(client, ...rung.follow(event));
       if (before !== waiting) await writeQueues(client);
     });
   };
 
   const lead = async (): Promise<void> => {
-    sequence = 0;
+    sequence = await lastSequence(database, exchange.name, fencing ?? 0);
     await exchange.start();
     await enqueue("snapshot", takeSnapshot);
     logger.info("follower.leads", { exchange: exchange.name, fencing: fencing ?? 0 });
@@ -138,6 +151,19 @@ export function createFollower(options: FollowerOptions): Follower {
   };
 }
 
+async function notify(client: Querier, ...notices: readonly Notice[]): Promise<void> {
+  for (const notice of notices) await client.query("SELECT pg_notify('hotline', $1)", [writeNotice(notice)]);
+}
+
+/** A node that lost the lease for a moment and got it back under the same number goes on counting where it was. */
+async function lastSequence(client: Querier, exchange: string, epoch: number): Promise<number> {
+  const found = await client.query<{ last: number }>(
+    "SELECT coalesce(max(sequence), 0)::bigint AS last FROM exchange_event WHERE exchange = $1 AND epoch = $2",
+    [exchange, epoch],
+  );
+  return found.rows[0]?.last ?? 0;
+}
+
 async function writeCall(client: Querier, numberKey: Buffer, event: ExchangeEvent): Promise<void> {
   if (!("callId" in event)) return;
   const known = await readEntity(client, "call", event.callId, true);
@@ -161,7 +187,12 @@ async function personAt(client: Querier, extension: string): Promise<string | nu
 }
 
 async function writeSeat(client: Querier, event: ExchangeEvent): Promise<void> {
-  if (event.kind === "seatReachable") await client.query("UPDATE seat SET reachable = $2 WHERE extension = $1", [event.extension, event.reachable]);
+  if (event.kind === "seatReachable")
+    await client.query("UPDATE seat SET reachable = $2, reachable_at = $3 WHERE extension = $1 AND reachable <> $2", [
+      event.extension,
+      event.reachable,
+      event.at,
+    ]);
   else if (event.kind === "callAnswered") await client.query("UPDATE seat SET call_id = $2 WHERE extension = $1", [event.extension, event.callId]);
   else if (event.kind === "callHandedOver")
     await client.query("UPDATE seat SET call_id = NULL WHERE call_id = $1 AND extension = $2", [event.callId, event.extension]);

@@ -6,13 +6,16 @@ export interface MemberSeat {
   readonly extension: string;
   readonly personId: string | null;
   readonly state: SeatState;
+  /** The exchange has a contact for it that answers. */
+  readonly reachable: boolean;
 }
 
-/** What a seat's state means for the queue: only a ready seat is rung. In a call it is paused too, so that wrap-up begins without a gap; one that is not there is no member. */
+/** What a seat's state means for the queue: only a ready seat that can be reached is rung. In a call it is paused too, so that wrap-up begins without a gap; one that is not there is no member. */
 export function wantedMember(seat: MemberSeat): { readonly member: boolean; readonly paused: boolean; readonly reason: string | null } {
   const isThere = seat.personId !== null && seat.state.state !== "offline";
-  const takesCalls = seat.state.state === "ready" || seat.state.state === "ringing";
-  return { member: isThere, paused: !takesCalls, reason: takesCalls ? null : (seat.state.reason ?? seat.state.state) };
+  const isOpen = seat.state.state === "ready" || seat.state.state === "ringing";
+  const takesCalls = isOpen && seat.reachable;
+  return { member: isThere, paused: !takesCalls, reason: takesCalls ? null : isOpen ? "unreachable" : (seat.state.reason ?? seat.state.state) };
 }
 
 /** Brings the queue in line with the seats, telling the exchange only what changed since the last time. */

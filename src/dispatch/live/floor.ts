@@ -21,6 +21,7 @@ interface SeatRow {
   readonly name: string | null;
   readonly state: SeatState;
   readonly reachable: boolean;
+  readonly reachable_at: number | null;
   readonly call_id: string | null;
 }
 
@@ -28,8 +29,15 @@ interface SeatRow {
 export async function readFloor(client: Querier, now: number): Promise<Floor> {
   const { queues, staleSince } = await readQueues(client);
   const found = await client.query<SeatRow>(
-    "SELECT s.extension, p.name, s.state, s.reachable, s.call_id FROM seat s LEFT JOIN person p ON p.id = s.person_id ORDER BY s.extension",
+    "SELECT s.extension, p.name, s.state, s.reachable, s.reachable_at, s.call_id FROM seat s LEFT JOIN person p ON p.id = s.person_id ORDER BY s.extension",
   );
-  const seats = found.rows.map((row) => ({ extension: row.extension, personName: row.name, state: row.state, reachable: row.reachable, callId: row.call_id }));
+  const seats = found.rows.map(({ extension, name, state, reachable, reachable_at, call_id }) => ({
+    extension,
+    personName: name,
+    state,
+    reachable,
+    reachableSince: reachable_at,
+    callId: call_id,
+  }));
   return { queues: [...queues], seats, staleSince, at: now };
 }

@@ -7,6 +7,7 @@ import { migration0004 } from "./migrations/0004-handover.ts";
 import { migration0005 } from "./migrations/0005-caller-moves.ts";
 import { migration0006 } from "./migrations/0006-together.ts";
 import { migration0007 } from "./migrations/0007-attachments.ts";
+import { migration0008 } from "./migrations/0008-reachability.ts";
 
 /** Numbered and forward only; each runs once, in order. */
 const migrations: readonly { readonly version: number; readonly sql: string }[] = [
@@ -17,6 +18,7 @@ const migrations: readonly { readonly version: number; readonly sql: string }[] 
   migration0005,
   migration0006,
   migration0007,
+  migration0008,
 ];
 
 /** The version of the store that this program writes. */

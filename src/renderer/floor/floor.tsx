@@ -46,7 +46,12 @@ export function Floor() {
             <div className="state-word" data-state={seat.state.state}>
               {t(`state.${seat.state.state}`)} {spokenDuration(now - seat.state.since)}
             </div>
-            {!seat.reachable && seat.state.state !== "offline" && <div className="trouble-word">{t("floor.deaf")}</div>}
+            {!seat.reachable && seat.state.state !== "offline" && (
+              <div className="trouble-word" data-testid="floor-deaf">
+                {t("floor.deaf")}
+                {seat.reachableSince !== null && ` ${spokenDuration(now - seat.reachableSince)}`}
+              </div>
+            )}
           </div>
         ))}
       </div>

@@ -1,7 +1,7 @@
 import type { Clock, Timer } from "../../base/clock.ts";
 import { type DeviceLevels, type DevicePreferences, type DevicesView, usualDevices } from "../../contract/device-api.ts";
 import { HotlineError } from "../../contract/errors.ts";
-import type { LineCall, LineCommand, LineReport, RegistrationView } from "../../contract/line-api.ts";
+import type { EndCause, LineCall, LineCommand, LineReport, RegistrationView } from "../../contract/line-api.ts";
 import type { QualityReport } from "../../contract/quality.ts";
 import type { LineAccount } from "../../contract/session.ts";
 import { type CallCommand, mayCommand } from "../../domain/call-commands.ts";
@@ -31,6 +31,8 @@ export interface LineHubOptions {
 const reportTime = 2_000;
 /** So long a line may be away before its calls are taken for lost. Ms. */
 const absenceTime = 15_000;
+/** The line's own word on a call's end is waited for so long: it comes from the exchange by a shorter way, and knows more. Ms. */
+const ownWordTime = 2_500;
 const commandLimit = 200;
 
 export const isLive = (call: LineCall): boolean => call.phase !== "ended";
@@ -48,6 +50,8 @@ export class LineHub {
   readonly #options: LineHubOptions;
   readonly #calls = new Map<string, LineCall>();
   readonly #reported = new Set<string>();
+  /** Calls that are over by the exchange's word, and live by the line's. */
+  readonly #over = new Map<string, EndCause>();
   /** Of the calls above, as last said. */
   readonly #quality = new Map<string, QualityReport>();
   #commands: EventQueue<LineCommand> | null = null;
@@ -125,6 +129,15 @@ export class LineHub {
     if (this.#commands === null) throw new HotlineError({ kind: "lineAway" });
     this.#commands.push(command);
   }
+  /** dispatch heard from the exchange that a call is over. It counts where the line is cut off from the exchange and cannot have heard it itself. */
+  overElsewhere(callId: string, cause: EndCause): void {
+    this.#options.clock.after(ownWordTime, () => {
+      const call = this.#calls.get(callId);
+      if (call === undefined || !isLive(call)) return;
+      this.#over.set(callId, cause);
+      this.#tellOver(call);
+    });
+  }
   /** Dials a service of the exchange, where a line is attached. */
   dialFeature(code: string): void {
     this.#commands?.push({ kind: "feature", code });
@@ -187,8 +200,15 @@ export class LineHub {
     this.#quality.set(quality.callId, quality);
     this.#options.onQuality(quality);
   }
+  #tellOver(call: LineCall): void {
+    const cause = this.#over.get(call.callId);
+    if (cause === undefined || call.signalLostAt === null || !isLive(call)) return;
+    this.#over.delete(call.callId);
+    this.#commands?.push({ kind: "over", callId: call.callId, cause });
+  }
   #forget(callId: string): void {
     this.#calls.delete(callId);
+    this.#over.delete(callId);
     this.#quality.delete(callId);
   }
   #loseAfter(delay: number, isLost: (call: LineCall) => boolean): void {
@@ -203,5 +223,5 @@ export class LineHub {
 
 /** Which of a person's commands this is; null for what is no person's. */
 function commandOf({ kind }: Extract<LineCommand, { callId: string }>): CallCommand | null {
-  return kind === "dial" || kind === "painted" ? null : kind;
+  return kind === "dial" || kind === "painted" || kind === "over" ? null : kind;
 }

@@ -1,4 +1,4 @@
-import type { LineCall, LineCommand, RegistrationView } from "../../contract/line-api.ts";
+import type { EndCause, LineCall, LineCommand, RegistrationView } from "../../contract/line-api.ts";
 import type { QualityReport } from "../../contract/quality.ts";
 import type { LineAccount } from "../../contract/session.ts";
 
@@ -48,6 +48,8 @@ export interface SoftphonePort {
   echo(on: EchoEvents): (() => void) | null;
   /** Another microphone is open: live calls take their sound from it, without a word to the far side. */
   changeMicrophone(): void;
+  /** The call is over by somebody else's word; the far side is told all the same when it can be. */
+  over(callId: string, cause: EndCause): void;
   /** The network or the power came or went: look now. */
   networkChanged(change: NetworkChange): void;
   calls(): readonly LineCall[];

@@ -18,10 +18,15 @@ export interface PathGuardOptions {
   onLost(cause: EndCause): void;
 }
 
-/** How often it is looked whether something comes; and how long nothing may come on a path that is in doubt. Ms. */
-const watch = { every: 500, silence: 1_200 };
-/** After a change of the network sound that still flows is heard within so long, ms. */
-const doubt = 300;
+/**
+ * How often it is looked what comes. After `silence` without sound a path in doubt is told to be broken, and after `dead` without even
+ * the answers to ICE's own questions (each 2.5 s) one that nobody doubted: ICE itself finds that out after 6 s. Ms.
+ */
+const watch = { every: 500, silence: 1_200, dead: 4_000 };
+/** After a change of the network, sound that still flows is heard within `look`; and only after `settle` does the browser gather the new addresses. Ms. */
+const change = { look: 300, settle: 400 };
+/** After a repair with new addresses sound comes within so long, or it is tried again, ms. */
+const proof = 1_500;
 /** A path on which nothing came for so long is given up; by then the exchange has ended the call by its own RTP time-out (30 s). Ms. */
 const longestSilence = 35_000;
 /** Between two tries of a repair that was refused, ms. */
@@ -33,12 +38,18 @@ export class PathGuard {
   #path: CallPath = wholePath;
   #timer: Timer | null = null;
   #heard = { packets: -1, at: 0 };
+  #alive = { signs: -1, at: 0 };
+  #changedAt = 0;
+  #repairedAt = 0;
+  /** The network changed, or sound broke, and none has come since. */
+  #isSuspected = false;
   #lostAt: number | null = null;
   #isStopped = false;
 
   constructor(options: PathGuardOptions) {
     this.#options = options;
     this.#heard = { packets: -1, at: options.clock.now() };
+    this.#alive = { signs: -1, at: options.clock.now() };
     options.connection.addEventListener("iceconnectionstatechange", () => this.#onIce());
     void this.#look();
   }
@@ -50,10 +61,12 @@ export class PathGuard {
   }
   /** The network changed: whether sound still comes is looked at now, and not when ICE finds out, seconds later. */
   async suspect(): Promise<void> {
-    const before = await this.#packets();
-    await new Promise<void>((resolve) => this.#options.clock.after(doubt, resolve));
-    const after = await this.#packets();
-    if (before === after || this.#options.isHeld()) this.#occur({ kind: "broke" });
+    const { clock, isHeld } = this.#options;
+    this.#changedAt = clock.now();
+    const before = await this.#signs();
+    await new Promise<void>((resolve) => clock.after(change.look, resolve));
+    const after = await this.#signs();
+    if (before.packets === after.packets || isHeld()) this.#break();
   }
   stop(): void {
     this.#isStopped = true;
@@ -62,7 +75,11 @@ export class PathGuard {
 
   #onIce(): void {
     const state = this.#options.connection.iceConnectionState;
-    if (state === "disconnected" || state === "failed") this.#occur({ kind: "broke" });
+    if (state === "disconnected" || state === "failed") this.#break();
+  }
+  #break(): void {
+    this.#isSuspected = true;
+    this.#occur({ kind: "broke" });
   }
   #occur(occurrence: PathOccurrence): void {
     if (this.#isStopped) return;
@@ -70,40 +87,57 @@ export class PathGuard {
     this.#path = pathAfter(before, occurrence);
     if (this.#path === before) return;
     this.#options.onCut(this.#path.phase === "cut" || (this.#path.phase === "repairing" && before.phase === "cut"));
+    if (before.phase === "repairing" && occurrence.kind === "accepted") this.#repairedAt = this.#options.clock.now();
     if (this.#path.phase === "lost") this.#options.onLost(this.#path.isKnown ? "endedDuringCut" : "mediaFailed");
     else if (this.#path.phase === "repairing" && (before.phase !== "repairing" || occurrence.kind === "accepted" || occurrence.kind === "refused"))
-      this.#repair(occurrence.kind === "refused" ? repairPause : 0, this.#path.isBroken);
+      this.#repair(occurrence.kind === "refused", this.#path.isBroken);
   }
-  #repair(pause: number, iceRestart: boolean): void {
-    const send = (): void => this.#options.reinvite(iceRestart, (outcome) => this.#occur({ kind: outcome }));
-    if (pause === 0) send();
-    else this.#timer = this.#options.clock.after(pause, () => this.#path.phase === "repairing" && send());
+  #repair(isAgain: boolean, iceRestart: boolean): void {
+    const { clock, reinvite } = this.#options;
+    const send = (): void => reinvite(iceRestart, (outcome) => this.#occur({ kind: outcome }));
+    const settles = iceRestart ? this.#changedAt + change.settle - clock.now() : 0;
+    const pause = Math.max(isAgain ? repairPause : 0, settles);
+    this.#timer?.cancel();
+    if (pause <= 0) send();
+    else this.#timer = clock.after(pause, () => this.#path.phase === "repairing" && send());
   }
 
   async #look(): Promise<void> {
     if (this.#isStopped) return;
-    const packets = await this.#packets();
+    const { packets, signs } = await this.#signs();
     const now = this.#options.clock.now();
-    if (packets !== this.#heard.packets || this.#options.isHeld()) this.#heard = { packets, at: now };
-    const silence = now - this.#heard.at;
-    this.#tell(silence > watch.silence && (this.#lostAt !== null || this.#isInDoubt()) ? this.#heard.at : null);
-    if (this.#lostAt !== null && silence > longestSilence && !this.#isStopped) this.#options.onLost("networkLost");
+    if (signs !== this.#alive.signs) this.#alive = { signs, at: now };
+    const isHeard = packets !== this.#heard.packets;
+    if (isHeard || this.#options.isHeld()) this.#heard = { packets, at: now };
+    if (isHeard && this.#path.phase === "whole") this.#isSuspected = false;
+    this.#judge(now);
     if (!this.#isStopped) this.#options.clock.after(watch.every, () => void this.#look());
   }
   /** A caller's silence alone says nothing: some telephones send nothing then. */
-  #isInDoubt(): boolean {
-    const state = this.#options.connection.iceConnectionState;
-    return (state !== "connected" && state !== "completed") || (this.#path.phase !== "whole" && this.#path.phase !== "lost" && this.#path.isBroken);
+  #judge(now: number): void {
+    const silence = now - this.#heard.at;
+    const isDead = now - this.#alive.at > watch.dead;
+    const isUnproved = this.#isSuspected && silence > proof && now - this.#repairedAt > proof;
+    this.#tell(silence > watch.silence && (this.#isSuspected || isDead) ? this.#heard.at : null);
+    if (this.#path.phase === "whole" && (isUnproved || isDead)) {
+      this.#repairedAt = now;
+      this.#break();
+    }
+    if (this.#lostAt !== null && silence > longestSilence && !this.#isStopped) this.#options.onLost("networkLost");
   }
   #tell(lostAt: number | null): void {
     if (lostAt === this.#lostAt) return;
     this.#lostAt = lostAt;
     this.#options.onSound(lostAt);
   }
-  async #packets(): Promise<number> {
-    let packets = 0;
+  /** What has come so far: sound, and anything at all, ICE's own answers included. */
+  async #signs(): Promise<{ packets: number; signs: number }> {
+    let [packets, answers] = [0, 0];
     const reports = await this.#options.connection.getStats().catch(() => null);
-    for (const report of reports?.values() ?? []) if (report.type === "inbound-rtp") packets += report.packetsReceived ?? 0;
-    return packets;
+    for (const report of reports?.values() ?? []) {
+      if (report.type === "inbound-rtp") packets += report.packetsReceived ?? 0;
+      if (report.type === "candidate-pair") answers += report.responsesReceived ?? 0;
+    }
+    return { packets, signs: packets + answers };
   }
 }

@@ -27,6 +27,9 @@ const glareTries = 5;
 /** How long to wait after a 491: the owner of the Call-ID 2.1–4 s, the other 0–2 s, in steps of 10 ms (RFC 3261 §14.1). */
 export const glarePause = (isOwner: boolean, random: number): number => (isOwner ? 2_100 + 10 * Math.floor(random * 191) : 10 * Math.floor(random * 201));
 
+/** SIP.js says by a class of its own that its own re-INVITE is under way, and by words that the far side's is. */
+const isPending = (error: unknown): boolean => error instanceof RequestPendingError || (error instanceof Error && error.message.includes("ongoing re-INVITE"));
+
 function outcomeOf(status: number): ReinviteOutcome | "later" {
   if (status === 491) return "later";
   if (status === 408 || status === 503) return "unanswered";
@@ -89,7 +92,7 @@ export class ReinviteQueue {
       };
       this.#options.session
         .invite({ requestDelegate, sessionDescriptionHandlerOptions })
-        .catch((error: unknown) => resolve(error instanceof RequestPendingError ? "later" : "refused"));
+        .catch((error: unknown) => resolve(isPending(error) ? "later" : "refused"));
     });
   }
 }

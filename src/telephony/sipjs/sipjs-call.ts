@@ -110,6 +110,10 @@ export class SipCall {
     // The person is free at once; the BYE is repeated by the transaction until it is answered.
     if (session.state === SessionState.Established || session.state === SessionState.Terminating) this.end(this.#ending.cause);
   }
+  /** Somebody else knows that it is over. */
+  over(cause: EndCause): void {
+    if (this.isLive) this.#fail(cause);
+  }
   /** Ends it here without asking the far side, such as when the transport is gone for good. */
   end(cause: EndCause): void {
     this.#occur({ kind: "ended", ...(this.#ending ?? { cause, code: null }) });

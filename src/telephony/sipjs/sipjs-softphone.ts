@@ -1,7 +1,7 @@
 import { type Invitation, Inviter, type Session, type URI, UserAgent } from "sip.js";
 import type { Clock, Timer } from "../../base/clock.ts";
 import { callIdSchema } from "../../contract/identifiers.ts";
-import type { LineCall, LineCommand, RegistrationView } from "../../contract/line-api.ts";
+import type { EndCause, LineCall, LineCommand, RegistrationView } from "../../contract/line-api.ts";
 import type { LineAccount } from "../../contract/session.ts";
 import { answerAfter, autoAnswerPause } from "../core/auto-answer.ts";
 import { factsOfInvite, type InviteFacts } from "../core/call-identity.ts";
@@ -138,6 +138,9 @@ export class SipjsSoftphone implements SoftphonePort {
   }
   changeMicrophone(): void {
     for (const call of this.#live()) void call.changeMicrophone(() => this.#options.microphone());
+  }
+  over(callId: string, cause: EndCause): void {
+    this.#calls.get(callId)?.over(cause);
   }
   networkChanged(change: NetworkChange): void {
     // An answered question is worth more than the browser's word: on a machine whose exchange is itself, being offline means nothing.

@@ -68,6 +68,7 @@ beforeAll(async () => {
 afterAll(() => central.stop());
 
 const extension = (): string => operator.signedIn.line.extension;
+const reach = (reachable: boolean): void => exchange.say({ kind: "seatReachable", extension: extension(), reachable, at: Date.now() });
 const become = (state: SeatStateName) => operator.client.seat.setState({ state: { state, since: Date.now(), reason: null, wrapUpEndsAt: null, next: null } });
 async function floorWhere(isIt: (floor: Floor) => boolean): Promise<Floor> {
   for await (const floor of await lead.client.floor.watch()) if (isIt(floor)) return floor;
@@ -87,6 +88,8 @@ describe("queue membership", () => {
   it("follows the seat's state: only a ready seat is rung", async () => {
     expect(exchange.seats.get(extension())).toBe(operator.signedIn.line.secret);
     await become("ready");
+    await exchange.until(extension(), { member: true, paused: true, reason: "unreachable" });
+    reach(true);
     await exchange.until(extension(), { member: true, paused: false });
     for (const state of ["talking", "wrapUp", "busy", "break"] as const) {
       await become(state);
@@ -97,10 +100,22 @@ describe("queue membership", () => {
     await become("offline");
     await exchange.until(extension(), { member: false });
   });
+  it("pauses a seat that can no longer be reached, and the floor shows since when", async () => {
+    await become("ready");
+    await exchange.until(extension(), { paused: false });
+    const before = Date.now();
+    reach(false);
+    await exchange.until(extension(), { paused: true, reason: "unreachable" });
+    const floor = await floorWhere(({ seats }) => seats.some((seat) => seat.extension === extension() && !seat.reachable));
+    expect(floor.seats.find((seat) => seat.extension === extension())?.reachableSince).toBeGreaterThanOrEqual(before);
+    reach(true);
+    await exchange.until(extension(), { paused: false });
+  });
   it("is told anew after the exchange was away", async () => {
     await become("ready");
     await exchange.until(extension(), { paused: false });
     exchange.members.clear();
+    exchange.state = { ...exchange.state, reachable: [extension()] };
     exchange.say({ kind: "connection", connected: false, at: Date.now() });
     await floorWhere((floor) => floor.staleSince !== null);
     exchange.say({ kind: "connection", connected: true, at: Date.now() });
@@ -184,6 +199,47 @@ describe("the recording of a call", () => {
       { action: "recording.resume", person_id: operator.signedIn.person.id, facts: { call: callId } },
       { action: "recording.play", person_id: lead.signedIn.person.id, facts: { call: callId, reason: "质检" } },
     ]);
+  });
+});
+
+describe("calls of which the exchange could not be heard", () => {
+  const away = async (during: () => void): Promise<void> => {
+    exchange.say({ kind: "connection", connected: false, at: Date.now() });
+    await floorWhere((floor) => floor.staleSince !== null);
+    during();
+    exchange.say({ kind: "connection", connected: true, at: Date.now() });
+  };
+  const event = (n: number) => ({ callId: `scripted:${n}`, at: Date.now() });
+  const calls = async (id: string) => (await operator.pull()).changes.filter(({ value }) => value.entity === "call" && value.row.id === id);
+
+  it("are closed when they ended meanwhile, at the floor, in the records, and at the seat", async () => {
+    exchange.say({ kind: "callWaiting", ...event(11), queue: "hotline", callingNumber: null });
+    exchange.say({ kind: "callAnswered", ...event(11), extension: extension() });
+    exchange.say({ kind: "callWaiting", ...event(12), queue: "hotline", callingNumber: null });
+    await floorWhere((floor) => floor.seats.some((seat) => seat.callId === "scripted:11") && floor.queues.some((queue) => queue.waiting === 1));
+    const live = await operator.client.sync.live();
+    await live.next();
+    await away(() => {});
+    for await (const heard of live) if (heard.kind === "callOver") break;
+    expect(await callWhere("scripted:11", (row) => row.endedAt !== null)).toMatchObject({ outcome: "answered", endedBy: null });
+    expect(await callWhere("scripted:12", (row) => row.endedAt !== null)).toMatchObject({ outcome: "failed", answeredAt: null });
+    await floorWhere((floor) => floor.seats.every((seat) => seat.callId === null));
+  });
+  it("are known once when they came or were answered meanwhile, and end as usual", async () => {
+    await away(() => {
+      exchange.state = {
+        ...exchange.state,
+        waiting: [{ callId: "scripted:13", queue: "hotline", callingNumber: "19900000078", since: Date.now() }],
+        calls: [{ callId: "scripted:14", extension: extension(), answeredAt: Date.now() }],
+      };
+    });
+    await callWhere("scripted:13", (row) => row.numberMask === "199****0078");
+    await floorWhere((floor) => floor.seats.some((seat) => seat.callId === "scripted:14"));
+    exchange.say({ kind: "callAbandoned", ...event(13) });
+    await callWhere("scripted:13", (row) => row.outcome === "abandoned");
+    expect(await calls("scripted:13")).toHaveLength(1);
+    exchange.say({ kind: "callEnded", ...event(14), endedBy: "caller" });
+    await floorWhere((floor) => floor.seats.every((seat) => seat.callId === null));
   });
 });
 

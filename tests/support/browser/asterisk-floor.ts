@@ -102,7 +102,7 @@ function withPauses({ rate, samples }: Sound, { seconds, silence }: VoicePauses)
 }
 
 /** The settings by which dispatch reaches an Asterisk (docs/operating.md). */
-const environmentOf = ({ ami, domain, recordingsFolder }: RunningAsterisk, relay: SipRelay): Record<string, string> => ({
+export const environmentOf = ({ ami, domain, recordingsFolder }: RunningAsterisk, relay: SipRelay): Record<string, string> => ({
   HOTLINE_RECORDINGS: recordingsFolder,
   HOTLINE_AMI_HOST: ami.host,
   HOTLINE_AMI_PORT: String(ami.port),

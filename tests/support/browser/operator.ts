@@ -5,10 +5,19 @@ import type { Sound } from "../sound.ts";
  * Chromium as an operator's: it asks no questions about its microphone.
  * @param microphone a `.wav` that its microphone plays again and again; without it, a tone
  * @param sound the environment of a sound server whose devices it shall use instead (tests/support/pulse.ts)
+ * @param program Chromium, or what runs it in another network
  */
-export function startChromium({ microphone, sound }: { microphone?: string; sound?: Readonly<Record<string, string>> } = {}): Promise<Browser> {
+export function startChromium({
+  microphone,
+  sound,
+  program = "/usr/bin/chromium",
+}: {
+  microphone?: string;
+  sound?: Readonly<Record<string, string>>;
+  program?: string;
+} = {}): Promise<Browser> {
   return chromium.launch({
-    executablePath: "/usr/bin/chromium",
+    executablePath: program,
     ...(sound === undefined ? {} : { env: { ...(process.env as Record<string, string>), ...sound }, ignoreDefaultArgs: ["--mute-audio"] }),
     args: [
       ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),

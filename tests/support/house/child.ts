@@ -14,9 +14,10 @@ export interface Child {
   kill(): Promise<void>;
 }
 
-/** Starts a script of the product with an IPC channel. */
-export function startChild(script: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Child {
-  const child = fork(script, args, { stdio: ["ignore", "pipe", "pipe", "ipc"], env: { ...process.env, ...environment }, execArgv: [] });
+/** Starts a script of the product with an IPC channel. @param before the command that runs Node, such as one that enters another network */
+export function startChild(script: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}, before: readonly string[] = []): Child {
+  const [execPath = process.execPath, ...rest] = [...before, process.execPath];
+  const child = fork(script, args, { stdio: ["ignore", "pipe", "pipe", "ipc"], env: { ...process.env, ...environment }, execPath, execArgv: rest });
   let output = "";
   const collect = (chunk: Buffer): void => {
     output = (output + chunk.toString()).slice(-200_000);

@@ -11,6 +11,7 @@ import { CallRecordings, type RecordingWord } from "./call-recordings.ts";
 import { muteRecording } from "./mute-recording.ts";
 import { readSnapshot } from "./read-snapshot.ts";
 import { SeatContacts } from "./seat-contacts.ts";
+import { defaultSeatSection, type SeatSectionOptions } from "./seat-section.ts";
 import { writeSeat } from "./write-seat.ts";
 
 /** What the adapter is given. */
@@ -24,6 +25,8 @@ export interface AsteriskOptions {
   readonly featureCodes?: ExchangeAddress["featureCodes"];
   readonly dialPlan?: ExchangeAddress["dialPlan"];
   readonly echoCode?: string | null;
+  /** What seats' sections are to hold; the defaults where nothing is said. */
+  readonly seats?: Partial<SeatSectionOptions>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -78,7 +81,7 @@ class AsteriskExchange implements Exchange {
     return read.snapshot;
   }
   provisionSeat(seat: { extension: string; secret: string }): Promise<void> {
-    const written = this.#writing.then(() => writeSeat(this.#link.connection(), seat));
+    const written = this.#writing.then(() => writeSeat(this.#link.connection(), seat, { ...defaultSeatSection, ...this.#options.seats }));
     this.#writing = written.catch(() => {});
     return written;
   }

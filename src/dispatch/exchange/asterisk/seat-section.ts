@@ -11,6 +11,8 @@ export interface SeatSectionOptions {
   readonly transport: string;
   /** A call without media for so long is ended by the exchange, s: nobody is left alone on a dead line. */
   readonly rtpTimeoutSeconds: number;
+  /** How often the exchange asks by re-INVITE whether a call still stands, at half of it, s (RFC 4028; 90 at the least): the line leaves that to it. */
+  readonly sessionSeconds: number;
 }
 
 export const defaultSeatSection: SeatSectionOptions = {
@@ -18,6 +20,7 @@ export const defaultSeatSection: SeatSectionOptions = {
   transferContext: "transferred",
   transport: "transport-ws",
   rtpTimeoutSeconds: 30,
+  sessionSeconds: 600,
 };
 
 /**
@@ -48,7 +51,8 @@ export function seatSection(seat: { extension: string; secret: string }, options
     ["endpoint/rewrite_contact", "yes"],
     ["endpoint/device_state_busy_at", "1"],
     ["endpoint/rtp_timeout", String(options.rtpTimeoutSeconds)],
-    ["endpoint/timers", "yes"],
+    ["endpoint/timers", "always"],
+    ["endpoint/timers_sess_expires", String(options.sessionSeconds)],
     ["endpoint/trust_id_outbound", "yes"],
     ["endpoint/send_pai", "yes"],
   ];

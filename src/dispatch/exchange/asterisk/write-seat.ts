@@ -1,6 +1,6 @@
 import type { AmiConnection, AmiFields } from "./ami-connection.ts";
 import type { AmiMessage } from "./ami-parser.ts";
-import { type SeatSetting, seatSection } from "./seat-section.ts";
+import { type SeatSectionOptions, type SeatSetting, seatSection } from "./seat-section.ts";
 
 /** Asterisk's file of seats (res_pjsip_config_wizard), in its own configuration folder. */
 const file = "pjsip_wizard.conf";
@@ -9,8 +9,8 @@ const file = "pjsip_wizard.conf";
  * Writes a seat's section and makes the exchange take it up; nothing is touched when it stands there already.
  * Only dispatch writes this file. @throws HotlineError `internal` when the exchange refuses or is away
  */
-export async function writeSeat(connection: AmiConnection, seat: { extension: string; secret: string }): Promise<void> {
-  const wanted = seatSection(seat);
+export async function writeSeat(connection: AmiConnection, seat: { extension: string; secret: string }, options?: SeatSectionOptions): Promise<void> {
+  const wanted = seatSection(seat, options);
   const known = await connection.request("GetConfig", [
     ["Filename", file],
     ["Category", seat.extension],
