@@ -194,6 +194,8 @@ export class LineHub {
     if (before === null) for (const [id, other] of this.#calls) if (!isLive(other)) this.#forget(id);
     this.#calls.set(call.callId, call);
     this.#options.onCall(call, before === null || !isLive(before) ? null : before);
+    // That the way to the exchange is cut may be noticed after dispatch's word.
+    this.#tellOver(call);
   }
   #takeQuality(quality: QualityReport): void {
     if (!this.#calls.has(quality.callId)) return;
