@@ -10,6 +10,7 @@ const shown: AsteriskSettings = {
   amiSecret: "CHANGE-ME",
   rtpStart: 10_000,
   rtpEnd: 20_000,
+  seatAddress: "127.0.0.1",
   trunkAddress: "TRUNK-ADDRESS",
   trunkPort: 5060,
   queue: defaultQueueSettings,

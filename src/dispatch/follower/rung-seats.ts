@@ -39,6 +39,7 @@ export class RungSeats {
         this.#seats.get(event.callId)?.delete(event.extension);
         return [];
       case "callRated":
+      case "callRecording":
       case "callWaiting":
       case "seatReachable":
       case "memberChanged":
