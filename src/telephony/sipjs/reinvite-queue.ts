@@ -1,5 +1,6 @@
 import { Inviter, RequestPendingError, type Session, SessionState, type Web } from "sip.js";
 import type { Clock } from "../../base/clock.ts";
+import { TheirReinvites } from "./their-reinvites.ts";
 
 /** What became of a re-INVITE. `unanswered`: the path went under it; `gone`: the far side no longer knows the call. */
 export type ReinviteOutcome = "accepted" | "refused" | "unanswered" | "gone";
@@ -12,6 +13,8 @@ export interface ReinviteQueueOptions {
   readonly clock: Clock;
   /** [0, 1). */
   readonly random: () => number;
+  /** Whether the far side is held. */
+  isHeld(): boolean;
 }
 
 interface Job {
@@ -37,17 +40,23 @@ function outcomeOf(status: number): ReinviteOutcome | "later" {
 }
 
 /**
- * One re-INVITE at a time: hold, resume, ICE restart and refresh never collide with each other.
+ * One re-INVITE at a time: hold, resume, ICE restart and the exchange's own never collide with each other.
  * While the exchange cannot be reached they wait; a repair of the path goes before all others, and opens the way for them.
  */
 export class ReinviteQueue {
   readonly #options: ReinviteQueueOptions;
+  readonly #theirs: TheirReinvites;
   readonly #jobs: Job[] = [];
   #isCut = false;
   #isAtWork = false;
 
   constructor(options: ReinviteQueueOptions) {
     this.#options = options;
+    this.#theirs = new TheirReinvites(options);
+  }
+  /** The call is answered: from now on the far side may re-INVITE too. */
+  answered(): void {
+    this.#theirs.watch();
   }
   /** A change of the call; it waits while the path is cut. */
   add(wanted: Wanted, onOutcome: (outcome: ReinviteOutcome) => void): void {
@@ -60,7 +69,8 @@ export class ReinviteQueue {
   }
   setCut(isCut: boolean): void {
     this.#isCut = isCut;
-    if (!isCut) void this.#work();
+    if (isCut) this.#theirs.cut();
+    else void this.#work();
   }
 
   async #work(): Promise<void> {
@@ -78,7 +88,7 @@ export class ReinviteQueue {
   async #send(wanted: Web.SessionDescriptionHandlerOptions): Promise<ReinviteOutcome> {
     const { session, clock, random } = this.#options;
     for (let attempt = 1; attempt <= glareTries && session.state === SessionState.Established; attempt += 1) {
-      const outcome = await this.#invite(wanted);
+      const outcome = await this.#theirs.apart(() => this.#invite(wanted));
       if (outcome !== "later") return outcome;
       await new Promise<void>((resolve) => clock.after(glarePause(session instanceof Inviter, random()), resolve));
     }

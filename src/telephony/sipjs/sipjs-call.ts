@@ -49,7 +49,7 @@ export class SipCall {
     this.#options = options;
     this.#call = options.call;
     const { session } = options;
-    this.#reinvites = new ReinviteQueue(options);
+    this.#reinvites = new ReinviteQueue({ ...options, isHeld: () => this.#call.held });
     this.#transfer = new CallTransfer({ session, clock: options.clock, onChange: (transfer) => this.#onTransfer(transfer) });
     session.delegate = {
       onBye: (bye: Bye) => this.#byed(bye),
@@ -247,6 +247,7 @@ export class SipCall {
       if (connection.iceConnectionState === "connected") limit.cancel();
     });
     this.#ringingLimit?.cancel();
+    this.#reinvites.answered();
     this.#occur({ kind: "answered" });
     this.#guard = this.#watchOver(connection);
     if (this.#call.signalLostAt !== null) this.#guard.signalLost();
