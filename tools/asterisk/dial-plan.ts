@@ -45,7 +45,7 @@ exten => s,1,Set(PJSIP_HEADER(add,X-Hotline-Call)=\${HOTLINE_CALL})
  same => n,Gosub(record,s,1(seat-\${CHANNEL(endpoint)}))
  same => n,Return()
 
-; Two files a leg: <linkedid>-<leg>-in.wav is what came from that leg, -out.wav what it was sent.
+; Two files a leg (a recording does not outlive a transfer: where the call goes on, another one begins): <linkedid>-<leg>-in.wav is what came from that leg, -out.wav what it was sent.
 [record]
 exten => s,1,Set(RECORDING=\${RECORDINGS}/\${CHANNEL(linkedid)}-\${ARG1})
  same => n,MixMonitor(\${RECORDING}-both.wav,r(\${RECORDING}-in.wav)t(\${RECORDING}-out.wav))
@@ -114,9 +114,11 @@ exten => back,1,GotoIf($["\${DIALSTATUS}" = "ANSWER"]?done)
  same => n(done),Hangup()
 exten => ${dialPlan.queues[0].number},1,Set(__HOTLINE_PURPOSE=outside)
  same => n,Goto(to-queue,${dialPlan.queues[0].name},1)
-exten => _${dialPlan.conference}XXXXXXXXXX,1,Goto(conference,\${EXTEN:3},1)
+exten => _${dialPlan.conference}XXXXXXXXXX,1,Set(ROLE=caller)
+ same => n,Goto(conference,\${EXTEN:3},1)
 ; 满意度评价: one key, heard and told.
 exten => ${dialPlan.rating},1,Answer()
+ same => n,Gosub(record,s,1(rated))
  same => n,Read(RATING,\${SOUNDS}/rating,1,,2,8)
  same => n,UserEvent(HotlineRating,Call: \${HOTLINE_CALL},Rating: \${RATING})
  same => n,Hangup()
@@ -125,6 +127,7 @@ exten => ${dialPlan.rating},1,Answer()
 exten => _XXXXXXXXXX,1,Answer()
  same => n,Set(ROOM=\${EXTEN})
  same => n,ExecIf($["\${HOTLINE_ROOM}" != ""]?Set(GLOBAL(INVITING_\${EXTEN})=no))
+ same => n,Gosub(record,s,1(room-\${IF($["\${ROLE}" = "caller"]?caller:other)}))
  same => n,ConfBridge(\${EXTEN})
  same => n,Hangup()
 ; Who leaves lets the others go on; one who is alone, with nobody on the way, is let go.

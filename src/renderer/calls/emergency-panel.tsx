@@ -67,10 +67,6 @@ export function EmergencyPanel() {
 function usePlaceWords(place: PlaceReference | null): string {
   const store = useStore();
   const id = place?.communityId ?? place?.streetId ?? place?.districtId ?? null;
-  const path = useAnswer(
-    () => (id === null ? Promise.resolve("") : store.seat.place.get({ placeId: id }).then((hit) => `${hit.path} ${hit.place?.name ?? ""}`.trim())),
-    [id],
-    "",
-  );
+  const path = useAnswer(() => (id === null ? Promise.resolve("") : store.seat.place.get({ placeId: id }).then((hit) => hit.path)), [id], "");
   return [id === null ? "" : path, place?.building ?? "", place?.spoken ?? ""].filter((word) => word.trim() !== "").join(" · ");
 }

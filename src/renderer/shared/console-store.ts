@@ -224,7 +224,8 @@ export class ConsoleStore {
   /** A call that was answered has its draft at once, so that nobody has to ask for it. */
   #beginDrafts(snapshot: SeatSnapshot): void {
     for (const call of snapshot.calls) {
-      if (call.phase !== "talking" || call.direction !== "in" || this.#asked.has(call.callId)) continue;
+      const aboutAnother = call.purpose === "consult" || call.purpose === "internal";
+      if (call.phase !== "talking" || call.direction !== "in" || aboutAnother || this.#asked.has(call.callId)) continue;
       // Once a call: when its ticket is sent while it goes on, no empty form takes the place of the one that is done.
       this.#asked.add(call.callId);
       if (this.#draftOf(call.callId) !== null) continue;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type AsteriskFloor, isHeard, isInState, startAsteriskFloor } from "../../support/browser/asterisk-floor.ts";
+import { type AsteriskFloor, isCutOff, isHeard, isInState, startAsteriskFloor } from "../../support/browser/asterisk-floor.ts";
 import type { Operator } from "../../support/browser/operator.ts";
 import { likenessOfBestPart } from "../../support/envelope.ts";
 import { newestRecording } from "../../support/recordings.ts";
@@ -32,7 +32,9 @@ const picture = async (operator: Operator, name: string): Promise<void> => {
 /** What the exchange says of its channels: name, application and time of each. */
 const channels = async (): Promise<string[]> => (await floor.asterisk.cli("core show channels concise")).split("\n").filter((line) => line.includes("!"));
 const noChannels = () => expect.poll(channels, { timeout: 20_000 }).toEqual([]);
-const partyHeard = (kind: "in" | "out") => readSound(newestRecording(floor.asterisk.recordingsFolder, `-party-${kind}.wav`));
+/** The newest recording of a leg, such as `party-out`. */
+const recorded = (leg: string) => readSound(newestRecording(floor.asterisk.recordingsFolder, `-${leg}.wav`));
+const partyHeard = () => recorded("party-out");
 const dial = async (operator: Operator, number: string): Promise<void> => {
   await operator.console.keyboard.press("F3");
   await operator.at("pad-input").fill(number);
@@ -50,8 +52,8 @@ describe("calls through Asterisk", () => {
     await lilan.at("call-bar").and(lilan.console.locator('[data-phase="talking"]')).waitFor();
     await announced(lilan, "已接通");
     expect(outside.dialled()).toEqual(["01088886666"]);
-    await isHeard(() => lilan.hear(8), partyVoice);
-    await isHeard(() => lastSeconds(partyHeard("out"), 8), floor.operatorVoice);
+    await isHeard(() => lilan.hear(6), partyVoice);
+    await isHeard(() => lastSeconds(partyHeard(), 6), floor.operatorVoice);
     await lilan.console.keyboard.press("F3");
     await picture(lilan, "dial-pad");
     await lilan.console.keyboard.type("12#");
@@ -85,18 +87,18 @@ describe("calls through Asterisk", () => {
     await wangqiang.at("call-bar").and(wangqiang.console.locator('[data-phase="talking"]')).waitFor();
     // The caller hears the waiting sound and not the operator; the colleague hears the operator.
     const before = floor.callerHeard().samples.length;
-    await isHeard(() => wangqiang.hear(8), floor.operatorVoice);
+    await isHeard(() => wangqiang.hear(6), floor.operatorVoice);
     expect(floor.callerHeard().samples.length).toBeGreaterThan(before);
     expect(likenessOfBestPart(lastSeconds(floor.callerHeard(), 6), floor.operatorVoice, 4)).toBeLessThan(0.5);
     await lilan.console.keyboard.press("F7");
     await expect.poll(() => lilan.at("call-number").textContent()).toBe("19900000041");
-    await isHeard(() => lastSeconds(floor.callerHeard(), 8), floor.operatorVoice);
-    await isHeard(() => lilan.hear(8), floor.callerVoice);
+    await isHeard(() => lastSeconds(floor.callerHeard(), 6), floor.operatorVoice);
+    await isHeard(() => lilan.hear(6), floor.callerVoice);
     await lilan.console.keyboard.press("F4");
     expect(await caller.ended).toMatchObject({ by: "far", answered: true });
     // What is left is taken up by its key.
     await lilan.console.keyboard.press("F7");
-    await isHeard(() => wangqiang.hear(8), floor.operatorVoice);
+    await isHeard(() => wangqiang.hear(6), floor.operatorVoice);
     await wangqiang.console.keyboard.press("F4");
     await lilan.at("end-cause").and(lilan.console.locator('[data-cause="callerHungUp"]')).waitFor();
     await noChannels();
@@ -129,14 +131,14 @@ describe("calls through Asterisk", () => {
     await lilan.at("answer").waitFor();
     expect(await lilan.at("call-purpose").textContent()).toBe("转接退回");
     await lilan.console.keyboard.press("F2");
-    await isHeard(() => lilan.hear(8), floor.callerVoice);
+    await isHeard(() => lilan.hear(6), floor.callerVoice);
     expect(await lilan.at("field-content").inputValue()).toBe("转接前写到一半：楼道灯不亮");
     await transfer();
     await wangqiang.at("answer").waitFor();
     await wangqiang.console.keyboard.press("F2");
     await expect.poll(() => wangqiang.at("field-content").inputValue()).toBe("转接前写到一半：楼道灯不亮");
-    await isHeard(() => wangqiang.hear(8), floor.callerVoice);
-    await isHeard(() => lastSeconds(floor.callerHeard(), 8), floor.operatorVoice);
+    await isHeard(() => wangqiang.hear(6), floor.callerVoice);
+    await isHeard(() => lastSeconds(floor.callerHeard(), 6), floor.operatorVoice);
     // It is the other seat's now.
     await lilan.at("ticket-form").waitFor({ state: "detached" });
     expect(await lilan.at("end-cause").getAttribute("data-cause")).toBe("transferred");
@@ -147,5 +149,93 @@ describe("calls through Asterisk", () => {
     await noChannels();
     await endWrapUp(lilan);
     await endWrapUp(wangqiang);
+  });
+
+  it("is asked about first: cancelled, the caller is back; completed, the two go on without us", async () => {
+    const caller = await floor.talk("19900000043");
+    await lilan.at("field-content").fill("咨询后转接：供暖");
+    await lilan.at("save-state").and(lilan.console.locator('[data-save="saved"]')).waitFor();
+    await wangqiang.choose("busy");
+    const ask = async (): Promise<void> => {
+      await lilan.console.keyboard.press("F8");
+      await lilan.at("target-input").fill("1002");
+      await lilan.at("target").filter({ hasText: "王强" }).waitFor();
+      await lilan.console.keyboard.press("Alt+c");
+      await wangqiang.at("answer").waitFor();
+      await wangqiang.console.keyboard.press("F2");
+      await lilan.at("transfer").filter({ hasText: "完成转接" }).waitFor();
+    };
+    await ask();
+    await picture(lilan, "consult");
+    await isHeard(() => wangqiang.hear(6), floor.operatorVoice);
+    await lilan.console.keyboard.press("F4");
+    await expect.poll(() => lilan.at("call-number").textContent()).toBe("19900000043");
+    await isHeard(() => lastSeconds(floor.callerHeard(), 6), floor.operatorVoice);
+    await endWrapUp(wangqiang);
+    await ask();
+    await lilan.console.keyboard.press("F8");
+    await isInState(lilan, "wrapUp");
+    expect(await lilan.at("end-cause").getAttribute("data-cause")).toBe("transferred");
+    await isHeard(() => wangqiang.hear(6), floor.callerVoice);
+    await isHeard(() => lastSeconds(floor.callerHeard(), 6), floor.operatorVoice);
+    await expect.poll(() => wangqiang.at("call-number").textContent()).toBe("19900000043");
+    await expect.poll(() => wangqiang.at("field-content").inputValue()).toBe("咨询后转接：供暖");
+    await wangqiang.at("discard").click();
+    await wangqiang.at("discard").click();
+    await caller.hangUp();
+    await noChannels();
+    await endWrapUp(lilan);
+    await endWrapUp(wangqiang);
+  });
+
+  it("is rated by one key at the exchange, while the seat is free, and the rating joins its record", async () => {
+    const caller = await floor.talk("19900000044");
+    await lilan.at("discard").click();
+    await lilan.at("discard").click();
+    await lilan.console.keyboard.press("Alt+p");
+    await isInState(lilan, "wrapUp");
+    expect(await lilan.at("end-cause").getAttribute("data-cause")).toBe("rated");
+    await isHeard(() => lastSeconds(recorded("rated-out"), 6), readSound(join(voices, "rating.ulaw")));
+    caller.key();
+    await caller.ended;
+    await noChannels();
+    await lilan.at("view-calls").click();
+    await lilan.at("call-rating").filter({ hasText: "2" }).first().waitFor();
+    await lilan.at("view-desk").click();
+    await endWrapUp(lilan);
+  });
+
+  it("is conferenced with 110 by one key, also with dispatch away: number and place are shown, the ticket is marked, and the others go on without us", async () => {
+    const caller = await floor.talk("19900000045");
+    await lilan.at("field-content").fill("邻居家起火");
+    await lilan.at("field-place").fill("5号楼2单元");
+    await floor.house.dispatch.stop();
+    await isCutOff(lilan);
+    const before = outside.answered();
+    await lilan.console.keyboard.press("Control+F1");
+    await lilan.at("emergency-running").waitFor();
+    expect(await lilan.at("read-number").textContent()).toBe("19900000045");
+    await expect.poll(() => lilan.at("read-place").textContent()).toContain("5号楼2单元");
+    await expect.poll(outside.answered).toBe(before + 1);
+    expect(outside.dialled().at(-1)).toBe("110");
+    await expect.poll(() => lilan.at("call-purpose").textContent()).toBe("三方通话");
+    await picture(lilan, "emergency");
+    // All three hear each other: the operator hears both, the others hear the operator.
+    const hearsBoth = async (): Promise<number> => {
+      const heard = await lilan.hear(10);
+      return Math.min(likenessOfBestPart(heard, partyVoice, 4), likenessOfBestPart(heard, floor.callerVoice, 4));
+    };
+    await expect.poll(hearsBoth, { timeout: 40_000 }).toBeGreaterThan(0.42);
+    await expect.poll(() => lilan.at("field-course").inputValue()).toContain("三方通话接入 110");
+    await lilan.console.keyboard.press("F4");
+    await isInState(lilan, "wrapUp");
+    // Without the operator the caller hears the far side, and it the caller.
+    await isHeard(() => lastSeconds(recorded("room-caller-out"), 6), partyVoice);
+    await isHeard(() => lastSeconds(partyHeard(), 6), floor.callerVoice);
+    await caller.hangUp();
+    await expect.poll(outside.ended).toBeGreaterThanOrEqual(before + 1);
+    await noChannels();
+    await floor.house.dispatch.start();
+    await endWrapUp(lilan);
   });
 });
