@@ -1,4 +1,5 @@
 import "./settings.css";
+import { AutoAnswer } from "../calls/auto-answer.tsx";
 import { DeviceSettings } from "./device-settings.tsx";
 import { KeySettings } from "./key-settings.tsx";
 
@@ -7,6 +8,7 @@ export function Settings() {
   return (
     <div className="settings" data-testid="settings">
       <DeviceSettings />
+      <AutoAnswer />
       <KeySettings />
     </div>
   );

@@ -9,6 +9,7 @@ import { watchQuality } from "./call-quality.ts";
 import { sendTones } from "./call-tones.ts";
 import { CallTransfer } from "./call-transfer.ts";
 import { PathGuard } from "./path-guard.ts";
+import { prepareAnswer } from "./prepared-answer.ts";
 import { ReinviteQueue } from "./reinvite-queue.ts";
 
 /** What one call is given. */
@@ -59,6 +60,7 @@ export class SipCall {
       onInvite: (request) => this.#reinvited(request.getHeader("P-Asserted-Identity") ?? null),
     };
     session.stateChange.addListener((state) => this.#onState(state));
+    if (session instanceof Invitation) prepareAnswer(session);
   }
   get call(): LineCall {
     return this.#call;

@@ -40,6 +40,19 @@ const dial = async (operator: Operator, number: string): Promise<void> => {
   await operator.at("pad-input").fill(number);
   await operator.console.keyboard.press("Enter");
 };
+/** How far the line's newest call is prepared, as its connection says: ways to the far side that were tried, audio packets sent. */
+const answerAhead = async (operator: Operator) =>
+  (await operator.line()).evaluate(async () => {
+    const connection = (window as unknown as { connections: RTCPeerConnection[] }).connections.at(-1);
+    const reports = [...((await connection?.getStats()) ?? new Map()).values()];
+    const sent = reports.filter(({ type }) => type === "outbound-rtp").map(({ packetsSent }) => Number(packetsSent ?? 0));
+    return {
+      made: connection?.localDescription?.type ?? null,
+      ways: reports.filter(({ type }) => type === "candidate-pair").length,
+      packets: sent.reduce((sum, packets) => sum + packets, 0),
+      tracks: (connection?.getSenders() ?? []).map(({ track }) => track?.enabled),
+    };
+  });
 const announced = (operator: Operator, words: string) => expect.poll(() => operator.at("announcer").textContent()).toContain(words);
 const endWrapUp = async (operator: Operator): Promise<void> => {
   await operator.at("end-wrap-up").click();
@@ -202,6 +215,31 @@ describe("calls through Asterisk", () => {
     await lilan.at("view-calls").click();
     await lilan.at("call-rating").filter({ hasText: "2" }).first().waitFor();
     await lilan.at("view-desk").click();
+    await endWrapUp(lilan);
+  });
+
+  it("is answered by itself where its person has set that, and has its answer ready before, with not a packet sent", async () => {
+    await lilan.console.keyboard.press("Alt+s");
+    await lilan.at("auto-answer").setChecked(true, { force: true });
+    await expect.poll(() => lilan.at("auto-answer").isChecked()).toBe(true);
+    await picture(lilan, "auto-answer");
+    await lilan.choose("ready");
+    const caller = await floor.call("19900000046");
+    await lilan.at("call-bar").and(lilan.console.locator('[data-phase="talking"]')).waitFor();
+    await isHeard(() => lilan.hear(6), floor.callerVoice);
+    await lilan.at("auto-answer").setChecked(false, { force: true });
+    await expect.poll(() => lilan.at("auto-answer").isChecked()).toBe(false);
+    await lilan.console.keyboard.press("F4");
+    await caller.ended;
+    await endWrapUp(lilan);
+    await lilan.at("view-desk").click();
+    const ringing = await floor.call("19900000047");
+    await lilan.at("answer").waitFor();
+    await expect.poll(() => answerAhead(lilan)).toEqual({ made: "answer", ways: 0, packets: 0, tracks: [false] });
+    await lilan.console.keyboard.press("F2");
+    await isHeard(() => lastSeconds(floor.callerHeard(), 6), floor.operatorVoice);
+    await lilan.console.keyboard.press("F4");
+    await ringing.ended;
     await endWrapUp(lilan);
   });
 
