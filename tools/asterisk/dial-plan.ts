@@ -45,7 +45,7 @@ exten => s,1,Set(PJSIP_HEADER(add,X-Hotline-Call)=\${HOTLINE_CALL})
  same => n,Gosub(record,s,1(seat-\${CHANNEL(endpoint)}))
  same => n,Return()
 
-; Two files a leg (a recording does not outlive a transfer: where the call goes on, another one begins): <linkedid>-<leg>-in.wav is what came from that leg, -out.wav what it was sent.
+; Two files a leg: <linkedid>-<leg>-in.wav is what came from that leg, -out.wav what it was sent.
 [record]
 exten => s,1,Set(RECORDING=\${RECORDINGS}/\${CHANNEL(linkedid)}-\${ARG1})
  same => n,MixMonitor(\${RECORDING}-both.wav,r(\${RECORDING}-in.wav)t(\${RECORDING}-out.wav))

@@ -1,7 +1,8 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { copyFileSync, existsSync, type FSWatcher, readFileSync, rmSync, watch, writeFileSync } from "node:fs";
+import { existsSync, type FSWatcher, readFileSync, rmSync, watch, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { decodeMulaw } from "../../src/dispatch/exchange/training/media/g711.ts";
 import { type AsteriskSettings, asteriskConfiguration, defaultQueueSettings, type QueueSettings, type SeatAccount } from "./asterisk-configuration.ts";
 import { freeTcpPort, freeUdpPort } from "./free-ports.ts";
 import { claimRunFolder, giveToAsterisk } from "./run-folder.ts";
@@ -85,7 +86,9 @@ export async function startAsterisk(options: StartAsteriskOptions): Promise<Runn
 function writeFiles(root: string, path: string, settings: AsteriskSettings): void {
   for (const [name, text] of Object.entries(asteriskConfiguration(settings))) writeFileSync(join(path, "etc", name), text);
   writeFileSync(join(path, "moh/waiting.ulaw"), waitingSound(30));
-  copyFileSync(join(import.meta.dirname, "../../resources/voices/rating.ulaw"), join(path, "sounds/rating.ulaw"));
+  // Linear: of a µ-law prompt after a bridge MixMonitor records silence (Asterisk 22.10.1), though the caller hears it.
+  const prompt = readFileSync(join(import.meta.dirname, "../../resources/voices/rating.ulaw"));
+  writeFileSync(join(path, "sounds/rating.sln"), new Uint8Array(Int16Array.from(prompt, decodeMulaw).buffer));
   giveToAsterisk(root, path);
 }
 
