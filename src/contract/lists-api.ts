@@ -1,14 +1,13 @@
 import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
 import { errorDataSchema } from "./errors.ts";
+import { listExportSchema, listNameSchema } from "./list-export.ts";
 import { callerRowSchema, callRowSchema, ticketRowSchema } from "./rows.ts";
 
 /** Errors arrive as oRPC error `HOTLINE` with `data` = ErrorData. */
 const base = oc.errors({ HOTLINE: { status: 400, data: errorDataSchema } });
 
-/** The lists that a seat can draw from its own store. */
-export const listNameSchema = z.enum(["tickets", "calls", "callers"]);
-export type ListName = z.infer<typeof listNameSchema>;
+export type { ListName } from "./list-export.ts";
 
 const columnSchema = z.string().max(40);
 const valueSchema = z.union([z.string().max(200), z.number(), z.null()]);
@@ -37,7 +36,7 @@ export const listProgressSchema = z.object({
 });
 export type ListProgress = z.infer<typeof listProgressSchema>;
 
-const window = z.object({ viewId: z.string().max(60), from: z.number().int().min(0), count: z.number().int().min(1).max(200) });
+const window = z.object({ viewId: z.string().max(60), from: z.number().int().min(0), count: z.number().int().min(1).max(200), whole: z.boolean().optional() });
 const shown = <Row extends z.ZodType>(row: Row) => z.array(row.nullable());
 /** The rows of a stretch as they are now, pending changes laid over; null for one that may no longer be seen. */
 export const listRowsSchema = z.discriminatedUnion("list", [
@@ -52,7 +51,10 @@ export type ListRows = z.infer<typeof listRowsSchema>;
 export const listsContract = {
   /** A list as it stands now; it lives as long as this stream. What changes later is in the next one, so that nothing moves under the eye. */
   watch: base.input(z.object({ list: listNameSchema, query: listQuerySchema })).output(eventIterator(listProgressSchema)),
+  /** @param whole texts in full, for a file; else cut to what a row shows */
   rows: base.input(window).output(listRowsSchema),
+  /** A file was made of rows: it goes to dispatch's audit, also later. */
+  exported: base.input(listExportSchema.omit({ name: true, at: true })).output(z.object({})),
   /** Where a row stands; null when it is not in the list. */
   find: base.input(z.object({ viewId: z.string().max(60), id: z.string().max(160) })).output(z.object({ index: z.number().int().nullable() })),
 };

@@ -3,6 +3,7 @@ import { callerAttachSchema, callerMergeSchema, callerSplitSchema, callerUpdateS
 import { callIdSchema, extensionSchema, instantSchema, uuidSchema } from "./identifiers.ts";
 import { incidentAcknowledgeSchema, incidentPutSchema } from "./incident-mutations.ts";
 import { knowledgeMutationSchemas } from "./knowledge-mutations.ts";
+import { listExportSchema } from "./list-export.ts";
 import { callQualitySchema } from "./quality.ts";
 import { callOutcomeSchema, channelSchema, ticketFieldsPatchSchema, ticketFieldsSchema, ticketStatusSchema } from "./rows.ts";
 import { transitionFactsSchema, transitionNameSchema } from "./ticket-life.ts";
@@ -99,6 +100,7 @@ export const mutationBodySchema = z.discriminatedUnion("name", [
   ticketJoinSchema,
   incidentPutSchema,
   incidentAcknowledgeSchema,
+  listExportSchema,
   ...knowledgeMutationSchemas,
 ]);
 export type MutationBody = z.infer<typeof mutationBodySchema>;

@@ -16,7 +16,8 @@
  *    (`incident.put`, `incident.acknowledge`, `incidentId` of a ticket).
  *    Articles have kinds, scripts, files and versions (`articleVersion`), reports and text modules are rows, with their
  *    mutations; a ticket names an article with its version, `id@3`.
- *    A call says whether it is recorded (`recording`).
+ *    A call says whether it is recorded (`recording`);
+ *    exports of lists are told for the audit (`list.export`).
  */
 export const protocolVersion = 2;
 

@@ -1,6 +1,7 @@
 import { unreachable } from "../../base/assert.ts";
 import { HotlineError } from "../../contract/errors.ts";
 import type { Participant } from "../../contract/incident.ts";
+import type { ListExport } from "../../contract/list-export.ts";
 import type { CallRecord, Mutation, MutationBody, TicketCreate, TicketJoin } from "../../contract/mutation.ts";
 import type { CallerRow, CallRow, EntityRow, TicketRow } from "../../contract/rows.ts";
 import { configurationOf } from "../../domain/configuration-versions.ts";
@@ -11,6 +12,7 @@ import { mergeTicket } from "../../domain/ticket-merge.ts";
 import { participantKey } from "../../domain/together.ts";
 import { changeCaller, makeCaller, presentCaller } from "../callers/change-caller.ts";
 import type { Configurations } from "../configuration/configurations.ts";
+import { writeAudit } from "../people/audit.ts";
 import { type HashedNumber, hashedNumber } from "../people/number-hash.ts";
 import type { Querier } from "../store/database.ts";
 import { applyKnowledge } from "./apply-knowledge.ts";
@@ -54,6 +56,8 @@ export function applyMutation(context: ApplyContext, mutation: Mutation): Promis
     case "caller.split":
     case "caller.attach":
       return changeCaller(context, body, mutation.personId);
+    case "list.export":
+      return auditExport(context, body, mutation.personId);
     case "article.save":
     case "article.move":
     case "article.report":
@@ -64,6 +68,11 @@ export function applyMutation(context: ApplyContext, mutation: Mutation): Promis
     default:
       return unreachable(body);
   }
+}
+
+async function auditExport({ client, now }: ApplyContext, { list, format, rows, at }: ListExport, personId: string): Promise<EntityRow[]> {
+  await writeAudit(client, { at: now, personId, action: "list.export", facts: { list, format, rows, exportedAt: at } });
+  return [];
 }
 
 async function createTicket(context: ApplyContext, body: TicketCreate, personId: string): Promise<EntityRow[]> {

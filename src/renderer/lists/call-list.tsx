@@ -1,7 +1,7 @@
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type CallRow, callOutcomeSchema } from "../../contract/rows.ts";
-import { shortTime, spokenDuration } from "../shared/time-words.ts";
+import { fullTime, shortTime, spokenDuration } from "../shared/time-words.ts";
 import { CallDetail } from "./call-detail.tsx";
 import type { TableColumn } from "./data-table.tsx";
 import type { FilterField } from "./filter-bar.tsx";
@@ -13,7 +13,14 @@ export function CallList() {
   const [opened, setOpened] = useState<CallRow | null>(null);
   const columns = useMemo<TableColumn<CallRow>[]>(
     () => [
-      { id: "time", header: t("ticket.time"), width: 110, sort: "time", cell: ({ startedAt }) => shortTime(startedAt) },
+      {
+        id: "time",
+        header: t("ticket.time"),
+        width: 110,
+        sort: "time",
+        cell: ({ startedAt }) => shortTime(startedAt),
+        text: ({ startedAt }) => fullTime(startedAt),
+      },
       { id: "direction", header: t("calls.direction"), width: 70, cell: ({ direction }) => t(`calls.${direction}`) },
       { id: "from", header: t("ticket.from"), width: 140, cell: ({ numberMask }) => numberMask ?? t("call.withheld") },
       { id: "outcome", header: t("calls.outcome"), width: 100, cell: ({ outcome }) => (outcome === null ? "" : t(`outcome.${outcome}`)) },
@@ -25,6 +32,7 @@ export function CallList() {
         id: "rating",
         header: t("calls.rating"),
         width: 90,
+        text: ({ rating }) => (rating === null ? "" : t(`rating.${rating > 4 ? "other" : rating}`)),
         cell: ({ rating }) => (rating === null ? "" : <span data-testid="call-rating">{t(`rating.${rating > 4 ? "other" : rating}`)}</span>),
       },
       { id: "length", header: t("calls.length"), width: 90, grows: true, sort: "length", cell: lengthOf },

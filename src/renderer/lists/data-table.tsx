@@ -17,6 +17,8 @@ export interface TableColumn<Row> {
   /** By the name under which the list can be put in order by it. */
   readonly sort?: string;
   cell(row: Row): ReactNode;
+  /** In words, for a file; without it what the cell shows, which is text then. */
+  text?(row: Row): string;
 }
 /** Which columns are shown, in what order and how wide: what a person chose. */
 export interface TableLayout {

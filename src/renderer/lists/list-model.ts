@@ -4,7 +4,7 @@ import type { ListName, ListProgress, ListQuery, ListRows } from "../../contract
 /** The seat as a list needs it. */
 export interface ListPort {
   watch(input: { list: ListName; query: ListQuery }, options: { signal: AbortSignal }): Promise<AsyncIterable<ListProgress>>;
-  rows(input: { viewId: string; from: number; count: number }): Promise<ListRows>;
+  rows(input: { viewId: string; from: number; count: number; whole?: boolean }): Promise<ListRows>;
 }
 /** What a table draws. */
 export interface RowSource<Row> {
@@ -118,6 +118,10 @@ export class ListModel<Row> implements RowSource<Row> {
   want(from: number, to: number): void {
     this.#wanted = [from, to];
     this.#load();
+  }
+  /** The seat's lists, for who reads rows beside what is shown. */
+  get port(): ListPort {
+    return this.#port();
   }
   /** All rows of these stretches, at most so many, for what is done to many at once. */
   async collect(stretches: readonly (readonly [number, number])[], limit: number): Promise<Row[]> {

@@ -3,8 +3,9 @@ import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ListName, ListQuery } from "../../contract/lists-api.ts";
 import { useConsole } from "../shared/use-console.ts";
-import { ColumnMenu } from "./column-menu.tsx";
+import { ColumnMenu, orderedIds } from "./column-menu.tsx";
 import { DataTable, plainLayout, type TableColumn, type TableLayout, type TableSort } from "./data-table.tsx";
+import { ExportMenu } from "./export/export-menu.tsx";
 import { FilterBar, type FilterField } from "./filter-bar.tsx";
 import { type Chosen, conditionsOf } from "./filters.ts";
 import { countOf, nothing, type Selection } from "./selection.ts";
@@ -109,9 +110,15 @@ function ListBody<Row extends { readonly id: string }>({ list, label, columns, s
         }}
         empty={<Nothing isComplete={model.isComplete} hasFailed={model.hasFailed} />}
       />
-      <ListFoot total={model.total} isComplete={model.isComplete} chosen={countOf(selection)} hasNews={model.hasNews} onRefresh={() => model.open()} />
+      <ListFoot total={model.total} isComplete={model.isComplete} chosen={countOf(selection)} hasNews={model.hasNews} onRefresh={() => model.open()}>
+        <ExportMenu list={list} model={model} columns={shownColumns(columns, setting.layout)} selection={selection} />
+      </ListFoot>
     </section>
   );
+}
+
+function shownColumns<Row>(columns: readonly TableColumn<Row>[], layout: TableLayout): TableColumn<Row>[] {
+  return orderedIds(columns, layout).flatMap((id) => (layout.hidden.includes(id) ? [] : columns.filter((column) => column.id === id)));
 }
 
 function useQuery(list: ListName, { text, chosen, sort }: ListSetting): ListQuery {
@@ -126,7 +133,7 @@ function Nothing({ isComplete, hasFailed }: { isComplete: boolean; hasFailed: bo
   return isComplete ? <p className="list-empty quiet">{t("list.empty")}</p> : null;
 }
 
-function ListFoot(props: { total: number; isComplete: boolean; chosen: number; hasNews: boolean; onRefresh(): void }) {
+function ListFoot(props: { total: number; isComplete: boolean; chosen: number; hasNews: boolean; onRefresh(): void; children: ReactNode }) {
   const { t } = useTranslation();
   const { total, isComplete, chosen, hasNews } = props;
   return (
@@ -144,6 +151,7 @@ function ListFoot(props: { total: number; isComplete: boolean; chosen: number; h
         </Button>
       )}
       <span style={{ marginLeft: "auto" }}>{t("list.keys")}</span>
+      {props.children}
     </div>
   );
 }

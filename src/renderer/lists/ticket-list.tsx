@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { standardDemandTypes } from "../../contract/configuration.ts";
 import { type ConfigurationRow, channelSchema, type TicketRow, ticketStatusSchema, urgencySchema } from "../../contract/rows.ts";
 import { Due } from "../pop/remaining.tsx";
-import { shortTime } from "../shared/time-words.ts";
+import { fullTime, shortTime } from "../shared/time-words.ts";
 import { useAnswer, useConsole, useNow, useStore } from "../shared/use-console.ts";
 import { TicketView } from "../ticket/ticket-view.tsx";
 import type { TableColumn } from "./data-table.tsx";
@@ -48,8 +48,21 @@ function useTicketColumns(configuration: ConfigurationRow | null): TableColumn<T
     const names = new Map([...(configuration?.categories ?? []), ...(configuration?.units ?? [])].map(({ id, name }) => [id, name]));
     const named = (id: string | null): string => (id === null ? "" : (names.get(id) ?? id));
     return [
-      { id: "number", header: t("ticket.number"), width: 140, cell: ({ number }) => number ?? <span className="trouble-word">{t("ticket.unsent")}</span> },
-      { id: "time", header: t("ticket.time"), width: 100, sort: "time", cell: ({ createdAt }) => shortTime(createdAt) },
+      {
+        id: "number",
+        header: t("ticket.number"),
+        width: 140,
+        cell: ({ number }) => number ?? <span className="trouble-word">{t("ticket.unsent")}</span>,
+        text: ({ number }) => number ?? "",
+      },
+      {
+        id: "time",
+        header: t("ticket.time"),
+        width: 100,
+        sort: "time",
+        cell: ({ createdAt }) => shortTime(createdAt),
+        text: ({ createdAt }) => fullTime(createdAt),
+      },
       { id: "status", header: t("ticket.status"), width: 76, sort: "status", cell: ({ status }) => t(`status.${status}`) },
       { id: "name", header: t("field.callerName"), width: 80, sort: "name", cell: ({ fields }) => fields.callerName },
       { id: "from", header: t("ticket.from"), width: 112, cell: ({ numberMask }) => numberMask ?? "" },
@@ -63,7 +76,14 @@ function useTicketColumns(configuration: ConfigurationRow | null): TableColumn<T
       { id: "category", header: t("field.category"), width: 110, sort: "category", cell: ({ fields }) => named(fields.categoryId) },
       { id: "unit", header: t("field.unit"), width: 120, sort: "unit", cell: ({ fields }) => named(fields.unitId) },
       { id: "urgency", header: t("field.urgency"), width: 56, sort: "urgency", cell: ({ fields }) => t(`urgency.${fields.urgency}`) },
-      { id: "deadline", header: t("ticket.deadline"), width: 92, sort: "deadline", cell: (ticket) => <DueNow ticket={ticket} /> },
+      {
+        id: "deadline",
+        header: t("ticket.deadline"),
+        width: 92,
+        sort: "deadline",
+        cell: (ticket) => <DueNow ticket={ticket} />,
+        text: ({ deadline }) => (deadline === null ? "" : fullTime(deadline)),
+      },
     ];
   }, [t, configuration]);
 }

@@ -31,5 +31,7 @@ const formats = {
 } as const;
 /** `11-24 14:03` in the city's time. @param instant UTC ms */
 export const shortTime = (instant: number): string => formats.short.format(instant).replace("/", "-");
+/** `2026-11-24 14:03:22` in the city's time. @param instant UTC ms */
+export const fullTime = (instant: number): string => `${formats.date.format(instant)} ${formats.seconds.format(instant)}`;
 export const shortDate = (instant: number): string => formats.date.format(instant);
 export const clockTime = (instant: number, seconds = false): string => (seconds ? formats.seconds : formats.clock).format(instant);

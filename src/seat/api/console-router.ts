@@ -141,7 +141,10 @@ export function createConsoleRouter(seat: Seat) {
         return checkedFloors(floors);
       }),
     },
-    lists: listsRoutes(lists),
+    lists: listsRoutes(lists, (exported) => {
+      const body = { name: "list.export", ...exported, at: seat.centralNow() } as const;
+      seat.needWorkplace().outbox.append(person().id, [body]);
+    }),
     callers: callersRoutes(callers),
     together: togetherRoutes(seat),
     personal: personalRoutes(seat),

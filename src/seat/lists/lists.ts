@@ -66,12 +66,12 @@ export class Lists {
       this.#views.delete(viewId);
     });
   }
-  /** @throws HotlineError `notFound` for a view that is gone */
-  rows(viewId: string, from: number, count: number): ListRows {
+  /** @param whole texts in full @throws HotlineError `notFound` for a view that is gone */
+  rows(viewId: string, from: number, count: number, whole = false): ListRows {
     const entry = this.#need(viewId);
     switch (entry.list) {
       case "tickets":
-        return { list: "tickets", rows: entry.view.rows(from, count).map((row) => (row === null ? null : shortTicket(row))) };
+        return { list: "tickets", rows: entry.view.rows(from, count).map((row) => (row === null || whole ? row : shortTicket(row))) };
       case "calls":
         return { list: "calls", rows: entry.view.rows(from, count) };
       case "callers":

@@ -87,6 +87,9 @@ export class PendingChanges {
       case "caller.attach":
         this.#callers.add(body, personId);
         return;
+      // Only for the audit: nothing of it is shown.
+      case "list.export":
+        return;
       case "article.save":
       case "article.move":
       case "article.report":

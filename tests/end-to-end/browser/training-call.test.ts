@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, ConsoleMessage } from "@playwright/test";
@@ -199,6 +200,23 @@ describe("a day on the training exchange", () => {
     await picture(operator, "tickets");
     await operator.at("view-calls").click();
     await operator.at("list-row").first().waitFor();
+    // The list as files: what the person may see, with masks, and whole texts.
+    await operator.at("view-tickets").click();
+    await operator.at("export").click();
+    const files: Buffer[] = [];
+    for (const format of ["csv", "xlsx"]) {
+      const [download] = await Promise.all([operator.console.waitForEvent("download"), operator.at(`export-${format}`).click()]);
+      expect(download.suggestedFilename()).toMatch(new RegExp(`^hotline-tickets-\\d{8}T\\d{4}\\.${format}$`));
+      files.push(readFileSync(await download.path()));
+      await operator.at("export-standing").and(operator.console.locator('[data-state="done"]')).waitFor();
+    }
+    const csv = files[0]?.toString("utf8") ?? "";
+    expect(csv.split("\r\n")[0]).toContain('"编号","时间"');
+    expect(csv).toMatch(/"199\*{4}\d{4}"/);
+    expect(csv).not.toMatch(/1990000\d{4}/);
+    expect(files[1]?.subarray(0, 2).toString("latin1")).toBe("PK");
+    await operator.console.keyboard.press("Escape");
+    await operator.at("view-desk").click();
   });
 
   it("cuts a pasted megabyte where the field ends, tells it, and keeps the whole; marks what nobody sees, and takes no control character", async () => {

@@ -67,6 +67,18 @@ describe("two seats", () => {
     await one.seat.settled();
   });
 
+  it("tell the audit what was taken out of a list, also when dispatch was away", async () => {
+    const { seat, link } = await place("lilan");
+    link.cut();
+    await seat.client.lists.exported({ list: "tickets", format: "csv", rows: 12 });
+    link.mend();
+    await seat.settled();
+    const database = await ownDatabase(central);
+    const found = await database.query("SELECT facts FROM audit WHERE action = 'list.export'");
+    await database.end();
+    expect(found.rows).toEqual([{ facts: { list: "tickets", format: "csv", rows: 12, exportedAt: expect.any(Number) } }]);
+  });
+
   it("show the history of who calls, in the turn of the call", async () => {
     const [one, other] = [await place("lilan"), await place("wangqiang")];
     const ticket = await takeTicket(one.seat, "asterisk:history-1", "路灯不亮");
