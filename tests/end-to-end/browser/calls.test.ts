@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type AsteriskFloor, isHeard, isInState, startAsteriskFloor } from "../../support/browser/asterisk-floor.ts";
+import { type AsteriskFloor, isCutOff, isHeard, isInState, startAsteriskFloor } from "../../support/browser/asterisk-floor.ts";
 import type { Operator } from "../../support/browser/operator.ts";
 import { likenessOfBestPart } from "../../support/envelope.ts";
 import { newestRecording } from "../../support/recordings.ts";
@@ -242,6 +242,40 @@ describe("calls through Asterisk", () => {
     await isHeard(() => lastSeconds(floor.callerHeard(), 6), floor.operatorVoice);
     await lilan.console.keyboard.press("F4");
     await ringing.ended;
+    await endWrapUp(lilan);
+  });
+
+  it("is conferenced with 110 by one key, also with dispatch away: number and place are shown, the ticket is marked, and the others go on without us", async () => {
+    const caller = await floor.talk("19900000045");
+    await lilan.at("field-content").fill("邻居家起火");
+    await lilan.at("field-place").fill("5号楼2单元");
+    await floor.house.dispatch.stop();
+    await isCutOff(lilan);
+    const before = outside.answered();
+    await lilan.console.keyboard.press("Control+F1");
+    await lilan.at("emergency-running").waitFor();
+    expect(await lilan.at("read-number").textContent()).toBe("19900000045");
+    await expect.poll(() => lilan.at("read-place").textContent()).toContain("5号楼2单元");
+    await expect.poll(outside.answered).toBe(before + 1);
+    expect(outside.dialled().at(-1)).toBe("110");
+    await lilan.at("call-purpose").filter({ hasText: "三方通话" }).waitFor();
+    await picture(lilan, "emergency");
+    // All three hear each other: the operator hears both, the others hear the operator.
+    const hearsBoth = async (): Promise<number> => {
+      const heard = await lilan.hear(10);
+      return Math.min(likenessOfBestPart(heard, partyVoice, 4), likenessOfBestPart(heard, floor.callerVoice, 4));
+    };
+    await expect.poll(hearsBoth, { timeout: 40_000 }).toBeGreaterThan(0.42);
+    await expect.poll(() => lilan.at("field-course").inputValue()).toContain("三方通话接入 110");
+    await lilan.console.keyboard.press("F4");
+    await isInState(lilan, "wrapUp");
+    // Without the operator the caller hears the far side, and it the caller.
+    await isHeard(() => lastSeconds(recorded("room-caller-out"), 6), partyVoice);
+    await isHeard(() => lastSeconds(partyHeard(), 6), floor.callerVoice);
+    await caller.hangUp();
+    await expect.poll(outside.ended).toBeGreaterThanOrEqual(before + 1);
+    await noChannels();
+    await floor.house.dispatch.start();
     await endWrapUp(lilan);
   });
 });
