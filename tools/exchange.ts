@@ -1,6 +1,6 @@
 // `npm run exchange [-- --show]`: the tests' Asterisk by hand, until Ctrl-C; or its configuration alone, as text.
 import { parseArgs } from "node:util";
-import { dialPlan, echoCode, featureCodes } from "./asterisk/dial-plan.ts";
+import { exchangeEnvironment } from "./asterisk/exchange-environment.ts";
 import { provisionAsterisk } from "./asterisk/provision-asterisk.ts";
 import { type RunningAsterisk, startAsterisk } from "./asterisk/run-asterisk.ts";
 import { shownConfiguration } from "./asterisk/shown-configuration.ts";
@@ -25,22 +25,8 @@ async function run(): Promise<void> {
 
 /** The line that starts a hotline on it, and where calls come in and go out. */
 function told(exchange: RunningAsterisk): string {
-  const { ami, wsUrl, domain, trunkAddress, trunkPort, sipPort, recordingsFolder, logFile } = exchange;
-  const environment = {
-    HOTLINE_AMI_HOST: ami.host,
-    HOTLINE_AMI_PORT: String(ami.port),
-    HOTLINE_AMI_USER: ami.user,
-    HOTLINE_AMI_SECRET: ami.secret,
-    HOTLINE_SIP_SERVERS: wsUrl,
-    HOTLINE_SIP_DOMAIN: domain,
-    HOTLINE_PAUSE_CODE: featureCodes.pause,
-    HOTLINE_RESUME_CODE: featureCodes.resume,
-    HOTLINE_ECHO_CODE: echoCode,
-    HOTLINE_DIAL_PLAN: `'${JSON.stringify(dialPlan)}'`,
-  };
-  const assigned = Object.entries(environment).map(
-    ([name, value]) => `  ${/[*]/.test(value) && !value.startsWith("'") ? `${name}='${value}'` : `${name}=${value}`} \\`,
-  );
+  const { trunkAddress, trunkPort, sipPort, recordingsFolder, logFile } = exchange;
+  const assigned = Object.entries(exchangeEnvironment(exchange)).map(([name, value]) => `  ${name}='${value}' \\`);
   return [
     "",
     "Start a hotline on it, in another terminal:",

@@ -6,8 +6,9 @@ import { expect } from "vitest";
 import { protocolVersion } from "../../../src/contract/protocol-version.ts";
 import type { CallRow, EntityRow, TicketRow } from "../../../src/contract/rows.ts";
 import type { PullResult } from "../../../src/contract/sync.ts";
+import { exchangeEnvironment } from "../../../tools/asterisk/exchange-environment.ts";
 import { provisionAsterisk } from "../../../tools/asterisk/provision-asterisk.ts";
-import { dialPlan, echoCode, featureCodes, type RunningAsterisk, startAsterisk } from "../../../tools/asterisk/run-asterisk.ts";
+import { type RunningAsterisk, startAsterisk } from "../../../tools/asterisk/run-asterisk.ts";
 import { type DispatchClient, dispatchClient } from "../dispatch/central.ts";
 import { likenessOfBestPart } from "../envelope.ts";
 import { type House, type SeatHouse, startHouse } from "../house/house.ts";
@@ -58,7 +59,7 @@ export async function startAsteriskFloor(
   writeFileSync(microphone, toWave(operatorVoice));
   const asterisk = await startAsterisk({ root: (await provisionAsterisk({ log: () => {} })).root });
   const relay = await startSipRelay(() => asterisk.wsUrl);
-  const house = await startHouse({ exchangeArguments: ["--exchange", "asterisk"], exchangeEnvironment: environmentOf(asterisk, relay) });
+  const house = await startHouse({ exchangeArguments: ["--exchange", "asterisk"], exchangeEnvironment: exchangeEnvironment(asterisk, relay.url) });
   await beforeSeats(join(house.folder, "one"));
   const browser = await startChromium(sound === undefined ? { microphone } : { sound });
   const [seat, other] = [await house.seat("one"), await house.seat("other")];
@@ -100,21 +101,6 @@ function withPauses({ rate, samples }: Sound, { seconds, silence }: VoicePauses)
   all.set(samples.subarray(0, seconds * rate));
   return { rate, samples: all };
 }
-
-/** The settings by which dispatch reaches an Asterisk (docs/operating.md). */
-export const environmentOf = ({ ami, domain, recordingsFolder }: RunningAsterisk, relay: SipRelay): Record<string, string> => ({
-  HOTLINE_RECORDINGS: recordingsFolder,
-  HOTLINE_AMI_HOST: ami.host,
-  HOTLINE_AMI_PORT: String(ami.port),
-  HOTLINE_AMI_USER: ami.user,
-  HOTLINE_AMI_SECRET: ami.secret,
-  HOTLINE_SIP_SERVERS: relay.url,
-  HOTLINE_SIP_DOMAIN: domain,
-  HOTLINE_PAUSE_CODE: featureCodes.pause,
-  HOTLINE_RESUME_CODE: featureCodes.resume,
-  HOTLINE_DIAL_PLAN: JSON.stringify(dialPlan),
-  HOTLINE_ECHO_CODE: echoCode,
-});
 
 async function signedIn(browser: Browser, seat: SeatHouse, login: string): Promise<Operator> {
   const operator = await openOperator(browser, seat.address());

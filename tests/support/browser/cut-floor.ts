@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { exchangeEnvironment } from "../../../tools/asterisk/exchange-environment.ts";
 import { provisionAsterisk } from "../../../tools/asterisk/provision-asterisk.ts";
 import { type RunningAsterisk, startAsterisk } from "../../../tools/asterisk/run-asterisk.ts";
 import { eventually } from "../eventually.ts";
@@ -10,7 +11,6 @@ import { newestRecording } from "../recordings.ts";
 import { type SipRelay, startSipRelay } from "../sip-relay.ts";
 import { type SippCaller, startSippCaller } from "../sipp.ts";
 import { readSound, type Sound, toWave } from "../sound.ts";
-import { environmentOf } from "./asterisk-floor.ts";
 import { type Operator, openOperator, startChromium } from "./operator.ts";
 
 const voices = join(import.meta.dirname, "../../../resources/voices");
@@ -52,7 +52,10 @@ export async function startCutFloor(environment: NodeJS.ProcessEnv = {}): Promis
   if (network !== null) stops.push(() => network.stop());
   const relay = await startSipRelay(() => asterisk.wsUrl, network?.hostAddress);
   stops.push(() => relay.stop());
-  const house = await startHouse({ exchangeArguments: ["--exchange", "asterisk"], exchangeEnvironment: { ...environmentOf(asterisk, relay), ...environment } });
+  const house = await startHouse({
+    exchangeArguments: ["--exchange", "asterisk"],
+    exchangeEnvironment: { ...exchangeEnvironment(asterisk, relay.url), ...environment },
+  });
   stops.push(() => house.stop());
   const seat = await house.seat("one");
   await network?.forward("near", Number(new URL(seat.origin).port));
