@@ -11,14 +11,14 @@ import { ConsoleStore } from "./shared/console-store.ts";
 import { DrawingGuard } from "./shared/drawing-guard.tsx";
 import { startMessages } from "./shared/i18n.ts";
 import { ConsoleContext } from "./shared/use-console.ts";
-import { theme } from "./theme.ts";
+import { theme, variables } from "./theme.ts";
 
 async function start(root: HTMLElement): Promise<void> {
   await startMessages(navigator.language);
   const store = new ConsoleStore(crypto.randomUUID(), pageClock);
   openSeatLink({ page: "console", clock: pageClock, onOpen: (client, signal) => void store.join(client, signal), onLost: () => store.lost() });
   createRoot(root).render(
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
       <ConsoleContext value={store}>
         <Notifications position="bottom-right" limit={3} />
         <DrawingGuard>
