@@ -25,6 +25,7 @@ import { Session } from "./session/session.ts";
 import type { KeyWrap } from "./store/key-slots.ts";
 import { type OpenStore, Vault } from "./store/vault.ts";
 import { ask, createDispatchApi, type DispatchApi, patience } from "./sync/dispatch-client.ts";
+import { systemRandom } from "./system-random.ts";
 import { Incidents } from "./together/incidents.ts";
 import { Windows } from "./windows/windows.ts";
 import { needWorkplace, Workplace } from "./workplace.ts";
@@ -275,6 +276,7 @@ export class Seat {
       api: this.api,
       clock: this.clock,
       logger: this.logger,
+      random: systemRandom,
       deviceId: () => this.vault.deviceId,
       forgetDevice: () => this.vault.forgetDevice(),
       centralNow: () => this.centralNow(),

@@ -1,5 +1,6 @@
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
+import type { Random } from "../base/random.ts";
 import type { LiveEvent } from "../contract/dispatch-api.ts";
 import { HotlineError } from "../contract/errors.ts";
 import type { PlaceRow } from "../contract/rows.ts";
@@ -17,7 +18,7 @@ import type { DispatchApi } from "./sync/dispatch-client.ts";
 import { Outbox } from "./sync/outbox.ts";
 import { PendingChanges } from "./sync/pending-changes.ts";
 import { Picture } from "./sync/picture.ts";
-import { SyncEngine } from "./sync/sync-engine.ts";
+import { SyncEngine, type SyncSizes } from "./sync/sync-engine.ts";
 import { HintFinder } from "./together/hints.ts";
 import { Teaching } from "./together/teaching.ts";
 
@@ -37,6 +38,9 @@ export interface WorkplaceOptions {
   readonly api: DispatchApi | null;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly random: Random;
+  /** How much the sync takes at once, where it is not the usual. */
+  readonly sizes?: SyncSizes;
   readonly listener: SyncListener;
   deviceId(): string | null;
   forgetDevice(): void;
@@ -68,7 +72,7 @@ export class Workplace {
   #warming: Timer;
 
   constructor(options: WorkplaceOptions) {
-    const { store, session, clock, listener, deviceId } = options;
+    const { store, session, clock, random, listener, deviceId } = options;
     this.store = store;
     this.configurations = new Configurations(store.cache, options.centralNow);
     this.pending = new PendingChanges({
@@ -79,7 +83,7 @@ export class Workplace {
     });
     this.picture = new Picture(store.cache, this.pending);
     this.knowledge = new KnowledgePicture(store.cache, () => this.#pendingKnowledge(session));
-    this.outbox = new Outbox({ store, pending: this.pending, clock, deviceId, onChange: () => listener.onOutbox() });
+    this.outbox = new Outbox({ store, pending: this.pending, clock, random, deviceId, onChange: () => listener.onOutbox() });
     this.drafts = new Drafts(store.journal, () => clock.now());
     this.hints = new HintFinder(
       new Teaching(
@@ -127,7 +131,7 @@ export class Workplace {
     this.#learnedTickets = 0;
     this.#places?.countUses();
   }
-  #engine({ session, clock, logger, listener, deviceId, forgetDevice, store }: WorkplaceOptions, api: DispatchApi): SyncEngine {
+  #engine({ session, clock, logger, random, sizes, listener, deviceId, forgetDevice, store }: WorkplaceOptions, api: DispatchApi): SyncEngine {
     return new SyncEngine({
       ...listener,
       api,
@@ -135,7 +139,8 @@ export class Workplace {
       outbox: this.outbox,
       clock,
       logger,
-      random: Math.random,
+      random,
+      ...(sizes === undefined ? {} : { sizes }),
       deviceId,
       forgetDevice,
       keepToken: () => session.keepToken(),

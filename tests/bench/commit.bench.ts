@@ -13,6 +13,7 @@ import { Cache } from "../../src/seat/store/cache.ts";
 import { Journal } from "../../src/seat/store/journal.ts";
 import { Outbox } from "../../src/seat/sync/outbox.ts";
 import { PendingChanges } from "../../src/seat/sync/pending-changes.ts";
+import { systemRandom } from "../../src/seat/system-random.ts";
 import { systemClock } from "../support/system-clock.ts";
 import { compare, mustBe, report } from "./support/measure.ts";
 
@@ -32,7 +33,7 @@ const journalFile = join(folder, "journal.sqlite");
 const journal = Journal.open(journalFile, key);
 const cache = new Cache({ file: join(folder, "cache.sqlite"), key, onRebuilt: () => {} });
 const pending = new PendingChanges({ hashed: (raw) => hashedNumber(key, raw), configuration: () => null, inForce: () => null, personName: () => null });
-const outbox = new Outbox({ store: { journal, cache }, pending, clock: systemClock, deviceId: () => "bench", onChange: () => {} });
+const outbox = new Outbox({ store: { journal, cache }, pending, clock: systemClock, random: systemRandom, deviceId: () => "bench", onChange: () => {} });
 const drafts = new Drafts(journal, () => Date.now());
 
 const fields: TicketFields = { ...emptyTicketFields, content: sentence.repeat(4), cause: "管道老化", happenedAt: "昨天晚上起", callerName: "王秀兰" };

@@ -1,15 +1,16 @@
+import { randomBytes } from "node:crypto";
 import { implement, ORPCError } from "@orpc/server";
 import type { Broadcast } from "../../base/broadcast.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../base/logger.ts";
 import { storable } from "../../base/storable.ts";
-import { dispatchContract, type Floor, type LiveEvent } from "../../contract/dispatch-api.ts";
+import { dispatchContract, type Floor } from "../../contract/dispatch-api.ts";
 import { type ErrorData, HotlineError } from "../../contract/errors.ts";
-import { protocolFloor, protocolVersion } from "../../contract/protocol-version.ts";
 import { configurationAt } from "../../domain/configuration-versions.ts";
 import { Configurations } from "../configuration/configurations.ts";
 import { publishConfiguration } from "../configuration/publish.ts";
-import { readFloor, readQueues } from "../live/floor.ts";
+import { readFloor } from "../live/floor.ts";
+import { liveEvents } from "../live/live-events.ts";
 import type { Notice } from "../live/notices.ts";
 import { createPerson, listPeople } from "../people/people.ts";
 import { authenticate, closeSession, renew, type Session, type SessionContext, signIn } from "../people/sessions.ts";
@@ -22,6 +23,7 @@ import { leaveHandover, numberToDial, readCallDirectory, takeHandover } from "./
 import { readOlder } from "./history.ts";
 import { readStanding } from "./incidents.ts";
 import { mayCall, type Permission, readsConfidential } from "./permissions.ts";
+import { checkProtocol } from "./protocol.ts";
 import { pauseRecording, Recordings } from "./recordings.ts";
 import { revealNumber } from "./reveal.ts";
 import { leaveSeat, setSeatState, takeSeat } from "./seat-states.ts";
@@ -58,11 +60,6 @@ function asApiError(error: unknown, logger: Logger): unknown {
   return withData({ kind: "internal" });
 }
 
-function checkProtocol(protocol: number): void {
-  if (protocol > protocolVersion) throw new HotlineError({ kind: "protocolTooNew", detail: String(protocolVersion) });
-  if (protocol < protocolFloor) throw new HotlineError({ kind: "protocolTooOld", detail: String(protocolFloor) });
-}
-
 /** dispatch's API as the contract says, each call but sign-in and set-up checked for who may. */
 export function createRouter({ sessions, notices, epoch, windowDays, recordingsFolder, clock, logger }: RouterOptions) {
   const { database } = sessions;
@@ -83,7 +80,7 @@ export function createRouter({ sessions, notices, epoch, windowDays, recordingsF
   const pulling = { database, clock, epoch, windowDays };
   const configurations = new Configurations();
   const recordings = new Recordings(database, sessions.numberKey, recordingsFolder);
-  const pushing = { database, clock, numberKey: sessions.numberKey, configurations };
+  const pushing = { database, clock, numberKey: sessions.numberKey, configurations, randomBytes };
 
   return os.router({
     session: {
@@ -113,7 +110,7 @@ export function createRouter({ sessions, notices, epoch, windowDays, recordingsF
         checkProtocol(input.protocol);
         return pull(pulling, session.deviceId, input);
       }),
-      live: os.sync.live.handler(async ({ context, signal }) => live(await enter(context, "sync.live"), signal)),
+      live: os.sync.live.handler(async ({ context, signal }) => liveEvents({ database, notices, clock }, await enter(context, "sync.live"), signal)),
     },
     seat: {
       setState: os.seat.setState.handler(async ({ context, input }) => {
@@ -215,19 +212,5 @@ export function createRouter({ sessions, notices, epoch, windowDays, recordingsF
     yield await readFloor(database, clock.now());
     for await (const notice of heard)
       if (notice.kind === "queues" || notice.kind === "seats" || notice.kind === "unknown") yield await readFloor(database, clock.now());
-  }
-
-  async function* live(session: Session, signal: AbortSignal | undefined): AsyncGenerator<LiveEvent, void> {
-    // Listening begins before the first word, so that nothing falls between.
-    const heard = notices.listen(signal, { kind: "unknown" });
-    yield { kind: "hello", serverTime: clock.now() };
-    yield { kind: "queues", queues: [...(await readQueues(database)).queues] };
-    for await (const notice of heard) {
-      if (notice.kind === "changed" || notice.kind === "unknown") yield { kind: "changed" };
-      if (notice.kind === "queues" || notice.kind === "unknown") yield { kind: "queues", queues: [...(await readQueues(database)).queues] };
-      if (notice.kind === "takenOver" && notice.personId === session.person.id && notice.deviceId !== session.deviceId) yield { kind: "takenOver" };
-      if (notice.kind === "handoverTaken" && notice.personId === session.person.id) yield { kind: "handoverTaken", callId: notice.callId };
-      if (notice.kind === "callOver" && notice.extension === session.person.extension) yield { kind: "callOver", callId: notice.callId, by: notice.by };
-    }
   }
 }

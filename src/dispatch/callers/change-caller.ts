@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { unreachable } from "../../base/assert.ts";
 import { makeUuidV7 } from "../../base/uuid.ts";
 import type { CallerAttach, CallerChange, CallerMerge, CallerRow, CallerSplit, CallerUpdate, HeldNumber } from "../../contract/callers.ts";
@@ -13,6 +12,11 @@ import { readEntity } from "../sync/read-entity.ts";
 export interface CallerContext {
   readonly client: Querier;
   readonly numberKey: Buffer;
+}
+/** With what a new card's id is made. `now`: UTC ms. */
+export interface MakingContext {
+  readonly now: number;
+  randomBytes(count: number): Uint8Array;
 }
 /** A chain of merges longer than this is a damaged store. */
 const longestChain = 50;
@@ -171,8 +175,8 @@ async function linkNumbers(client: Querier, row: CallerRow): Promise<void> {
 }
 
 /** A card made from what a ticket says. */
-export async function makeCaller(client: Querier, given: Omit<Parameters<typeof newCaller>[0], "id">, now: number): Promise<CallerRow> {
-  const row = newCaller({ id: makeUuidV7(now, randomBytes(10)), ...given });
+export async function makeCaller(client: Querier, given: Omit<Parameters<typeof newCaller>[0], "id">, made: MakingContext): Promise<CallerRow> {
+  const row = newCaller({ id: makeUuidV7(made.now, made.randomBytes(10)), ...given });
   await linkNumbers(client, row);
   return row;
 }

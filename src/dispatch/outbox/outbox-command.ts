@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { Configurations } from "../configuration/configurations.ts";
 import { processLogger } from "../process-logger.ts";
 import { openDatabase } from "../store/database.ts";
@@ -17,7 +18,8 @@ export async function importOutboxFile(store: NamedStore, text: string): Promise
     const database = await openDatabase(url, logger, 0);
     try {
       const numberKey = Buffer.from(String(await readFact(database, "numberKey")), "base64url");
-      imported = await importOutbox({ database, numberKey, configurations: new Configurations(), clock: systemClock }, text, commandLine);
+      const pushing = { database, numberKey, configurations: new Configurations(), clock: systemClock, randomBytes };
+      imported = await importOutbox(pushing, text, commandLine);
     } finally {
       await database.stop();
     }

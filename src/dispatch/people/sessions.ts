@@ -62,7 +62,7 @@ export const closeSession = async (client: Querier, session: Session): Promise<v
 };
 
 /** Who a bearer token belongs to. @throws HotlineError `unauthenticated`, `tokenExpired` */
-export async function authenticate(context: SessionContext, authorization: string | undefined): Promise<Session> {
+export async function authenticate(context: Pick<SessionContext, "database" | "clock">, authorization: string | undefined): Promise<Session> {
   const token = /^Bearer ([\w-]{20,100})$/.exec(authorization ?? "")?.[1];
   if (token === undefined) throw new HotlineError({ kind: "unauthenticated" });
   const found = await context.database.query<{ person_id: string; device_id: string; expires_at: number }>(
@@ -77,12 +77,18 @@ export async function authenticate(context: SessionContext, authorization: strin
   return { person, deviceId: row.device_id, token };
 }
 
-async function enrol({ database, clock }: SessionContext, person: PersonRow, deviceId: string | null): Promise<string> {
+/** The device under its own id where it is known, else under a new one. */
+export async function enrol(
+  { database, clock }: Pick<SessionContext, "database" | "clock">,
+  person: Pick<PersonRow, "id">,
+  deviceId: string | null,
+  makeId: () => string = randomUUID,
+): Promise<string> {
   if (deviceId !== null) {
     const known = await database.query("SELECT 1 FROM device WHERE id = $1", [deviceId]);
     if (known.rows.length > 0) return deviceId;
   }
-  const id = randomUUID();
+  const id = makeId();
   await database.query("INSERT INTO device (id, enrolled_by, enrolled_at) VALUES ($1, $2, $3)", [id, person.id, clock.now()]);
   return id;
 }

@@ -26,6 +26,7 @@ export interface ApplyContext {
   readonly numberKey: Buffer;
   readonly configurations: Configurations;
   readonly now: number;
+  randomBytes(count: number): Uint8Array;
 }
 
 /**
@@ -170,7 +171,7 @@ async function findOrMakeCaller(context: ApplyContext, body: TicketCreate, calli
   if (same !== undefined) return { row: await presentCaller(context.client, same.id), isNew: false };
   const numbers = calling.hash === null ? [] : [{ hash: calling.hash, mask: calling.mask ?? "" }];
   const made = { name, numbers, place: body.fields.place, updatedAt: body.createdAt };
-  return { row: await makeCaller(context.client, made, context.now), isNew: true };
+  return { row: await makeCaller(context.client, made, context), isNew: true };
 }
 /** The card that the chosen one is by now; null when there is none. */
 async function presentOf(client: Querier, id: string): Promise<CallerRow | null> {

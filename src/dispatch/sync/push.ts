@@ -13,6 +13,7 @@ export interface PushContext {
   readonly numberKey: Buffer;
   readonly configurations: Configurations;
   readonly clock: Clock;
+  randomBytes(count: number): Uint8Array;
 }
 
 /**
@@ -67,8 +68,8 @@ async function applyOrReject(context: PushContext, client: Querier, deviceId: st
   try {
     const known = await client.query("SELECT 1 FROM person WHERE id = $1", [mutation.personId]);
     if (known.rows.length === 0) throw new HotlineError({ kind: "forbidden", detail: "person" });
-    const { numberKey, configurations, clock } = context;
-    const rows = await applyMutation({ client, numberKey, configurations, now: clock.now() }, mutation);
+    const { numberKey, configurations, clock, randomBytes } = context;
+    const rows = await applyMutation({ client, numberKey, configurations, now: clock.now(), randomBytes }, mutation);
     await writeEntities(client, rows, { deviceId, sequence: mutation.sequence });
     return null;
   } catch (error) {

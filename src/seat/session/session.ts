@@ -9,9 +9,12 @@ import { ask, type DispatchApi, patience } from "../sync/dispatch-client.ts";
 import { OfflineAttempts } from "./offline-attempts.ts";
 import { foldLogin, type RememberedSession, readEnrolled, readSession, writeEnrolled, writeSession } from "./remembered.ts";
 
+/** What a session needs of the seat's folder. */
+export type SessionVault = Pick<Vault, "store" | "need" | "deviceId" | "hasKeyWrap" | "knows" | "openByPassword" | "openByDeviceSecret" | "enrol">;
+
 /** What a session is given. */
 export interface SessionOptions {
-  readonly vault: Vault;
+  readonly vault: SessionVault;
   /** null: this seat knows no dispatch. */
   readonly api: DispatchApi | null;
   readonly clock: Clock;

@@ -1,5 +1,6 @@
 import type { Database, Statement } from "better-sqlite3";
 import { preparePlaceStatements } from "./known-places.ts";
+import { pluckLate, prepareLate } from "./statement.ts";
 
 /** Most rows that a count looks at: beyond it a screen says "10,000 or more", and a pop stays quick. */
 export const countLimit = 10_000;
@@ -22,9 +23,9 @@ const popOrder = "ORDER BY is_open DESC, created_at DESC LIMIT ?";
 
 /** Every statement on the cache, prepared once per connection. */
 export function prepareStatements(database: Database) {
-  const prepare = (sql: string): Statement => database.prepare(sql);
+  const prepare = (sql: string) => prepareLate(database, sql);
   const asked = new Map<string, Statement>();
-  const pluck = (sql: string): Statement => database.prepare(sql).pluck();
+  const pluck = (sql: string) => pluckLate(database, sql);
   return {
     readFact: pluck("SELECT value FROM fact WHERE name = ?"),
     writeFact: prepare("INSERT INTO fact VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"),

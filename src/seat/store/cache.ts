@@ -7,7 +7,7 @@ import { type Change, cursorSchema } from "../../contract/sync.ts";
 import { articleIndexVersion } from "../search/article-index.ts";
 import { type CacheStatements, prepareStatements } from "./cache-statements.ts";
 import { writeArticle, writeRow } from "./cache-write.ts";
-import { openDatabase } from "./database.ts";
+import { type DatabaseOptions, openDatabase } from "./database.ts";
 import { cacheMigrations } from "./migrations/cache/index.ts";
 import { onStore } from "./sqlite-errors.ts";
 
@@ -31,6 +31,14 @@ export interface CacheOptions {
   readonly key: Uint8Array | null;
   /** Called after a damaged cache was thrown away and begun anew. */
   onRebuilt(): void;
+  /** Where its file is; the disk, if nothing else is said. */
+  readonly files?: CacheFiles;
+}
+/** The disk as the cache needs it. */
+export interface CacheFiles {
+  open(options: DatabaseOptions): Database;
+  /** Removes a database with all that belongs to it. */
+  remove(file: string): void;
 }
 
 /**
@@ -39,6 +47,7 @@ export interface CacheOptions {
  */
 export class Cache {
   readonly #options: CacheOptions;
+  readonly #files: CacheFiles;
   #database: Database;
   #statements: CacheStatements;
   #position: Position;
@@ -46,6 +55,7 @@ export class Cache {
 
   constructor(options: CacheOptions) {
     this.#options = options;
+    this.#files = options.files ?? onDisk;
     const opened = this.#openOrRebuild();
     this.#database = opened.database;
     this.#statements = opened.statements;
@@ -125,7 +135,7 @@ export class Cache {
   }
   #begin(): void {
     this.#database.close();
-    removeFiles(this.#options.file);
+    this.#files.remove(this.#options.file);
     const opened = this.#open();
     this.#database = opened.database;
     this.#statements = opened.statements;
@@ -136,14 +146,14 @@ export class Cache {
       return this.#open();
     } catch (error) {
       if (!(error instanceof HotlineError) || error.kind !== "storeDamaged") throw error;
-      removeFiles(this.#options.file);
+      this.#files.remove(this.#options.file);
       this.#isRebuilt = true;
       return this.#open();
     }
   }
   #open(): Opened {
     const { file, key } = this.#options;
-    const database = openDatabase({ file, key, synchronous: "NORMAL", checkpointPages: 1_000, cacheKibibytes: 65_536, migrations: cacheMigrations });
+    const database = this.#files.open({ file, key, synchronous: "NORMAL", checkpointPages: 1_000, cacheKibibytes: 65_536, migrations: cacheMigrations });
     return onStore(() => {
       const statements = prepareStatements(database);
       database.transaction(() => indexArticlesAnew(statements))();
@@ -167,6 +177,9 @@ function indexArticlesAnew(statements: CacheStatements): void {
   statements.writeFact.run("articleIndex", articleIndexVersion);
 }
 
-function removeFiles(file: string): void {
-  for (const suffix of ["", "-wal", "-shm"]) rmSync(file + suffix, { force: true });
-}
+const onDisk: CacheFiles = {
+  open: openDatabase,
+  remove(file) {
+    for (const suffix of ["", "-wal", "-shm"]) rmSync(file + suffix, { force: true });
+  },
+};

@@ -4,7 +4,8 @@ import { onStore } from "./sqlite-errors.ts";
 
 /** How one of the seat's files is opened. */
 export interface DatabaseOptions {
-  readonly file: string;
+  /** Its path; or the bytes of one, which is then opened in memory, as simulations do. */
+  readonly file: string | Buffer;
   /** 32 bytes; null opens an unencrypted file and is for measurements alone. */
   readonly key: Uint8Array | null;
   /** FULL: every commit is on the disk when it returns (sqlite.org/pragma.html#pragma_synchronous). */

@@ -62,7 +62,7 @@ export class Journal {
   }
 
   /** @param key 32 bytes @throws HotlineError `storeDamaged`, `storeNewer`, `diskFull` */
-  static open(file: string, key: Uint8Array | null): Journal {
+  static open(file: string | Buffer, key: Uint8Array | null): Journal {
     const database = openDatabase({ file, key, synchronous: "FULL", checkpointPages: 8_000, cacheKibibytes: 8_192, migrations: journalMigrations });
     try {
       return onStore(() => {

@@ -3,6 +3,7 @@ import type { PlaceReference } from "../../contract/rows.ts";
 import { indexTokens, matchExpression } from "../../domain/bigrams.ts";
 import { buildingKey } from "../../domain/building.ts";
 import { placeSyllables } from "../search/place-syllables.ts";
+import { pluckLate, prepareLate } from "./statement.ts";
 
 /** A building, or a spoken place, that earlier tickets named. */
 export interface KnownPlace {
@@ -20,19 +21,19 @@ const columns = "place_id AS placeId, folded, name, uses";
 
 /** The statements on what tickets taught of places. */
 export function preparePlaceStatements(database: Database) {
+  const prepare = (sql: string) => prepareLate(database, sql);
+  const pluck = (sql: string) => pluckLate(database, sql);
   return {
-    placeOfTicket: database.prepare("SELECT known_key FROM ticket_place WHERE ticket_key = ?").pluck(),
-    keyOfPlace: database.prepare("SELECT key FROM known_place WHERE place_id = ? AND folded = ?").pluck(),
-    addPlace: database.prepare("INSERT INTO known_place (place_id, folded, name, uses) VALUES (?, ?, ?, 0) RETURNING key").pluck(),
-    indexPlace: database.prepare("INSERT INTO known_place_index (rowid, name, pinyin, initials) VALUES (?, ?, ?, ?)"),
-    countPlace: database.prepare("UPDATE known_place SET uses = uses + ? WHERE key = ?"),
-    linkPlace: database.prepare("INSERT INTO ticket_place VALUES (?, ?) ON CONFLICT (ticket_key) DO UPDATE SET known_key = excluded.known_key"),
-    unlinkPlace: database.prepare("DELETE FROM ticket_place WHERE ticket_key = ?"),
-    usesOfPlaces: database.prepare("SELECT place_id AS placeId, sum(uses) AS uses FROM known_place WHERE place_id <> '' GROUP BY place_id"),
-    buildingsIn: database.prepare(
-      `SELECT ${columns} FROM known_place WHERE place_id >= ? AND place_id < ? AND folded <> '' AND uses > 0 ORDER BY uses DESC LIMIT 500`,
-    ),
-    buildingsByName: database.prepare(
+    placeOfTicket: pluck("SELECT known_key FROM ticket_place WHERE ticket_key = ?"),
+    keyOfPlace: pluck("SELECT key FROM known_place WHERE place_id = ? AND folded = ?"),
+    addPlace: pluck("INSERT INTO known_place (place_id, folded, name, uses) VALUES (?, ?, ?, 0) RETURNING key"),
+    indexPlace: prepare("INSERT INTO known_place_index (rowid, name, pinyin, initials) VALUES (?, ?, ?, ?)"),
+    countPlace: prepare("UPDATE known_place SET uses = uses + ? WHERE key = ?"),
+    linkPlace: prepare("INSERT INTO ticket_place VALUES (?, ?) ON CONFLICT (ticket_key) DO UPDATE SET known_key = excluded.known_key"),
+    unlinkPlace: prepare("DELETE FROM ticket_place WHERE ticket_key = ?"),
+    usesOfPlaces: prepare("SELECT place_id AS placeId, sum(uses) AS uses FROM known_place WHERE place_id <> '' GROUP BY place_id"),
+    buildingsIn: prepare(`SELECT ${columns} FROM known_place WHERE place_id >= ? AND place_id < ? AND folded <> '' AND uses > 0 ORDER BY uses DESC LIMIT 500`),
+    buildingsByName: prepare(
       `SELECT ${columns} FROM known_place WHERE key IN (SELECT rowid FROM known_place_index WHERE known_place_index MATCH ? LIMIT 2000)
        AND uses > 0 ORDER BY uses DESC LIMIT 100`,
     ),

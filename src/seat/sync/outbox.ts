@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
 import type { Clock } from "../../base/clock.ts";
+import type { Random } from "../../base/random.ts";
 import { storable } from "../../base/storable.ts";
 import { makeUuidV7 } from "../../base/uuid.ts";
 import { HotlineError } from "../../contract/errors.ts";
@@ -17,6 +17,7 @@ export interface OutboxOptions {
   readonly store: OpenStore;
   readonly pending: PendingChanges;
   readonly clock: Clock;
+  readonly random: Random;
   deviceId(): string | null;
   /** Something was added or moved on. */
   onChange(): void;
@@ -36,14 +37,14 @@ export class Outbox {
    * @param also runs inside the transaction @throws HotlineError `diskFull`; nothing is changed then
    */
   append(personId: string, bodies: readonly MutationBody[], also: () => void = () => {}): Mutation[] {
-    const { store, clock, pending, onChange } = this.#options;
+    const { store, clock, random, pending, onChange } = this.#options;
     const deviceId = this.#options.deviceId();
     if (deviceId === null) throw new HotlineError({ kind: "deviceUnknown" });
     const now = clock.now();
     const made = store.journal.transaction(() => {
       const first = store.journal.lastSequence(deviceId) + 1;
       const mutations = bodies.map((body, index) =>
-        mutationSchema.parse({ id: makeUuidV7(now, randomBytes(10)), sequence: first + index, personId, body: storable(body) }),
+        mutationSchema.parse({ id: makeUuidV7(now, random.bytes(10)), sequence: first + index, personId, body: storable(body) }),
       );
       for (const mutation of mutations) store.journal.insertMutation(deviceId, mutation, now);
       also();

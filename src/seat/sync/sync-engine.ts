@@ -1,8 +1,10 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../base/logger.ts";
+import type { Random } from "../../base/random.ts";
 import type { LiveEvent } from "../../contract/dispatch-api.ts";
 import { liveEventSchema } from "../../contract/dispatch-api.ts";
 import { HotlineError } from "../../contract/errors.ts";
+import type { Mutation } from "../../contract/mutation.ts";
 import { protocolVersion } from "../../contract/protocol-version.ts";
 import { type Change, type PullResult, pullResultSchema, pushResultSchema } from "../../contract/sync.ts";
 import type { Cache } from "../store/cache.ts";
@@ -17,7 +19,9 @@ export interface SyncOptions {
   readonly outbox: Outbox;
   readonly clock: Clock;
   readonly logger: Logger;
-  random(): number;
+  readonly random: Random;
+  /** How much goes at once, where it is not the usual. */
+  readonly sizes?: SyncSizes;
   deviceId(): string | null;
   /** Before each round: renews a token that is soon to end. */
   keepToken(): Promise<void>;
@@ -34,9 +38,16 @@ export interface SyncOptions {
   onLive(event: LiveEvent): void;
 }
 
-/** Rows per pull, and rows per turn of the event loop while filling, so that a call is never kept waiting. */
-const page = { pull: 2_000, apply: 200 };
-const batch = { mutations: 200, bytes: 400_000 };
+/** How much goes at once. */
+export interface SyncSizes {
+  /** Rows per pull, and rows per turn of the event loop while filling, so that a call is never kept waiting. */
+  readonly pulled: number;
+  readonly applied: number;
+  /** Mutations per push, and about so many characters of them. */
+  readonly pushed: number;
+  readonly pushedText: number;
+}
+const usualSizes: SyncSizes = { pulled: 2_000, applied: 200, pushed: 200, pushedText: 400_000 };
 /** So few changes are answered at once, or the path is dead: a seat says within seconds that it works offline. */
 const quickPush = 20;
 /** A round without any sign also finds a dead connection. Ms. */
@@ -53,6 +64,7 @@ const longestSilence = 15_000;
  */
 export class SyncEngine {
   readonly #options: SyncOptions;
+  readonly #sizes: SyncSizes;
   readonly #backOff: BackOff;
   #isStopped = true;
   #running: Promise<void> = Promise.resolve();
@@ -62,7 +74,8 @@ export class SyncEngine {
 
   constructor(options: SyncOptions) {
     this.#options = options;
-    this.#backOff = new BackOff(250, 8_000, options.random);
+    this.#sizes = options.sizes ?? usualSizes;
+    this.#backOff = new BackOff(250, 8_000, () => options.random.next());
   }
   start(): void {
     this.wake();
@@ -131,7 +144,8 @@ export class SyncEngine {
 
   async #pushAll(): Promise<void> {
     const { outbox } = this.#options;
-    for (let mutations = outbox.nextBatch(batch.mutations, batch.bytes); mutations.length > 0; mutations = outbox.nextBatch(batch.mutations, batch.bytes)) {
+    const next = (): Mutation[] => outbox.nextBatch(this.#sizes.pushed, this.#sizes.pushedText);
+    for (let mutations = next(); mutations.length > 0; mutations = next()) {
       if (this.#isStopped) return;
       await this.#push(mutations).catch(async (error: unknown) => {
         outbox.countAttempt(mutations.at(-1)?.sequence ?? 0);
@@ -144,7 +158,7 @@ export class SyncEngine {
       });
     }
   }
-  async #push(mutations: ReturnType<Outbox["nextBatch"]>): Promise<void> {
+  async #push(mutations: Mutation[]): Promise<void> {
     const { api, clock, outbox } = this.#options;
     const wait = mutations.length <= quickPush ? patience.short : patience.long;
     outbox.settle(await ask(clock, wait, pushResultSchema, (signal) => api.sync.push({ protocol: protocolVersion, mutations }, { signal })));
@@ -163,7 +177,7 @@ export class SyncEngine {
   async #pull(): Promise<PullResult> {
     const { api, cache, clock } = this.#options;
     const asked = clock.monotonic();
-    const input = { protocol: protocolVersion, cursor: cache.position.cursor, limit: page.pull };
+    const input = { protocol: protocolVersion, cursor: cache.position.cursor, limit: this.#sizes.pulled };
     const wait = cache.position.filled ? patience.short : patience.long;
     const result = await ask(clock, wait, pullResultSchema, (signal) => api.sync.pull(input, { signal }));
     const took = clock.monotonic() - asked;
@@ -174,9 +188,10 @@ export class SyncEngine {
   async #apply(result: PullResult, isFilling: boolean): Promise<void> {
     const { cache, outbox } = this.#options;
     let { changes } = result;
-    while (changes.length > page.apply) {
-      cache.apply(changes.slice(0, page.apply), cache.position, false);
-      changes = changes.slice(page.apply);
+    const piece = this.#sizes.applied;
+    while (changes.length > piece) {
+      cache.apply(changes.slice(0, piece), cache.position, false);
+      changes = changes.slice(piece);
       await new Promise((resolve) => setImmediate(resolve));
       if (this.#isStopped) return;
     }

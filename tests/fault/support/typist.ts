@@ -9,6 +9,7 @@ import { Cache } from "../../../src/seat/store/cache.ts";
 import { Journal } from "../../../src/seat/store/journal.ts";
 import { Outbox } from "../../../src/seat/sync/outbox.ts";
 import { PendingChanges } from "../../../src/seat/sync/pending-changes.ts";
+import { systemRandom } from "../../../src/seat/system-random.ts";
 import { systemClock } from "../../support/system-clock.ts";
 import { personId, storeKey } from "./typed.ts";
 
@@ -16,7 +17,7 @@ const [folder = ""] = process.argv.slice(2);
 const journal = Journal.open(join(folder, "journal.sqlite"), storeKey);
 const cache = new Cache({ file: join(folder, "cache.sqlite"), key: storeKey, onRebuilt: () => {} });
 const pending = new PendingChanges({ hashed: (raw) => hashedNumber(storeKey, raw), configuration: () => null, inForce: () => null, personName: () => null });
-const outbox = new Outbox({ store: { journal, cache }, pending, clock: systemClock, deviceId: () => "typist", onChange: () => {} });
+const outbox = new Outbox({ store: { journal, cache }, pending, clock: systemClock, random: systemRandom, deviceId: () => "typist", onChange: () => {} });
 const drafts = new Drafts(journal, () => systemClock.now());
 const begin = () =>
   drafts.begin({

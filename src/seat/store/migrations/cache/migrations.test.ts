@@ -89,6 +89,16 @@ describe("the cache's forms", () => {
     expect(extras).toEqual(["{}", '{"since":"昨天"}']);
     database.close();
   });
+  it("bring a form on which every statement can be prepared", () => {
+    const store = new Sqlite(":memory:");
+    migrate(store, cacheMigrations);
+    const { knownPlaces, ask, ...statements } = prepareStatements(store);
+    const all = [...Object.values(statements), ...Object.values(knownPlaces)];
+    expect(all.length).toBeGreaterThan(70);
+    for (const statement of all) expect(statement.source).not.toBe("");
+    expect(ask("SELECT 1").get()).toBeDefined();
+    store.close();
+  });
   it("read the worklist of follow-ups from an index, those first that are due first, also of a store from before", () => {
     const store = new Sqlite(":memory:");
     migrate(store, cacheMigrations.slice(0, 4));

@@ -1,0 +1,33 @@
+import type { AbortSource, Broadcast } from "../../base/broadcast.ts";
+import type { Clock } from "../../base/clock.ts";
+import type { LiveEvent } from "../../contract/dispatch-api.ts";
+import type { Session } from "../people/sessions.ts";
+import type { Querier } from "../store/database.ts";
+import { readQueues } from "./floor.ts";
+import type { Notice } from "./notices.ts";
+
+/** What a live stream is made from. */
+export interface LiveContext {
+  readonly database: Querier;
+  readonly notices: Broadcast<Notice>;
+  readonly clock: Clock;
+}
+
+/** What a seat hears from now on, until `signal` aborts or the notices end. It resumes by pulling: after `hello`, and after each `changed`. */
+export async function* liveEvents(
+  { database, notices, clock }: LiveContext,
+  { person, deviceId }: Pick<Session, "person" | "deviceId">,
+  signal: AbortSource | undefined,
+): AsyncGenerator<LiveEvent, void> {
+  // Listening begins before the first word, so that nothing falls between.
+  const heard = notices.listen(signal, { kind: "unknown" });
+  yield { kind: "hello", serverTime: clock.now() };
+  yield { kind: "queues", queues: [...(await readQueues(database)).queues] };
+  for await (const notice of heard) {
+    if (notice.kind === "changed" || notice.kind === "unknown") yield { kind: "changed" };
+    if (notice.kind === "queues" || notice.kind === "unknown") yield { kind: "queues", queues: [...(await readQueues(database)).queues] };
+    if (notice.kind === "takenOver" && notice.personId === person.id && notice.deviceId !== deviceId) yield { kind: "takenOver" };
+    if (notice.kind === "handoverTaken" && notice.personId === person.id) yield { kind: "handoverTaken", callId: notice.callId };
+    if (notice.kind === "callOver" && notice.extension === person.extension) yield { kind: "callOver", callId: notice.callId, by: notice.by };
+  }
+}
