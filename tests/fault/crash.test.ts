@@ -1,16 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { chance } from "./support/chance.ts";
 import { killTypist } from "./support/kill-typist.ts";
-
-/** Chance that is the same each time. */
-function chance(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
-}
 
 describe("a seat that is killed while one types", () => {
   it("has every acknowledged key stroke and ticket, each once", async () => {

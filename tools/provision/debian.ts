@@ -26,6 +26,8 @@ const parts: readonly SystemPart[] = [
   { name: "unzip", package: "unzip", isThere: () => onPath("unzip") },
   { name: "PulseAudio", package: "pulseaudio", isThere: () => onPath("pulseaudio") },
   { name: "PulseAudio's tools", package: "pulseaudio-utils", isThere: () => onPath("pactl") },
+  { name: "a C compiler", package: "gcc", isThere: () => onPath("gcc") },
+  { name: "the C library's headers", package: "libc6-dev", isThere: () => existsSync("/usr/include/stdio.h") },
   { name: "iproute2", package: "iproute2", isThere: () => onPath("ip") },
 ];
 

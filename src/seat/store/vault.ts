@@ -108,7 +108,10 @@ export class Vault {
    */
   openByDeviceSecret(secret: string): void {
     if (this.#store !== null) return;
-    const key = this.#slots.isMade ? this.#slots.openByDeviceSecret(secret) : randomBytes(32);
+    const isNew = !this.#slots.isMade;
+    const key = isNew ? randomBytes(32) : this.#slots.openByDeviceSecret(secret);
+    // Before any file is made with it: after a power cut between the two nothing would open that file.
+    if (isNew && key !== null) this.#slots.addRecovery(key, secret);
     if (key !== null) {
       this.#open(key);
       return;

@@ -3,13 +3,10 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { z } from "zod";
 import { storedDraftSchema } from "../../../src/seat/drafts/drafts.ts";
 import { Journal } from "../../../src/seat/store/journal.ts";
 import { storeKey } from "./typed.ts";
-
-const saidSchema = z.object({ kind: z.enum(["stroke", "ticket"]), draftId: z.string(), content: z.string() });
-type Said = z.infer<typeof saidSchema>;
+import { type Said, saidSchema, strokeNumber } from "./typing.ts";
 
 /** What so many kills came to; `lost` and `doubled` must be none. */
 export interface Killed {
@@ -75,6 +72,5 @@ function look(folder: string, said: readonly Said[], tickets: ReadonlyMap<string
   if (last === undefined) return;
   // A stroke or a ticket that was written and not said any more may be there beyond what was acknowledged.
   const found = [drafts.get(last.draftId), ...(kept.get(last.draftId) ?? [])].filter((content) => content !== undefined);
-  const numberOf = (content: string): number => Number(content.split(" ")[1]);
-  if (!found.some((content) => numberOf(content) >= numberOf(last.content))) lost.push(`stroke ${last.content.slice(0, 60)}`);
+  if (!found.some((content) => strokeNumber(content) >= strokeNumber(last.content))) lost.push(`stroke ${last.content.slice(0, 60)}`);
 }

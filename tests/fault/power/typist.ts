@@ -1,0 +1,71 @@
+// A seat whose power will be cut: opens its folder by the vault, types and sends tickets off through the sync engine,
+// and marks each thing that was acknowledged.
+import { openSync, readFileSync, writeSync } from "node:fs";
+import { z } from "zod";
+import { silentLogger } from "../../../src/base/logger.ts";
+import { Vault } from "../../../src/seat/store/vault.ts";
+import { SyncEngine } from "../../../src/seat/sync/sync-engine.ts";
+import { systemRandom } from "../../../src/seat/system-random.ts";
+import { systemClock } from "../../support/system-clock.ts";
+import { deviceId, deviceSecret, typistLogin } from "../support/typed.ts";
+import { Typing } from "../support/typing.ts";
+import { plant, plantSchema } from "./plants.ts";
+import { appliedSchema, rememberingDispatch } from "./remembering-dispatch.ts";
+
+/** What the typist is told. */
+const orderSchema = z.object({
+  folder: z.string(),
+  /** The file that takes the marks. */
+  marks: z.string(),
+  /** A file with what dispatch took before. */
+  known: z.string(),
+  strokes: z.number().int(),
+  /** Whether it stops in order, or is there until its power is cut. */
+  stops: z.boolean(),
+  plant: plantSchema.nullable(),
+});
+export type TypistOrder = z.infer<typeof orderSchema>;
+
+const order = orderSchema.parse(JSON.parse(process.argv[2] ?? ""));
+const marks = openSync(order.marks, "a");
+const say = (said: unknown): void => void writeSync(marks, `${JSON.stringify(said)}\n`);
+if (order.plant !== null) plant(order.plant);
+
+const vault = new Vault({ folder: order.folder, keyWrap: null, clock: systemClock, logger: silentLogger, onCacheRebuilt: () => {} });
+vault.openByDeviceSecret(deviceSecret);
+await vault.enrol({ ...typistLogin, deviceId, deviceSecret });
+const store = vault.need();
+say({ kind: "enrolled" });
+
+const known = appliedSchema.array().parse(JSON.parse(readFileSync(order.known, "utf8")));
+let engine: SyncEngine | null = null;
+const typing = new Typing({ store, clock: systemClock, deviceId, say, onOutbox: () => engine?.wake() });
+engine = new SyncEngine({
+  api: rememberingDispatch({ clock: systemClock, deviceId, known, say }),
+  cache: store.cache,
+  outbox: typing.outbox,
+  clock: systemClock,
+  logger: silentLogger,
+  random: systemRandom,
+  deviceId: () => deviceId,
+  keepToken: async () => {},
+  reauthenticate: async () => false,
+  forgetDevice: () => {
+    throw new Error("the seat gave its device up");
+  },
+  onOnline: () => {},
+  onFilling: () => {},
+  onChanges: () => {},
+  onServerTime: () => {},
+  onLive: () => {},
+});
+engine.start();
+for (let stroke = 0; stroke < order.strokes; stroke += 1) {
+  typing.stroke();
+  await new Promise<void>((resolve) => setImmediate(resolve));
+}
+if (order.stops) {
+  await engine.stop();
+  vault.close();
+}
+process.exit(0);

@@ -1,0 +1,28 @@
+// `npm run fuzz -- crash --rounds N [--seed S]`: in each round a seat that types is killed ten times and its power is cut twenty times.
+import { randomInt } from "node:crypto";
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { cutPower } from "../fault/power/cut-power.ts";
+import { chance } from "../fault/support/chance.ts";
+import { killTypist } from "../fault/support/kill-typist.ts";
+
+const given = parseArgs({ options: { rounds: { type: "string", default: "10" }, seed: { type: "string" } } }).values;
+const rounds = z.coerce.number().int().positive().parse(given.rounds);
+const first = given.seed === undefined ? randomInt(1, 1_000_000_000) : z.coerce.number().int().parse(given.seed);
+const sum = { rounds: 0, kills: 0, cuts: 0, strokes: 0, tickets: 0, faults: 0 };
+for (let seed = first; seed < first + rounds; seed += 1) {
+  const random = chance(seed);
+  const killed = await killTypist(10, random);
+  const cut = await cutPower({ cuts: 20, perRecording: 10, random });
+  const faults = [...killed.lost.map((what) => `killed: ${what} is lost`), ...killed.doubled.map((what) => `killed: ${what} is there twice`), ...cut.faults];
+  for (const fault of faults) console.error(`seed ${seed}: ${fault}`);
+  if (faults.length > 0) console.error(`again: npm run fuzz -- crash --rounds 1 --seed ${seed}`);
+  sum.rounds += 1;
+  sum.kills += killed.kills;
+  sum.cuts += cut.cuts;
+  sum.strokes += killed.strokes + cut.strokes;
+  sum.tickets += killed.tickets + cut.tickets;
+  sum.faults += faults.length;
+}
+console.log(JSON.stringify({ fuzz: "crash", seed: first, ...sum }));
+process.exitCode = sum.faults === 0 ? 0 : 1;
