@@ -44,7 +44,8 @@ export const liveEventSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("changed") }),
   z.object({ kind: z.literal("queues"), queues: z.array(queueFigureSchema) }),
   z.object({ kind: z.literal("seat"), state: seatStateSchema }),
-  z.object({ kind: z.literal("takenOver") }),
+  /** The person sits at another seat now, on the machine of that name. */
+  z.object({ kind: z.literal("takenOver"), device: z.string().max(80).nullable().default(null) }),
   /** The seat that got the call has its ticket now. */
   z.object({ kind: z.literal("handoverTaken"), callId: callIdSchema }),
   /** The exchange's own word that a call is over at this seat: a line that was cut off from the exchange has not heard it. */

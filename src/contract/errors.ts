@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { instantSchema } from "./identifiers.ts";
 
 /**
  * Every error that crosses a process or a wire: a kind plus the facts needed to act on it.
@@ -9,6 +10,7 @@ export const errorKindSchema = z.enum([
   "tokenExpired",
   "wrongPassword",
   "tooManyAttempts",
+  "signedInElsewhere",
   "forbidden",
   "notFound",
   "invalid",
@@ -34,12 +36,18 @@ export const errorKindSchema = z.enum([
 ]);
 export type ErrorKind = z.infer<typeof errorKindSchema>;
 
+/** Where a person is signed in already: the machine's name, since when, and whether a call is in hand there. */
+export const elsewhereSchema = z.object({ device: z.string().max(80).nullable(), since: instantSchema.nullable(), inCall: z.boolean() });
+export type Elsewhere = z.infer<typeof elsewhereSchema>;
+
 export const errorDataSchema = z.object({
   kind: errorKindSchema,
   /** Machine-readable detail such as a field's path; never personal data. */
   detail: z.string().max(500).optional(),
   /** Ms after which a retry may succeed. */
   retryAfter: z.number().int().nonnegative().optional(),
+  /** Of `signedInElsewhere`: where a person sits already. */
+  elsewhere: elsewhereSchema.optional(),
 });
 export type ErrorData = z.infer<typeof errorDataSchema>;
 
@@ -49,10 +57,22 @@ export class HotlineError extends Error {
   readonly kind: ErrorKind;
   readonly detail: string | undefined;
   readonly retryAfter: number | undefined;
+  readonly elsewhere: Elsewhere | undefined;
   constructor(data: ErrorData) {
     super(data.detail === undefined ? data.kind : `${data.kind}: ${data.detail}`);
     this.kind = data.kind;
     this.detail = data.detail;
     this.retryAfter = data.retryAfter;
+    this.elsewhere = data.elsewhere;
+  }
+  /** What crosses the wire of it. */
+  get data(): ErrorData {
+    const { kind, detail, retryAfter, elsewhere } = this;
+    return {
+      kind,
+      ...(detail === undefined ? {} : { detail: detail.slice(0, 500) }),
+      ...(retryAfter === undefined ? {} : { retryAfter }),
+      ...(elsewhere === undefined ? {} : { elsewhere }),
+    };
   }
 }

@@ -18,6 +18,7 @@
  *    mutations; a ticket names an article with its version, `id@3`.
  *    A call says whether it is recorded (`recording`);
  *    exports of lists are told for the audit (`list.export`).
+ *    A sign-in names its machine and says whether it takes over a seat that its person holds elsewhere (`takeOver`).
  */
 export const protocolVersion = 2;
 

@@ -101,9 +101,14 @@ export const outboxEntrySchema = z.object({
 });
 export type OutboxEntry = z.infer<typeof outboxEntrySchema>;
 
+export const takenOverSchema = z.object({ at: instantSchema, device: z.string().max(80).nullable() });
+export type TakenOver = z.infer<typeof takenOverSchema>;
+
 /** All that the always-visible bars need; sent whole on each change (small). */
 export const seatSnapshotSchema = z.object({
   person: personSchema.nullable(),
+  /** The last person here sits elsewhere now: since when, and at which machine. Their call, if any, still goes on here to its end. */
+  takenOver: takenOverSchema.nullable(),
   state: seatStateSchema,
   /** The line page is connected to the seat. */
   lineAttached: z.boolean(),
@@ -188,7 +193,7 @@ export const seatContract = {
   watch: base.input(z.object({ windowId: z.string().max(60) })).output(eventIterator(seatEventSchema)),
   session: {
     signIn: base
-      .input(z.object({ login: z.string().min(1).max(60), password: z.string().min(1).max(200) }))
+      .input(z.object({ login: z.string().min(1).max(60), password: z.string().min(1).max(200), takeOver: z.boolean().default(true) }))
       .output(z.object({ person: personSchema, offline: z.boolean() })),
     signOut: base.output(z.object({})),
   },

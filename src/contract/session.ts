@@ -41,6 +41,10 @@ export const signInInputSchema = z.object({
   password: z.string().min(1).max(200),
   /** Null at the first sign-in of this device; dispatch then enrols it. */
   deviceId: z.string().max(60).nullable(),
+  /** As people call the machine, for the question whether it shall be taken over. */
+  deviceName: z.string().max(80).nullable().default(null),
+  /** false: a person who sits elsewhere is asked first (`signedInElsewhere`). A seat that does not know of the question takes over, as it always did. */
+  takeOver: z.boolean().default(true),
 });
 export const signInResultSchema = z.object({
   person: personSchema,

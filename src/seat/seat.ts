@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import type { z } from "zod";
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
@@ -38,6 +39,8 @@ export interface SeatOptions {
   readonly dispatchUrl: string | null;
   /** The operating system's key ring; null: people's passwords guard the store. */
   readonly keyWrap: KeyWrap | null;
+  /** As people call this machine; the machine's own name when it is left out. */
+  readonly deviceName?: string;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -94,7 +97,7 @@ export class Seat {
   #nextVersion: Timer | null = null;
 
   /** @throws HotlineError as `Vault` does */
-  constructor({ folder, dispatchUrl, keyWrap, clock, logger }: SeatOptions) {
+  constructor({ folder, dispatchUrl, keyWrap, deviceName = hostname(), clock, logger }: SeatOptions) {
     this.clock = clock;
     this.logger = logger;
     this.#onlineSince = clock.now();
@@ -113,6 +116,8 @@ export class Seat {
       api: this.api,
       clock,
       logger,
+      deviceName: deviceName.slice(0, 80),
+      onElsewhere: (device) => this.#onTakenOver(device),
       onOpened: (store) => this.#furnish(store),
       onDeviceChanged: (deviceId) => this.#workplace?.outbox.moveToDevice(deviceId),
       onChange: () => this.#onSession(),
@@ -198,9 +203,9 @@ export class Seat {
     if (this.#trouble === "diskFull") this.setTrouble(null);
   }
 
-  async signIn(login: string, password: string): Promise<{ person: Person; offline: boolean }> {
+  async signIn(login: string, password: string, takeOver: boolean): Promise<{ person: Person; offline: boolean }> {
     const before = this.session.person;
-    const result = await this.session.signIn(login, password);
+    const result = await this.session.signIn(login, password, takeOver);
     // Another person does not inherit the state of who was here before.
     if (before !== null && before.id !== result.person.id) this.states.occur({ kind: "chosen", state: "offline", reason: null });
     if (this.states.state.state === "offline") this.states.occur({ kind: "chosen", state: "busy", reason: null });
@@ -235,6 +240,7 @@ export class Seat {
     const counts = this.#workplace?.outbox.counts() ?? { pending: 0, rejected: 0 };
     return {
       person: this.session.person,
+      takenOver: this.session.takenOver,
       state: this.states.state,
       lineAttached: line.attached,
       microphone: line.microphone,
@@ -299,9 +305,14 @@ export class Seat {
   /** The state of before a restart speaks of a call: its line reports it again, or it is over. */
   #awaitRememberedCall(): void {
     const isInCall = (): boolean => this.states.state.state === "ringing" || this.states.state.state === "talking";
-    if (!isInCall()) return;
+    if (!isInCall()) {
+      this.#leaveTaken();
+      return;
+    }
     this.#grace = this.clock.after(lineGrace, () => {
-      if (isInCall() && this.hub.liveCalls.length === 0) this.states.occur({ kind: "ended", wrapUpMs: this.#wrapUpMs() });
+      if (!isInCall() || this.hub.liveCalls.length > 0) return;
+      this.states.occur({ kind: "ended", wrapUpMs: this.#wrapUpMs() });
+      this.#leaveTaken();
     });
   }
 
@@ -321,7 +332,8 @@ export class Seat {
   }
 
   #onSession(): void {
-    this.hub.setAccount(this.session.line);
+    // Where the person sits elsewhere nothing registers; what a call that still goes on here needs is kept.
+    this.hub.setAccount(this.session.takenOver === null ? this.session.line : null);
     this.phone.personChanged();
     const { store } = this.vault;
     if (store !== null) this.#use(readPersonal(store.journal, this.session.person?.id ?? null));
@@ -360,7 +372,9 @@ export class Seat {
     } catch (error) {
       this.#troubleBy(error);
     }
-    if (this.hub.liveCalls.length === 0) this.states.occur({ kind: "ended", wrapUpMs: this.#wrapUpMs() });
+    if (this.hub.liveCalls.length > 0) return;
+    this.states.occur({ kind: "ended", wrapUpMs: this.#wrapUpMs() });
+    this.#leaveTaken();
   }
   #onQuality(quality: QualityReport): void {
     if (this.session.person !== null) this.windows.send({ kind: "quality", quality });
@@ -446,13 +460,27 @@ export class Seat {
     if (event.kind === "queues") this.#queues = event.queues;
     if (event.kind === "handoverTaken") this.#handovers.taken(event.callId);
     if (event.kind === "callOver") this.hub.overElsewhere(event.callId, overCause[event.by]);
-    if (event.kind === "takenOver") {
-      this.logger.info("session.takenOver");
-      this.states.occur({ kind: "chosen", state: "offline", reason: null });
-      void this.#workplace?.stop();
-      this.session.takenOver();
-      this.#setOnline(false, null);
-    }
+    if (event.kind === "takenOver") this.#onTakenOver(event.device);
     this.windows.changed();
+  }
+  /** The person sits elsewhere: nobody rings here any more. Whom they talk to here is not torn away: the seat is left when that call ends. */
+  #onTakenOver(device: string | null): void {
+    if (this.session.person === null || this.session.takenOver !== null) return;
+    this.logger.info("session.takenOver", { inCall: this.hub.liveCalls.length > 0 });
+    this.states.occur({ kind: "chosen", state: "offline", reason: null });
+    this.session.giveUpSeat({ at: this.clock.now(), device });
+    for (const call of this.hub.liveCalls) if (call.phase === "ringing" && call.direction === "in") this.#refuse(call);
+    if (this.hub.liveCalls.every(({ phase }) => phase === "ringing")) this.#leaveTaken();
+  }
+  /** A line that is away has its call ended by the exchange. */
+  #refuse({ callId }: LineCall): void {
+    if (this.hub.view.attached) this.hub.command({ kind: "reject", callId });
+  }
+  #leaveTaken(): void {
+    if (this.session.takenOver === null || this.session.person === null) return;
+    if (this.states.state.state === "wrapUp") this.states.occur({ kind: "wrapUpOver" });
+    void this.#workplace?.stop();
+    this.session.leaveTaken();
+    this.#setOnline(false, null);
   }
 }

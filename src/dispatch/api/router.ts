@@ -12,8 +12,9 @@ import { publishConfiguration } from "../configuration/publish.ts";
 import { readFloor } from "../live/floor.ts";
 import { liveEvents } from "../live/live-events.ts";
 import type { Notice } from "../live/notices.ts";
+import { takeSeat } from "../people/one-seat.ts";
 import { createPerson, listPeople } from "../people/people.ts";
-import { authenticate, closeSession, renew, type Session, type SessionContext, signIn } from "../people/sessions.ts";
+import { authenticate, closeDevice, renew, type Session, type SessionContext, signIn } from "../people/sessions.ts";
 import { setUp } from "../people/set-up-code.ts";
 import { readRates } from "../reports/rates.ts";
 import { pull } from "../sync/pull.ts";
@@ -26,7 +27,7 @@ import { mayCall, type Permission, readsConfidential } from "./permissions.ts";
 import { checkProtocol } from "./protocol.ts";
 import { pauseRecording, Recordings } from "./recordings.ts";
 import { revealNumber } from "./reveal.ts";
-import { leaveSeat, setSeatState, takeSeat } from "./seat-states.ts";
+import { leaveSeat, setSeatState } from "./seat-states.ts";
 
 /** What a request brings. */
 export interface RequestContext {
@@ -48,10 +49,7 @@ const withData = (data: ErrorData): ORPCError<string, ErrorData> => new ORPCErro
 
 /** Every failure leaves as one kind with its facts; what is not ours is logged by name and leaves as `internal`. */
 function asApiError(error: unknown, logger: Logger): unknown {
-  if (error instanceof HotlineError) {
-    const { kind, detail, retryAfter } = error;
-    return withData({ kind, ...(detail === undefined ? {} : { detail: detail.slice(0, 500) }), ...(retryAfter === undefined ? {} : { retryAfter }) });
-  }
+  if (error instanceof HotlineError) return withData(error.data);
   if (error instanceof ORPCError) return error.code === "BAD_REQUEST" ? withData({ kind: "invalid" }) : error;
   logger.error("api.failed", {
     name: error instanceof Error ? error.name : "unknown",
@@ -94,7 +92,7 @@ export function createRouter({ sessions, notices, epoch, windowDays, recordingsF
       signOut: os.session.signOut.handler(async ({ context }) => {
         const session = await enter(context, "session.signOut");
         await leaveSeat(database, session, clock.now());
-        await closeSession(database, session);
+        await closeDevice(database, session);
         return {};
       }),
       setUp: os.session.setUp.handler(async ({ input }) => ({ personId: await setUp(database, input) })),

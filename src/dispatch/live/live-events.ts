@@ -1,6 +1,7 @@
 import type { AbortSource, Broadcast } from "../../base/broadcast.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { LiveEvent } from "../../contract/dispatch-api.ts";
+import { holderOf } from "../people/one-seat.ts";
 import type { Session } from "../people/sessions.ts";
 import type { Querier } from "../store/database.ts";
 import { readQueues } from "./floor.ts";
@@ -22,12 +23,19 @@ export async function* liveEvents(
   // Listening begins before the first word, so that nothing falls between.
   const heard = notices.listen(signal, { kind: "unknown" });
   yield { kind: "hello", serverTime: clock.now() };
+  yield* takenOver(database, person, deviceId);
   yield { kind: "queues", queues: [...(await readQueues(database)).queues] };
   for await (const notice of heard) {
     if (notice.kind === "changed" || notice.kind === "unknown") yield { kind: "changed" };
     if (notice.kind === "queues" || notice.kind === "unknown") yield { kind: "queues", queues: [...(await readQueues(database)).queues] };
-    if (notice.kind === "takenOver" && notice.personId === person.id && notice.deviceId !== deviceId) yield { kind: "takenOver" };
+    if (notice.kind === "unknown" || (notice.kind === "takenOver" && notice.personId === person.id)) yield* takenOver(database, person, deviceId);
     if (notice.kind === "handoverTaken" && notice.personId === person.id) yield { kind: "handoverTaken", callId: notice.callId };
     if (notice.kind === "callOver" && notice.extension === person.extension) yield { kind: "callOver", callId: notice.callId, by: notice.by };
   }
+}
+
+/** A device that was away when its person sat down elsewhere is told when it is back. */
+async function* takenOver(client: Querier, { extension }: Session["person"], deviceId: string): AsyncGenerator<LiveEvent, void> {
+  const holder = await holderOf(client, extension);
+  if (holder !== null && holder.deviceId !== deviceId) yield { kind: "takenOver", device: holder.elsewhere.device };
 }

@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
+import type { z } from "zod";
 import type { Clock } from "../../base/clock.ts";
 import { HotlineError } from "../../contract/errors.ts";
 import type { ExchangeAddress } from "../../contract/exchange.ts";
-import type { LineAccount, SignInResult } from "../../contract/session.ts";
+import type { LineAccount, SignInResult, signInInputSchema } from "../../contract/session.ts";
 import { sealingKey } from "../outbox/sealing-key.ts";
 import type { Database, Querier } from "../store/database.ts";
 import type { Attempts } from "./attempts.ts";
+import { elsewhereOf, needHolder } from "./one-seat.ts";
 import { hashPassword, hashToken, isPassword, makeSecret } from "./passwords.ts";
 import { asPerson, findById, findByLogin, type PersonRow } from "./people.ts";
 
@@ -14,6 +16,8 @@ const day = 86_400_000;
 const tokenLife = day / 2;
 /** How long a seat may be signed in to without us, and the least that its line's secret lives (docs/architecture.md). */
 const offlineLife = 7 * day;
+
+export type SignInInput = Pick<z.infer<typeof signInInputSchema>, "login" | "password" | "deviceId" | "deviceName" | "takeOver">;
 
 /** Who is calling the API. */
 export interface Session {
@@ -36,8 +40,11 @@ export interface SessionContext {
 /** A hash to spend the same time on when there is no such login, so that the answer's time says nothing. */
 const nobody = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-/** Signs a person in on a device, enrolling it at its first time. @throws HotlineError `wrongPassword`, `tooManyAttempts` */
-export async function signIn(context: SessionContext, input: { login: string; password: string; deviceId: string | null }): Promise<SignInResult> {
+/**
+ * Signs a person in on a device, enrolling it at its first time.
+ * @throws HotlineError `wrongPassword`, `tooManyAttempts`, `signedInElsewhere` when they sit elsewhere and that shall not be taken over
+ */
+export async function signIn(context: SessionContext, input: SignInInput): Promise<SignInResult> {
   context.attempts.check(input.login);
   const person = await findByLogin(context.database, input.login);
   const isRight = await isPassword(person?.password_hash ?? nobody, input.password);
@@ -46,18 +53,28 @@ export async function signIn(context: SessionContext, input: { login: string; pa
     throw new HotlineError({ kind: "wrongPassword" });
   }
   context.attempts.succeeded(input.login);
+  const elsewhere = await elsewhereOf(context.database, person, input.deviceId, context.clock.now());
+  if (elsewhere !== null && !input.takeOver) throw new HotlineError({ kind: "signedInElsewhere", elsewhere });
   const deviceId = await enrol(context, person, input.deviceId);
+  await context.database.query("UPDATE device SET name = $2 WHERE id = $1", [deviceId, input.deviceName]);
+  // The seat that is left can no longer register, even where it does not hear of it; a call that it is in keeps its secret.
+  if (elsewhere?.inCall === false) await forgetLineSecret(context.database, person.extension);
   return open(context, person, deviceId, await hashPassword(input.password));
 }
 
-/** A fresh token and line secret for who is signed in. */
+/** A fresh token and line secret for who is signed in. @throws HotlineError `signedInElsewhere` at a seat that was taken over */
 export async function renew(context: SessionContext, session: Session): Promise<SignInResult> {
+  await needHolder(context.database, session.person.extension, session.deviceId);
   const result = await open(context, session.person, session.deviceId, session.person.password_hash);
   await closeSession(context.database, session);
   return result;
 }
 
-export const closeSession = async (client: Querier, session: Session): Promise<void> => {
+/** Nobody is signed in at that device any more, with whichever of its tokens. */
+export const closeDevice = async (client: Querier, { person, deviceId }: Session): Promise<void> => {
+  await client.query("DELETE FROM token WHERE person_id = $1 AND device_id = $2", [person.id, deviceId]);
+};
+const closeSession = async (client: Querier, session: Session): Promise<void> => {
   await client.query("DELETE FROM token WHERE hash = $1", [hashToken(session.token)]);
 };
 
@@ -113,6 +130,8 @@ async function open(context: SessionContext, person: PersonRow, deviceId: string
     serverTime: now,
   };
 }
+
+const forgetLineSecret = (client: Querier, extension: string): Promise<unknown> => client.query("DELETE FROM line_secret WHERE extension = $1", [extension]);
 
 /** The seat's SIP secret: one per seat, made anew each day, good for longer than offline sign-in. */
 async function lineAccount(context: SessionContext, extension: string): Promise<LineAccount> {

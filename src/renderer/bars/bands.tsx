@@ -33,6 +33,11 @@ export function Bands() {
           {t("band.seatAway")}
         </Band>
       )}
+      {snapshot.takenOver !== null && (
+        <Band kind="warning" name="taken-over">
+          {t("band.takenOver", { device: snapshot.takenOver.device ?? t("signIn.anotherMachine") })}
+        </Band>
+      )}
       {trouble !== null && (
         <Band kind="trouble" name={trouble}>
           {t(`band.${trouble}`)}

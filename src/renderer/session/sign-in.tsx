@@ -1,10 +1,13 @@
 import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { kindOfError } from "../shared/error-words.ts";
+import type { Elsewhere } from "../../contract/errors.ts";
+import { elsewhereOfError, kindOfError } from "../shared/error-words.ts";
 import { openLineWindow } from "../shared/line-window.ts";
 import { askToNotify } from "../shared/ring-notice.ts";
 import { useConsole, useStore } from "../shared/use-console.ts";
+import { TakeOverQuestion } from "./take-over-question.tsx";
+import { TakenOverWord } from "./taken-over.tsx";
 
 /** The first screen. The click that signs in also opens the line's window, as browsers open windows on clicks alone. */
 export function SignIn() {
@@ -14,19 +17,25 @@ export function SignIn() {
   const [login, setLogin] = useState("");
   const [password, setPassword] = useState("");
   const [failure, setFailure] = useState<string | null>(null);
+  const [elsewhere, setElsewhere] = useState<Elsewhere | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const signIn = async (takeOver: boolean) => {
     setBusy(true);
     setFailure(null);
     if (snapshot?.lineAttached !== true) openLineWindow();
     askToNotify();
     try {
-      await store.seat.session.signIn({ login: login.trim(), password });
+      await store.seat.session.signIn({ login: login.trim(), password, takeOver });
     } catch (error) {
-      setFailure(kindOfError(error));
+      const where = elsewhereOfError(error);
+      setElsewhere(where);
+      if (where === null) setFailure(kindOfError(error));
       setBusy(false);
     }
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void signIn(false);
   };
   return (
     <main className="sign-in">
@@ -34,6 +43,7 @@ export function SignIn() {
         <h1>{t("app.title")}</h1>
         <p className="quiet">{t("signIn.hint")}</p>
         <Stack gap="md">
+          <TakenOverWord />
           <TextInput label={t("signIn.login")} value={login} onChange={(event) => setLogin(event.currentTarget.value)} autoFocus required data-testid="login" />
           <PasswordInput
             label={t("signIn.password")}
@@ -47,9 +57,13 @@ export function SignIn() {
               {t(`error.${failure}`)}
             </Alert>
           )}
-          <Button type="submit" loading={isBusy} data-testid="submit">
-            {t("signIn.submit")}
-          </Button>
+          {elsewhere === null ? (
+            <Button type="submit" loading={isBusy} data-testid="submit">
+              {t("signIn.submit")}
+            </Button>
+          ) : (
+            <TakeOverQuestion elsewhere={elsewhere} isBusy={isBusy} onYes={() => void signIn(true)} onNo={() => setElsewhere(null)} />
+          )}
         </Stack>
       </form>
     </main>

@@ -56,7 +56,7 @@ export function createConsoleRouter(seat: Seat) {
   return os.router({
     watch: os.watch.handler(({ signal }) => windows.watch(signal)),
     session: {
-      signIn: os.session.signIn.handler(({ input }) => seat.signIn(input.login, input.password)),
+      signIn: os.session.signIn.handler(({ input }) => seat.signIn(input.login, input.password, input.takeOver)),
       signOut: os.session.signOut.handler(async () => {
         await seat.signOut();
         return {};

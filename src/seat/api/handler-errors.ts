@@ -8,10 +8,7 @@ const withData = (data: ErrorData): ORPCError<string, ErrorData> => new ORPCErro
 /** Every failure leaves as one kind with its facts; what is not ours is logged by name and leaves as `internal`. */
 export function asSeatError(failure: unknown, logger: Logger): ORPCError<string, unknown> {
   const error = asStoreError(failure);
-  if (error instanceof HotlineError) {
-    const { kind, detail, retryAfter } = error;
-    return withData({ kind, ...(detail === undefined ? {} : { detail: detail.slice(0, 500) }), ...(retryAfter === undefined ? {} : { retryAfter }) });
-  }
+  if (error instanceof HotlineError) return withData(error.data);
   if (error instanceof ORPCError) return error.code === "BAD_REQUEST" ? withData({ kind: "invalid" }) : error;
   logger.error("seat.api.failed", {
     name: error instanceof Error ? error.name : "unknown",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { sealingKeySchema } from "../../contract/outbox-file.ts";
+import { takenOverSchema } from "../../contract/seat-api.ts";
 import { lineAccountSchema, personSchema } from "../../contract/session.ts";
 import type { Journal } from "../store/journal.ts";
 
@@ -13,6 +14,8 @@ export const rememberedSessionSchema = z.object({
   numberKey: z.string(),
   line: lineAccountSchema,
   outboxKey: sealingKeySchema.nullable().default(null),
+  /** The last person here sits elsewhere now; null when nobody took this seat over. */
+  takenOver: takenOverSchema.nullable().default(null),
 });
 export type RememberedSession = z.infer<typeof rememberedSessionSchema>;
 

@@ -3,6 +3,7 @@ import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../base/logger.ts";
 import { HotlineError } from "../../contract/errors.ts";
 import { protocolVersion } from "../../contract/protocol-version.ts";
+import type { TakenOver } from "../../contract/seat-api.ts";
 import { type Person, type SignInResult, signInResultSchema } from "../../contract/session.ts";
 import type { OpenStore, Vault } from "../store/vault.ts";
 import { ask, type DispatchApi, patience } from "../sync/dispatch-client.ts";
@@ -19,10 +20,14 @@ export interface SessionOptions {
   readonly api: DispatchApi | null;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** As people call this machine; null where it has no name. */
+  readonly deviceName: string | null;
   /** The store was just opened; called before anything is read from it. */
   onOpened(store: OpenStore): void;
   /** The device goes by another id from now on: what waits must be numbered anew. */
   onDeviceChanged(deviceId: string): void;
+  /** dispatch says that the person sits elsewhere now. @param device that machine's name */
+  onElsewhere(device: string | null): void;
   /** Who is signed in, the token or the line's account changed. */
   onChange(): void;
 }
@@ -30,13 +35,20 @@ export interface SessionOptions {
 /** A token is renewed when less than this is left of its half day, and the line's secret with it. Ms. */
 const renewalMargin = 3 * 3_600_000;
 
+/** What was typed at sign-in. */
+interface Typed {
+  readonly login: string;
+  readonly password: string;
+}
+
 /**
  * Who is signed in at this seat, with or without dispatch.
  *
  * ```
  *  nobody ──signIn──► here (dispatch agreed: token) ──token ends──► renewed by itself
  *    ▲  └──signIn──► here (offline: no token) ──dispatch is back──► signed in there with what was typed
- *    └──signOut · takenOver── here
+ *    ├──signOut── here
+ *    └──leave── taken over (no line any more; a call goes on to its end) ◄──takenOver── here
  * ```
  * What was typed at sign-in is kept in memory alone, to sign in at dispatch when it comes back.
  */
@@ -44,7 +56,7 @@ export class Session {
   readonly #options: SessionOptions;
   readonly #attempts: OfflineAttempts;
   #remembered: RememberedSession | null = null;
-  #typed: { readonly login: string; readonly password: string } | null = null;
+  #typed: Typed | null = null;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -70,6 +82,10 @@ export class Session {
     const line = this.#remembered?.line ?? null;
     return line === null || line.exchange === "none" || line.expiresAt <= this.#options.clock.now() ? null : line;
   }
+  /** Since when, and where, the last person here sits elsewhere; null when nobody took this seat over. */
+  get takenOver(): TakenOver | null {
+    return this.#remembered?.takenOver ?? null;
+  }
 
   /** Takes up what the journal remembers, after the store was opened by the key ring. */
   restore(): void {
@@ -82,11 +98,12 @@ export class Session {
 
   /**
    * Signs a person in at dispatch, or here when dispatch is away and the person is enrolled on this device.
-   * @throws HotlineError `wrongPassword`, `tooManyAttempts`, `dispatchAway` (not enrolled here), `tokenExpired` (too long without dispatch), `storeDamaged`
+   * @param takeOver also when the person sits elsewhere; without it the answer is `signedInElsewhere`
+   * @throws HotlineError `wrongPassword`, `tooManyAttempts`, `signedInElsewhere`, `dispatchAway` (not enrolled here), `tokenExpired` (too long without dispatch), `storeDamaged`
    */
-  async signIn(login: string, password: string): Promise<{ person: Person; offline: boolean }> {
+  async signIn(login: string, password: string, takeOver: boolean): Promise<{ person: Person; offline: boolean }> {
     try {
-      return { person: await this.#signInThere(login, password), offline: false };
+      return { person: await this.#signInThere({ login, password }, takeOver), offline: false };
     } catch (error) {
       if (!(error instanceof HotlineError) || error.kind !== "dispatchAway") throw error;
     }
@@ -102,8 +119,13 @@ export class Session {
     }
     this.#leave();
   }
-  /** The person signed in elsewhere. */
-  takenOver(): void {
+  /** The person sits elsewhere: nothing registers here any more, and nobody is signed in after `leaveTaken`. */
+  giveUpSeat(takenOver: TakenOver): void {
+    this.#typed = null;
+    if (this.#remembered !== null) this.#remember({ ...this.#remembered, takenOver });
+  }
+  /** Ends here what goes on elsewhere. What was typed stays in the journal. */
+  leaveTaken(): void {
     this.#leave();
   }
 
@@ -114,17 +136,18 @@ export class Session {
     if (api === null || remembered === null) throw new HotlineError({ kind: "dispatchAway" });
     if (remembered.token === null) {
       if (this.#typed === null) throw new HotlineError({ kind: "unauthenticated" });
-      await this.#signInThere(this.#typed.login, this.#typed.password);
+      await this.#signInThere(this.#typed, false).catch((error: unknown) => this.#failedAgain(error));
     } else if (remembered.tokenExpiresAt - clock.now() < renewalMargin) {
-      const result = await ask(clock, patience.short, signInResultSchema, (signal) => api.session.renew(undefined, { signal }));
-      this.#take(result);
+      const renewed = ask(clock, patience.short, signInResultSchema, (signal) => api.session.renew(undefined, { signal }));
+      this.#take(await renewed.catch((error: unknown) => this.#failedAgain(error)));
     }
   }
   /** A new token by what was typed. @returns whether there is one */
   async reauthenticate(): Promise<boolean> {
     if (this.#typed === null) return false;
     try {
-      await this.#signInThere(this.#typed.login, this.#typed.password);
+      // A device without an id was the person's seat a moment ago, under the id that it lost.
+      await this.#signInThere(this.#typed, this.#options.vault.deviceId === null).catch((error: unknown) => this.#failedAgain(error));
       return true;
     } catch (error) {
       this.#options.logger.warn("session.reauthenticate.failed", { kind: error instanceof HotlineError ? error.kind : "internal" });
@@ -132,10 +155,15 @@ export class Session {
     }
   }
 
-  async #signInThere(login: string, password: string): Promise<Person> {
-    const { api, clock, vault } = this.#options;
+  /** Nobody was asked: a person who sits elsewhere meanwhile stays there. */
+  #failedAgain(error: unknown): never {
+    if (error instanceof HotlineError && error.kind === "signedInElsewhere") this.#options.onElsewhere(error.elsewhere?.device ?? null);
+    throw error;
+  }
+  async #signInThere({ login, password }: Typed, takeOver: boolean): Promise<Person> {
+    const { api, clock, vault, deviceName } = this.#options;
     if (api === null) throw new HotlineError({ kind: "dispatchAway" });
-    const input = { protocol: protocolVersion, login, password, deviceId: vault.deviceId };
+    const input = { protocol: protocolVersion, login, password, deviceId: vault.deviceId, deviceName, takeOver };
     const result = await ask(clock, patience.short, signInResultSchema, (signal) => api.session.signIn(input, { signal }));
     if (vault.store === null) {
       if (!(await vault.openByPassword(login, password))) vault.openByDeviceSecret(result.numberKey);
@@ -168,13 +196,13 @@ export class Session {
     const isSame = remembered.person !== null && foldLogin(remembered.person.login) === foldLogin(login);
     this.#attempts.succeeded(login);
     this.#typed = { login, password };
-    this.#remember({ ...remembered, person: enrolled.person, ...(isSame ? {} : { token: null, tokenExpiresAt: 0 }) });
+    this.#remember({ ...remembered, person: enrolled.person, takenOver: null, ...(isSame ? {} : { token: null, tokenExpiresAt: 0 }) });
     return enrolled.person;
   }
 
   #take(result: SignInResult): void {
     const { person, token, tokenExpiresAt, numberKey, line, outboxKey } = result;
-    this.#remember({ person, token, tokenExpiresAt, numberKey, line, outboxKey });
+    this.#remember({ person, token, tokenExpiresAt, numberKey, line, outboxKey, takenOver: null });
   }
   #leave(): void {
     this.#typed = null;
