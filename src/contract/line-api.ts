@@ -37,6 +37,11 @@ export const endCauseSchema = z.enum([
   "transferred",
   "conferenced",
   "rated",
+  /** Refused before it rang: no sound, or no format that this telephone knows too. */
+  "noCommonSound",
+  /** No proof, or a wrong one, of who sends the sound (RFC 8122 §5): not a sample of it is played. */
+  "soundNotSecured",
+  "unreadable",
 ]);
 export type EndCause = z.infer<typeof endCauseSchema>;
 
@@ -91,6 +96,36 @@ export const lineCallSchema = z.object({
 });
 export type LineCall = z.infer<typeof lineCallSchema>;
 
+/** Why a frame of the exchange's went no further than the door (telephony/core/frame-judgement.ts). */
+export const frameFaultSchema = z.enum([
+  "tooLarge",
+  "noEnd",
+  "badStart",
+  "badUri",
+  "badHeader",
+  "tooMany",
+  "missing",
+  "repeated",
+  "badSequence",
+  "badHops",
+  "badLength",
+  "badBranch",
+  "otherVersion",
+  "otherScheme",
+  "otherMethod",
+  "unknownMethod",
+  "extension",
+  "otherContent",
+  "noDescription",
+  /** It passed, and SIP.js made nothing of it, or threw. */
+  "notUnderstood",
+  "failed",
+]);
+export type FrameFault = z.infer<typeof frameFaultSchema>;
+/** How many frames were turned away, by fault. */
+export const frameFaultsSchema = z.partialRecord(frameFaultSchema, z.number().int().positive());
+export type FrameFaults = z.infer<typeof frameFaultsSchema>;
+
 /** From the line to the seat. */
 export const lineReportSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("registration"), registration: registrationViewSchema }),
@@ -101,6 +136,8 @@ export const lineReportSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("levels"), levels: deviceLevelsSchema }),
   z.object({ kind: z.literal("tone"), callId: callIdSchema, startedAt: z.number() }),
   z.object({ kind: z.literal("microphone"), state: z.enum(["ok", "denied", "missing", "unknown"]) }),
+  /** For the log: since the last such report. */
+  z.object({ kind: z.literal("badInput"), faults: frameFaultsSchema }),
 ]);
 export type LineReport = z.infer<typeof lineReportSchema>;
 

@@ -53,6 +53,7 @@ async function start(root: HTMLElement): Promise<void> {
       view.calls(phone.calls());
     },
     onQuality: (quality) => line.report({ kind: "quality", quality }),
+    onBadInput: (faults) => line.report({ kind: "badInput", faults }),
   });
   const view = new LineView(root, words, { answer: (callId) => phone.answer(callId), hangUp: (callId) => phone.hangUp(callId) });
   line.use(phone);

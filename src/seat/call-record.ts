@@ -24,6 +24,9 @@ const endedBy: Readonly<Record<EndCause, CallRecord["endedBy"]>> = {
   transferred: "seat",
   conferenced: "seat",
   rated: "seat",
+  noCommonSound: "seat",
+  soundNotSecured: "seat",
+  unreadable: "seat",
 };
 
 function outcomeOf(call: LineCall): CallRecord["outcome"] {

@@ -109,6 +109,7 @@ export class Seat {
       onCall: (call, before) => this.#onCall(call, before),
       onQuality: (quality) => this.#onQuality(quality),
       onLevels: (levels) => this.#onLevels(levels),
+      onBadInput: (faults) => logger.warn("line.badInput", faults),
       onChange: () => this.#onLine(),
     });
     this.session = new Session({

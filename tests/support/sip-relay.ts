@@ -16,6 +16,8 @@ export interface SipRelay {
   readonly url: string;
   /** The newest frames that lines and exchange sent, oldest first, as far as they were passed on. */
   readonly frames: readonly { readonly from: "line" | "exchange"; readonly frame: string }[];
+  /** What becomes of each frame on its way from now on; null: it goes no further. Without an argument all pass as they are. */
+  alter(change?: (from: "line" | "exchange", frame: string) => string | null): void;
   /** Sends a frame to every line as if the exchange had sent it. */
   inject(frame: string | Uint8Array): void;
   cut(kind: CutKind): void;
@@ -50,6 +52,8 @@ export async function startSipRelay(target: () => string, host = "127.0.0.1"): P
     frames.push({ from, frame });
     if (frames.length > remembered) frames.shift();
   };
+  const asItIs = (_from: "line" | "exchange", frame: string): string | null => frame;
+  let altered: typeof asItIs = asItIs;
   const join = (line: WebSocket): void => {
     const pair: Pair = { line, isDead: false };
     pairs.add(pair);
@@ -57,8 +61,10 @@ export async function startSipRelay(target: () => string, host = "127.0.0.1"): P
     const waiting: string[] = [];
     line.on("message", (data) => {
       if (pair.isDead) return;
-      const frame = data.toString();
-      remember("line", frame);
+      const sent = data.toString();
+      remember("line", sent);
+      const frame = altered("line", sent);
+      if (frame === null) return;
       if (exchange.readyState === WebSocket.OPEN) exchange.send(frame);
       else waiting.push(frame);
     });
@@ -67,8 +73,10 @@ export async function startSipRelay(target: () => string, host = "127.0.0.1"): P
     });
     exchange.on("message", (data) => {
       if (pair.isDead) return;
-      remember("exchange", data.toString());
-      line.send(data.toString());
+      const sent = data.toString();
+      remember("exchange", sent);
+      const frame = altered("exchange", sent);
+      if (frame !== null) line.send(frame);
     });
     exchange.on("error", () => line.terminate());
     exchange.on("close", () => {
@@ -86,6 +94,9 @@ export async function startSipRelay(target: () => string, host = "127.0.0.1"): P
     port,
     url: `ws://127.0.0.1:${port}/ws`,
     frames,
+    alter: (change = asItIs) => {
+      altered = change;
+    },
     inject: (frame) => {
       for (const { line } of pairs) line.send(frame);
     },

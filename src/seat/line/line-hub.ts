@@ -1,7 +1,7 @@
 import type { Clock, Timer } from "../../base/clock.ts";
 import { type DeviceLevels, type DevicePreferences, type DevicesView, usualDevices } from "../../contract/device-api.ts";
 import { HotlineError } from "../../contract/errors.ts";
-import type { EndCause, LineCall, LineCommand, LineReport, RegistrationView } from "../../contract/line-api.ts";
+import type { EndCause, FrameFaults, LineCall, LineCommand, LineReport, RegistrationView } from "../../contract/line-api.ts";
 import type { QualityReport } from "../../contract/quality.ts";
 import type { LineAccount } from "../../contract/session.ts";
 import { type CallCommand, mayCommand } from "../../domain/call-commands.ts";
@@ -24,6 +24,8 @@ export interface LineHubOptions {
   onCall(call: LineCall, before: LineCall | null): void;
   onQuality(quality: QualityReport): void;
   onLevels(levels: DeviceLevels): void;
+  /** What the line turned away, by fault: for the log. */
+  onBadInput(faults: FrameFaults): void;
   onChange(): void;
 }
 
@@ -112,6 +114,10 @@ export class LineHub {
     }
     if (report.kind === "levels") {
       this.#options.onLevels(report.levels);
+      return;
+    }
+    if (report.kind === "badInput") {
+      this.#options.onBadInput(report.faults);
       return;
     }
     if (report.kind === "registration") this.#registration = report.registration;

@@ -1,4 +1,4 @@
-import type { EndCause, LineCall, LineCommand, RegistrationView } from "../../contract/line-api.ts";
+import type { EndCause, FrameFaults, LineCall, LineCommand, RegistrationView } from "../../contract/line-api.ts";
 import type { QualityReport } from "../../contract/quality.ts";
 import type { LineAccount } from "../../contract/session.ts";
 
@@ -9,6 +9,8 @@ export interface SoftphoneEvents {
   onCall(call: LineCall, receivedAt?: number): void;
   /** How an answered call sounds, each second. */
   onQuality(quality: QualityReport): void;
+  /** Frames of the exchange's that went no further than the door, now and then. */
+  onBadInput(faults: FrameFaults): void;
 }
 
 /** What the machine says of its network; `resumed`: it slept. */

@@ -23,8 +23,9 @@ export function withoutCandidates(sdp: string): ParkedOffer {
  * Makes the answer of a ringing call before anybody answers: the microphone's copy, disabled, the candidates and the SDP. accept() finds it made.
  * The far side's candidates are kept back until then: without them not a packet leaves, neither audio nor what would prepare its way.
  * Where it cannot be made, such as without a microphone, accept() tries anew and says why.
+ * @param onUnusable the browser cannot take the offer, now or later
  */
-export function prepareAnswer(invitation: Invitation): void {
+export function prepareAnswer(invitation: Invitation, onUnusable: () => void): void {
   const { body } = invitation.request;
   if (invitation.request.getHeader("Content-Type") !== "application/sdp") return;
   // biome-ignore lint/complexity/useLiteralKeys: protected in SIP.js, which makes the handler in accept() only.
@@ -35,7 +36,9 @@ export function prepareAnswer(invitation: Invitation): void {
   const tracksAre = (enabled: boolean): void => {
     for (const { track } of handler.peerConnection?.getSenders() ?? []) if (track !== null) track.enabled = enabled;
   };
-  const made = handler.setDescription(offer).then(() => {
+  const taken = handler.setDescription(offer);
+  taken.catch(onUnusable);
+  const made = taken.then(() => {
     tracksAre(false);
     return describe();
   });

@@ -1,7 +1,9 @@
 import { type Invitation, Registerer, RegistererState, UserAgent, type UserAgentOptions, Web } from "sip.js";
 import type { Clock, Timer } from "../../base/clock.ts";
+import type { FrameFault } from "../../contract/line-api.ts";
 import type { LineAccount } from "../../contract/session.ts";
 import { UnansweredRequests } from "../core/unanswered-requests.ts";
+import { FrameGuard } from "./frame-guard.ts";
 
 /** What a connection is given. */
 export interface SipConnectionOptions {
@@ -16,6 +18,8 @@ export interface SipConnectionOptions {
   /** The transport, the registration or the keep-alive broke. */
   onFailed(): void;
   onRefused(code: number): void;
+  /** A frame went no further than the door. */
+  onFault(fault: FrameFault): void;
 }
 
 /**
@@ -50,10 +54,13 @@ export class SipConnection {
     this.userAgent = new UserAgent(this.#agentOptions());
     const { transport } = this.userAgent;
     const parse = transport.onMessage;
+    const guard = new FrameGuard({ userAgent: this.userAgent, onFault: (fault) => options.onFault(fault) });
     transport.onMessage = (message) => {
       this.#frameAt = performance.timeOrigin + performance.now();
-      this.#unanswered.received(message);
-      parse?.(message);
+      guard.take(message, (frame) => {
+        this.#unanswered.received(frame);
+        parse?.(frame);
+      });
     };
     const send = transport.send.bind(transport);
     transport.send = (message) => {

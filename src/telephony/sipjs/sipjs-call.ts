@@ -5,12 +5,14 @@ import type { QualityReport } from "../../contract/quality.ts";
 import { partyOfIdentity } from "../core/call-identity.ts";
 import { type CallOccurrence, callAfter, mayOccur } from "../core/call-machine.ts";
 import { type CallEnding, causeOfCancel, endingOfBye, endingOfRefusal } from "../core/end-cause.ts";
+import { offerRefusals } from "../core/session-offer.ts";
 import { watchQuality } from "./call-quality.ts";
 import { sendTones } from "./call-tones.ts";
 import { CallTransfer } from "./call-transfer.ts";
 import { PathGuard } from "./path-guard.ts";
 import { prepareAnswer } from "./prepared-answer.ts";
 import { ReinviteQueue } from "./reinvite-queue.ts";
+import { watchSecurity } from "./sound-security.ts";
 
 /** What one call is given. */
 export interface SipCallOptions {
@@ -31,6 +33,17 @@ const ringingLimit = 30_000;
 const releasePause = 1_000;
 /** How long an answered call waits for its media before it is told to have none, ms. */
 const mediaLimit = 15_000;
+
+/** SIP.js ends a session also by itself, without anybody's BYE: such as when it cannot take an answer. */
+const endWithoutWord: Partial<Record<LineCall["phase"], EndCause>> = {
+  talking: "mediaFailed",
+  answering: "mediaFailed",
+  dialing: "notAcceptable",
+  early: "notAcceptable",
+};
+
+/** What the far side is told when it is not who its description says (RFC 3326). */
+const notSecured = { requestOptions: { extraHeaders: ['Reason: SIP;cause=488;text="Fingerprint mismatch"'] } };
 
 /** One SIP session driven by the call machine (core/call-machine.ts). */
 export class SipCall {
@@ -60,7 +73,7 @@ export class SipCall {
       onInvite: (request) => this.#reinvited(request.getHeader("P-Asserted-Identity") ?? null),
     };
     session.stateChange.addListener((state) => this.#onState(state));
-    if (session instanceof Invitation) prepareAnswer(session);
+    if (session instanceof Invitation) prepareAnswer(session, () => this.#unusable(session));
   }
   get call(): LineCall {
     return this.#call;
@@ -102,6 +115,12 @@ export class SipCall {
     if (!(session instanceof Invitation) || session.state !== SessionState.Initial) return;
     this.#ending = { cause: "rejected", code: null };
     await session.reject({ statusCode: 603 }).catch(() => this.end("rejected"));
+  }
+  /** Its offer looked well, and the browser does not take it. */
+  #unusable(session: Invitation): void {
+    if (session.state !== SessionState.Initial) return;
+    this.#ending = { cause: "noCommonSound", code: null };
+    void session.reject({ ...offerRefusals.noCommonSound }).catch(() => {});
   }
   /** Ends the call in whatever phase it is: CANCEL, a refusal or BYE (RFC 3261 §9, §15). */
   hangUp(): void {
@@ -193,7 +212,7 @@ export class SipCall {
   }
 
   async #farewell(session: Session): Promise<void> {
-    if (session.state === SessionState.Established) await session.bye();
+    if (session.state === SessionState.Established) await session.bye(this.#ending?.cause === "soundNotSecured" ? notSecured : {});
     else if (session instanceof Inviter) await session.cancel();
     else if (session instanceof Invitation) await session.reject({ statusCode: session.state === SessionState.Initial ? 603 : 480 });
   }
@@ -204,7 +223,7 @@ export class SipCall {
   }
   #onState(state: SessionState): void {
     if (state === SessionState.Established) this.#established();
-    else if (state === SessionState.Terminated) this.end(this.#call.phase === "talking" ? "callerHungUp" : "cancelled");
+    else if (state === SessionState.Terminated) this.end(endWithoutWord[this.#call.phase] ?? "cancelled");
   }
   /** Microphone and far side together: silent while held or being held, the microphone also while muted. */
   #setAside(aside: boolean): void {
@@ -248,6 +267,7 @@ export class SipCall {
     connection.addEventListener("iceconnectionstatechange", () => {
       if (connection.iceConnectionState === "connected") limit.cancel();
     });
+    watchSecurity(connection, () => this.#fail("soundNotSecured"));
     this.#ringingLimit?.cancel();
     this.#reinvites.answered();
     this.#occur({ kind: "answered" });

@@ -6,7 +6,9 @@ import type { LineAccount } from "../../contract/session.ts";
 import { answerAfter, autoAnswerPause } from "../core/auto-answer.ts";
 import { factsOfInvite, type InviteFacts } from "../core/call-identity.ts";
 import { newCall } from "../core/call-machine.ts";
+import { FaultCount } from "../core/fault-count.ts";
 import { type Registration, type RegistrationOccurrence, registrationAfter, unregistered, viewOf } from "../core/registration-machine.ts";
+import { faultOfOffer, type OfferFault, offerRefusals } from "../core/session-offer.ts";
 import { consultAbout, toHold } from "../core/several-calls.ts";
 import type { EchoEvents, NetworkChange, SoftphoneEvents, SoftphonePort } from "../core/softphone-port.ts";
 import { callEcho } from "./echo-call.ts";
@@ -50,9 +52,11 @@ export class SipjsSoftphone implements SoftphonePort {
   #retry: Timer | null = null;
   #prefer: Timer | null = null;
   readonly #feature: FeatureDialer;
+  readonly #faults: FaultCount;
 
   constructor(options: SoftphoneOptions) {
     this.#options = options;
+    this.#faults = new FaultCount(options.clock, (faults) => options.onBadInput(faults));
     this.#feature = new FeatureDialer(options.clock, (code) => this.#inviterTo(code));
   }
 
@@ -228,6 +232,7 @@ export class SipjsSoftphone implements SoftphonePort {
       onInvite: (invitation, receivedAt) => this.#invited(invitation, receivedAt),
       onRegistered: () => this.#from(connection, () => this.#registered()),
       onFailed: () => this.#from(connection, () => this.#lost(connection)),
+      onFault: (fault) => this.#faults.add(fault),
       onRefused: (code) => this.#from(connection, () => this.#occur({ kind: "refused", code })),
     });
     this.#connection = connection;
@@ -272,6 +277,12 @@ export class SipjsSoftphone implements SoftphonePort {
       void invitation.reject({ statusCode: 486 }).catch(() => {});
       return;
     }
+    // Without a description of theirs the offer is ours (RFC 3261 §13.2.1).
+    const fault = request.body === "" ? null : faultOfOffer(request.body);
+    if (fault !== null) {
+      this.#refuse(invitation, facts, fault);
+      return;
+    }
     this.#follow(invitation, newCall({ ...facts, direction: "in" }, this.#options.clock.now()), receivedAt);
     const asked = answerAfter({
       isMarked: callIdSchema.safeParse(header("X-Hotline-Call")?.trim()).success,
@@ -282,6 +293,12 @@ export class SipjsSoftphone implements SoftphonePort {
     const isByItself = this.#autoAnswer && facts.purpose === "outside" && this.#live().length === 1;
     const after = asked ?? (isByItself ? autoAnswerPause : null);
     if (after !== null) this.#options.clock.after(after, () => this.answer(facts.callId));
+  }
+  /** What could not be answered does not ring; that it was there is told. */
+  #refuse(invitation: Invitation, facts: InviteFacts, fault: OfferFault): void {
+    const now = this.#options.clock.now();
+    void invitation.reject({ ...offerRefusals[fault] }).catch(() => {});
+    this.#options.onCall({ ...newCall({ ...facts, direction: "in" }, now), phase: "ended", endedAt: now, endCause: fault });
   }
   /** Nobody rings into a seat that is not ready; a colleague may, and who comes back from a transfer always. */
   #takes({ purpose }: InviteFacts): boolean {

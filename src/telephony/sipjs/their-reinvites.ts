@@ -1,4 +1,5 @@
 import { Core, type Session } from "sip.js";
+import { faultOfOffer, offerRefusals } from "../core/session-offer.ts";
 
 /** What the watch over the far side's re-INVITEs is given. */
 export interface TheirReinvitesOptions {
@@ -29,7 +30,14 @@ export class TheirReinvites {
     if (dialog === null || before === undefined) return;
     dialog.delegate = {
       ...before,
-      onInvite: (request) => (this.#isOurs ? void request.reject({ statusCode: 491 }) : this.#answer(dialog, () => before.onInvite?.(request))),
+      onInvite: (request) => {
+        const { body } = request.message;
+        const fault = body === "" ? null : faultOfOffer(body);
+        if (this.#isOurs) request.reject({ statusCode: 491 });
+        // The call goes on as it was (RFC 3261 §14.2).
+        else if (fault !== null) request.reject({ ...offerRefusals[fault] });
+        else this.#answer(dialog, () => before.onInvite?.(request));
+      },
       onAck: (request) => {
         this.#settle();
         return before.onAck?.(request);

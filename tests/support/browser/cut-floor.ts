@@ -39,8 +39,8 @@ export interface CutFloor {
   stop(): Promise<void>;
 }
 
-/** @param environment more of dispatch's settings */
-export async function startCutFloor(environment: NodeJS.ProcessEnv = {}): Promise<CutFloor> {
+/** @param environment more of dispatch's settings @param watch run in each page before its own scripts */
+export async function startCutFloor(environment: NodeJS.ProcessEnv = {}, watch: readonly (() => void)[] = []): Promise<CutFloor> {
   const folder = mkdtempSync(join(tmpdir(), "hotline-cuts-"));
   const stops: (() => Promise<unknown>)[] = [async () => rmSync(folder, { recursive: true, force: true })];
   const operatorVoice = readSound(join(voices, "residence.ulaw"));
@@ -62,7 +62,7 @@ export async function startCutFloor(environment: NodeJS.ProcessEnv = {}): Promis
   await network?.forward("far", relay.port);
   const browser = await startChromium({ microphone, ...(network === null ? {} : { program: network.chromium }) });
   stops.push(() => browser.close());
-  const lilan = await openOperator(browser, seat.address());
+  const lilan = await openOperator(browser, seat.address(), "zh-CN", watch);
   await lilan.signIn("lilan");
   const call = (number: string) => startSippCaller({ exchange: asterisk, number, voice: join(voices, "heating.ulaw") });
   const channels = async () => Number(/(\d+) active channel/.exec(await asterisk.cli("core show channels count"))?.[1] ?? Number.NaN);
