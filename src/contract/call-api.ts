@@ -91,6 +91,11 @@ export const callsContract = {
     .output(z.object({ number: z.string(), mask: numberMaskSchema })),
   /** Leaves a ticket as written so far for whoever gets its call; a later one of the same call takes its place. */
   leave: base.route({ method: "PUT", path: "/calls/handover" }).input(handoverSchema).output(z.object({})),
+  /** The telephone that held this person's part of the call died: the exchange ends that part. */
+  end: base
+    .route({ method: "POST", path: "/calls/end" })
+    .input(z.object({ callId: callIdSchema }))
+    .output(z.object({})),
   /** Takes it; whoever left it is told. null when there is none. */
   take: base
     .route({ method: "POST", path: "/calls/handover" })

@@ -65,6 +65,8 @@ export interface Exchange {
   setMember(change: { extension: string; queue: string; member: boolean; paused: boolean; reason: string | null }): Promise<void>;
   /** Nothing of a call's voices is kept from now on, or again; the event `callRecording` says when it is so. @throws HotlineError `invalid` where nothing is recorded */
   pauseRecording(change: { callId: string; paused: boolean }): Promise<void>;
+  /** Ends a seat's part of a call whose telephone died; nothing happens where it has none. Who ended it is then told as `network`. */
+  endCall(part: { extension: string; callId: string }): Promise<void>;
   /** Where seats register. */
   address(): ExchangeAddress;
 }

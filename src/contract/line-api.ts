@@ -29,6 +29,8 @@ export const endCauseSchema = z.enum([
   "answeredElsewhere",
   /** It was over when the exchange could be reached again; who hung up is not known. */
   "endedDuringCut",
+  /** The page that held it died: nobody at this seat could speak in it any more. */
+  "lineLost",
   "unavailable",
   "congested",
   "invalidNumber",
@@ -131,6 +133,8 @@ export const lineReportSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("registration"), registration: registrationViewSchema }),
   /** `receivedAt`: when the INVITE's frame arrived, by the page's wall clock, ms with fraction. */
   z.object({ kind: z.literal("call"), call: lineCallSchema, receivedAt: z.number().optional() }),
+  /** After joining: all live calls are told. One that the seat knows of and that was not among them is gone with the page that held it. */
+  z.object({ kind: z.literal("complete") }),
   z.object({ kind: z.literal("quality"), quality: qualityReportSchema }),
   z.object({ kind: z.literal("devices"), devices: devicesViewSchema }),
   z.object({ kind: z.literal("levels"), levels: deviceLevelsSchema }),

@@ -145,6 +145,7 @@ async function follow(following: Following, notices: ReturnType<typeof createBro
   const watch = async (): Promise<void> => {
     for await (const notice of notices.listen(ended.signal, { kind: "unknown" })) {
       if (notice.kind === "recordingAsked") follower.recordingAsked(notice);
+      if (notice.kind === "endAsked") follower.endAsked(notice);
       if (notice.kind === "seats" || notice.kind === "unknown") follower.seatsChanged();
     }
   };

@@ -78,6 +78,7 @@ export class Line {
     this.report({ kind: "microphone", state: this.#options.devices.microphone.state });
     this.report({ kind: "devices", devices: this.#options.devices.view });
     for (const call of phone.calls()) this.report({ kind: "call", call });
+    this.report({ kind: "complete" });
   }
   #replaced(): void {
     this.#client = null;

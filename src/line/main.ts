@@ -3,6 +3,7 @@ import { openSeatLink } from "../page/seat-link.ts";
 import { SipjsSoftphone } from "../telephony/sipjs/sipjs-softphone.ts";
 import { LineDevices } from "./devices.ts";
 import { EchoTest } from "./echo-test.ts";
+import { guardLeaving } from "./leave-guard.ts";
 import { LevelMeter } from "./level-meter.ts";
 import { Line } from "./line.ts";
 import { lineMessages } from "./messages.ts";
@@ -58,6 +59,7 @@ async function start(root: HTMLElement): Promise<void> {
   const view = new LineView(root, words, { answer: (callId) => phone.answer(callId), hangUp: (callId) => phone.hangUp(callId) });
   line.use(phone);
   watchNetwork(clock, (change) => phone.networkChanged(change));
+  guardLeaving(window, phone);
   window.addEventListener("pagehide", () => phone.leave());
   window.addEventListener("pointerdown", () => ring.unlock());
   openSeatLink({ page: "line", clock, onOpen: (client, signal) => void line.join(client, signal), onLost: () => line.lost() });

@@ -16,6 +16,7 @@ const endedBy: Readonly<Record<EndCause, CallRecord["endedBy"]>> = {
   exchangeFailed: "exchange",
   answeredElsewhere: "exchange",
   endedDuringCut: null,
+  lineLost: "network",
   unavailable: "exchange",
   congested: "exchange",
   invalidNumber: "exchange",

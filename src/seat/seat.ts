@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import type { z } from "zod";
+import { z } from "zod";
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import type { DeviceLevels } from "../contract/device-api.ts";
@@ -57,6 +57,7 @@ const toldTickets = 200;
 /** Whether a call is a matter of its own: one to a colleague about a matter in hand, or into a conference, leaves the desk as it is. */
 const bringsPop = (call: LineCall): boolean =>
   call.purpose === "outside" || call.purpose === "transfer" || call.purpose === "return" || (call.purpose === "consult" && call.direction === "in");
+const emptySchema = z.object({});
 const isKnowledge: ReadonlySet<string> = new Set(["article", "articleVersion", "articleReport", "textModule"]);
 
 /** Why a call is over that the exchange ended while the line could not hear it. */
@@ -107,6 +108,7 @@ export class Seat {
     this.hub = new LineHub({
       clock,
       onCall: (call, before) => this.#onCall(call, before),
+      onLost: (call) => void this.#endLost(call),
       onQuality: (quality) => this.#onQuality(quality),
       onLevels: (levels) => this.#onLevels(levels),
       onBadInput: (faults) => logger.warn("line.badInput", faults),
@@ -376,6 +378,14 @@ export class Seat {
     if (this.hub.liveCalls.length > 0) return;
     this.states.occur({ kind: "ended", wrapUpMs: this.#wrapUpMs() });
     this.#leaveTaken();
+  }
+  /** Its caller would hear nothing for half a minute, until the exchange misses our sound. */
+  async #endLost({ callId }: LineCall): Promise<void> {
+    const { api } = this;
+    if (api === null || this.session.token === null) return;
+    await ask(this.clock, patience.short, emptySchema, (signal) => api.calls.end({ callId }, { signal })).catch((error: unknown) =>
+      this.logger.warn("call.lost.unended", { kind: error instanceof HotlineError ? error.kind : "internal" }),
+    );
   }
   #onQuality(quality: QualityReport): void {
     if (this.session.person !== null) this.windows.send({ kind: "quality", quality });

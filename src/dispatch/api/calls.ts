@@ -48,6 +48,11 @@ export function numberToDial(database: Database, { ticketId, callId, person, now
   });
 }
 
+/** Has the node that follows the exchange end a seat's part of a call. */
+export async function askToEnd(client: Querier, extension: string, callId: string): Promise<void> {
+  await client.query("SELECT pg_notify('hotline', $1)", [writeNotice({ kind: "endAsked", extension, callId })]);
+}
+
 /** Leaves a ticket for whoever gets its call. `now`: UTC ms. */
 export async function leaveHandover(client: Querier, personId: string, handover: Handover, now: number): Promise<void> {
   await client.query("DELETE FROM handover WHERE left_at < $1", [now - handoverLife]);

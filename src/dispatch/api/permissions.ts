@@ -15,6 +15,7 @@ export const permissions = {
   "calls.dialNumber": ["operator", "teamLead", "administrator"],
   "calls.leave": ["operator", "teamLead", "administrator"],
   "calls.take": ["operator", "teamLead", "administrator"],
+  "calls.end": ["operator", "teamLead", "administrator"],
   "recording.pause": ["operator", "teamLead", "administrator"],
   "recording.play": ["operator", "teamLead", "administrator"],
   "knowledge.attachment": ["operator", "teamLead", "administrator"],

@@ -20,7 +20,7 @@ import { readRates } from "../reports/rates.ts";
 import { pull } from "../sync/pull.ts";
 import { push } from "../sync/push.ts";
 import { readAttachment } from "./attachment.ts";
-import { leaveHandover, numberToDial, readCallDirectory, takeHandover } from "./calls.ts";
+import { askToEnd, leaveHandover, numberToDial, readCallDirectory, takeHandover } from "./calls.ts";
 import { readOlder } from "./history.ts";
 import { readStanding } from "./incidents.ts";
 import { mayCall, type Permission, readsConfidential } from "./permissions.ts";
@@ -158,6 +158,11 @@ export function createRouter({ sessions, notices, epoch, windowDays, recordingsF
       leave: os.calls.leave.handler(async ({ context, input }) => {
         const { person } = await enter(context, "calls.leave");
         await leaveHandover(database, person.id, input, clock.now());
+        return {};
+      }),
+      end: os.calls.end.handler(async ({ context, input }) => {
+        const { person } = await enter(context, "calls.end");
+        await askToEnd(database, person.extension, input.callId);
         return {};
       }),
       take: os.calls.take.handler(async ({ context, input }) => {

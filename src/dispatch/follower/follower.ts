@@ -34,6 +34,8 @@ export interface Follower {
   seatsChanged(): void;
   /** Somebody asked for a pause of a call's recording, or for its end; done when this node leads. */
   recordingAsked(change: { callId: string; paused: boolean }): void;
+  /** A seat's telephone died in a call; its part is ended when this node leads. */
+  endAsked(part: { extension: string; callId: string }): void;
   stop(): Promise<void>;
 }
 
@@ -140,6 +142,7 @@ export function createFollower(options: FollowerOptions): Follower {
     },
     seatsChanged: () => void enqueue("seats", applySeats),
     recordingAsked: (change) => void enqueue("recording", async () => (fencing === null ? undefined : exchange.pauseRecording(change))),
+    endAsked: (part) => void enqueue("end", async () => (fencing === null ? undefined : exchange.endCall(part))),
     async stop() {
       stopped = true;
       timer?.cancel();

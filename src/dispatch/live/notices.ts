@@ -5,6 +5,8 @@ export type Notice =
   | { readonly kind: "handoverTaken"; readonly personId: string; readonly callId: string }
   /** For the node that follows the exchange, whichever was asked. */
   | { readonly kind: "recordingAsked"; readonly paused: boolean; readonly callId: string }
+  /** As above: the seat's telephone died in that call. */
+  | { readonly kind: "endAsked"; readonly extension: string; readonly callId: string }
   /** A call is over at a seat: ended, or no longer rung there. */
   | { readonly kind: "callOver"; readonly extension: string; readonly callId: string; readonly by: CallOverBy };
 type CallOverBy = "caller" | "seat" | "exchange" | "network" | "unknown";
@@ -16,6 +18,7 @@ export const noticeChannel = "hotline";
 export function writeNotice(notice: Notice): string {
   if (notice.kind === "recordingAsked") return `recordingAsked ${notice.paused ? "pause" : "resume"} ${notice.callId}`;
   if (notice.kind === "handoverTaken") return `handoverTaken ${notice.personId} ${notice.callId}`;
+  if (notice.kind === "endAsked") return `endAsked ${notice.extension} ${notice.callId}`;
   if (notice.kind === "callOver") return `callOver ${notice.extension} ${notice.callId} ${notice.by}`;
   return notice.kind === "takenOver" ? `takenOver ${notice.personId} ${notice.deviceId}` : notice.kind;
 }
@@ -24,6 +27,7 @@ export function writeNotice(notice: Notice): string {
 export function readNotice(payload: string): Notice {
   const [kind, personId, deviceId, by] = payload.split(" ");
   if (kind === "recordingAsked" && deviceId !== undefined) return { kind, paused: personId === "pause", callId: deviceId };
+  if (kind === "endAsked" && personId !== undefined && deviceId !== undefined) return { kind, extension: personId, callId: deviceId };
   if (kind === "callOver" && personId !== undefined && deviceId !== undefined && by !== undefined && callOverBy.includes(by))
     return { kind, extension: personId, callId: deviceId, by: by as CallOverBy };
   if (kind === "handoverTaken" && personId !== undefined && deviceId !== undefined) return { kind, personId, callId: deviceId };

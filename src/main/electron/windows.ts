@@ -55,6 +55,8 @@ export function keepPageWindow(options: PageWindowOptions): PageWindow {
   const open = (bounds: Partial<Electron.Rectangle>): BrowserWindow => {
     const window = new BrowserWindow({ ...shapes[page], ...bounds, webPreferences: webPreferences(options) });
     window.webContents.on("render-process-gone", (_event, details) => replace(window, details));
+    // A page that asks before it is left would keep the program from ending: nobody could answer in a hidden window.
+    window.webContents.on("will-prevent-unload", (event) => event.preventDefault());
     options.onOpened(window);
     window.loadURL(pageAddress(page)).catch((error: unknown) => {
       logger.error("window.load.failed", { page, code: error instanceof Error && "code" in error ? String(error.code) : "unknown" });

@@ -43,7 +43,7 @@ export function Bands() {
           {t(`band.${trouble}`)}
         </Band>
       )}
-      <LineBand isAway={!snapshot.lineAttached} />
+      <LineBand isAway={!snapshot.lineAttached} isInCall={snapshot.calls.some(({ phase }) => phase !== "ended")} />
       {snapshot.lineAttached && (microphone === "denied" || microphone === "missing") && (
         <Band kind="trouble" name="microphone">
           {t(`band.microphone_${microphone}`)}
@@ -73,7 +73,7 @@ export function Bands() {
   );
 }
 
-function LineBand({ isAway }: { isAway: boolean }) {
+function LineBand({ isAway, isInCall }: { isAway: boolean; isInCall: boolean }) {
   const { t } = useTranslation();
   const [isTold, setTold] = useState(false);
   useEffect(() => {
@@ -82,10 +82,11 @@ function LineBand({ isAway }: { isAway: boolean }) {
     const timer = window.setTimeout(() => setTold(true), lineGrace);
     return () => window.clearTimeout(timer);
   }, [isAway]);
-  if (!isAway || !isTold) return null;
+  // In a call nobody waits to be told: the far side hears nothing from now on.
+  if (!isAway || !(isTold || isInCall)) return null;
   return (
     <Band kind="trouble" name="line">
-      {t("band.lineAway")}
+      {t(isInCall ? "band.lineAwayInCall" : "band.lineAway")}
       {!hasOwnLineWindow() && (
         <Button size="compact-sm" data-testid="line-open" onClick={openLineWindow}>
           {t("band.openLine")}

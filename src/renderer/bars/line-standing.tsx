@@ -64,7 +64,7 @@ export function useLineTrouble(): string | null {
 const refusalKey = (code: number): string =>
   code === 401 || code === 403 || code === 407 ? "line.refusedSecret" : code === 404 ? "line.refusedUnknown" : "line.refusedOther";
 
-/** What a cut does to the call in hand, beside the call. */
+/** What a cut does to the call in hand, beside the call; its seconds are for the eye alone, the announcer says the change. */
 export function CallPath({ call }: { call: LineCall }) {
   const { t } = useTranslation();
   const now = useNow();
@@ -73,7 +73,7 @@ export function CallPath({ call }: { call: LineCall }) {
   const since = Math.min(signalLostAt ?? now, soundLostAt ?? now);
   const kind = soundLostAt === null ? (call.phase === "talking" ? "signal" : "ringing") : signalLostAt === null ? "sound" : "both";
   return (
-    <span className="trouble-word" role="status" data-testid="call-path" data-path={kind}>
+    <span className="trouble-word" data-testid="call-path" data-path={kind}>
       {t(`line.path_${kind}`, { time: spokenDuration(now - since) })}
     </span>
   );

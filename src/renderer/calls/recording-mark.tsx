@@ -33,9 +33,7 @@ export function RecordingMark({ call }: { call: LineCall }) {
   };
   return (
     <span className="recording" data-testid="recording" data-recording={state}>
-      <span role="status" className={isPaused ? "recording-paused" : "recording-on"}>
-        {t(`recording.${state}`)}
-      </span>
+      <span className={isPaused ? "recording-paused" : "recording-on"}>{t(`recording.${state}`)}</span>
       <Popover opened={isAsking && !isPaused} onChange={setAsking} position="bottom-start" trapFocus returnFocus shadow="md">
         <Popover.Target>
           <Button size="compact-sm" variant="default" data-testid="recording-pause" onClick={() => (isPaused ? ask(false, null) : setAsking(!isAsking))}>

@@ -22,6 +22,8 @@ export interface LineHubOptions {
   readonly clock: Clock;
   /** A call as it was and as it is; in the same turn in which it was reported. */
   onCall(call: LineCall, before: LineCall | null): void;
+  /** The page that held a live call is gone: whoever still has the far side must end it. */
+  onLost(call: LineCall): void;
   onQuality(quality: QualityReport): void;
   onLevels(levels: DeviceLevels): void;
   /** What the line turned away, by fault: for the log. */
@@ -29,10 +31,10 @@ export interface LineHubOptions {
   onChange(): void;
 }
 
-/** A line that comes back reports its calls at once; one that is not among them is over. Ms. */
-const reportTime = 2_000;
-/** So long a line may be away before its calls are taken for lost. Ms. */
-const absenceTime = 15_000;
+/** A line that joins tells its calls at once and says when that was all; one that is slow has so long. Ms. */
+const reportTime = 10_000;
+/** So long a line may be away before its calls are taken for lost: a page that lives is back within two seconds. Ms. */
+const absenceTime = 10_000;
 /** The line's own word on a call's end is waited for so long: it comes from the exchange by a shorter way, and knows more. Ms. */
 const ownWordTime = 2_500;
 const commandLimit = 200;
@@ -45,7 +47,7 @@ export const isLive = (call: LineCall): boolean => call.phase !== "ended";
  * ```
  *  away ──attach──► attached ──attach of another──► attached (the first one's stream ends)
  *    ▲                 │ stream ends
- *    └─────────────────┘   live calls wait 15 s for their line, then count as lost
+ *    └─────────────────┘   live calls wait 10 s for their line; those that a line does not tell of when it joins are gone with an earlier one
  * ```
  */
 export class LineHub {
@@ -124,6 +126,7 @@ export class LineHub {
     else if (report.kind === "microphone") this.#microphone = report.state;
     else if (report.kind === "devices") this.#devices = report.devices;
     else if (report.kind === "call") this.#take(report.call);
+    else if (report.kind === "complete") this.#lose((call) => !this.#reported.has(call.callId));
     this.#options.onChange();
   }
   /** @throws HotlineError `lineAway` when no line is attached, `noCall` when the call is not live, `illegalTransition` when it does not take that now */
@@ -222,10 +225,17 @@ export class LineHub {
   #loseAfter(delay: number, isLost: (call: LineCall) => boolean): void {
     this.#timer?.cancel();
     this.#timer = this.#options.clock.after(delay, () => {
-      const endedAt = this.#options.clock.now();
-      for (const call of this.liveCalls.filter(isLost)) this.#take({ ...call, phase: "ended", endedAt, endCause: "networkLost" });
+      this.#lose(isLost);
       this.#options.onChange();
     });
+  }
+  #lose(isLost: (call: LineCall) => boolean): void {
+    this.#timer?.cancel();
+    const endedAt = this.#options.clock.now();
+    for (const call of this.liveCalls.filter(isLost)) {
+      this.#take({ ...call, phase: "ended", endedAt, endCause: "lineLost" });
+      this.#options.onLost(call);
+    }
   }
 }
 

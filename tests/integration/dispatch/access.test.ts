@@ -75,6 +75,7 @@ const calls: Readonly<Record<keyof typeof permissions, (client: DispatchClient) 
   "calls.directory": (api) => api.calls.directory(),
   "calls.dialNumber": (api) => api.calls.dialNumber({ callId: "manual:none" }),
   "calls.leave": (api) => api.calls.leave(handover("manual:of-a-test")),
+  "calls.end": (api) => api.calls.end({ callId: "manual:none" }),
   "calls.take": (api) => api.calls.take({ callId: "manual:none" }),
   "recording.pause": (api) => api.recording.pause({ callId: "manual:none", on: true, reason: "test" }),
   "recording.play": (api) => api.recording.open({ callId: "manual:none", reason: "test" }),

@@ -38,6 +38,7 @@ class ScriptedExchange implements Exchange {
     this.members.set(change.extension, change);
     for (const wake of this.#changed.splice(0)) wake();
   }
+  async endCall(): Promise<void> {}
   async pauseRecording(change: { callId: string; paused: boolean }) {
     const { callId } = change;
     this.say({ kind: "callRecording", callId, recording: change.paused ? "paused" : "on", at: Date.now() });

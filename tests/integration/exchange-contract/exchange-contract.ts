@@ -101,6 +101,22 @@ export function describeExchange(name: string, start: () => Promise<ExchangeRig>
       expect(await listener.next("callEnded")).toMatchObject({ callId: waiting.callId, endedBy: "seat" });
     });
 
+    it("ends the part of a seat whose telephone died, and says that the network ended the call", async () => {
+      const phone = await ready("1008");
+      await citizen("13800000008");
+      const waiting = await listener.next("callWaiting");
+      const call = await phone.nextCall();
+      await call.answer();
+      await listener.next("callAnswered");
+      await rig.exchange.endCall({ extension: "1009", callId: waiting.callId });
+      await rig.exchange.endCall({ extension: "1008", callId: "asterisk:none" });
+      expect((await rig.exchange.snapshot()).calls).toMatchObject([{ callId: waiting.callId, extension: "1008" }]);
+      await rig.exchange.endCall({ extension: "1008", callId: waiting.callId });
+      expect(await listener.next("callEnded")).toMatchObject({ callId: waiting.callId, endedBy: "network" });
+      await call.ended;
+      expect((await rig.exchange.snapshot()).calls).toEqual([]);
+    });
+
     it("lets the seat hear the caller, and tells when the caller hangs up", async () => {
       const phone = await ready("1002");
       const calling = await citizen("13800000002");

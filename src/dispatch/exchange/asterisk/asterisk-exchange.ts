@@ -8,6 +8,7 @@ import { callIdOf, exchangeName, extensionOf, isYes, numberOf, queueOf } from ".
 import { AmiLink } from "./ami-link.ts";
 import type { AmiMessage } from "./ami-parser.ts";
 import { CallRecordings, type RecordingWord } from "./call-recordings.ts";
+import { endSeatPart } from "./end-seat-part.ts";
 import { muteRecording } from "./mute-recording.ts";
 import { readSnapshot } from "./read-snapshot.ts";
 import { SeatContacts } from "./seat-contacts.ts";
@@ -49,6 +50,8 @@ class AsteriskExchange implements Exchange {
   readonly #calls = new Map<string, CallPhase>();
   /** Whose BYE came first, until the call has ended: the queue's own word on it may come after the caller's channel is gone. */
   readonly #askedToEnd = new Map<string, "caller" | "seat">();
+  /** Calls that are ended because the seat's telephone died, until they are over. */
+  readonly #cutOff = new Set<string>();
   readonly #recordings = new CallRecordings();
   // The configuration file is one: changes to it follow each other.
   #writing: Promise<unknown> = Promise.resolve();
@@ -105,6 +108,10 @@ class AsteriskExchange implements Exchange {
   pauseRecording({ callId, paused }: { callId: string; paused: boolean }): Promise<void> {
     return muteRecording(this.#link.connection(), callId, paused);
   }
+  async endCall(part: { extension: string; callId: string }): Promise<void> {
+    if (this.#calls.has(part.callId)) this.#cutOff.add(part.callId);
+    if (!(await endSeatPart(this.#link.connection(), part))) this.#cutOff.delete(part.callId);
+  }
   address(): ExchangeAddress {
     const { servers, domain, featureCodes = null, dialPlan = null, echoCode = null } = this.#options;
     return { servers, domain, featureCodes, dialPlan, echoCode };
@@ -116,6 +123,7 @@ class AsteriskExchange implements Exchange {
     for (const { extension, uri, status } of contacts) this.#contacts.heard(extension, uri, status);
     this.#calls.clear();
     this.#askedToEnd.clear();
+    this.#cutOff.clear();
     for (const { callId } of snapshot.waiting) this.#calls.set(callId, "waiting");
     for (const { callId, answeredAt } of snapshot.calls) if (answeredAt !== null) this.#calls.set(callId, "answered");
   }
@@ -202,7 +210,8 @@ class AsteriskExchange implements Exchange {
   }
   #ended(callId: string, endedBy: "caller" | "seat" | null, at: number): void {
     this.#askedToEnd.delete(callId);
-    if (this.#calls.delete(callId)) this.#say({ kind: "callEnded", callId, endedBy, at });
+    const isCutOff = this.#cutOff.delete(callId);
+    if (this.#calls.delete(callId)) this.#say({ kind: "callEnded", callId, endedBy: isCutOff ? "network" : endedBy, at });
   }
   #abandoned(callId: string, at: number): void {
     this.#askedToEnd.delete(callId);

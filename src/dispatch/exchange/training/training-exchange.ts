@@ -159,6 +159,12 @@ class Training implements TrainingExchange {
   async pauseRecording(): Promise<void> {
     throw new HotlineError({ kind: "invalid", detail: "recording" });
   }
+  async endCall({ extension, callId }: { extension: string; callId: string }): Promise<void> {
+    const call = this.#calls.get(callId);
+    if (call?.extension !== extension || call.phase !== "talking") return;
+    call.leg?.hangUp();
+    this.#ended(call, "network");
+  }
   address(): ExchangeAddress {
     const address = this.#server.address();
     const port = typeof address === "object" && address !== null ? address.port : 0;
@@ -300,7 +306,7 @@ class Training implements TrainingExchange {
       this.#say({ kind: "callAbandoned", callId: call.callId, at: this.#now });
     }
   }
-  #ended(call: Call, endedBy: "caller" | "seat"): void {
+  #ended(call: Call, endedBy: "caller" | "seat" | "network"): void {
     if (call.phase === "over") return;
     this.#forget(call);
     this.#say({ kind: "callEnded", callId: call.callId, endedBy, at: this.#now });

@@ -1,0 +1,35 @@
+import type { AmiConnection } from "./ami-connection.ts";
+import { callIdOf, extensionOf } from "./ami-events.ts";
+
+/** Q.850: network out of order. */
+const cause = "38";
+
+/**
+ * Hangs up a seat's channels of a call: those of the call's linked id, and those whose dial plan says that they belong to it,
+ * as for calls that the seat made itself. @returns whether there was one @throws HotlineError `internal` when the exchange cannot be reached
+ */
+export async function endSeatPart(connection: AmiConnection, { extension, callId }: { extension: string; callId: string }): Promise<boolean> {
+  const { events } = await connection.action("CoreShowChannels");
+  const ours = events.filter((event) => extensionOf(event.get("channel")) === extension);
+  const ended = await Promise.all(
+    ours.map(async (event) => {
+      const channel = event.get("channel") ?? "";
+      const isPart = callIdOf(event.get("linkedid")) === callId || (await variableOf(connection, channel)) === callId;
+      if (!isPart) return false;
+      const { response } = await connection.request("Hangup", [
+        ["Channel", channel],
+        ["Cause", cause],
+      ]);
+      return response.get("response") === "Success";
+    }),
+  );
+  return ended.includes(true);
+}
+
+async function variableOf(connection: AmiConnection, channel: string): Promise<string | undefined> {
+  const { response } = await connection.request("Getvar", [
+    ["Channel", channel],
+    ["Variable", "HOTLINE_CALL"],
+  ]);
+  return response.get("value");
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import type { LineCall } from "../../contract/line-api.ts";
+import { changesToSay, type Telephone } from "./call-words.ts";
+
+const call = (change: Partial<LineCall> = {}): LineCall => ({
+  callId: "asterisk:1",
+  direction: "in",
+  phase: "talking",
+  purpose: "outside",
+  aboutCallId: null,
+  number: "110",
+  displayName: null,
+  queue: null,
+  startedAt: 0,
+  answeredAt: 1,
+  endedAt: null,
+  held: false,
+  muted: false,
+  remoteHeld: false,
+  transfer: null,
+  trouble: null,
+  endCause: null,
+  endCode: null,
+  mos: null,
+  signalLostAt: null,
+  soundLostAt: null,
+  ...change,
+});
+const idle: Telephone = { attached: true, registered: true, calls: [], recordings: [], troubles: new Map() };
+const withCall = (change: Partial<LineCall> = {}): Telephone => ({ ...idle, calls: [call(change)] });
+const said = (before: Telephone, now: Telephone): string[] => changesToSay(before, now).map(({ key }) => key);
+const troubled = (on: boolean): Telephone => ({ ...withCall(), troubles: new Map([["asterisk:1", on ? [{ kind: "nothingArrives", since: 1 }] : []]]) });
+const recorded = (state: "on" | "paused" | "ended"): Telephone => ({ ...withCall(), recordings: [{ callId: "asterisk:1", state }] });
+
+describe("what a screen reader says", () => {
+  const table: readonly (readonly [string, Telephone, Telephone, string])[] = [
+    ["a call rings", idle, withCall({ phase: "ringing" }), "announce.ringing"],
+    ["another one rings", withCall(), { ...withCall(), calls: [call(), call({ callId: "asterisk:2", phase: "ringing" })] }, "announce.waiting"],
+    ["it is answered", withCall({ phase: "answering" }), withCall(), "announce.talking"],
+    ["it is held", withCall(), withCall({ held: true }), "announce.held"],
+    ["it is taken up again", withCall({ held: true }), withCall(), "announce.resumed"],
+    ["it is muted", withCall(), withCall({ muted: true }), "announce.muted"],
+    ["it is not muted any more", withCall({ muted: true }), withCall(), "announce.unmuted"],
+    ["the far side holds", withCall(), withCall({ remoteHeld: true }), "announce.remoteHeld"],
+    ["the caller hangs up", withCall(), withCall({ phase: "ended", endCause: "callerHungUp" }), "cause.callerHungUp"],
+    ["the network ends it", withCall(), withCall({ phase: "ended", endCause: "networkLost" }), "cause.networkLost"],
+    ["it is handed over", withCall(), withCall({ phase: "ended", endCause: "transferred" }), "cause.transferred"],
+    ["that failed", withCall(), withCall({ transfer: { kind: "blind", state: "failed", code: 486 } }), "announce.transfer_failed"],
+    ["one is handed to this seat", withCall({ purpose: "consult" }), withCall({ purpose: "transfer" }), "announce.handedOver"],
+    ["the signalling is cut", withCall(), withCall({ signalLostAt: 5 }), "announce.signalLost"],
+    ["the sound is cut", withCall({ signalLostAt: 5 }), withCall({ signalLostAt: 5, soundLostAt: 6 }), "announce.soundLost"],
+    ["both are back", withCall({ signalLostAt: 5, soundLostAt: 6 }), withCall(), "announce.pathBack"],
+    ["a one-way sound is whole again", troubled(true), troubled(false), "announce.soundBack"],
+    ["the registration is lost", idle, { ...idle, registered: false }, "announce.registrationLost"],
+    ["it is back", { ...idle, registered: false }, idle, "announce.registered"],
+    ["the line's window is gone", idle, { ...idle, attached: false, registered: false }, "announce.lineAway"],
+    ["it is recorded", withCall(), recorded("on"), "announce.recording_on"],
+    ["recording is paused", recorded("on"), recorded("paused"), "announce.recording_paused"],
+    ["recording goes on", recorded("paused"), recorded("on"), "announce.recording_resumed"],
+  ];
+  it.each(table)("%s", (_name, before, now, key) => expect(said(before, now)).toEqual([key]));
+  it("is nothing where nothing changed, and digits are spoken one by one", () => {
+    expect(said(withCall({ held: true }), withCall({ held: true, mos: 4.1 }))).toEqual([]);
+    expect(changesToSay(idle, withCall({ phase: "ringing" }))[0]?.facts.number).toBe("1 1 0");
+  });
+});
