@@ -40,6 +40,13 @@ export async function openDatabase(url: string, logger: Logger, upTo?: number): 
   pool.on("error", (error) => {
     if (!isEnding) logger.warn("database.connection.lost", { name: error.name });
   });
+  // The pool hears of a connection's end only while it is idle. One in use would end the process by an event that nobody hears;
+  // its transaction learns of it by its next statement.
+  pool.on("connect", (client) => {
+    client.on("error", (error) => {
+      if (!isEnding) logger.warn("database.connection.lost", { name: error.name });
+    });
+  });
   await migrateOnce(pool, upTo).catch(async (error: unknown) => {
     await pool.end();
     throw error;
