@@ -6,8 +6,8 @@ const screens = [
   "tests/end-to-end/{start/start,shells/electron-shell}.test.ts",
 ];
 
-/** Real browsers, Electron and exchanges. */
-const shared = { testTimeout: 240_000, hookTimeout: 300_000 };
+/** Real browsers, Electron and exchanges. A limit only ends what hangs: on a busy machine all takes longer, and nothing is wrong. */
+const shared = { testTimeout: 240_000, hookTimeout: 300_000, expect: { poll: { timeout: 30_000 } } };
 
 export default defineConfig({
   test: {

@@ -4,24 +4,36 @@ import { useConsole } from "../shared/use-console.ts";
 import { changesToSay, type Telephone } from "./call-words.ts";
 import "./calls.css";
 
-/** Said again, the same words are no change of the region: a space that is not seen makes them one. */
-const again = "\u00a0";
+/** Sentences that stay to be read; a longer log helps nobody who walks through it by hand. */
+const kept = 6;
 
-/** The one live region of the telephone: says every change of a call's, the line's and a recording's state to who cannot see the bars. */
+interface Sentence {
+  readonly number: number;
+  readonly words: string;
+}
+
+/**
+ * The one live region of the telephone: says every change of a call's, the line's and a recording's state to who cannot see the bars.
+ * A log, for two changes can follow at once (one call is held, the other is talked in), and the second must not wipe out the first unread.
+ */
 export function CallAnnouncer() {
   const { t } = useTranslation();
   const telephone = useTelephone();
   const before = useRef(telephone);
-  const [words, setWords] = useState("");
+  const [sentences, setSentences] = useState<readonly Sentence[]>([]);
   useEffect(() => {
     const said = changesToSay(before.current, telephone).map(({ key, facts }) => t(key, facts));
     before.current = telephone;
-    const sentence = said.join(t("announce.and"));
-    if (sentence !== "") setWords((last) => (last === sentence ? `${sentence}${again}` : sentence));
+    const words = said.join(t("announce.and"));
+    if (words !== "") setSentences((last) => [...last.slice(1 - kept), { number: (last.at(-1)?.number ?? 0) + 1, words }]);
   }, [telephone, t]);
   return (
-    <div className="announcer" role="status" aria-live="polite" data-testid="announcer">
-      {words}
+    <div className="announcer" role="log" aria-live="polite" aria-relevant="additions" data-testid="announcer">
+      {sentences.map(({ number, words }) => (
+        <p key={number} data-testid="announced" data-number={number}>
+          {words}
+        </p>
+      ))}
     </div>
   );
 }

@@ -53,7 +53,14 @@ const answerAhead = async (operator: Operator) =>
       tracks: (connection?.getSenders() ?? []).map(({ track }) => track?.enabled),
     };
   });
-const announced = (operator: Operator, words: string) => expect.poll(() => operator.at("announcer").textContent()).toContain(words);
+/** Waits for a sentence with these words that the screen reader was given after the one this was last asked of. */
+const announced = async (operator: Operator, words: string): Promise<void> => {
+  const heard = operator.at("announced").filter({ hasText: words }).last();
+  const number = async () => Number(await heard.getAttribute("data-number"));
+  await expect.poll(number).toBeGreaterThan(lastAnnounced.get(operator) ?? 0);
+  lastAnnounced.set(operator, await number());
+};
+const lastAnnounced = new Map<Operator, number>();
 const endWrapUp = async (operator: Operator): Promise<void> => {
   await operator.at("end-wrap-up").click();
 };
