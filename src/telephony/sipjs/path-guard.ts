@@ -51,6 +51,8 @@ export class PathGuard {
     this.#heard = { packets: -1, at: options.clock.now() };
     this.#alive = { signs: -1, at: options.clock.now() };
     options.connection.addEventListener("iceconnectionstatechange", () => this.#onIce());
+    // A way that was made while it rang may have broken since.
+    this.#onIce();
     void this.#look();
   }
   signalLost(): void {

@@ -73,7 +73,9 @@ export class SipCall {
       onInvite: (request) => this.#reinvited(request.getHeader("P-Asserted-Identity") ?? null),
     };
     session.stateChange.addListener((state) => this.#onState(state));
-    if (session instanceof Invitation) prepareAnswer(session, () => this.#unusable(session));
+    if (session instanceof Invitation) {
+      prepareAnswer(session, session.request.getHeader("X-Hotline-Early") !== undefined, () => this.#unusable(session));
+    }
   }
   get call(): LineCall {
     return this.#call;

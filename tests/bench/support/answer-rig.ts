@@ -6,22 +6,60 @@ import { openOperator, startChromium } from "../../support/browser/operator.ts";
 import { startHouse } from "../../support/house/house.ts";
 import { startSippCaller } from "../../support/sipp.ts";
 
-/** A seat at a real exchange, and a page in which a bare pair can be made. All times in ms. */
+/** Where the time of one answer went, ms. What was done before the key counts 0. */
+export interface AnswerTimes {
+  /** From the key to the first audio that the line plays. */
+  readonly heard: number;
+  /** Console, seat and line, until the 200's frame leaves. */
+  readonly signalled: number;
+  /** The exchange's ACK to it. */
+  readonly acknowledged: number;
+  /** After the 200: ICE and DTLS. */
+  readonly connected: number;
+}
+
+/** A seat at a real exchange, and a page in which a bare pair can be made. */
 export interface AnswerRig {
-  /** One call: from the key to the first audio that the line plays. */
-  answer(number: string): Promise<number>;
-  /** From the making of two connections to the first audio that one plays of the other. */
+  /** One call. */
+  answer(number: string): Promise<AnswerTimes>;
+  /** From the making of two connections to the first audio that one plays of the other, ms. */
   barePair(): Promise<number>;
   stop(): Promise<void>;
 }
 
-type Watched = typeof globalThis & { connections: RTCPeerConnection[]; answeredAt: number; firstSound: (connection: RTCPeerConnection) => Promise<number> };
+type Mark = "key" | "accepted" | "acknowledged" | "connected";
+type Watched = typeof globalThis & {
+  connections: RTCPeerConnection[];
+  marks: Partial<Record<Mark, number>>;
+  firstSound: (connection: RTCPeerConnection) => Promise<number>;
+};
 
-/** Runs in each page: when the key was pressed, and when a connection first plays a packet, both by the wall clock. */
+/** Runs in each page: when the key was pressed, what the line's socket carried, and when a connection stood and first played a packet, by the wall clock. */
 const watch = (): void => {
   const at = (): number => performance.timeOrigin + performance.now();
   const page = window as unknown as Watched;
-  window.addEventListener("keydown", ({ key }) => key === "F2" && Object.assign(page, { answeredAt: at() }), { capture: true });
+  page.marks = {};
+  const mark = (name: Mark): void => {
+    page.marks[name] = at();
+  };
+  window.addEventListener("keydown", ({ key }) => key === "F2" && mark("key"), { capture: true });
+  window.WebSocket = class extends window.WebSocket {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols);
+      this.addEventListener("message", ({ data }) => typeof data === "string" && data.startsWith("ACK ") && mark("acknowledged"));
+    }
+    override send(data: string | BufferSource | Blob): void {
+      if (typeof data === "string" && data.startsWith("SIP/2.0 200 ") && /^CSeq: \d+ INVITE/m.test(data)) mark("accepted");
+      super.send(data);
+    }
+  };
+  const { connections } = page;
+  page.RTCPeerConnection = class extends page.RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      this.addEventListener("connectionstatechange", () => this.connectionState === "connected" && this === connections.at(-1) && mark("connected"));
+    }
+  };
   page.firstSound = async (connection) => {
     const plays = (): boolean => connection.getReceivers().some((receiver) => receiver.getSynchronizationSources().length > 0);
     while (!plays()) {
@@ -71,21 +109,24 @@ export async function startAnswerRig(): Promise<AnswerRig> {
     barePair: () => line.evaluate(pairOnce),
     async answer(number) {
       await operator.console.locator('[data-testid="state"][data-state="ready"]').waitFor();
-      const caller = await startSippCaller({ exchange: asterisk, number, voice });
+      // The phone network's gateway sends all the time: what its own telephone takes to begin is nobody's here.
+      const caller = await startSippCaller({ exchange: asterisk, number, voice, isHeardEarly: true });
       await operator.at("answer").waitFor();
       // As a person would: the answer has been made by then, which the baseline has not.
       await line.waitForFunction(() => (globalThis as Watched).connections.at(-1)?.localDescription != null);
-      const heard = line.evaluate(() => {
-        const { connections, firstSound } = globalThis as Watched;
+      const heard = line.evaluate(async () => {
+        const { connections, firstSound, marks } = globalThis as Watched;
         const newest = connections.at(-1);
-        return newest === undefined ? Number.NaN : firstSound(newest);
+        return { at: newest === undefined ? Number.NaN : await firstSound(newest), ...marks };
       });
       await operator.console.keyboard.press("F2");
-      const time = (await heard) - (await operator.console.evaluate(() => (globalThis as Watched).answeredAt));
+      const [marks, { key = Number.NaN }] = [await heard, await operator.console.evaluate(() => (globalThis as Watched).marks)];
+      const { accepted = Number.NaN, acknowledged = Number.NaN, connected = Number.NaN } = marks;
+      const times = { heard: marks.at - key, signalled: accepted - key, acknowledged: acknowledged - accepted, connected: Math.max(0, connected - accepted) };
       await operator.console.keyboard.press("F4");
       await caller.ended;
       await operator.at("end-wrap-up").click();
-      return time;
+      return times;
     },
     async stop() {
       await browser.close();

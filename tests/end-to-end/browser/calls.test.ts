@@ -40,7 +40,7 @@ const dial = async (operator: Operator, number: string): Promise<void> => {
   await operator.at("pad-input").fill(number);
   await operator.console.keyboard.press("Enter");
 };
-/** How far the line's newest call is prepared, as its connection says: ways to the far side that were tried, audio packets sent. */
+/** How far the line's newest call is prepared, as its connection says: whether its way stands, how often the far side confirmed it, audio packets sent. */
 const answerAhead = async (operator: Operator) =>
   (await operator.line()).evaluate(async () => {
     const connection = (window as unknown as { connections: RTCPeerConnection[] }).connections.at(-1);
@@ -48,7 +48,8 @@ const answerAhead = async (operator: Operator) =>
     const sent = reports.filter(({ type }) => type === "outbound-rtp").map(({ packetsSent }) => Number(packetsSent ?? 0));
     return {
       made: connection?.localDescription?.type ?? null,
-      ways: reports.filter(({ type }) => type === "candidate-pair").length,
+      way: connection?.connectionState ?? null,
+      confirmed: reports.reduce((sum, { type, responsesReceived }) => sum + (type === "candidate-pair" ? Number(responsesReceived ?? 0) : 0), 0),
       packets: sent.reduce((sum, packets) => sum + packets, 0),
       tracks: (connection?.getSenders() ?? []).map(({ track }) => track?.enabled),
     };
@@ -61,6 +62,11 @@ const announced = async (operator: Operator, words: string): Promise<void> => {
   lastAnnounced.set(operator, await number());
 };
 const lastAnnounced = new Map<Operator, number>();
+/** How many of the line's connections are open. */
+const openConnections = async (operator: Operator): Promise<number> =>
+  (await operator.line()).evaluate(
+    () => (window as unknown as { connections: RTCPeerConnection[] }).connections.filter(({ connectionState }) => connectionState !== "closed").length,
+  );
 const endWrapUp = async (operator: Operator): Promise<void> => {
   await operator.at("end-wrap-up").click();
 };
@@ -225,7 +231,7 @@ describe("calls through Asterisk", () => {
     await endWrapUp(lilan);
   });
 
-  it("is answered by itself where its person has set that, and has its answer ready before, with not a packet sent", async () => {
+  it("is answered by itself where its person has set that", async () => {
     await lilan.console.keyboard.press("Alt+s");
     await lilan.at("auto-answer").click({ force: true });
     await expect.poll(() => lilan.at("auto-answer").isChecked()).toBe(true);
@@ -242,14 +248,37 @@ describe("calls through Asterisk", () => {
     await caller.ended;
     await endWrapUp(lilan);
     await lilan.at("view-desk").click();
+  });
+
+  it("has its answer made and its way open while it rings, with not a packet of sound sent and the caller in the queue; nothing stays of one that is refused or given up", async () => {
     const ringing = await floor.call("19900000047");
     await lilan.at("answer").waitFor();
-    await expect.poll(() => answerAhead(lilan)).toEqual({ made: "answer", ways: 0, packets: 0, tracks: [false] });
+    await expect.poll(async () => (await answerAhead(lilan)).way).toBe("connected");
+    // The far side confirms an open way every 2.5 s: sound would have gone out by the second time.
+    const { confirmed } = await answerAhead(lilan);
+    await expect.poll(async () => (await answerAhead(lilan)).confirmed).toBeGreaterThan(confirmed + 1);
+    expect(await answerAhead(lilan)).toMatchObject({ made: "answer", way: "connected", packets: 0, tracks: [false] });
+    // The queue's tone, one second of each five.
+    await expect.poll(() => lastSeconds(floor.callerHeard(), 6).samples.some((sample) => Math.abs(sample) > 1_000)).toBe(true);
+    expect(likenessOfBestPart(lastSeconds(floor.callerHeard(), 6), floor.operatorVoice, 4)).toBeLessThan(0.5);
     await lilan.console.keyboard.press("F2");
     await isHeard(() => lastSeconds(floor.callerHeard(), 6), floor.operatorVoice);
     await lilan.console.keyboard.press("F4");
     await ringing.ended;
     await endWrapUp(lilan);
+    const givenUp = await floor.call("19900000048");
+    await lilan.at("answer").waitFor();
+    await expect.poll(async () => (await answerAhead(lilan)).way).toBe("connected");
+    await givenUp.hangUp();
+    await expect.poll(() => openConnections(lilan)).toBe(0);
+    await noChannels();
+    const refused = await floor.call("19900000049");
+    await lilan.at("answer").waitFor();
+    await expect.poll(async () => (await answerAhead(lilan)).way).toBe("connected");
+    await lilan.at("reject").click();
+    await refused.hangUp();
+    await expect.poll(() => openConnections(lilan)).toBe(0);
+    await noChannels();
   });
 
   it("is conferenced with 110 by one key, also with dispatch away: number and place are shown, the ticket is marked, and the others go on without us", async () => {

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { exchangeEnvironment } from "../../../tools/asterisk/exchange-environment.ts";
+import { provisionAsterisk } from "../../../tools/asterisk/provision-asterisk.ts";
+import { type RunningAsterisk, startAsterisk } from "../../../tools/asterisk/run-asterisk.ts";
+import { type House, type SeatHouse, startHouse } from "../house/house.ts";
+import { canMakeNamespaces, type Namespace, startNamespace } from "../network/namespace.ts";
+import { type SipRelay, startSipRelay } from "../sip-relay.ts";
+import { type SippCaller, startSippCaller } from "../sipp.ts";
+import { readSound, type Sound, toWave } from "../sound.ts";
+import { type Operator, openOperator, startChromium } from "./operator.ts";
+
+const voices = join(import.meta.dirname, "../../../resources/voices");
+
+/** One Asterisk, one dispatch and one Chromium, which stands in a network of its own where this machine can make one. */
+export interface CutGround {
+  readonly asterisk: RunningAsterisk;
+  readonly house: House;
+  readonly relay: SipRelay;
+  /** null: this machine makes no networks; only the signalling can be cut. */
+  readonly network: Namespace | null;
+  readonly callerVoice: Sound;
+  readonly operatorVoice: Sound;
+  /** Another seat, and a console at it; nobody is signed in. @param watch run in each page before its own scripts */
+  open(name: string, watch?: readonly (() => void)[]): Promise<{ seat: SeatHouse; operator: Operator }>;
+  /** A citizen calls, and rings. */
+  call(number: string): Promise<SippCaller>;
+  /** Channels that the exchange has. */
+  channels(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** @param environment more of dispatch's settings */
+export async function startCutGround(environment: NodeJS.ProcessEnv = {}): Promise<CutGround> {
+  const folder = mkdtempSync(join(tmpdir(), "hotline-cuts-"));
+  const stops: (() => Promise<unknown>)[] = [async () => rmSync(folder, { recursive: true, force: true })];
+  const operatorVoice = readSound(join(voices, "residence.ulaw"));
+  const microphone = join(folder, "microphone.wav");
+  writeFileSync(microphone, toWave(operatorVoice));
+  const asterisk = await startAsterisk({ root: (await provisionAsterisk({ log: () => {} })).root, seatAddress: "0.0.0.0" });
+  stops.push(() => asterisk.stop());
+  const network = canMakeNamespaces() ? await startNamespace() : null;
+  if (network !== null) stops.push(() => network.stop());
+  const relay = await startSipRelay(() => asterisk.wsUrl, network?.hostAddress);
+  stops.push(() => relay.stop());
+  const house = await startHouse({
+    exchangeArguments: ["--exchange", "asterisk"],
+    exchangeEnvironment: { ...exchangeEnvironment(asterisk, relay.url), ...environment },
+  });
+  stops.push(() => house.stop());
+  await network?.forward("far", relay.port);
+  const browser = await startChromium({ microphone, ...(network === null ? {} : { program: network.chromium }) });
+  stops.push(() => browser.close());
+  return {
+    asterisk,
+    house,
+    relay,
+    network,
+    callerVoice: readSound(join(voices, "heating.ulaw")),
+    operatorVoice,
+    async open(name, watch = []) {
+      const seat = await house.seat(name);
+      await network?.forward("near", Number(new URL(seat.origin).port));
+      return { seat, operator: await openOperator(browser, seat.address(), "zh-CN", watch) };
+    },
+    call: (number) => startSippCaller({ exchange: asterisk, number, voice: join(voices, "heating.ulaw") }),
+    channels: async () => Number(/(\d+) active channel/.exec(await asterisk.cli("core show channels count"))?.[1] ?? Number.NaN),
+    async stop() {
+      for (const stop of stops.splice(0).reverse()) await stop();
+    },
+  };
+}
