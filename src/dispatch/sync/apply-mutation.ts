@@ -1,10 +1,11 @@
 import { unreachable } from "../../base/assert.ts";
 import { HotlineError } from "../../contract/errors.ts";
 import type { Participant } from "../../contract/incident.ts";
+import type { ListBulk } from "../../contract/list-acts.ts";
 import type { ListExport } from "../../contract/list-export.ts";
 import type { CallRecord, Mutation, MutationBody, TicketCreate, TicketJoin } from "../../contract/mutation.ts";
-import type { CallerRow, CallRow, EntityRow, TicketRow } from "../../contract/rows.ts";
-import { configurationOf } from "../../domain/configuration-versions.ts";
+import type { CallerRow, CallRow, ConfigurationRow, EntityRow, TicketFields, TicketRow } from "../../contract/rows.ts";
+import { configurationAt, configurationOf } from "../../domain/configuration-versions.ts";
 import { assigned } from "../../domain/dispatch-rule.ts";
 import { beginLife, withCorrectedMatter } from "../../domain/move-ticket.ts";
 import { isOpen } from "../../domain/ticket-life.ts";
@@ -16,6 +17,7 @@ import { writeAudit } from "../people/audit.ts";
 import { type HashedNumber, hashedNumber } from "../people/number-hash.ts";
 import type { Querier } from "../store/database.ts";
 import { applyKnowledge } from "./apply-knowledge.ts";
+import { attachTicket } from "./attach-ticket.ts";
 import { readEntity } from "./read-entity.ts";
 import { acknowledgeIncident, noteParticipant, putIncident, readMaster } from "./together.ts";
 import { transitTicket } from "./transit-ticket.ts";
@@ -57,6 +59,10 @@ export function applyMutation(context: ApplyContext, mutation: Mutation): Promis
     case "caller.split":
     case "caller.attach":
       return changeCaller(context, body, mutation.personId);
+    case "ticket.attach":
+      return attachTicket(context.client, body, mutation.personId);
+    case "list.act":
+      return auditBulk(context, body, mutation.personId);
     case "list.export":
       return auditExport(context, body, mutation.personId);
     case "article.save":
@@ -76,13 +82,20 @@ async function auditExport({ client, now }: ApplyContext, { list, format, rows, 
   return [];
 }
 
+async function auditBulk({ client, now }: ApplyContext, body: ListBulk, personId: string): Promise<EntityRow[]> {
+  const { list, act, transition, isUndo, chosen, done, refused, at } = body;
+  const facts = { list, act: isUndo ? `undo ${act}` : act, transition: transition ?? "", chosen, done, refused, madeAt: at };
+  await writeAudit(client, { at: now, personId, action: "list.act", facts });
+  return [];
+}
+
 async function createTicket(context: ApplyContext, body: TicketCreate, personId: string): Promise<EntityRow[]> {
   const calling = hashedNumber(context.numberKey, body.callingNumber);
   const contact = body.contactNumber === null ? null : hashedNumber(context.numberKey, body.contactNumber);
   for (const number of [calling, contact]) await keepNumber(context.client, number);
   const caller = await findOrMakeCaller(context, body, calling);
   const configuration = configurationOf(await context.configurations.versions(context.client), body.configurationVersion, body.createdAt);
-  const fields = body.status === "dispatched" ? assigned(configuration, body.fields) : body.fields;
+  const fields = body.status === "dispatched" ? await assignedToday(context, configuration, body.fields) : body.fields;
   const { life, deadline } = beginLife({ status: body.status, fields, createdAt: body.createdAt }, configuration);
   const ticket: TicketRow = {
     id: body.ticketId,
@@ -109,6 +122,23 @@ async function createTicket(context: ApplyContext, body: TicketCreate, personId:
   };
   const together = await underItsMaster(context.client, ticket);
   return [...(caller?.isNew === true ? [{ entity: "caller", row: caller.row } as const] : []), ...together];
+}
+
+/** By the rules under which the ticket was written; where these name a unit that is gone by now and nobody chose it, by today's. */
+async function assignedToday({ client, configurations, now }: ApplyContext, own: ConfigurationRow | null, written: TicketFields): Promise<TicketFields> {
+  const inForce = configurationAt(await configurations.versions(client), now);
+  const ruled = assigned(own, written);
+  const isGone = inForce !== null && ruled.unitId !== null && !inForce.units.some(({ id }) => id === ruled.unitId);
+  const fields = written.unitId === null && isGone ? assigned(inForce, written) : ruled;
+  needStanding(fields, inForce);
+  return fields;
+}
+/** A ticket that was written offline may name a unit that is gone by now: nobody there would sign for it. It goes back to its author. */
+function needStanding({ unitId, helperUnitIds }: TicketFields, inForce: ConfigurationRow | null): void {
+  if (inForce === null) return;
+  const isGone = (id: string): boolean => !inForce.units.some((unit) => unit.id === id);
+  if (unitId !== null && isGone(unitId)) throw new HotlineError({ kind: "notAllowedNow", detail: "knownUnit" });
+  if (helperUnitIds.some(isGone)) throw new HotlineError({ kind: "notAllowedNow", detail: "knownHelpers" });
 }
 
 /** A ticket beside the one to which it is attached, or under which its incident counts; that one's row tells of it. */

@@ -79,10 +79,14 @@ async function countRemaining(client: Querier, from: { transaction: number; n: n
   return found.rows[0]?.count ?? 0;
 }
 
-/** The device's highest mutation whose effect lies before the cursor. */
+/**
+ * The device's highest mutation whose effect lies before the cursor; 0 while any row lies behind it. A row has one place in the feed,
+ * that of its last change: such a row may hold the effect of an earlier mutation, and left its place before the cursor with it.
+ */
 async function readContained(client: Querier, deviceId: string, before: number): Promise<number> {
   const found = await client.query<{ contained: number }>(
-    "SELECT coalesce(max(sequence), 0)::bigint AS contained FROM applied WHERE device_id = $1 AND transaction < $2",
+    `SELECT coalesce(max(sequence), 0)::bigint AS contained FROM applied
+     WHERE device_id = $1 AND transaction < $2 AND NOT EXISTS (SELECT 1 FROM entity WHERE transaction >= $2)`,
     [deviceId, before],
   );
   return found.rows[0]?.contained ?? 0;

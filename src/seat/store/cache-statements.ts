@@ -42,7 +42,7 @@ export function prepareStatements(database: Database) {
     listTicket: prepare(
       listRow(
         "ticket_list",
-        "neg_time name_sort deadline updated_at status is_open demand_type category_id unit_id urgency channel district_id street_id community_id is_confidential created_by",
+        "neg_time name_sort deadline updated_at status is_open demand_type category_id unit_id urgency channel district_id street_id community_id is_confidential created_by is_marked",
       ),
     ),
     listCall: prepare(listRow("call_list", "neg_time direction outcome person_id extension queue number_hash caller_id talked")),
@@ -102,6 +102,8 @@ export function prepareStatements(database: Database) {
     knowledgeById: pluck("SELECT document FROM knowledge WHERE entity = ? AND id = ?"),
     knowledgeOf: pluck("SELECT document FROM knowledge WHERE entity = ?"),
     versionsOfArticle: pluck("SELECT document FROM knowledge WHERE entity = 'articleVersion' AND article_id = ?"),
+    articlesHeld: pluck("SELECT document FROM article_rank JOIN article USING (key) WHERE valid_to IS NULL OR valid_to >= ? ORDER BY key DESC LIMIT ?"),
+    articlesOver: pluck("SELECT document FROM article_rank JOIN article USING (key) WHERE valid_to < ? ORDER BY valid_to DESC LIMIT ?"),
     articlesEnding: pluck("SELECT document FROM article_rank JOIN article USING (key) WHERE valid_to BETWEEN ? AND ? ORDER BY valid_to LIMIT 200"),
     attachment: prepare("SELECT type, bytes FROM attachment WHERE id = ?"),
     attachmentIds: pluck("SELECT id FROM attachment"),

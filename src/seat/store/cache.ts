@@ -1,4 +1,5 @@
 import { rmSync } from "node:fs";
+import { basename, dirname } from "node:path";
 import type { Database } from "better-sqlite3";
 import { z } from "zod";
 import { HotlineError } from "../../contract/errors.ts";
@@ -9,6 +10,7 @@ import { type CacheStatements, prepareStatements } from "./cache-statements.ts";
 import { writeArticle, writeRow } from "./cache-write.ts";
 import { type DatabaseOptions, openDatabase } from "./database.ts";
 import { cacheMigrations } from "./migrations/cache/index.ts";
+import { setAside } from "./set-aside.ts";
 import { onStore } from "./sqlite-errors.ts";
 
 const positionSchema = z.object({
@@ -29,7 +31,7 @@ const nowhere: Position = { cursor: null, containedSequence: 0, deviceId: null, 
 export interface CacheOptions {
   readonly file: string;
   readonly key: Uint8Array | null;
-  /** Called after a damaged cache was thrown away and begun anew. */
+  /** Called after a damaged cache was set aside and begun anew. */
   onRebuilt(): void;
   /** Where its file is; the disk, if nothing else is said. */
   readonly files?: CacheFiles;
@@ -37,12 +39,12 @@ export interface CacheOptions {
 /** The disk as the cache needs it. */
 export interface CacheFiles {
   open(options: DatabaseOptions): Database;
-  /** Removes a database with all that belongs to it. */
-  remove(file: string): void;
+  /** Removes a database with all that belongs to it; a damaged one is put aside where there is room to look at it. */
+  remove(file: string, isDamaged?: boolean): void;
 }
 
 /**
- * What dispatch confirmed, rebuildable: when SQLite finds damage, at opening or later, the file is thrown away,
+ * What dispatch confirmed, rebuildable: when SQLite finds damage, at opening or later, the file is set aside,
  * an empty one takes its place, and the next pull fills it again.
  */
 export class Cache {
@@ -51,6 +53,8 @@ export class Cache {
   #database: Database;
   #statements: CacheStatements;
   #position: Position;
+  /** Whether the connection's commits are on the disk when they return. */
+  #isDurable = false;
   #isRebuilt = false;
 
   constructor(options: CacheOptions) {
@@ -93,7 +97,7 @@ export class Cache {
   apply(changes: readonly Change[], position: Position, durable: boolean): void {
     try {
       onStore(() => {
-        this.#database.pragma(`synchronous = ${durable ? "FULL" : "NORMAL"}`);
+        this.#commitDurably(durable);
         this.#database.transaction(() => {
           for (const change of changes) writeRow(this.#statements, change.value);
           this.#statements.writeFact.run("position", JSON.stringify(position));
@@ -124,18 +128,26 @@ export class Cache {
   }
   /** Throws everything away and begins anew, such as when dispatch's epoch changed. */
   empty(): void {
-    this.#begin();
+    this.#begin(false);
   }
-
-  #rebuildIfDamaged(error: unknown): void {
-    if (!(error instanceof HotlineError) || error.kind !== "storeDamaged") throw error;
+  /** A check of the whole found damage that no reader has met yet. */
+  foundDamaged(): void {
     this.#isRebuilt = true;
-    this.#begin();
+    this.#begin(true);
     this.#options.onRebuilt();
   }
-  #begin(): void {
+
+  #commitDurably(durable: boolean): void {
+    if (durable !== this.#isDurable) this.#database.pragma(`synchronous = ${durable ? "FULL" : "NORMAL"}`);
+    this.#isDurable = durable;
+  }
+  #rebuildIfDamaged(error: unknown): void {
+    if (!(error instanceof HotlineError) || error.kind !== "storeDamaged") throw error;
+    this.foundDamaged();
+  }
+  #begin(isDamaged: boolean): void {
     this.#database.close();
-    this.#files.remove(this.#options.file);
+    this.#files.remove(this.#options.file, isDamaged);
     const opened = this.#open();
     this.#database = opened.database;
     this.#statements = opened.statements;
@@ -146,13 +158,14 @@ export class Cache {
       return this.#open();
     } catch (error) {
       if (!(error instanceof HotlineError) || error.kind !== "storeDamaged") throw error;
-      this.#files.remove(this.#options.file);
+      this.#files.remove(this.#options.file, true);
       this.#isRebuilt = true;
       return this.#open();
     }
   }
   #open(): Opened {
     const { file, key } = this.#options;
+    this.#isDurable = false;
     const database = this.#files.open({ file, key, synchronous: "NORMAL", checkpointPages: 1_000, cacheKibibytes: 65_536, migrations: cacheMigrations });
     return onStore(() => {
       const statements = prepareStatements(database);
@@ -179,7 +192,8 @@ function indexArticlesAnew(statements: CacheStatements): void {
 
 const onDisk: CacheFiles = {
   open: openDatabase,
-  remove(file) {
+  remove(file, isDamaged = false) {
+    if (isDamaged) setAside(dirname(file), [basename(file)], Date.now());
     for (const suffix of ["", "-wal", "-shm"]) rmSync(file + suffix, { force: true });
   },
 };

@@ -1,4 +1,4 @@
-import type { Database, Statement } from "better-sqlite3";
+import type { Database } from "better-sqlite3";
 import { z } from "zod";
 import { type ErrorData, errorDataSchema } from "../../contract/errors.ts";
 import { type Mutation, mutationBodySchema } from "../../contract/mutation.ts";
@@ -6,6 +6,7 @@ import { openDatabase } from "./database.ts";
 import { DraftHistory } from "./draft-history.ts";
 import { journalMigrations } from "./migrations/journal/index.ts";
 import { onStore } from "./sqlite-errors.ts";
+import { type Prepared, pluckLate, prepareLate } from "./statement.ts";
 
 /**
  * A mutation's way (docs/architecture.md, Sync):
@@ -39,31 +40,17 @@ export class Journal {
   /** What drafts were before. */
   readonly draftHistory: DraftHistory;
   readonly #database: Database;
-  readonly #readFact: Statement;
-  readonly #writeFact: Statement;
-  readonly #insertDraft: Statement;
-  readonly #writeDraft: Statement;
-  readonly #removeDraft: Statement;
-  readonly #insertMutation: Statement;
-  readonly #lastSequence: Statement;
+  /** By its text: preparing takes longer than most of them run. */
+  readonly #statements = new Map<string, Prepared>();
 
   private constructor(database: Database) {
     this.#database = database;
     this.draftHistory = new DraftHistory(database);
-    this.#readFact = database.prepare("SELECT value FROM fact WHERE name = ?").pluck();
-    this.#writeFact = database.prepare("INSERT INTO fact VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
-    this.#insertDraft = database.prepare("INSERT INTO draft (id, document) VALUES (?, ?)");
-    this.#writeDraft = database.prepare("UPDATE draft SET document = ? WHERE id = ?");
-    this.#removeDraft = database.prepare("DELETE FROM draft WHERE id = ?");
-    this.#lastSequence = database.prepare("SELECT coalesce(max(sequence), 0) FROM mutation WHERE device_id = ?").pluck();
-    this.#insertMutation = database.prepare(
-      "INSERT INTO mutation (id, device_id, sequence, person_id, body, made_at, state) VALUES (?, ?, ?, ?, ?, ?, 'pending')",
-    );
   }
 
-  /** @param key 32 bytes @throws HotlineError `storeDamaged`, `storeNewer`, `diskFull` */
-  static open(file: string | Buffer, key: Uint8Array | null): Journal {
-    const database = openDatabase({ file, key, synchronous: "FULL", checkpointPages: 8_000, cacheKibibytes: 8_192, migrations: journalMigrations });
+  /** @param key 32 bytes @param open where its file is; the disk, if nothing else is said @throws HotlineError `storeDamaged`, `storeNewer`, `diskFull` */
+  static open(file: string | Buffer, key: Uint8Array | null, open: typeof openDatabase = openDatabase): Journal {
+    const database = open({ file, key, synchronous: "FULL", checkpointPages: 8_000, cacheKibibytes: 8_192, migrations: journalMigrations });
     try {
       return onStore(() => {
         if (database.pragma("quick_check(1)", { simple: true }) !== "ok") throw Object.assign(new Error("quick_check"), { code: "SQLITE_CORRUPT" });
@@ -89,67 +76,82 @@ export class Journal {
 
   /** A document by name; null when it is not there or is no longer of that form. */
   fact<Value>(name: string, schema: z.ZodType<Value>): Value | null {
-    const value = onStore(() => this.#readFact.get(name));
+    const value = onStore(() => this.#plucked("SELECT value FROM fact WHERE name = ?").get(name));
     if (typeof value !== "string") return null;
     const parsed = schema.safeParse(JSON.parse(value));
     return parsed.success ? parsed.data : null;
   }
   setFact(name: string, value: unknown): void {
-    onStore(() => this.#writeFact.run(name, JSON.stringify(value)));
+    onStore(() => this.#prepared("INSERT INTO fact VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value").run(name, JSON.stringify(value)));
+  }
+
+  removeFact(name: string): void {
+    this.#run("DELETE FROM fact WHERE name = ?", name);
+  }
+  /** Names of documents that begin so. */
+  factNames(beginning: string): string[] {
+    const sql = "SELECT name FROM fact WHERE substr(name, 1, ?) = ? ORDER BY name";
+    return onStore(() => this.#database.prepare(sql).pluck().all(beginning.length, beginning)) as string[];
   }
 
   drafts<Value>(schema: z.ZodType<Value>): Value[] {
-    const rows = onStore(() => this.#database.prepare("SELECT document FROM draft ORDER BY id").pluck().all());
+    const rows = onStore(() => this.#plucked("SELECT document FROM draft ORDER BY id").all());
     return rows.map((document) => schema.parse(JSON.parse(String(document))));
   }
   writeDraft(id: string, document: unknown): void {
     const text = JSON.stringify(document);
-    onStore(() => this.#writeDraft.run(text, id).changes > 0 || this.#insertDraft.run(id, text));
+    onStore(() => {
+      const written = this.#prepared("UPDATE draft SET document = ? WHERE id = ?").run(text, id);
+      if (written.changes === 0) this.#prepared("INSERT INTO draft (id, document) VALUES (?, ?)").run(id, text);
+    });
   }
   /** With all that it was before. */
   removeDraft(id: string): void {
     this.transaction(() => {
-      this.#removeDraft.run(id);
+      this.#run("DELETE FROM draft WHERE id = ?", id);
       this.draftHistory.remove(id);
     });
   }
 
   /** Highest number given to this device's mutations; never forgotten, for `forget` keeps the last. */
   lastSequence(deviceId: string): number {
-    return Number(onStore(() => this.#lastSequence.get(deviceId)));
+    return Number(onStore(() => this.#plucked("SELECT coalesce(max(sequence), 0) FROM mutation WHERE device_id = ?").get(deviceId)));
   }
   insertMutation(deviceId: string, mutation: Mutation, madeAt: number): void {
     const { id, sequence, personId, body } = mutation;
-    onStore(() => this.#insertMutation.run(id, deviceId, sequence, personId, JSON.stringify(body), madeAt));
+    const sql = "INSERT INTO mutation (id, device_id, sequence, person_id, body, made_at, state) VALUES (?, ?, ?, ?, ?, ?, 'pending')";
+    this.#run(sql, id, deviceId, sequence, personId, JSON.stringify(body), madeAt);
   }
-  /** Mutations in these states in the order of their making. */
+  /** Mutations in these states in the order of their making, which a clock does not tell: it may have been put back between two. */
   mutations(states: readonly MutationState[]): StoredMutation[] {
     const marks = states.map(() => "?").join(", ");
-    const rows = onStore(() => this.#database.prepare(`SELECT * FROM mutation WHERE state IN (${marks}) ORDER BY made_at, sequence`).all(...states));
+    const rows = onStore(() => this.#prepared(`SELECT * FROM mutation WHERE state IN (${marks}) ORDER BY rowid`).all(...states));
     return rows.map(asStored);
   }
   /** A device's waiting mutations, first things first. */
   pendingOf(deviceId: string, limit: number): StoredMutation[] {
     const sql = "SELECT * FROM mutation WHERE state = 'pending' AND device_id = ? ORDER BY sequence LIMIT ?";
-    return onStore(() => this.#database.prepare(sql).all(deviceId, limit)).map(asStored);
+    return onStore(() => this.#prepared(sql).all(deviceId, limit)).map(asStored);
   }
   count(state: MutationState): number {
-    return Number(onStore(() => this.#database.prepare("SELECT count(*) FROM mutation WHERE state = ?").pluck().get(state)));
+    return Number(onStore(() => this.#plucked("SELECT count(*) FROM mutation WHERE state = ?").get(state)));
   }
   /** Whether `contain` would move anything on. */
   canContain(deviceId: string, upTo: number): boolean {
     const sql = "SELECT 1 FROM mutation WHERE state = 'acknowledged' AND device_id = ? AND sequence <= ? LIMIT 1";
-    return onStore(() => this.#database.prepare(sql).get(deviceId, upTo)) !== undefined;
+    return onStore(() => this.#prepared(sql).get(deviceId, upTo)) !== undefined;
   }
   /** Whether this device's mutation of that number is still kept. */
   keeps(deviceId: string, sequence: number): boolean {
-    return onStore(() => this.#database.prepare("SELECT 1 FROM mutation WHERE device_id = ? AND sequence = ?").get(deviceId, sequence)) !== undefined;
+    return onStore(() => this.#prepared("SELECT 1 FROM mutation WHERE device_id = ? AND sequence = ?").get(deviceId, sequence)) !== undefined;
   }
-  countAttempt(deviceId: string, upTo: number): void {
-    this.#run("UPDATE mutation SET attempts = attempts + 1 WHERE device_id = ? AND state = 'pending' AND sequence <= ?", deviceId, upTo);
+  /** @param why it was not sent, shown until it is */
+  countAttempt(deviceId: string, upTo: number, why: ErrorData): void {
+    const sql = "UPDATE mutation SET attempts = attempts + 1, error = ? WHERE device_id = ? AND state = 'pending' AND sequence <= ?";
+    this.#run(sql, JSON.stringify(why), deviceId, upTo);
   }
   acknowledge(deviceId: string, upTo: number): void {
-    this.#run("UPDATE mutation SET state = 'acknowledged' WHERE device_id = ? AND state = 'pending' AND sequence <= ?", deviceId, upTo);
+    this.#run("UPDATE mutation SET state = 'acknowledged', error = NULL WHERE device_id = ? AND state = 'pending' AND sequence <= ?", deviceId, upTo);
   }
   reject(id: string, error: ErrorData): void {
     this.#run("UPDATE mutation SET state = 'rejected', error = ? WHERE state IN ('pending', 'acknowledged') AND id = ?", JSON.stringify(error), id);
@@ -176,8 +178,12 @@ export class Journal {
     this.#run("UPDATE mutation SET state = 'pending', contained_at = NULL WHERE state IN ('acknowledged', 'contained') AND device_id <> ?", deviceId);
     this.moveToDevice(deviceId);
   }
-  /** Gives what is still pending to a new device id, numbered anew from 1 in the same order. */
+  /**
+   * Gives what is on its way to a new device id, numbered anew from 1 in the same order. What dispatch acknowledged to another device is
+   * offered again: only of its own does a device hear that the feed contains it.
+   */
   moveToDevice(deviceId: string): void {
+    this.#run("UPDATE mutation SET state = 'pending' WHERE state = 'acknowledged' AND device_id <> ?", deviceId);
     const first = this.lastSequence(deviceId) + 1;
     const rows = this.mutations(["pending"]).filter((mutation) => mutation.deviceId !== deviceId);
     for (const [index, mutation] of rows.entries())
@@ -192,8 +198,22 @@ export class Journal {
     );
   }
 
+  #prepared(sql: string): Prepared {
+    return this.#statement(sql, prepareLate);
+  }
+  /** Gives the first column alone. */
+  #plucked(sql: string): Prepared {
+    return this.#statement(sql, pluckLate);
+  }
+  #statement(sql: string, prepare: typeof prepareLate): Prepared {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const made = prepare(this.#database, sql);
+    this.#statements.set(sql, made);
+    return made;
+  }
   #run(sql: string, ...values: (string | number)[]): void {
-    onStore(() => this.#database.prepare(sql).run(...values));
+    onStore(() => this.#prepared(sql).run(...values));
   }
 }
 

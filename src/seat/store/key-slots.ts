@@ -57,7 +57,9 @@ export class KeySlots {
   /** @throws HotlineError `storeNewer`, `storeDamaged` */
   constructor(file: string, journalVersion: number) {
     this.#file = file;
-    this.#content = existsSync(file) ? read(file, journalVersion) : { format, journalVersion, deviceId: null, salt: encode(randomBytes(16)), slots: [] };
+    this.#content = [file, copyOf(file)].some((name) => existsSync(name))
+      ? readEither(file, journalVersion)
+      : { format, journalVersion, deviceId: null, salt: encode(randomBytes(16)), slots: [] };
   }
 
   /** Whether a data key exists already, opened or not. */
@@ -118,11 +120,24 @@ export class KeySlots {
     this.#write({ ...this.#content, slots: [...this.#content.slots.filter((entry) => !isOld(entry)), slot] });
   }
   #write(content: KeyFile): void {
-    onStore(() => replaceFile(this.#file, JSON.stringify(content)));
+    onStore(() => {
+      replaceFile(this.#file, JSON.stringify(content));
+      replaceFile(copyOf(this.#file), JSON.stringify(content));
+    });
     this.#content = content;
   }
 }
 
+/** The whole store hangs on this file, so that there are two of it: one that a disk spoilt is made good by the other. */
+export const copyOf = (file: string): string => `${file}.copy`;
+function readEither(file: string, journalVersion: number): KeyFile {
+  try {
+    return read(file, journalVersion);
+  } catch (error) {
+    if (!(error instanceof HotlineError) || error.kind !== "storeDamaged" || !existsSync(copyOf(file))) throw error;
+    return read(copyOf(file), journalVersion);
+  }
+}
 function read(file: string, journalVersion: number): KeyFile {
   let written: unknown;
   try {

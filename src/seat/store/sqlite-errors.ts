@@ -19,6 +19,12 @@ export function asStoreError(error: unknown): unknown {
   return kind === undefined ? error : new HotlineError({ kind, detail: code });
 }
 
+/** Whether SQLite says that a file is not what it wrote. */
+export function isDamage(error: unknown): boolean {
+  const known = asStoreError(error);
+  return known instanceof HotlineError && known.kind === "storeDamaged";
+}
+
 /** Runs work on a store. @throws HotlineError `diskFull`, `storeDamaged` */
 export function onStore<Value>(work: () => Value): Value {
   try {

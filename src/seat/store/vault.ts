@@ -1,14 +1,16 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, renameSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock, Timer } from "../../base/clock.ts";
 import type { Logger } from "../../base/logger.ts";
 import { HotlineError } from "../../contract/errors.ts";
 import { Cache } from "./cache.ts";
+import { checkCache, type RunningCheck } from "./cache-check.ts";
 import { type FolderLock, lockFolder } from "./folder-lock.ts";
 import { Journal } from "./journal.ts";
-import { KeySlots, type KeyWrap } from "./key-slots.ts";
+import { copyOf, KeySlots, type KeyWrap } from "./key-slots.ts";
 import { journalMigrations } from "./migrations/journal/index.ts";
+import { setAside, sweepSetAside, wasLeftOpen } from "./set-aside.ts";
 
 /** Both files of the seat, open. */
 export interface OpenStore {
@@ -26,6 +28,8 @@ export interface VaultOptions {
 
 /** How often the journal's write-ahead log is moved into its file, ms: a few pages then, a fraction of a millisecond. */
 const checkpointEvery = 2_000;
+/** The whole cache is looked through so long after the store was opened, ms, when nobody waits for the console any more. */
+const checkAfter = 30_000;
 
 /**
  * The seat's folder: its lock, its key slots and, once a key is had, its two files.
@@ -43,6 +47,8 @@ export class Vault {
   #key: Buffer | null = null;
   #store: OpenStore | null = null;
   #checkpoint: Timer | null = null;
+  #check: Timer | null = null;
+  #running: RunningCheck | null = null;
 
   /** @throws HotlineError `internal` (folderInUse), `storeNewer`, `storeDamaged`; the file system's own errors */
   constructor(options: VaultOptions) {
@@ -50,6 +56,7 @@ export class Vault {
     mkdirSync(options.folder, { recursive: true, mode: 0o700 });
     this.#lock = lockFolder(options.folder);
     try {
+      sweepSetAside(options.folder, options.clock.now());
       this.#slots = this.#readSlots();
     } catch (error) {
       this.#lock.release();
@@ -74,6 +81,10 @@ export class Vault {
   get hasKeyWrap(): boolean {
     return this.#options.keyWrap !== null;
   }
+  /** Whether there is a store that the key ring ought to open and does not: it was changed, or the profile is another's. */
+  get isKeyLost(): boolean {
+    return this.hasKeyWrap && this.#slots.isMade && this.#store === null;
+  }
   /** Whether this person's password may open the store. */
   knows(login: string): boolean {
     return this.#slots.knows(login);
@@ -86,7 +97,7 @@ export class Vault {
   /** Opens by the operating system's key ring, making the first key there; stays locked without one. */
   async openByKeyWrap(): Promise<void> {
     const { keyWrap, logger } = this.#options;
-    if (keyWrap === null) return;
+    if (keyWrap === null || this.#store !== null) return;
     const key = this.#slots.isMade ? await this.#slots.openByKeyWrap(keyWrap) : randomBytes(32);
     if (key === null) {
       logger.warn("store.keyRing.refused");
@@ -116,7 +127,7 @@ export class Vault {
       this.#open(key);
       return;
     }
-    this.#setAside(["keys.json", "journal.sqlite", "cache.sqlite"]);
+    this.#setAside(["keys.json", copyOf("keys.json"), "journal.sqlite", "cache.sqlite"]);
     this.#slots = this.#readSlots();
     throw new HotlineError({ kind: "storeDamaged", detail: "noKeyOpens" });
   }
@@ -130,20 +141,31 @@ export class Vault {
     if (key !== null && this.#store === null) this.#open(key);
     return key !== null;
   }
+  /** The name by which dispatch knows this device from now on. */
+  takeDevice(deviceId: string): void {
+    if (deviceId !== this.deviceId) this.#slots.setDevice(deviceId);
+  }
+  /** Gives the key ring a slot again where it no longer opens its own; a ring that refuses is asked again at the next start. */
+  async renewKeyWrap(): Promise<void> {
+    const { keyWrap, logger } = this.#options;
+    if (keyWrap === null || this.#key === null || (await this.#slots.openByKeyWrap(keyWrap)) !== null) return;
+    await this.#slots.addKeyWrap(this.#key, keyWrap).catch(() => logger.warn("store.keyRing.refused"));
+  }
   /** Gives the person who signed in, and dispatch, a slot each. */
-  async enrol(person: { login: string; password: string; deviceId: string; deviceSecret: string }): Promise<void> {
+  async enrol(person: { login: string; password: string; deviceSecret: string }): Promise<void> {
     if (this.#key === null) return;
-    this.#slots.setDevice(person.deviceId);
     const opens = this.#slots.openByDeviceSecret(person.deviceSecret);
     if (opens === null) this.#slots.addRecovery(this.#key, person.deviceSecret);
     // With a key ring no password guards the data, so none is spread over slots.
-    if (this.#options.keyWrap !== null) return;
+    if (this.#options.keyWrap !== null) return this.renewKeyWrap();
     const isEnrolled = await this.#slots.openByPassword(person.login, person.password);
     if (isEnrolled === null) await this.#slots.addPassword(this.#key, person.login, person.password);
   }
 
   close(): void {
     this.#checkpoint?.cancel();
+    this.#check?.cancel();
+    void this.#running?.stop();
     this.#store?.journal.close();
     this.#store?.cache.close();
     this.#store = null;
@@ -152,11 +174,24 @@ export class Vault {
 
   #open(key: Buffer): void {
     const { folder, onCacheRebuilt } = this.#options;
+    const file = join(folder, "cache.sqlite");
+    const isUnclean = wasLeftOpen(file);
     const journal = this.#openJournal(join(folder, "journal.sqlite"), key);
-    const cache = new Cache({ file: join(folder, "cache.sqlite"), key, onRebuilt: onCacheRebuilt });
+    const cache = new Cache({ file, key, onRebuilt: onCacheRebuilt });
     this.#key = key;
     this.#store = { journal, cache };
     this.#keepJournalShort(journal);
+    this.#check = this.#options.clock.after(isUnclean ? 0 : checkAfter, () => void this.#checkWhole(file, key));
+  }
+  /** What no reader has met yet: each page, and each index against its table. */
+  async #checkWhole(file: string, key: Buffer): Promise<void> {
+    const cache = this.#store?.cache;
+    this.#running = checkCache({ file, key });
+    const result = await this.#running.result;
+    this.#running = null;
+    this.#options.logger.info("cache.checked", { result });
+    // One that was begun anew meanwhile is another file.
+    if (result === "damaged" && cache !== undefined && this.#store?.cache === cache && !cache.isRebuilt) cache.foundDamaged();
   }
   #keepJournalShort(journal: Journal): void {
     this.#checkpoint = this.#options.clock.after(checkpointEvery, () => {
@@ -185,13 +220,7 @@ export class Vault {
   }
   #setAside(names: readonly string[]): void {
     const { folder, clock, logger } = this.#options;
-    const suffix = `.damaged-${clock.now()}`;
-    for (const name of names) {
-      for (const part of ["", "-wal", "-shm"]) {
-        const file = join(folder, name + part);
-        if (existsSync(file)) renameSync(file, join(folder, `${name}${suffix}${part}`));
-      }
-    }
+    const suffix = setAside(folder, names, clock.now());
     logger.error("store.setAside", { files: names.join(" "), suffix });
   }
 }

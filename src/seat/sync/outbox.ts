@@ -1,8 +1,9 @@
+import { z } from "zod";
 import type { Clock } from "../../base/clock.ts";
 import type { Random } from "../../base/random.ts";
 import { storable } from "../../base/storable.ts";
 import { makeUuidV7 } from "../../base/uuid.ts";
-import { HotlineError } from "../../contract/errors.ts";
+import { type ErrorData, HotlineError } from "../../contract/errors.ts";
 import { type Mutation, type MutationBody, mutationSchema } from "../../contract/mutation.ts";
 import type { OutboxEntry } from "../../contract/seat-api.ts";
 import type { PushResult } from "../../contract/sync.ts";
@@ -11,6 +12,9 @@ import type { PendingChanges } from "./pending-changes.ts";
 
 /** How long contained mutations are kept to be offered again after a restore of dispatch from a backup: its backup interval. */
 export const keptFor = 7 * 86_400_000;
+/** The device of what is made while dispatch has not named one (again): it is numbered anew under the name that comes. */
+const unnamed = "";
+const epochFact = "epoch";
 
 /** What an outbox is given. */
 export interface OutboxOptions {
@@ -19,6 +23,8 @@ export interface OutboxOptions {
   readonly clock: Clock;
   readonly random: Random;
   deviceId(): string | null;
+  /** dispatch did not take these. */
+  onRejected?(rejected: PushResult["rejected"]): void;
   /** Something was added or moved on. */
   onChange(): void;
 }
@@ -26,6 +32,8 @@ export interface OutboxOptions {
 /** The mutations on their way to dispatch: written in the journal, laid over the cache, gone when the cache contains them. */
 export class Outbox {
   readonly #options: OutboxOptions;
+  /** The device under which all that waits is numbered; null: not looked at yet. */
+  #numberedFor: string | null = null;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
@@ -38,9 +46,9 @@ export class Outbox {
    */
   append(personId: string, bodies: readonly MutationBody[], also: () => void = () => {}): Mutation[] {
     const { store, clock, random, pending, onChange } = this.#options;
-    const deviceId = this.#options.deviceId();
-    if (deviceId === null) throw new HotlineError({ kind: "deviceUnknown" });
+    const deviceId = this.#options.deviceId() ?? unnamed;
     const now = clock.now();
+    this.#numberFor(deviceId);
     const made = store.journal.transaction(() => {
       const first = store.journal.lastSequence(deviceId) + 1;
       const mutations = bodies.map((body, index) =>
@@ -59,6 +67,7 @@ export class Outbox {
   nextBatch(limit: number, bytes: number): Mutation[] {
     const deviceId = this.#options.deviceId();
     if (deviceId === null) return [];
+    this.#numberFor(deviceId);
     const batch: Mutation[] = [];
     let size = 0;
     for (const { id, sequence, personId, body } of this.#options.store.journal.pendingOf(deviceId, limit)) {
@@ -68,8 +77,9 @@ export class Outbox {
     }
     return batch;
   }
-  countAttempt(upTo: number): void {
-    this.#write((deviceId, { journal }) => journal.countAttempt(deviceId, upTo));
+  /** What was to be sent up to a number was not. @param why as it is shown */
+  countAttempt(upTo: number, why: ErrorData): void {
+    this.#write((deviceId, { journal }) => journal.countAttempt(deviceId, upTo, why));
   }
   /** Takes in dispatch's answer to a push. */
   settle(result: PushResult): void {
@@ -77,16 +87,18 @@ export class Outbox {
       for (const { id, error } of result.rejected) journal.reject(id, error);
       journal.acknowledge(deviceId, result.lastSequence);
     });
-    if (result.rejected.length > 0) this.#refresh();
-    this.contain();
+    if (result.rejected.length > 0) {
+      this.#refresh();
+      this.#options.onRejected?.(result.rejected);
+    }
+    this.contain(result.serverTime);
     this.#options.onChange();
   }
-  /** Lets go what the cache durably contains, and forgets what has been contained for long. */
-  contain(): void {
+  /** Lets go what the cache durably contains, and forgets what has been contained for long. @param now dispatch's time, UTC ms: a local clock may jump by weeks */
+  contain(now: number): void {
     const { cache, journal } = this.#options.store;
     const { deviceId, containedSequence } = cache.position;
     if (deviceId === null || deviceId !== this.#options.deviceId() || !journal.canContain(deviceId, containedSequence)) return;
-    const now = this.#options.clock.now();
     this.#write(() => {
       journal.contain(deviceId, containedSequence, now);
       journal.forget(now - keptFor);
@@ -115,10 +127,26 @@ export class Outbox {
     this.#refresh();
     this.#options.onChange();
   }
+  /**
+   * The epoch of dispatch's answers. It is remembered in the journal: a cache that was begun anew has no cursor by which dispatch could
+   * say that it was restored from a backup meanwhile.
+   */
+  meetEpoch(epoch: number): void {
+    const { journal } = this.#options.store;
+    const before = journal.fact(epochFact, z.number().int());
+    if (before === epoch) return;
+    journal.transaction(() => {
+      const deviceId = this.#options.deviceId();
+      if (before !== null && deviceId !== null) journal.offerEverything(deviceId);
+      journal.setFact(epochFact, epoch);
+    });
+    if (before === null) return;
+    this.#refresh();
+    this.#options.onChange();
+  }
   /** This device's numbers are taken by another (a copied disk image): what waits is numbered anew under a new device. */
   moveToDevice(deviceId: string): void {
-    this.#write((_, { journal }) => journal.moveToDevice(deviceId));
-    this.#refresh();
+    this.#numberFor(deviceId);
     this.#options.onChange();
   }
 
@@ -149,6 +177,14 @@ export class Outbox {
     return { pending: journal.count("pending"), rejected: journal.count("rejected") };
   }
 
+  /** Also where the device got its name and the process ended before what waits was numbered for it. */
+  #numberFor(deviceId: string): void {
+    if (deviceId === unnamed || deviceId === this.#numberedFor) return;
+    const { journal } = this.#options.store;
+    journal.transaction(() => journal.moveToDevice(deviceId));
+    this.#numberedFor = deviceId;
+    this.#refresh();
+  }
   #write(work: (deviceId: string, store: OpenStore) => void): void {
     const deviceId = this.#options.deviceId();
     if (deviceId === null) return;

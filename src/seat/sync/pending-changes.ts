@@ -3,6 +3,7 @@ import type { IncidentPut } from "../../contract/incident-mutations.ts";
 import type { KnowledgeMutation } from "../../contract/knowledge-mutations.ts";
 import type { Mutation, TicketCreate, TicketJoin } from "../../contract/mutation.ts";
 import type { CallRow, ConfigurationRow, TicketRow } from "../../contract/rows.ts";
+import { withMaster } from "../../domain/attach-ticket.ts";
 import { assigned } from "../../domain/dispatch-rule.ts";
 import { beginLife, moveTicket, withCorrectedMatter } from "../../domain/move-ticket.ts";
 import { isOpen } from "../../domain/ticket-life.ts";
@@ -73,6 +74,7 @@ export class PendingChanges {
         return;
       case "ticket.update":
       case "ticket.transition":
+      case "ticket.attach":
         this.#change(body.ticketId, mutation);
         return;
       case "call.record":
@@ -89,6 +91,7 @@ export class PendingChanges {
         return;
       // Only for the audit: nothing of it is shown.
       case "list.export":
+      case "list.act":
         return;
       case "article.save":
       case "article.move":
@@ -167,6 +170,7 @@ export class PendingChanges {
     const own = this.#ports.configuration(ticket.configurationVersion, ticket.createdAt);
     if (body.name === "ticket.update") return withCorrectedMatter(ticket, mergeTicket(ticket, body, personId), own);
     if (body.name === "ticket.join" || body.name === "ticket.create") return this.#joined(ticket, body);
+    if (body.name === "ticket.attach") return withMaster(ticket, body.masterTicketId, body, personId);
     if (body.name !== "ticket.transition") return ticket;
     const mover = { id: personId, name: this.#ports.personName(personId), role: null };
     const outcome = moveTicket(ticket, body, mover, { own, current: this.#ports.inForce() });

@@ -3,10 +3,10 @@ import type { Logger } from "../../base/logger.ts";
 import type { Random } from "../../base/random.ts";
 import type { LiveEvent } from "../../contract/dispatch-api.ts";
 import { liveEventSchema } from "../../contract/dispatch-api.ts";
-import { HotlineError } from "../../contract/errors.ts";
+import { errorDataOf, HotlineError } from "../../contract/errors.ts";
 import type { Mutation } from "../../contract/mutation.ts";
 import { protocolVersion } from "../../contract/protocol-version.ts";
-import { type Change, type PullResult, pullResultSchema, pushResultSchema } from "../../contract/sync.ts";
+import { type Change, epochOf, type PullResult, pullResultSchema, pushResultSchema } from "../../contract/sync.ts";
 import type { Cache } from "../store/cache.ts";
 import { BackOff } from "./back-off.ts";
 import { asHotlineError, ask, type DispatchApi, patience } from "./dispatch-client.ts";
@@ -96,6 +96,7 @@ export class SyncEngine {
   }
 
   async #run(): Promise<void> {
+    let cured: HotlineError["kind"] | null = null;
     while (!this.#isStopped) {
       this.#isWoken = false;
       const error = await this.#round().then(
@@ -103,13 +104,18 @@ export class SyncEngine {
         (failure: unknown) => asHotlineError(failure),
       );
       if (this.#isStopped) return;
+      const before: HotlineError["kind"] | null = cured;
+      cured = error !== null && (await this.#cureIfPossible(error)) ? error.kind : null;
       if (error === null) await this.#listen();
-      else if (!(await this.#cure(error))) await this.#waitAfter(error);
+      // What was no cure must not be tried without a pause.
+      else if (cured === null || cured === before) await this.#waitAfter(error);
     }
   }
 
   async #round(): Promise<void> {
     await this.#options.keepToken();
+    // Forked and not named anew yet, for dispatch could not be asked: pulling alone would look healthy.
+    if (this.#options.deviceId() === null) throw new HotlineError({ kind: "deviceUnknown" });
     await this.#pushAll();
     await this.#pullAll();
     // What was acknowledged by the push may be in the cursor already.
@@ -148,7 +154,7 @@ export class SyncEngine {
     for (let mutations = next(); mutations.length > 0; mutations = next()) {
       if (this.#isStopped) return;
       await this.#push(mutations).catch(async (error: unknown) => {
-        outbox.countAttempt(mutations.at(-1)?.sequence ?? 0);
+        outbox.countAttempt(mutations.at(-1)?.sequence ?? 0, errorDataOf(asHotlineError(error)));
         // One mutation alone may be at fault; those before it must not wait for it, nor be sent again under another number.
         if (mutations.length > 1 && error instanceof HotlineError && error.kind !== "dispatchAway") {
           for (const mutation of mutations) await this.#push([mutation]);
@@ -187,6 +193,7 @@ export class SyncEngine {
   /** The last piece carries the cursor; a crash before it only means that the page is pulled again. */
   async #apply(result: PullResult, isFilling: boolean): Promise<void> {
     const { cache, outbox } = this.#options;
+    outbox.meetEpoch(epochOf(result.cursor));
     let { changes } = result;
     const piece = this.#sizes.applied;
     while (changes.length > piece) {
@@ -199,8 +206,10 @@ export class SyncEngine {
     const filled = cache.position.filled || !result.more;
     const fill = filled ? null : fillAfter(cache.position.fill, result);
     const position = { cursor, containedSequence, deviceId: this.#options.deviceId(), filled, fill };
-    cache.apply(changes, position, outbox.wouldLetGo(containedSequence));
-    outbox.contain();
+    // What was let go before a cache was begun anew is in no other place here: a fill must not be lost again with the power.
+    const isFill = filled && !cache.position.filled;
+    cache.apply(changes, position, isFill || outbox.wouldLetGo(containedSequence));
+    outbox.contain(result.serverTime);
     if (result.changes.length > 0) this.#options.onChanges(result.changes, isFilling);
   }
 
@@ -226,6 +235,13 @@ export class SyncEngine {
     }
   }
 
+  /** A cure that fails, such as by a full disk, is tried again when the next round meets the same error. */
+  #cureIfPossible(error: HotlineError): Promise<boolean> {
+    return this.#cure(error).catch((failure: unknown) => {
+      this.#options.logger.warn("sync.cure.failed", { kind: asHotlineError(failure).kind, of: error.kind });
+      return false;
+    });
+  }
   /** What an error asks to be done. @returns whether a new round may begin at once */
   async #cure(error: HotlineError): Promise<boolean> {
     const { outbox, cache, logger, forgetDevice, reauthenticate } = this.#options;

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Clock } from "../../../src/base/clock.ts";
-import type { Draft, DraftPatch } from "../../../src/contract/seat-api.ts";
+import type { Draft, DraftPatch } from "../../../src/contract/draft.ts";
 import { DraftBuffer } from "../../../src/renderer/desk/draft-buffer.ts";
 import { type Central, startCentral } from "../../support/dispatch/central.ts";
 import { demoPassword, lineCall, type SeatUnderTest, startSeatUnderTest } from "../../support/seat/seat-under-test.ts";

@@ -6,6 +6,7 @@ import { migration as knownPlaces } from "./0004-known-places.ts";
 import { migration as followUps } from "./0005-follow-ups.ts";
 import { migration as together } from "./0006-together.ts";
 import { migration as knowledge } from "./0007-knowledge.ts";
+import { migration as marks } from "./0008-marks.ts";
 
 /** All forms of the cache, oldest first. */
-export const cacheMigrations: readonly Migration[] = [initial, articleSearch, lists, knownPlaces, followUps, together, knowledge];
+export const cacheMigrations: readonly Migration[] = [initial, articleSearch, lists, knownPlaces, followUps, together, knowledge, marks];

@@ -25,7 +25,45 @@ const article = {
   sample: true,
 };
 
+/** A row in whatever form its table has; what is asked for and not given is empty. */
+function insert(database: Sqlite.Database, table: string, values: Readonly<Record<string, string | number>>): void {
+  const columns = database.pragma(`table_info(${table})`) as { name: string; notnull: number; pk: number }[];
+  const rest = columns.filter(({ name, notnull, pk }) => notnull === 1 && pk === 0 && !(name in values)).map(({ name }) => [name, ""]);
+  const all = { ...Object.fromEntries(rest), ...values };
+  const names = Object.keys(all);
+  database.prepare(`INSERT INTO ${table} (${names.join(", ")}) VALUES (${names.map((name) => `@${name}`).join(", ")})`).run(all);
+}
+
 describe("the cache's forms", () => {
+  it.each(cacheMigrations.slice(1).map(({ number }) => number))("%i keeps what a cache of the form before it holds, and its place in the feed", (number) => {
+    const folder = mkdtempSync(join(tmpdir(), "hotline-cache-"));
+    const file = join(folder, "cache.sqlite");
+    const old = new Sqlite(file);
+    migrate(old, cacheMigrations.slice(0, number - 1));
+    const position = { cursor: "1.2.3", containedSequence: 4, deviceId: "d", filled: true };
+    old.prepare("INSERT INTO fact VALUES ('position', ?)").run(JSON.stringify(position));
+    insert(old, "article", { id: article.id, document: JSON.stringify(article) });
+    const fields = { fields: { place: { placeId: null, spoken: "", building: "" } } };
+    insert(old, "ticket", {
+      id: "t-1",
+      status: "dispatched",
+      is_open: 1,
+      is_confidential: 0,
+      created_at: 5,
+      document: JSON.stringify({ id: "t-1", ...fields }),
+    });
+    insert(old, "call", { id: "call-1", started_at: 6, document: JSON.stringify({ id: "call-1" }) });
+    insert(old, "place", { id: "110114", document: JSON.stringify({ id: "110114" }) });
+    old.close();
+    const cache = new Cache({ file, key: null, onRebuilt: () => expect.unreachable("it was thrown away") });
+    expect(cache.position).toMatchObject(position);
+    const held = cache.read(({ ticketById, callById, places }) => [ticketById.get("t-1"), callById.get("call-1"), places.all()]);
+    expect(JSON.stringify(held)).toMatch(/t-1.*call-1.*110114/);
+    expect(searchArticles(cache, { text: "测温", limit: 5, today: "2026-06-01", regions: [] })[0]?.article.id).toBe("a-1");
+    expect(cache.read((statements) => statements.ask("PRAGMA integrity_check").pluck().get())).toBe("ok");
+    cache.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
   it("keep their articles, which are found anew", () => {
     const folder = mkdtempSync(join(tmpdir(), "hotline-cache-"));
     const file = join(folder, "cache.sqlite");

@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import type { Clock } from "../../base/clock.ts";
+import type { MutationBody } from "../../contract/mutation.ts";
+import { hashedNumber } from "../screen-pop/number-hash.ts";
+import { Cache } from "../store/cache.ts";
+import { Journal } from "../store/journal.ts";
+import { systemRandom } from "../system-random.ts";
+import { Outbox } from "./outbox.ts";
+import { PendingChanges } from "./pending-changes.ts";
+
+const body = (number: number): MutationBody => ({ name: "call.join", manualCallId: `manual:${number}`, exchangeCallId: `asterisk:${number}`, at: number });
+
+function makeOutbox(now: () => number) {
+  const clock: Clock = { now, monotonic: () => 0, after: () => ({ cancel: () => {} }) };
+  const store = { journal: Journal.open(":memory:", null), cache: new Cache({ file: ":memory:", key: null, onRebuilt: () => {} }) };
+  const pending = new PendingChanges({ hashed: (raw) => hashedNumber(null, raw), configuration: () => null, inForce: () => null, personName: () => null });
+  const device = { id: "device" };
+  const outbox = new Outbox({ store, pending, clock, random: systemRandom, deviceId: () => device.id, onChange: () => {} });
+  return { outbox, store, device };
+}
+
+describe("the outbox", () => {
+  it("keeps the order of making when the clock is set back, also under a new device", () => {
+    let now = 1_700_000_000_000;
+    const { outbox, store, device } = makeOutbox(() => now);
+    outbox.append("person", [body(1)]);
+    now -= 3_600_000;
+    outbox.append("person", [body(2)]);
+    now += 60_000;
+    outbox.append("person", [body(3)]);
+    const numbers = () => store.journal.mutations(["pending"]).map((mutation) => ("at" in mutation.body ? mutation.body.at : 0));
+    expect(numbers()).toEqual([1, 2, 3]);
+    device.id = "another";
+    outbox.moveToDevice("another");
+    expect(numbers()).toEqual([1, 2, 3]);
+    expect(outbox.nextBatch(10, 10_000).map(({ sequence, body: sent }) => [sequence, "at" in sent ? sent.at : 0])).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ]);
+  });
+  it("says how often a change was tried and why it is not there, until it is", () => {
+    const { outbox } = makeOutbox(() => 1_700_000_000_000);
+    outbox.append("person", [body(1), body(2)]);
+    outbox.countAttempt(1, { kind: "dispatchAway" });
+    outbox.countAttempt(2, { kind: "tooLarge" });
+    const shown = () => outbox.list().map(({ sequence, attempts, state, error }) => [sequence, attempts, state, error?.kind ?? null]);
+    expect(shown()).toEqual([
+      [2, 1, "pending", "tooLarge"],
+      [1, 2, "pending", "tooLarge"],
+    ]);
+    outbox.settle({ lastSequence: 1, rejected: [], serverTime: 0 });
+    expect(shown()).toEqual([
+      [2, 1, "pending", "tooLarge"],
+      [1, 2, "acknowledged", null],
+    ]);
+  });
+});

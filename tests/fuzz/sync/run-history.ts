@@ -1,0 +1,82 @@
+import { protocolVersion } from "../../../src/contract/protocol-version.ts";
+import { checkIntents, unsettled } from "./checker.ts";
+import { act } from "./deeds.ts";
+import { type Faults, noFaults } from "./faults.ts";
+import type { History } from "./history.ts";
+import type { Violation } from "./intents.ts";
+import { fairWeather } from "./link.ts";
+import { take } from "./steps.ts";
+import { World } from "./world.ts";
+
+/** So long the seats may take to be alike once everything works again, ms of virtual time; and how often that is looked at. */
+const [patience, look] = [8 * 60_000, 5_000];
+const settled = { slow: 0, held: 0, longest: 1 };
+
+/** What one history came to. */
+export interface Outcome {
+  readonly violations: readonly Violation[];
+  /** Changes that were made, and of these that are kept for certain. */
+  readonly intents: number;
+  readonly acknowledged: number;
+}
+
+/** Runs a history, mends everything, does a little more, and looks at what came of it. Never rejects for what the code under test does. */
+export async function runHistory(history: History, faults: Faults = noFaults): Promise<Outcome> {
+  const world = new World(history, faults);
+  const strays: unknown[] = [];
+  const stray = (error: unknown): void => void strays.push(error);
+  process.on("unhandledRejection", stray);
+  try {
+    if (history.isOld) becomeOld(world);
+    const { scheduler } = world;
+    const start = scheduler.now;
+    for (const step of history.steps) scheduler.after(step.at, () => take(world, step));
+    await scheduler.runUntil(start + (history.steps.at(-1)?.at ?? 0));
+    mend(world, history.nodes);
+    await scheduler.runUntil(scheduler.now + 30_000);
+    for (const seat of world.seats) for (const kind of ["create", "update"] as const) act(world, seat, { kind, pick: world.intents.length });
+    const left = await settle(world);
+    const found = [...world.violations, ...left, ...checkIntents(world.dispatch.tables, world.intents, world.seats)];
+    for (const error of strays) found.push({ kind: "broken", detail: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    const acknowledged = world.intents.filter((intent) => intent.isAcknowledged).length;
+    return { violations: found, intents: world.intents.length, acknowledged };
+  } finally {
+    for (const seat of world.seats) seat.kill();
+    for (let node = 0; node < history.nodes; node++) world.dispatch.stopNode(node);
+    process.off("unhandledRejection", stray);
+  }
+}
+
+function becomeOld({ seats, dispatch }: World): void {
+  dispatch.floor = protocolVersion - 1;
+  for (const seat of seats) seat.protocol = protocolVersion - 1;
+}
+
+/** Everything works again. */
+function mend({ seats, dispatch, images }: World, nodes: number): void {
+  images.clear();
+  dispatch.weather = settled;
+  for (let node = 0; node < nodes; node++) {
+    dispatch.stopNode(node);
+    dispatch.startNode(node);
+  }
+  for (const seat of seats) {
+    seat.link.state = "open";
+    seat.link.weather = fairWeather;
+    seat.disk.isFull = false;
+    seat.disk.fate = null;
+    if (seat.protocol !== protocolVersion) seat.kill();
+    seat.protocol = protocolVersion;
+    seat.start();
+  }
+}
+
+/** Until every seat is like dispatch, or what they are not after a long time. */
+async function settle(world: World): Promise<Violation[]> {
+  const { scheduler } = world;
+  for (const end = scheduler.now + patience; ; ) {
+    await scheduler.runUntil(scheduler.now + look);
+    const left = world.seats.flatMap((seat) => unsettled(seat, world.dispatch.tables) ?? []);
+    if (left.length === 0 || scheduler.now >= end) return left;
+  }
+}

@@ -1,0 +1,243 @@
+import { createBroadcast } from "../../../src/base/broadcast.ts";
+import type { Clock } from "../../../src/base/clock.ts";
+import { storable } from "../../../src/base/storable.ts";
+import type { LiveEvent } from "../../../src/contract/dispatch-api.ts";
+import { HotlineError } from "../../../src/contract/errors.ts";
+import { protocolVersion } from "../../../src/contract/protocol-version.ts";
+import type { Person, SignInResult } from "../../../src/contract/session.ts";
+import { type PullResult, type PushResult, pullInputSchema, pushInputSchema } from "../../../src/contract/sync.ts";
+import { checkProtocol } from "../../../src/dispatch/api/protocol.ts";
+import { Configurations } from "../../../src/dispatch/configuration/configurations.ts";
+import type { SeededRandom } from "../../../src/dispatch/demo/seeded-random.ts";
+import { liveEvents } from "../../../src/dispatch/live/live-events.ts";
+import { type Notice, noticeChannel, readNotice } from "../../../src/dispatch/live/notices.ts";
+import { hashToken } from "../../../src/dispatch/people/passwords.ts";
+import { authenticate, enrol, type Session } from "../../../src/dispatch/people/sessions.ts";
+import type { Database } from "../../../src/dispatch/store/database.ts";
+import { pull } from "../../../src/dispatch/sync/pull.ts";
+import { push } from "../../../src/dispatch/sync/push.ts";
+import { writeEntities } from "../../../src/dispatch/sync/write-entity.ts";
+import { ModelDatabase } from "../../support/model-database/model-database.ts";
+import { emptyImage, keyOf, type ModelImage, type Row, type Tables } from "../../support/model-database/tables.ts";
+import type { DispatchFaults } from "./faults.ts";
+import type { Scheduler } from "./scheduler.ts";
+
+/** Half a day, as dispatch has it. */
+const tokenLife = 12 * 3_600_000;
+const offlineLife = 7 * 86_400_000;
+const numberKey = Buffer.alloc(32, 5);
+/** Days of tickets and calls that a seat is first filled with. */
+const windowDays = 30;
+
+/** How the store behind dispatch behaves. Chances in [0, 1]; the longest wait in ms. */
+export interface StoreWeather {
+  /** Of a statement that waits. */
+  readonly slow: number;
+  /** Of a commit that is held up. */
+  readonly held: number;
+  readonly longest: number;
+}
+
+interface Node {
+  isUp: boolean;
+  readonly database: Database;
+  readonly configurations: Configurations;
+  readonly notices: ReturnType<typeof createBroadcast<Notice>>;
+  leave(): void;
+}
+
+export interface DispatchOptions {
+  readonly scheduler: Scheduler;
+  readonly random: SeededRandom;
+  readonly people: readonly Person[];
+  readonly nodes: number;
+  readonly weather: StoreWeather;
+  readonly faults: DispatchFaults;
+}
+
+/** dispatch as its seats meet it: the real push, pull, live stream, enrolment and tokens, on a model of its database. */
+export class SimulatedDispatch {
+  weather: StoreWeather;
+  /** The oldest seat that is still served. */
+  floor = protocolVersion;
+  readonly #options: DispatchOptions;
+  readonly #clock: Clock;
+  #database: ModelDatabase;
+  #epoch = 1;
+  #nodes: Node[] = [];
+
+  constructor(options: DispatchOptions) {
+    this.#options = options;
+    this.weather = options.weather;
+    this.#clock = { now: () => options.scheduler.now, monotonic: () => options.scheduler.now, after: (delay, run) => options.scheduler.after(delay, run) };
+    const person = new Map<string, Row>(options.people.map((known) => [known.id, { ...known, password_hash: "", extension: "1001", active: true }]));
+    this.#database = new ModelDatabase({ ...emptyImage, tables: { ...emptyImage.tables, person } });
+    for (let index = 0; index < options.nodes; index++) this.startNode(index);
+  }
+  get tables(): Tables {
+    return this.#database.image().tables;
+  }
+  /** Everything that is committed, for a later restore. */
+  backUp(): ModelImage {
+    return this.#database.image();
+  }
+  /** Another dispatch, made from a backup, takes the place of this one (src/dispatch/backup/restore.ts). */
+  restore(image: ModelImage): void {
+    const beforeTheFeed = (rows: ReadonlyMap<string, Row>) => new Map([...rows].map(([key, row]) => [key, { ...row, transaction: 0 }]));
+    const tables = { ...image.tables, entity: beforeTheFeed(image.tables.entity), applied: beforeTheFeed(image.tables.applied) };
+    for (const index of this.#nodes.keys()) this.stopNode(index);
+    this.#database = new ModelDatabase({ tables, nextTransaction: emptyImage.nextTransaction + this.#options.random.below(500), nextPlace: image.nextPlace });
+    this.#epoch = Math.max(this.#epoch + 1, Math.floor(this.#clock.now() / 1_000));
+  }
+  /** Its requests break off, its streams end. */
+  stopNode(index: number): void {
+    const node = this.#nodes[index];
+    if (node === undefined) return;
+    node.isUp = false;
+    node.leave();
+    node.notices.close();
+  }
+  /** Those that are down. */
+  startAll(): void {
+    for (const index of this.#nodes.keys()) this.startNode(index);
+  }
+  startNode(index: number): void {
+    if (index >= this.#options.nodes || this.#nodes[index]?.isUp === true) return;
+    const { scheduler, random, faults } = this.#options;
+    const notices = createBroadcast<Notice>();
+    const node: Node = {
+      isUp: true,
+      database: faults.database(this.#connect(() => node.isUp)),
+      configurations: new Configurations(),
+      notices,
+      leave: () => {},
+    };
+    const heard = (payload: string): void =>
+      void scheduler.after(random.below(30), () => {
+        if (node.isUp) notices.send(readNotice(payload));
+      });
+    void node.database.listen(noticeChannel, heard).then((end) => {
+      node.leave = () => void end();
+    });
+    this.#nodes[index] = node;
+  }
+  /** A transaction of dispatch's own that writes a row and stays open for a while, as any other may. */
+  writeHeld(callId: string, wait: number): void {
+    const row = { ...callOf(callId), startedAt: this.#clock.now() };
+    const database = this.#database.connect();
+    const work = database.transaction(async (client) => {
+      await writeEntities(client, [{ entity: "call", row }], null);
+      await this.#options.scheduler.wait(wait);
+    });
+    void work.catch(() => {});
+  }
+
+  async signIn(input: { login: string; protocol: number; deviceId: string | null }): Promise<SignInResult> {
+    const { random, people } = this.#options;
+    checkProtocol(input.protocol, { newest: protocolVersion, floor: this.floor });
+    const { database } = this.#node();
+    const person = people.find((known) => known.login === input.login);
+    if (person === undefined) throw new HotlineError({ kind: "wrongPassword" });
+    const context = { database, clock: this.#clock };
+    const deviceId = await enrol(context, person, input.deviceId, () => Buffer.from(random.bytes(8)).toString("hex"));
+    return this.#open(database, person, deviceId);
+  }
+  async renew(authorization: string): Promise<SignInResult> {
+    const { node, session } = await this.#enter(authorization);
+    const { id, login, name, role } = session.person;
+    return this.#open(node.database, { id, login, name, role }, session.deviceId);
+  }
+  async push(authorization: string, input: unknown): Promise<PushResult> {
+    const { node, session } = await this.#enter(authorization);
+    const { protocol, mutations } = pushInputSchema.parse(input);
+    checkProtocol(protocol, { newest: protocolVersion, floor: this.floor });
+    const { random, faults } = this.#options;
+    const context = {
+      database: node.database,
+      configurations: node.configurations,
+      clock: this.#clock,
+      numberKey,
+      randomBytes: (count: number) => random.bytes(count),
+    };
+    return faults.push(() => push(context, session.deviceId, storable(mutations)), mutations, this.#clock.now());
+  }
+  async pull(authorization: string, input: unknown): Promise<PullResult> {
+    const { node, session } = await this.#enter(authorization);
+    const { protocol, ...asked } = pullInputSchema.parse(input);
+    checkProtocol(protocol, { newest: protocolVersion, floor: this.floor });
+    const epoch = this.#options.faults.epoch(this.#epoch);
+    const result = await pull({ database: node.database, clock: this.#clock, epoch, windowDays }, session.deviceId, asked);
+    return this.#options.faults.pulled(result);
+  }
+  async live(authorization: string, ended: AbortSignal): Promise<AsyncGenerator<LiveEvent, void>> {
+    const { node, session } = await this.#enter(authorization);
+    return liveEvents({ database: node.database, notices: node.notices, clock: this.#clock }, session, ended);
+  }
+
+  #node(): Node {
+    const up = this.#nodes.filter((node) => node.isUp);
+    if (up.length === 0) throw new Error("no node is up");
+    return this.#options.random.pick(up);
+  }
+  async #enter(authorization: string): Promise<{ node: Node; session: Session }> {
+    const node = this.#node();
+    return { node, session: await authenticate({ database: node.database, clock: this.#clock }, authorization) };
+  }
+  /** A token as `sessions.ts` makes one; its Argon2 and the exchange's account have no part in the sync. */
+  async #open(database: Database, person: Person, deviceId: string): Promise<SignInResult> {
+    const now = this.#clock.now();
+    const token = Buffer.from(this.#options.random.bytes(24)).toString("base64url");
+    await database.query("INSERT INTO token VALUES ($1, $2, $3, $4)", [hashToken(token), person.id, deviceId, now + tokenLife]);
+    const line = { exchange: "none", servers: ["ws://127.0.0.1:9/"], domain: "invalid", featureCodes: null, dialPlan: null, echoCode: null };
+    return {
+      person,
+      token,
+      tokenExpiresAt: now + tokenLife,
+      deviceId,
+      numberKey: numberKey.toString("base64url"),
+      line: { ...line, extension: "1001", secret: "none", expiresAt: now + offlineLife },
+      outboxKey: null,
+      offlineVerifier: "none",
+      offlineUntil: now + offlineLife,
+      serverTime: now,
+    };
+  }
+  #connect(isUp: () => boolean): Database {
+    const { scheduler, random } = this.#options;
+    const before = (step: string): Promise<void> | undefined => {
+      if (!isUp()) throw new Error("connection lost");
+      const { slow, held, longest } = this.weather;
+      const isWaiting = random.next() < (step === "COMMIT" ? held : slow);
+      if (!isWaiting) return undefined;
+      return scheduler.wait(1 + random.below(step === "COMMIT" ? longest : 20)).then(() => {
+        if (!isUp()) throw new Error("connection lost");
+      });
+    };
+    return this.#database.connect({ before });
+  }
+}
+
+const callOf = (id: string) => ({
+  id,
+  direction: "in" as const,
+  queue: "hotline",
+  numberHash: null,
+  numberMask: null,
+  callerId: null,
+  personId: null,
+  extension: null,
+  startedAt: 0,
+  answeredAt: null,
+  endedAt: null,
+  outcome: null,
+  endedBy: null,
+  joinedCallId: null,
+  quality: null,
+  ticketId: null,
+  rating: null,
+  recording: null,
+  sample: false,
+});
+
+/** Every synced row that dispatch holds, by kind and id. */
+export const rowsOf = (tables: Tables): Map<string, unknown> => new Map([...tables.entity.values()].map((row) => [keyOf(row.entity, row.id), row.document]));

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { makeHistory } from "./history.ts";
+import { planted } from "./planted.ts";
+import { runHistory } from "./run-history.ts";
+import { findMistake, runMany } from "./run-many.ts";
+
+/** A limit for what hangs, not for a busy machine. */
+const longest = 3_600_000;
+
+/** So many in each run of the tests; `npm run fuzz -- sync` runs others. */
+const histories = 60;
+
+describe("the sync of seats and dispatch", () => {
+  it("loses, doubles, reorders and holds back nothing, and leaves all alike, in histories of faults", { timeout: longest }, async () => {
+    const told: string[] = [];
+    const figures = await runMany(1, histories, (text) => told.push(text));
+    expect(told).toEqual([]);
+    expect(figures).toMatchObject({ histories, failed: 0 });
+    expect(figures.kept).toBeGreaterThan(histories * 5);
+  });
+  it("runs the same history the same way", async () => {
+    const [once, again] = [await runHistory(makeHistory(7)), await runHistory(makeHistory(7))];
+    expect(again).toEqual(once);
+  });
+});
+
+/** Where a seed is named the mistake shows at it; a change of the histories may move it on. */
+const firstSeeds: Readonly<Record<string, number>> = {
+  "dispatch forgets which ids it has applied": 8,
+  "dispatch knows no epochs": 3,
+  "a seat takes an acknowledgement for the feed": 10,
+  "a seat saves the cursor before the rows": 12,
+  "a seat lets go before the cursor is durable": 7,
+  "a seat sends again under a new id": 3,
+  "a seat forgets at once what the feed contains": 4,
+  "a seat hears of a new epoch and offers nothing again": 18,
+};
+const mostTries = 60;
+
+describe("a planted mistake is found", () => {
+  it.each(Object.entries(planted))("%s", { timeout: longest }, async (name, mistake) => {
+    const seed = await findMistake(mistake, firstSeeds[name] ?? 1, mostTries);
+    expect(seed).not.toBeNull();
+  });
+});

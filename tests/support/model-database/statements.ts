@@ -1,0 +1,174 @@
+import { entityInsert } from "../../../src/dispatch/store/entity-columns.ts";
+import type { ModelTransaction } from "./model-transaction.ts";
+import { keyOf, type Row } from "./tables.ts";
+
+type Statement = (client: ModelTransaction, values: readonly unknown[]) => Promise<readonly Row[]> | readonly Row[];
+
+const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
+const some = (row: Row | undefined): readonly Row[] => (row === undefined ? [] : [row]);
+
+/** Rows of the feed after a place and below a horizon, as a pull wants them. */
+function feed(client: ModelTransaction, [transaction, n, horizon, since]: readonly number[]): Row[] {
+  const always = new Set(["place", "article", "configuration", "caller", "incident"]);
+  const isAfter = (row: Row): boolean =>
+    Number(row.transaction) > Number(transaction) || (Number(row.transaction) === Number(transaction) && Number(row.n) > Number(n));
+  const isIn = (row: Row): boolean =>
+    Number(row.transaction) > 0 || always.has(String(row.entity)) || row.open === true || Number(row.occurred_at) >= Number(since);
+  return client
+    .all("entity")
+    .filter((row) => isAfter(row) && Number(row.transaction) < Number(horizon) && isIn(row))
+    .sort((one, other) => Number(one.transaction) - Number(other.transaction) || Number(one.n) - Number(other.n));
+}
+const inWindow = "(transaction > 0 OR entity IN ('place', 'article', 'configuration', 'caller', 'incident') OR open OR occurred_at >= $5)";
+
+/** The feed: its horizon, its rows, and where a row is written into it. */
+const feedStatements: Readonly<Record<string, Statement>> = {
+  "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS horizon": (client) => [{ horizon: client.horizon() }],
+  "SELECT pg_current_xact_id()::text::bigint AS transaction": (client) => [{ transaction: client.number() }],
+  [`SELECT entity, document, transaction, n, device_id, sequence FROM entity WHERE (transaction, n) > ($1::bigint, $2::bigint) AND transaction < $3::bigint AND ${inWindow} ORDER BY transaction, n LIMIT $4`]:
+    (client, [transaction, n, horizon, limit, since]) => feed(client, [transaction, n, horizon, since].map(Number)).slice(0, Number(limit)),
+  [`SELECT count(*) AS count FROM entity WHERE (transaction, n) > ($1::bigint, $2::bigint) AND transaction < $3::bigint AND $4::integer = 0 AND ${inWindow}`]: (
+    client,
+    [transaction, n, horizon, , since],
+  ) => [{ count: feed(client, [transaction, n, horizon, since].map(Number)).length }],
+  "SELECT coalesce(max(sequence), 0)::bigint AS contained FROM applied WHERE device_id = $1 AND transaction < $2 AND NOT EXISTS (SELECT 1 FROM entity WHERE transaction >= $2)":
+    (client, [device, before]) => {
+      const sequences = client
+        .all("applied")
+        .flatMap((row) => (row.device_id === device && Number(row.transaction) < Number(before) ? [Number(row.sequence)] : []));
+      const isBehind = client.all("entity").some((row) => Number(row.transaction) >= Number(before));
+      return [{ contained: isBehind ? 0 : Math.max(0, ...sequences) }];
+    },
+  [`${entityInsert} ON CONFLICT (entity, id) DO UPDATE SET document = excluded.document, transaction = excluded.transaction, n = excluded.n, device_id = excluded.device_id, sequence = excluded.sequence, number_hash = excluded.number_hash, caller_id = excluded.caller_id, occurred_at = excluded.occurred_at, open = excluded.open`]:
+    async (client, [columns, transaction, device_id, sequence]) => {
+      for (const row of JSON.parse(String(columns)) as Row[]) {
+        const key = keyOf(row.entity, row.id);
+        await client.lock(`entity ${key}`);
+        client.put("entity", key, { ...row, transaction, n: client.place(), device_id, sequence });
+      }
+      return [];
+    },
+  "SELECT pg_notify('hotline', 'changed')": (client) => {
+    client.notices.push("changed");
+    return [];
+  },
+};
+
+/** What was applied, by which device, under which number. */
+const pushStatements: Readonly<Record<string, Statement>> = {
+  "SELECT last_sequence FROM device WHERE id = $1 FOR UPDATE": async (client, [id]) => {
+    await client.lock(`device ${String(id)}`);
+    return some(client.get("device", String(id)));
+  },
+  "UPDATE device SET last_sequence = $2 WHERE id = $1": (client, [id, last_sequence]) => {
+    client.put("device", String(id), { ...client.get("device", String(id)), last_sequence });
+    return [];
+  },
+  "SELECT mutation_id, error FROM applied WHERE device_id = $1 AND sequence = $2": (client, [device, sequence]) =>
+    some(client.get("applied", keyOf(device, sequence))),
+  "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))": async (client, [key]) => {
+    await client.lock(`advisory ${String(key)}`);
+    return [];
+  },
+  "SELECT error FROM applied WHERE mutation_id = $1 LIMIT 1": (client, [id]) =>
+    client
+      .all("applied")
+      .filter((row) => row.mutation_id === id)
+      .slice(0, 1),
+  "INSERT INTO applied VALUES ($1, $2, $3, $4, $5::jsonb)": (client, [device_id, sequence, mutation_id, transaction, error]) => {
+    const key = keyOf(device_id, sequence);
+    if (client.get("applied", key) !== undefined) throw Object.assign(new Error("duplicate key"), { code: "23505" });
+    client.put("applied", key, { device_id, sequence, mutation_id, transaction, error: error === null ? null : JSON.parse(String(error)) });
+    return [];
+  },
+  "SAVEPOINT one": (client) => {
+    client.save();
+    return [];
+  },
+  "ROLLBACK TO SAVEPOINT one": (client) => {
+    client.rollBackToSaved();
+    return [];
+  },
+  "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY": (client) => {
+    client.repeatRead();
+    return [];
+  },
+};
+
+const readEntity = (client: ModelTransaction, [entity, id]: readonly unknown[]): readonly Row[] => some(client.get("entity", keyOf(entity, id)));
+const configurations = (client: ModelTransaction): Row[] =>
+  client
+    .all("entity")
+    .filter((row) => row.entity === "configuration")
+    .map((row) => ({ key: `${row.id} ${row.n}`, document: row.document }));
+
+/** What applying a ticket's or a call's mutation asks and writes. The rounds that the rates are counted from are not modelled. */
+const applyStatements: Readonly<Record<string, Statement>> = {
+  "SELECT document FROM entity WHERE entity = $1 AND id = $2": readEntity,
+  "SELECT document FROM entity WHERE entity = $1 AND id = $2 FOR UPDATE": async (client, values) => {
+    await client.lock(`entity ${keyOf(...values)}`);
+    return readEntity(client, values);
+  },
+  "SELECT id || ' ' || n AS key FROM entity WHERE entity = 'configuration' ORDER BY id": configurations,
+  "SELECT id || ' ' || n AS key, document FROM entity WHERE entity = 'configuration'": configurations,
+  "INSERT INTO full_number VALUES ($1, $2) ON CONFLICT DO NOTHING": async (client, [hash, e164]) => {
+    await client.lock(`fullNumber ${String(hash)}`);
+    if (client.get("fullNumber", String(hash)) === undefined) client.put("fullNumber", String(hash), { hash, e164 });
+    return [];
+  },
+  "SELECT e.document FROM caller_number c JOIN entity e ON e.entity = 'caller' AND e.id = c.caller_id WHERE c.hash = $1 ORDER BY e.id LIMIT 50": (
+    client,
+    [hash],
+  ) => {
+    const ids = client.all("callerNumber").flatMap((row) => (row.hash === hash ? [String(row.caller_id)] : []));
+    return ids.sort().flatMap((id) => some(client.get("entity", keyOf("caller", id))));
+  },
+  "DELETE FROM caller_number WHERE caller_id = $1": (client, [caller]) => {
+    for (const row of client.all("callerNumber")) if (row.caller_id === caller) client.remove("callerNumber", keyOf(row.hash, row.caller_id));
+    return [];
+  },
+  "INSERT INTO caller_number VALUES ($1, $2) ON CONFLICT DO NOTHING": (client, [hash, caller_id]) => {
+    client.put("callerNumber", keyOf(hash, caller_id), { hash, caller_id });
+    return [];
+  },
+  "INSERT INTO ticket_count VALUES ($1, 1) ON CONFLICT (day) DO UPDATE SET count = ticket_count.count + 1 RETURNING count": async (client, [day]) => {
+    await client.lock(`ticketCount ${String(day)}`);
+    const count = Number(client.get("ticketCount", String(day))?.count ?? 0) + 1;
+    client.put("ticketCount", String(day), { day, count });
+    return [{ count }];
+  },
+};
+
+/** Who is there, and on which device. */
+const peopleStatements: Readonly<Record<string, Statement>> = {
+  "SELECT 1 FROM person WHERE id = $1": (client, [id]) => some(client.get("person", String(id))),
+  "SELECT id, name, role FROM person WHERE id = $1": (client, [id]) => some(client.get("person", String(id))),
+  "SELECT * FROM person WHERE id = $1 AND active": (client, [id]) => some(client.get("person", String(id))),
+  "SELECT 1 FROM device WHERE id = $1": (client, [id]) => some(client.get("device", String(id))),
+  "INSERT INTO device (id, enrolled_by, enrolled_at) VALUES ($1, $2, $3)": (client, [id, enrolled_by, enrolled_at]) => {
+    client.put("device", String(id), { id, last_sequence: 0, enrolled_by, enrolled_at });
+    return [];
+  },
+  "SELECT person_id, device_id, expires_at FROM token WHERE hash = $1": (client, [hash]) => some(client.get("token", String(hash))),
+  "INSERT INTO token VALUES ($1, $2, $3, $4)": (client, [hash, person_id, device_id, expires_at]) => {
+    client.put("token", String(hash), { hash, person_id, device_id, expires_at });
+    return [];
+  },
+  "SELECT value FROM fact WHERE key = $1": (client, [key]) => some(client.get("fact", String(key))),
+};
+
+const all = { ...feedStatements, ...pushStatements, ...applyStatements, ...peopleStatements };
+const known = new Map<string, Statement>(Object.entries(all).map(([text, statement]) => [oneLine(text), statement]));
+/** Each text as it stands in the source, so that it is read once. */
+const asked = new Map<string, Statement>();
+
+/** What the model does for a statement. @throws Error for one that it does not know: it is to be added here */
+export function statementFor(text: string): Statement {
+  const before = asked.get(text);
+  if (before !== undefined) return before;
+  const line = oneLine(text);
+  const statement = line.includes("ticket_round") ? (): readonly Row[] => [] : known.get(line);
+  if (statement === undefined) throw new Error(`the model of the database does not know: ${line}`);
+  asked.set(text, statement);
+  return statement;
+}
