@@ -3,11 +3,13 @@ import { HotlineError } from "../contract/errors.ts";
 import type { ArticleMove, ArticleSave } from "../contract/knowledge-mutations.ts";
 import type { ArticleContent, ArticleRow, ArticleVersionRow, VersionStep } from "../contract/knowledge-rows.ts";
 import type { EntityRow } from "../contract/rows.ts";
+import { articleFaults } from "./article-check.ts";
 import { type Actor, checkMove, editsArticles } from "./article-life.ts";
 import { articleOf, referenceTo } from "./article-reference.ts";
 
 export const emptyContent: ArticleContent = {
   title: "",
+  summary: "",
   body: "",
   categoryId: "",
   region: "",
@@ -82,7 +84,7 @@ export interface MoveFacts {
 
 /**
  * The rows after a move of a version.
- * @throws HotlineError `forbidden`, `illegalTransition` (`changed`: it is not what its judge read), `invalid` (`reason`, `content`, `validity`)
+ * @throws HotlineError `forbidden`, `illegalTransition` (`changed`: it is not what its judge read), `invalid` (`reason`, a fault of `articleFaults`, or `gap`: the version that holds would be gone before this one begins)
  */
 export function movedRows(facts: MoveFacts, body: ArticleMove, actor: Actor): EntityRow[] {
   const { version } = facts;
@@ -91,20 +93,45 @@ export function movedRows(facts: MoveFacts, body: ArticleMove, actor: Actor): En
   const reason = body.reason.trim();
   const step: VersionStep = { at: body.at, personId: actor.id, personName: actor.name, kind: body.move, ...(reason === "" ? {} : { reason }) };
   const moved: ArticleVersionRow = { ...version, status, updatedAt: Math.max(version.updatedAt + 1, body.at), steps: [...version.steps, step] };
+  if (body.move === "submit") needSound(version.content);
   if (body.move === "publish") return publishedRows(facts, moved, body, step);
+  if (body.move === "reschedule") return rescheduledRows(facts, moved, body);
   const withdrawn =
-    body.move === "expire" && facts.article !== null && facts.article.version === version.version
-      ? [{ ...facts.article, withdrawn: { at: body.at, reason } }]
+    body.move === "expire" && holds(facts)
+      ? [{ entity: "article" as const, row: { ...facts.article, versionId: version.id, withdrawn: { at: body.at, reason } } }]
       : [];
-  return [{ entity: "articleVersion", row: moved }, ...withdrawn.map((row) => ({ entity: "article", row }) as const)];
+  return [{ entity: "articleVersion", row: moved }, ...withdrawn];
 }
+
+/** Whether the version is the one that the article shows. */
+const holds = (facts: MoveFacts): facts is MoveFacts & { readonly article: ArticleRow } =>
+  facts.article !== null && facts.article.version === facts.version.version;
+
+function needSound(content: ArticleContent): void {
+  const [fault] = articleFaults(content);
+  if (fault !== undefined) throw new HotlineError({ kind: "invalid", detail: fault });
+}
+
+/** Until when a text holds is no part of the text: it changes without a new version. */
+function rescheduledRows(facts: MoveFacts, moved: ArticleVersionRow, { validity }: ArticleMove): EntityRow[] {
+  if (validity === null) throw new HotlineError({ kind: "invalid", detail: "validity" });
+  const days = { validFrom: validity.from, validTo: validity.to };
+  const content = { ...moved.content, ...days };
+  if (articleFaults(content).includes("validity")) throw new HotlineError({ kind: "invalid", detail: "validity" });
+  const shown = holds(facts) ? [{ entity: "article" as const, row: { ...facts.article, ...days, versionId: moved.id } }] : [];
+  return [{ entity: "articleVersion", row: { ...moved, content } }, ...shown];
+}
+
+/** Days begin at midnight in the hotline's city (UTC+8, no summer time). */
+const dayOf = (at: number): string => new Date(at + 8 * 3_600_000).toISOString().slice(0, 10);
+const isHeldOn = ({ withdrawn, validFrom, validTo }: ArticleRow, day: string): boolean =>
+  withdrawn === null && validFrom <= day && (validTo === null || validTo >= day);
 
 function publishedRows({ article, current }: MoveFacts, moved: ArticleVersionRow, body: ArticleMove, step: VersionStep): EntityRow[] {
   const content = body.validity === null ? moved.content : { ...moved.content, validFrom: body.validity.from, validTo: body.validity.to };
-  if (content.title.trim() === "" || content.body.trim() === "") throw new HotlineError({ kind: "invalid", detail: "content" });
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(content.validFrom) || (content.validTo !== null && content.validTo < content.validFrom)) {
-    throw new HotlineError({ kind: "invalid", detail: "validity" });
-  }
+  needSound(content);
+  // The article is its newest version: one that only comes would leave nothing to answer by until its day.
+  if (article !== null && isHeldOn(article, dayOf(body.at)) && content.validFrom > dayOf(body.at)) throw new HotlineError({ kind: "invalid", detail: "gap" });
   const version = (article?.version ?? 0) + 1;
   const row: ArticleRow = { ...content, id: moved.articleId, version, versionId: moved.id, publishedAt: body.at, withdrawn: null, sample: false };
   const before = article === null ? null : (current ?? versionBefore(article));

@@ -12,7 +12,7 @@ const operator: Actor = { id: "p-3", name: "李岚", role: "operator" };
 const versionId = "019b0000-0000-7000-8000-000000000001";
 const content = { ...emptyContent, title: "犬只管理", body: "先登记。", validFrom: "2026-01-01" };
 
-const save = (patch: ArticleSave["patch"], seen: ArticleSave["seen"] = {}, at = 10): ArticleSave => ({
+const save = (patch: ArticleSave["patch"], seen: ArticleSave["seen"] = {}, at = Date.UTC(2026, 5, 1)): ArticleSave => ({
   name: "article.save",
   versionId,
   articleId: "dog-1",
@@ -82,6 +82,9 @@ describe("a version of an article", () => {
     const { article, versions } = moved(review, "publish", judge, sample);
     expect(article?.version).toBe(5);
     expect(versions.find((each) => each.version === 4)).toMatchObject({ status: "superseded", content: contentOf(sample) });
+    const later = { validity: { from: "2027-01-01", to: null } };
+    expect(kindOf(() => moved(review, "publish", judge, sample, later))).toBe("invalid gap");
+    expect(moved(review, "publish", judge, { ...sample, validTo: "2026-01-31" }, later).article?.validFrom).toBe("2027-01-01");
     expect(versionBefore({ ...sample, withdrawn: { at: 1, reason: "废止" } }).status).toBe("expired");
   });
   it("that holds is taken back with a reason", () => {
@@ -91,8 +94,31 @@ describe("a version of an article", () => {
     expect(after.version.status).toBe("expired");
     expect(after.article?.withdrawn).toMatchObject({ reason: "政策已变" });
   });
+  it("gets another end without another version, for a reason; an article from before versions were kept too", () => {
+    const sample: ArticleRow = { ...content, id: "dog-1", version: 4, versionId: null, publishedAt: null, withdrawn: null, sample: true };
+    const until = { validity: { from: content.validFrom, to: "2027-06-30" }, reason: "文件延长" };
+    const { version, article } = moved(versionBefore(sample), "reschedule", writer, sample, until);
+    expect(version).toMatchObject({ status: "published", version: 4, content: { validTo: "2027-06-30", body: "先登记。" } });
+    expect(version.steps.at(-1)).toMatchObject({ kind: "reschedule", reason: "文件延长" });
+    expect(article).toMatchObject({ version: 4, versionId: "dog-1@4", validTo: "2027-06-30" });
+    for (const wrong of [{ ...until, reason: "" }, { reason: "x" }, { reason: "x", validity: { from: "2026-02-01", to: "2026-01-01" } }])
+      expect(kindOf(() => moved(versionBefore(sample), "reschedule", writer, sample, wrong))).toMatch(/^invalid/);
+    expect(kindOf(() => moved(draft, "reschedule", writer, sample, until))).toBe("illegalTransition draft reschedule");
+  });
+  it("is judged when it is whole: a title, a text, sound days, and a script that leads somewhere", () => {
+    const lacking = (patch: Partial<typeof content>): string => kindOf(() => moved({ ...draft, content: { ...content, ...patch } }, "submit", writer));
+    expect(lacking({ title: " " })).toBe("invalid title");
+    expect(lacking({ body: "# 只有小标题" })).toBe("invalid body");
+    expect(lacking({ validTo: "2025-12-31" })).toBe("invalid validity");
+    expect(lacking({ validFrom: "" })).toBe("invalid validity");
+    const ask = { id: "s1", text: "哪里？", choices: [{ label: "家里", to: "s2" }] };
+    expect(lacking({ kind: "script" })).toBe("invalid script");
+    expect(lacking({ kind: "script", script: [ask] })).toBe("invalid script");
+    expect(lacking({ kind: "script", script: [ask, { id: "s2", text: "", choices: [] }] })).toBe("invalid script");
+    expect(lacking({ kind: "script", script: [ask, { id: "s2", text: "登记。", choices: [] }] })).toBe("accepted");
+  });
   it("written by two at once loses nobody's text", () => {
-    const both = savedVersion(draft, save({ title: "犬只登记" }, { title: "旧题" }, 20), judge, "x");
+    const both = savedVersion(draft, save({ title: "犬只登记" }, { title: "旧题" }), judge, "x");
     expect(both.content.title).toBe("犬只登记");
     expect(both.steps.at(-1)).toMatchObject({ kind: "conflict", field: "title", lostText: "犬只管理" });
     expect(savedVersion(draft, save({ body: "另写。" }, { body: "先登记。" }), judge, "x")).toMatchObject({ content: { title: "犬只管理", body: "另写。" } });

@@ -7,15 +7,15 @@ import type { Role } from "../contract/rows.ts";
  * ```
  *  draft ──submit──► review ──publish──► published ──supersede──► superseded
  *   │  ▲               │                   │
- *   │  └───sendBack────┘                   └──expire──► expired
- *   └──discard──► discarded
+ *   │  └───sendBack────┘                   │  ▲└──expire──► expired
+ *   └──discard──► discarded                └──┘ reschedule
  * ```
  * `supersede` is not anybody's move: the next version of the same article does it when it is published.
  */
 const table: Readonly<Record<VersionStatus, Partial<Readonly<Record<VersionMove, VersionStatus>>>>> = {
   draft: { submit: "review", discard: "discarded" },
   review: { publish: "published", sendBack: "draft" },
-  published: { supersede: "superseded", expire: "expired" },
+  published: { supersede: "superseded", reschedule: "published", expire: "expired" },
   superseded: {},
   expired: {},
   discarded: {},
@@ -34,7 +34,7 @@ export const editsArticles = (role: Role): boolean => role === "teamLead" || rol
 /** Moves that judge another's work. */
 const judgements: ReadonlySet<VersionMove> = new Set(["publish", "sendBack"]);
 /** Moves that must say why. */
-export const needsReason: ReadonlySet<VersionMove> = new Set(["sendBack", "expire"]);
+export const needsReason: ReadonlySet<VersionMove> = new Set(["sendBack", "reschedule", "expire"]);
 
 /** The state after a move. @throws HotlineError `illegalTransition` naming both */
 export function statusAfter(status: VersionStatus, move: VersionMove): VersionStatus {

@@ -1,6 +1,7 @@
 import type { ConfigurationRow } from "../contract/configuration.ts";
 import type { ConfigurationFault, ConfigurationPart } from "../contract/configuration-api.ts";
 import { demandTypesOf } from "./configuration-names.ts";
+import { lifeFaults } from "./life-rules-check.ts";
 
 /** So long before its publication a version may begin, ms: the time that the publishing takes. */
 const grace = 60_000;
@@ -12,7 +13,7 @@ const grace = 60_000;
  */
 export function configurationFaults(next: ConfigurationRow, now: number, isPlace: ((id: string) => boolean) | null): ConfigurationFault[] {
   const past: ConfigurationFault[] = next.effectiveFrom < now - grace ? [{ kind: "past" }] : [];
-  return [...past, ...emptyParts(next), ...twiceIn(next), ...circles(next), ...fieldFaults(next), ...unknowns(next, isPlace)];
+  return [...past, ...emptyParts(next), ...twiceIn(next), ...circles(next), ...fieldFaults(next), ...unknowns(next, isPlace), ...lifeFaults(next)];
 }
 
 const parts = [

@@ -31,12 +31,12 @@ export function nextCallingHour(at: number, rules: LifeRules): number {
 /** When a ticket whose result is in may next be called about it. */
 export function followUpTurn(ticket: TicketRow, configuration: ConfigurationRow | null): FollowUpTurn {
   const rules = lifeRulesOf(configuration);
-  const { clocks, attempts } = lifeOf(ticket);
+  const { clocks, attempts, followUpFrom } = lifeOf(ticket);
   const last = attempts.at(-1);
   const begun = clocks.followUp?.startedAt ?? ticket.updatedAt;
   const wanted = last === undefined ? begun : (last.until ?? last.at + rules.followUp.spacingHours * hour);
   return {
-    nextAt: nextCallingHour(wanted, rules),
+    nextAt: nextCallingHour(Math.max(wanted, followUpFrom ?? 0), rules),
     dueAt: clocks.followUp?.dueAt ?? null,
     attempts: attempts.length,
     mayEndUnrated: meetsNoAnswerRule(attempts, rules),

@@ -213,7 +213,7 @@ describe("what is offered", () => {
     expect(offered(ticket(), "operator")).toEqual(["sign", "return", "remind", "withdraw"]);
     expect(offered(ticket(), "operator", begun + 30 * hour)).toEqual(["sign", "remind", "withdraw"]);
     expect(offered(ticket(), "teamLead")).toContain("supervise");
-    expect(offered(resulted(), "operator")).toEqual(["sendBack", "attempt", "followUp", "withdraw"]);
+    expect(offered(resulted(), "operator")).toEqual(["sendBack", "attempt", "followUp", "withdraw", "assignFollowUp", "postponeFollowUp"]);
     expect(offered(made(handled(), "whistle", { helperUnitIds: ["water"], reason: "x" }), "operator")).toContain("helperReport");
     expect(offered(handled(), "operator")).not.toContain("helperReport");
   });

@@ -166,6 +166,10 @@ function withFacts(ticket: TicketRow, life: TicketLife, move: TicketTransition, 
       return reported(life, facts.unitId ?? "", at);
     case "attempt":
       return { ...life, attempts: [...life.attempts, { at, outcome: facts.outcome ?? "noAnswer", until: facts.until ?? null }].slice(-100) };
+    case "assignFollowUp":
+      return { ...life, followUpBy: facts.personId ?? null };
+    case "postponeFollowUp":
+      return { ...life, followUpFrom: facts.until ?? null };
     case "followUp":
       return { ...life, followUp: { at, solved: facts.solved ?? "unrated", satisfied: facts.satisfied ?? "unrated" } };
     case "endUnrated":
@@ -175,7 +179,7 @@ function withFacts(ticket: TicketRow, life: TicketLife, move: TicketTransition, 
     case "acceptAppeal":
       return { ...life, extension: null };
     case "sendBack":
-      return { ...life, attempts: [] };
+      return { ...life, attempts: [], followUpBy: null, followUpFrom: null };
     case "sign":
     case "progress":
     case "close":

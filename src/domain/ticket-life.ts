@@ -237,6 +237,8 @@ export const ticketTransitions = {
     needs: ["reason"],
     stops: clockNameSchema.options,
   },
+  assignFollowUp: { ...plain, from: ["resulted"], to: null, maker: "operator", mayHave: ["personId", "reason"] },
+  postponeFollowUp: { ...plain, from: ["resulted"], to: null, maker: "operator", mayHave: ["until", "reason"] },
 } as const satisfies Record<TransitionName, Transition>;
 
 /** States in which nothing is owed to anybody any more. */

@@ -46,6 +46,12 @@ describe("mergeTicket", () => {
     const first = mergeTicket(ticket({ content: "old" }), update({ content: "same" }, { content: "old" }), "a");
     expect(mergeTicket(first, update({ content: "same" }, { content: "old" }), "b")).toBe(first);
   });
+  it("takes a mark that a row from before does not have for none, and tells of none that was lost", () => {
+    const marked = mergeTicket(ticket({}), update({ marked: true }, { marked: false }), "a");
+    expect(marked.fields.marked).toBe(true);
+    expect(marked.steps.map((step) => step.kind)).toEqual(["updated"]);
+    expect(mergeTicket(ticket({}), update({ marked: false }, { marked: true }), "a").steps).toEqual([]);
+  });
   it("compares places and lists by value", () => {
     const place = { ...emptyTicketFields.place, building: "5" };
     const changed = mergeTicket(

@@ -25,6 +25,8 @@ export function mergeTicket(ticket: TicketRow, update: TicketUpdate, personId: s
 }
 
 type Values = Readonly<Record<string, unknown>>;
+/** What a field is that a row from before it does not have. */
+const unsaid: Values = { marked: false };
 
 /** One step for each value that changes; `prefix` tells the fields that the configuration adds from the ticket's own. */
 function stepsOf(
@@ -33,7 +35,7 @@ function stepsOf(
 ): TicketStep[] {
   const steps: TicketStep[] = [];
   for (const [name, value] of Object.entries(change.patch)) {
-    const current = change.current[name] ?? (change.prefix === "" ? undefined : "");
+    const current = change.current[name] ?? (change.prefix === "" ? unsaid[name] : "");
     if (value === undefined || isSame(current, value)) continue;
     const seen = change.seen[name];
     const conflict = seen !== undefined && !isSame(current, seen);
@@ -43,7 +45,7 @@ function stepsOf(
   return steps;
 }
 
-const asText = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value)).slice(0, 20_000);
+const asText = (value: unknown): string => (typeof value === "string" ? value : (JSON.stringify(value) ?? "")).slice(0, 20_000);
 
 /** A history of bounded length: plain updates give way first, oldest first. */
 export function boundedSteps(steps: readonly TicketStep[]): TicketStep[] {

@@ -34,3 +34,17 @@ export function withParticipant(ticket: TicketRow, participant: Participant, isN
     },
   };
 }
+
+/** The ticket without a ticket that was attached to it. @param wasCounted whether its caller counted once by it alone */
+export function withoutRepeat(ticket: TicketRow, repeatId: string, wasCounted: boolean, at: number): TicketRow {
+  const before = togetherOf(ticket);
+  return {
+    ...ticket,
+    updatedAt: Math.max(ticket.updatedAt, at),
+    together: {
+      participants: before.participants.filter(({ ticketId }) => ticketId !== repeatId),
+      participantCount: Math.max(0, before.participantCount - (wasCounted ? 1 : 0)),
+      repeatCount: Math.max(0, before.repeatCount - 1),
+    },
+  };
+}

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ArticleReading } from "../../contract/knowledge-api.ts";
 import type { ArticleRow } from "../../contract/knowledge-rows.ts";
+import { passagesOf, plainBody } from "../../domain/article-passages.ts";
 import { runsOf } from "../../domain/bigrams.ts";
 import { marksOf } from "../../domain/marks.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
@@ -52,7 +53,7 @@ export function ArticleView({ articleId, version, asked, onOpen, onBack }: Artic
         {article.validTo ?? t("knowledge.openEnd")} <Validity article={article} />
       </p>
       <Since shown={shown} now={now} onOpen={onOpen} />
-      <Actions article={article} isCurrent={now !== null && now.current === article.version} />
+      <Actions article={article} now={now?.current === article.version ? now.article : null} />
       <TextInput
         ref={finder}
         size="xs"
@@ -96,13 +97,13 @@ function Since({ shown, now, onOpen }: { shown: ArticleReading; now: ArticleRead
   );
 }
 
-/** Closes the inquiry by this article, with one key; not by one that holds no more. */
-function Actions({ article, isCurrent }: { article: ArticleRow; isCurrent: boolean }) {
+/** Closes the inquiry by this article, with one key; not by one that holds no more. @param now the same version as it stands by now; null: another holds */
+function Actions({ article, now }: { article: ArticleRow; now: ArticleRow | null }) {
   const { t } = useTranslation();
   const shownKey = useShownKey();
   const buffer = useDraftInHand();
   const today = cityDay(useNow());
-  const mayAnswer = buffer !== null && isCurrent && validityOf(article, today) === "valid";
+  const mayAnswer = buffer !== null && now !== null && validityOf(now, today) === "valid";
   const cited = t("knowledge.cited", { title: article.title, version: article.version });
   const answer = () => {
     if (buffer === null || !mayAnswer) return;
@@ -120,7 +121,7 @@ function Actions({ article, isCurrent }: { article: ArticleRow; isCurrent: boole
         size="compact-sm"
         variant="default"
         disabled={buffer === null}
-        onClick={() => buffer !== null && insertPassage(buffer, article, article.body, cited)}
+        onClick={() => buffer !== null && insertPassage(buffer, article, plainBody(article.body), cited)}
         data-testid="insert-article"
       >
         {t("knowledge.insertAll")}
@@ -137,17 +138,29 @@ function Body({ article, marked }: { article: ArticleRow; marked: string }) {
   const cited = t("knowledge.cited", { title: article.title, version: article.version });
   const insert = (passage: string) => buffer !== null && insertPassage(buffer, article, passage, cited);
   const runs = runsOf(marked);
-  const passages = article.body.split("\n").filter((line) => line.trim() !== "");
+  const passages = passagesOf(article.body);
   return (
     <>
+      {article.summary !== "" && (
+        <p className="reading-summary">
+          <Marked text={article.summary} marks={marksOf(article.summary, runs)} />
+        </p>
+      )}
       {article.kind === "script" && <ScriptView article={article} />}
       <p className="quiet">{t("knowledge.passageHint")}</p>
       <ul className="passages" ref={list} aria-label={t("knowledge.passages")} onKeyDown={(event) => moveInList(event, () => {})}>
-        {passages.map((passage) => (
-          <li key={passage}>
-            <button type="button" data-roving onClick={() => insert(passage)} data-testid="passage">
-              <Marked text={passage} marks={marksOf(passage, runs)} />
-            </button>
+        {passages.map(({ kind, text }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: passages have no names of their own, and may be alike
+          <li key={index}>
+            {kind === "heading" ? (
+              <h4>
+                <Marked text={text} marks={marksOf(text, runs)} />
+              </h4>
+            ) : (
+              <button type="button" data-roving onClick={() => insert(text)} data-testid="passage">
+                <Marked text={text} marks={marksOf(text, runs)} />
+              </button>
+            )}
           </li>
         ))}
       </ul>
@@ -167,7 +180,7 @@ function Around({ reading, onOpen }: { reading: ArticleReading; onOpen(id: strin
           <ul className="plain">
             {related.map(({ id, title }) => (
               <li key={id}>
-                <button type="button" className="link" onClick={() => onOpen(id)}>
+                <button type="button" className="link" onClick={() => onOpen(id)} data-testid="related">
                   {title}
                 </button>
               </li>

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from
 import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import type { ArticleRow, TextModuleRow } from "../../contract/knowledge-rows.ts";
+import { passagesOf, plainBody } from "../../domain/article-passages.ts";
 import { referenceTo, withReference } from "../../domain/article-reference.ts";
 import { filled } from "../../domain/placeholders.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
@@ -67,7 +68,11 @@ export function FieldPopup() {
       style={{ ...asked.place, ...{ width: size.width, maxHeight: size.height } }}
       data-testid="field-popup"
     >
-      {asked.what === "module" ? <Modules onPut={put} onClose={close} /> : <Articles onPut={put} onClose={close} />}
+      {asked.what === "module" ? (
+        <Modules onPut={put} onClose={close} />
+      ) : (
+        <Articles isInTicket={asked.field.closest(".ticket") !== null} onPut={put} onClose={close} />
+      )}
     </div>
   );
 }
@@ -97,7 +102,8 @@ function Modules({ onPut, onClose }: PartProps) {
   return <Chooser label={t("textModule.title")} text={text} onText={setText} choices={choices} onClose={onClose} />;
 }
 
-function Articles({ onPut, onClose }: PartProps) {
+/** @param isInTicket whether what is put in goes into the ticket, which then names the article */
+function Articles({ isInTicket, onPut, onClose }: PartProps & { readonly isInTicket: boolean }) {
   const { t } = useTranslation();
   const store = useStore();
   const buffer = useDraftInHand();
@@ -114,13 +120,13 @@ function Articles({ onPut, onClose }: PartProps) {
     );
   const put = (from: ArticleRow, passage: string) => {
     onPut(`${passage}${t("knowledge.cited", { title: from.title, version: from.version })}`, null);
-    buffer?.edit({ articleIds: withReference(buffer.view.draft.fields.articleIds, referenceTo(from.id, from.version)) });
+    if (isInTicket) buffer?.edit({ articleIds: withReference(buffer.view.draft.fields.articleIds, referenceTo(from.id, from.version)) });
   };
   if (article === null) {
     const choices = hits.map((hit) => ({ id: hit.article.id, name: hit.article.title, hint: hit.excerpt, choose: () => open(hit.article.id) }));
     return <Chooser label={t("textModule.article")} text={text} onText={setText} choices={choices} onClose={onClose} />;
   }
-  const passages = [...article.body.split("\n").filter((line) => line.trim() !== ""), article.body];
+  const passages = [...passagesOf(article.body).flatMap(({ kind, text: passage }) => (kind === "passage" ? [passage] : [])), plainBody(article.body)];
   const choices = passages
     .map((passage, index) => ({
       id: String(index),

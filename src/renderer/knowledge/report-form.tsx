@@ -16,7 +16,14 @@ export function ReportForm({ article }: { article: ArticleRow }) {
       () => setState("sent"),
       () => {},
     );
-  if (state === "sent") return <p role="status">{t("knowledge.reported")}</p>;
+  if (state === "sent") {
+    // The field that had the focus is gone: the keys go on from here, and not from nowhere.
+    return (
+      <p role="status" tabIndex={-1} ref={(words) => words?.focus()}>
+        {t("knowledge.reported")}
+      </p>
+    );
+  }
   if (state === "closed")
     return (
       <Button size="compact-sm" variant="subtle" color="gray" onClick={() => setState("open")} data-testid="report-article">

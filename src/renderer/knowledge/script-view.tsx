@@ -8,8 +8,14 @@ import { useDeskKey } from "../shared/use-commands.ts";
 import { useShownKey } from "../shared/use-keys.ts";
 import { useDraftInHand } from "./use-knowledge.ts";
 
+interface ScriptViewProps {
+  readonly article: Pick<ArticleRow, "id" | "version" | "title" | "script">;
+  /** Walked through by its editor: nothing of it goes into a ticket. */
+  readonly isTrial?: boolean;
+}
+
 /** A guided script, one step at a time; Ctrl, Alt and a digit choose from wherever the cursor stands. */
-export function ScriptView({ article }: { article: ArticleRow }) {
+export function ScriptView({ article, isTrial = false }: ScriptViewProps) {
   const { t } = useTranslation();
   const shownKey = useShownKey();
   const buffer = useDraftInHand();
@@ -23,7 +29,7 @@ export function ScriptView({ article }: { article: ArticleRow }) {
   };
   const back = () => setPath(path.slice(0, -1));
   const note = () => {
-    if (buffer === null || path.length === 0) return;
+    if (buffer === null || path.length === 0 || isTrial) return;
     const { course, articleIds } = buffer.view.draft.fields;
     const text = noteOf(article.script, path, article.title);
     buffer.edit({
@@ -43,7 +49,8 @@ export function ScriptView({ article }: { article: ArticleRow }) {
       </p>
       <div className="script-choices">
         {node.choices.map(({ label }, index) => (
-          <Button key={label} variant="default" size="compact-md" onClick={() => choose(index)} data-testid="script-choice">
+          // biome-ignore lint/suspicious/noArrayIndexKey: answers have no names of their own, and may be alike
+          <Button key={index} variant="default" size="compact-md" onClick={() => choose(index)} data-testid="script-choice">
             {label} Ctrl+Alt+{index + 1}
           </Button>
         ))}
@@ -53,9 +60,11 @@ export function ScriptView({ article }: { article: ArticleRow }) {
         <Button size="compact-sm" variant="subtle" disabled={path.length === 0} onClick={back}>
           {t("knowledge.stepBack")} Ctrl+Alt+0
         </Button>
-        <Button size="compact-sm" variant="default" disabled={buffer === null || path.length === 0} onClick={note} data-testid="note-script">
-          {t(isNoted ? "knowledge.noted" : "knowledge.noteScript")} {shownKey("noteScript")}
-        </Button>
+        {!isTrial && (
+          <Button size="compact-sm" variant="default" disabled={buffer === null || path.length === 0} onClick={note} data-testid="note-script">
+            {t(isNoted ? "knowledge.noted" : "knowledge.noteScript")} {shownKey("noteScript")}
+          </Button>
+        )}
       </div>
     </section>
   );

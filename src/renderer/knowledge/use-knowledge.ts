@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { ArticleHit, ArticleReading } from "../../contract/knowledge-api.ts";
 import type { ArticleRow } from "../../contract/knowledge-rows.ts";
+import { plainBody } from "../../domain/article-passages.ts";
 import { referenceTo, withReference } from "../../domain/article-reference.ts";
 import type { DraftBuffer } from "../desk/draft-buffer.ts";
 import { useAnswer, useConsole, useDraft, useStore } from "../shared/use-console.ts";
@@ -24,16 +25,24 @@ function useNear(): string[] {
   return [place?.districtId, place?.streetId].filter((id) => typeof id === "string");
 }
 
-export function useSearch(text: string): ArticleHit[] {
+/** What was found, and for which words: the words in the box may have gone on since. */
+export interface Found {
+  readonly text: string;
+  readonly hits: readonly ArticleHit[];
+}
+const nothing: Found = { text: "", hits: none };
+
+export function useFound(text: string): Found {
   const store = useStore();
   const { knowledgeVersion } = useConsole();
   const near = useNear();
   return useAnswer(
-    () => (text.trim() === "" ? Promise.resolve(none) : store.seat.knowledge.search({ text: text.slice(0, 200), limit: 12, near })),
+    async () => (text.trim() === "" ? nothing : { text, hits: await store.seat.knowledge.search({ text: text.slice(0, 200), limit: 12, near }) }),
     [text, near, knowledgeVersion],
-    none,
+    nothing,
   );
 }
+export const useSearch = (text: string): readonly ArticleHit[] => useFound(text).hits;
 
 /** A value as it stood when it last rested. */
 function useRested<Value>(value: Value): Value {
@@ -93,7 +102,7 @@ export function insertPassage(buffer: DraftBuffer, article: Pick<ArticleRow, "id
 export function answerFrom(buffer: DraftBuffer, article: ArticleRow, words: { readonly cited: string; readonly content: string }): void {
   const { fields } = buffer.view.draft;
   const reference = referenceTo(article.id, article.version);
-  if (!fields.articleIds.includes(reference) || fields.answer.trim() === "") insertPassage(buffer, article, article.body, words.cited);
+  if (!fields.articleIds.includes(reference) || fields.answer.trim() === "") insertPassage(buffer, article, plainBody(article.body), words.cited);
   buffer.edit({
     ...(fields.content.trim() === "" ? { content: words.content } : {}),
     ...(fields.demandType === null ? { demandType: "inquiry" } : {}),

@@ -33,6 +33,10 @@ export class KnowledgePicture {
   article(id: string): ArticleRow | null {
     return this.#overlay().articles.get(id) ?? this.#confirmedArticle(id);
   }
+  /** Articles that this seat's own pending changes made or changed. */
+  ownArticles(): ArticleRow[] {
+    return [...this.#overlay().articles.values()];
+  }
   version(id: string): ArticleVersionRow | null {
     return this.#overlay().rows.articleVersion.get(id) ?? this.#confirmed("articleVersion", id);
   }

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
+import { z } from "zod";
 import { makeUuidV7 } from "../../base/uuid.ts";
 import { HotlineError } from "../../contract/errors.ts";
-import type { ArticleHit, ArticleReading, Worklist } from "../../contract/knowledge-api.ts";
+import type { ArticleHit, ArticleReading, Shelved, Worklist } from "../../contract/knowledge-api.ts";
 import type { ArticleMove, ArticleSave, KnowledgeMutation } from "../../contract/knowledge-mutations.ts";
 import {
   type ArticleReportRow,
@@ -22,6 +23,7 @@ import { searchArticles } from "../search/articles.ts";
 import { findModules } from "../search/modules.ts";
 import { suggestArticles } from "../search/suggest.ts";
 import type { Workplace } from "../workplace.ts";
+import { Writings } from "./writings.ts";
 
 /** What the knowledge base is given. */
 export interface KnowledgeOptions {
@@ -38,6 +40,8 @@ export interface KnowledgeOptions {
 /** Days begin at midnight in the hotline's city (UTC+8, no summer time). */
 const cityOffset = 8 * 3_600_000;
 const oneDay = 86_400_000;
+/** Of so many answers a seat remembers that they were read. */
+const mostAnswersRead = 500;
 /** Articles that end so soon, or ended so lately, are work for an editor. Days. */
 const endingWithin = { ahead: 30, behind: 14 };
 
@@ -49,10 +53,19 @@ interface Question {
 
 /** The knowledge base at a seat: all of it works without dispatch. */
 export class Knowledge {
+  /** What is being written and not saved. */
+  readonly writings: Writings;
   readonly #options: KnowledgeOptions;
 
   constructor(options: KnowledgeOptions) {
     this.#options = options;
+    this.writings = new Writings({
+      journal: () => options.needWorkplace().store.journal,
+      personId: () => {
+        this.#needEditor();
+        return options.needPerson().id;
+      },
+    });
   }
 
   search({ text, limit, near }: Question): ArticleHit[] {
@@ -91,6 +104,34 @@ export class Knowledge {
     this.#append({ name: "report.settle", reportId, outcome, at: this.#options.centralNow() });
     return need(this.#workplace.knowledge.row("articleReport", reportId));
   }
+  /** What came of this person's reports, until they have read it. */
+  answers(): (ArticleReportRow & { title: string })[] {
+    const { knowledge } = this.#workplace;
+    const { id } = this.#options.needPerson();
+    const read = new Set(this.#answersRead());
+    return knowledge
+      .all("articleReport")
+      .filter((report) => report.personId === id && report.settled !== null && !read.has(report.id))
+      .map((report) => ({ ...report, title: knowledge.article(report.articleId)?.title ?? report.articleId }));
+  }
+  answerRead(reportId: string): void {
+    const read = [...this.#answersRead().filter((id) => id !== reportId), reportId];
+    this.#workplace.store.journal.setFact(this.#answersFact, read.slice(-mostAnswersRead));
+    this.#options.onChange();
+  }
+  /** @throws HotlineError `forbidden` */
+  shelf({ state, text, limit }: { readonly state: "published" | "expired"; readonly text: string; readonly limit: number }): Shelved[] {
+    this.#needEditor();
+    const { knowledge } = this.#workplace;
+    const today = this.#day(0);
+    const isOver = (article: Shelved): boolean => article.withdrawn !== null || (article.validTo !== null && article.validTo < today);
+    const changed = text.trim() === "" ? knowledge.ownArticles() : [];
+    const found = text.trim() === "" ? this.#shelved(state, today, limit) : this.search({ text, limit: 50, near: [] }).map((hit) => hit.article.id);
+    return [...new Set([...changed.map(({ id }) => id), ...found])]
+      .flatMap((id) => knowledge.article(id) ?? [])
+      .filter((article) => isOver(article) === (state === "expired"))
+      .slice(0, limit);
+  }
   worklist(): Worklist {
     this.#needEditor();
     const { knowledge, store } = this.#workplace;
@@ -105,12 +146,13 @@ export class Knowledge {
       ending: ending
         .map((document) => JSON.parse(document) as ArticleRow)
         .map(({ id, title, version, validTo }) => ({ id, title, version, validTo: validTo ?? "" })),
+      unsaved: this.writings.versionIds(),
     };
   }
 
   version(versionId: string): ArticleVersionRow {
     this.#needEditor();
-    return need(this.#workplace.knowledge.version(versionId));
+    return this.#versionToMove(versionId);
   }
   /** A new draft, of an article as it holds now or of a new one. */
   begin(articleId: string | null): ArticleVersionRow {
@@ -210,6 +252,18 @@ export class Knowledge {
   }
   #day(from: number): string {
     return new Date(this.#options.centralNow() + cityOffset + from * oneDay).toISOString().slice(0, 10);
+  }
+  #shelved(state: "published" | "expired", today: string, limit: number): string[] {
+    const documents = this.#workplace.store.cache.read((statements) =>
+      state === "published" ? statements.articlesHeld.all(today, limit) : statements.articlesOver.all(today, limit),
+    ) as string[];
+    return documents.map((document) => (JSON.parse(document) as ArticleRow).id);
+  }
+  get #answersFact(): string {
+    return `answersRead:${this.#options.needPerson().id}`;
+  }
+  #answersRead(): string[] {
+    return this.#workplace.store.journal.fact(this.#answersFact, z.array(z.string())) ?? [];
   }
   #needEditor(): void {
     if (!editsArticles(this.#options.needPerson().role)) throw new HotlineError({ kind: "forbidden", detail: "role" });

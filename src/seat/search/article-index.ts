@@ -4,7 +4,7 @@ import { blurred } from "../../domain/pinyin-syllables.ts";
 import { readingOf } from "./pinyin.ts";
 
 /** Raised when what is indexed of an article changes: a cache that was indexed otherwise is indexed anew at opening. */
-export const articleIndexVersion = "3";
+export const articleIndexVersion = "4";
 
 /** Between the parts of a heading: no letter, so no run reaches over it. */
 const part = "\n";
@@ -34,12 +34,12 @@ export function indexedArticle(article: ArticleRow): IndexedArticle {
     heading,
     reading: runs.map((run) => ` ${run.join(" ")}`).join(part),
     tokens: {
-      text: indexTokens(`${written}${part}${article.body}`),
+      text: indexTokens(`${written}${part}${article.summary}${part}${article.body}`),
       heading: indexTokens(written),
       reading: spaced(runs, runEnd),
       initials: indexTokens(initials),
       sound: spaced(runs, runEnd, blurred),
     },
-    words: [...new Set(`${heading}${part}${foldText(article.body)}`.match(/[a-z][a-z0-9]{3,19}/g) ?? [])],
+    words: [...new Set(`${heading}${part}${foldText(`${article.summary}${part}${article.body}`)}`.match(/[a-z][a-z0-9]{3,19}/g) ?? [])],
   };
 }

@@ -43,11 +43,10 @@ export function keysOfAll(statements: CacheStatements, text: string): number[] {
 function exactCandidates(statements: CacheStatements, text: string): Candidate[] {
   const expression = exactExpression(text);
   if (expression === null) return [];
-  const keys = new Set([
-    ...(statements.articleKeysByHeading.all(expression, most.candidates) as number[]),
-    ...(statements.articleKeysByText.all(textExpression(text), most.candidates) as number[]),
-  ]);
-  return candidatesOf(statements, [...keys]);
+  const headed = statements.articleKeysByHeading.all(expression, most.candidates) as number[];
+  // With so many headings that answer, none whose text alone does would be shown: finding those is the dear half of a search.
+  const texts = headed.length < most.candidates ? (statements.articleKeysByText.all(textExpression(text), most.candidates) as number[]) : [];
+  return candidatesOf(statements, [...new Set([...headed, ...texts])]);
 }
 const candidatesOf = (statements: CacheStatements, keys: readonly number[]): Candidate[] =>
   keys.length === 0 ? [] : (statements.articleCandidates.all(JSON.stringify(keys)) as Candidate[]);
@@ -95,7 +94,7 @@ function hitsOf(statements: CacheStatements, found: readonly Ranked[], runs: rea
   return read
     .flatMap((entry) => {
       const article = documents.get(entry.candidate.key);
-      return article === undefined ? [] : [{ ...entry, article, score: entry.score + bodyScore(article.body, runs) }];
+      return article === undefined ? [] : [{ ...entry, article, score: entry.score + bodyScore(textOf(article), runs) }];
     })
     .sort(byScore)
     .slice(0, limit)
@@ -103,13 +102,16 @@ function hitsOf(statements: CacheStatements, found: readonly Ranked[], runs: rea
 }
 
 function asHit(article: ArticleRow, { heading, reading, uses }: Candidate, runs: readonly QueryRun[], isNear: boolean): ArticleHit {
-  const { body, script: _script, ...shown } = article;
+  const { body: _body, script: _script, ...shown } = article;
   const texts = runs.map((run) => run.text);
   const written = marksOf(article.title, texts);
   const titleMarks = written.length > 0 ? written : soundMarks(article.title, reading, runs, isNear);
   const isMeant = titleMarks.length > 0 || texts.every((text) => heading.includes(text));
-  return { article: shown, ...excerptOf(body, texts), titleMarks, uses, confidence: isNear ? "low" : isMeant ? "high" : "middle", isNear };
+  return { article: shown, ...excerptOf(textOf(article), texts), titleMarks, uses, confidence: isNear ? "low" : isMeant ? "high" : "middle", isNear };
 }
+
+/** What is read of it; rows from before there were summaries have none. */
+const textOf = ({ summary = "", body }: Pick<ArticleRow, "summary" | "body">): string => (summary === "" ? body : `${summary}\n${body}`);
 
 const isHan = (character: string): boolean => /\p{Script=Han}/u.test(character);
 

@@ -42,8 +42,8 @@ async function search(text: string): Promise<void> {
 }
 const firstTitle = () => operator.at("article-hit").first().locator("strong").textContent();
 
-/** As a team lead does it at another seat: takes the article back that the operator reads. */
-async function withdraw(articleId: string, reason: string): Promise<void> {
+/** As a team lead does it at another seat, to the article that the operator reads. */
+async function moveArticle(articleId: string, move: "expire" | "reschedule", reason: string, until: string | null = null): Promise<void> {
   const signedIn = await dispatchClient(house.dispatch.url).session.signIn({
     protocol: protocolVersion,
     login: "zhaomin",
@@ -51,7 +51,8 @@ async function withdraw(articleId: string, reason: string): Promise<void> {
     deviceId: null,
   });
   const at = Date.now();
-  const body = { name: "article.move", versionId: `${articleId}@1`, move: "expire", reason, seenAt: 0, validity: null, at } as const;
+  const validity = until === null ? null : { from: "2020-01-01", to: until };
+  const body = { name: "article.move", versionId: `${articleId}@1`, move, reason, seenAt: 0, validity, at } as const;
   const mutations = [{ id: newId(), sequence: 1, personId: signedIn.person.id, body }];
   const { rejected } = await dispatchClient(house.dispatch.url, signedIn.token).sync.push({ protocol: protocolVersion, mutations });
   expect(rejected).toEqual([]);
@@ -111,7 +112,66 @@ describe("the knowledge base, from the keyboard alone", () => {
     expect(await focused()).toBe("field-content");
   });
 
+  /** Puts the module of that name in, and types on. */
+  async function putModule(name: string, andThen: string): Promise<void> {
+    await press("Control+;");
+    await operator.at("field-popup").waitFor();
+    await type(name);
+    await operator.at("field-popup-choice").first().filter({ hasText: name }).waitFor();
+    await press("Enter");
+    // At once, as fingers do it.
+    await type(andThen);
+  }
+  const silence = "您好，我这边听不清您的声音，请您换个位置或靠近话筒再说一遍。";
+  const fields = ["content", "callerName", "cause", "course", "answer"];
+  it.each(fields)("leaves the caret where typing goes on, also in an empty field and at its beginning: %s", async (field) => {
+    const before = await written(field);
+    await operator.at(`field-${field}`).focus();
+    await press("Control+a", "Delete");
+    await putModule("听不清提示", "ok");
+    await soon(() => written(field)).toBe(`${silence}ok`);
+    await press("Control+Home");
+    await putModule("听不清提示", "（乙）");
+    await soon(() => written(field)).toBe(`${silence}（乙）${silence}ok`);
+    await press("Control+a", "Delete");
+    await putModule("结束语", "王女士");
+    await soon(() => written(field)).toBe("王女士您好，您反映的问题已登记，感谢来电，再见。");
+    await press("Control+a", "Delete", "Control+Shift+K");
+    await operator.at("field-popup").waitFor();
+    await type("跑水");
+    await operator.at("field-popup-choice").first().filter({ hasText: "暖气管道跑水" }).waitFor();
+    await press("Enter");
+    await operator.at("field-popup-choice").first().filter({ hasText: "先安抚来电人" }).waitFor();
+    await press("Enter");
+    await type("ok");
+    await soon(() => written(field)).toMatch(/^先安抚来电人[\s\S]*第 1 版）ok$/);
+    await operator.at(`field-${field}`).fill(before);
+  });
+
+  it.each(fields)("takes no key of these while a word is composed in a field: %s", async (field) => {
+    await operator.at(`field-${field}`).focus();
+    const session = await operator.context.newCDPSession(operator.console);
+    for (const [key, modifiers] of [
+      [";", 2],
+      ["；", 2],
+      ["K", 10],
+    ] as const) {
+      await session.send("Input.imeSetComposition", { text: "nihao", selectionStart: 5, selectionEnd: 5 });
+      await session.send("Input.dispatchKeyEvent", { type: "rawKeyDown", key, modifiers });
+      await session.send("Input.dispatchKeyEvent", { type: "keyUp", key, modifiers });
+      expect([key, await operator.at("field-popup").count(), await focused()]).toEqual([key, 0, `field-${field}`]);
+      await session.send("Input.imeSetComposition", { text: "", selectionStart: 0, selectionEnd: 0 });
+      // The same key when no word is composed.
+      await session.send("Input.dispatchKeyEvent", { type: "rawKeyDown", key, modifiers });
+      await session.send("Input.dispatchKeyEvent", { type: "keyUp", key, modifiers });
+      await operator.at("field-popup").waitFor();
+      await press("Escape");
+    }
+    await session.detach();
+  });
+
   it("puts an article's passage into any field", async () => {
+    await operator.at("field-content").focus();
     await press("Control+a", "Control+Shift+K");
     await operator.at("field-popup").waitFor();
     await type("pskj");
@@ -143,7 +203,7 @@ describe("the knowledge base, from the keyboard alone", () => {
     await search("采暖费");
     await press("Enter");
     await operator.at("article").filter({ hasText: "采暖费收取" }).waitFor();
-    await withdraw("sample-heating-fee-1", "收费办法已修订");
+    await moveArticle("sample-heating-fee-1", "expire", "收费办法已修订");
     await operator.at("article-changed").filter({ hasText: "收费办法已修订" }).waitFor();
     expect(await operator.at("passage").count()).toBeGreaterThan(1);
     expect(await operator.at("answer-from").isDisabled()).toBe(true);
@@ -154,6 +214,26 @@ describe("the knowledge base, from the keyboard alone", () => {
     expect(await operator.at("ticket-form").count()).toBe(1);
     await search("采暖费");
     await operator.at("article-hit").first().locator('[data-validity="withdrawn"]').waitFor();
+  });
+
+  it("tells in place when an article ends while it is open, and ranks it last from then on", async () => {
+    await search("发黄");
+    await soon(firstTitle).toBe("自来水发黄、有异味");
+    await press("Enter");
+    await operator.at("article").filter({ hasText: "自来水发黄" }).waitFor();
+    expect(await operator.at("article-changed").count()).toBe(0);
+    const yesterday = new Date(Date.now() + 8 * 3_600_000 - 86_400_000).toISOString().slice(0, 10);
+    await moveArticle("sample-water-quality-1", "reschedule", "已有新规", yesterday);
+    await operator.at("article-changed").filter({ hasText: yesterday }).waitFor();
+    expect(await operator.at("passage").count()).toBeGreaterThan(0);
+    expect(await operator.at("answer-from").isDisabled()).toBe(true);
+    await press("Control+2");
+    expect(await operator.at("ticket-form").count()).toBe(1);
+    await search("供水");
+    await operator.at("article-hit").filter({ hasText: "自来水发黄" }).locator('[data-validity="expired"]').waitFor();
+    const order = await operator.at("article-hit").locator("strong").allTextContents();
+    expect(order.length).toBeGreaterThan(1);
+    expect(order.at(-1)).toBe("自来水发黄、有异味");
   });
 
   it("closes an inquiry by the open article with one key, also without dispatch", async () => {

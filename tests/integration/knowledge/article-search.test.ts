@@ -2,13 +2,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ArticleRow } from "../../../src/contract/rows.ts";
+import type { ArticleRow, TicketRow } from "../../../src/contract/rows.ts";
 import { readKnowledge } from "../../../src/dispatch/demo/knowledge.ts";
 import { SeededRandom } from "../../../src/dispatch/demo/seeded-random.ts";
 import { runsOf } from "../../../src/domain/bigrams.ts";
 import { simplified, traditional } from "../../../src/domain/simplified-table.ts";
+import { emptyTicketFields } from "../../../src/domain/ticket-fields.ts";
 import { keysOfAll, searchArticles } from "../../../src/seat/search/articles.ts";
 import type { Cache } from "../../../src/seat/store/cache.ts";
+import { newId } from "../../support/identifiers.ts";
 import { makeArticles } from "../../support/knowledge/article-corpus.ts";
 import { cacheOf, type ScannedArticle, scanFor, scanned } from "../../support/knowledge/article-store.ts";
 
@@ -99,6 +101,29 @@ describe("the search for articles", () => {
   });
 });
 
+/** A ticket that was answered by an article. */
+const answeredFrom = (reference: string): TicketRow => ({
+  id: newId(),
+  number: null,
+  status: "answered",
+  channel: "phone",
+  fields: { ...emptyTicketFields, content: "咨询", articleIds: [reference] },
+  callerId: null,
+  callId: null,
+  numberHash: null,
+  numberMask: null,
+  contactMask: null,
+  createdAt: 1,
+  updatedAt: 1,
+  createdBy: "p-1",
+  extension: null,
+  deadline: null,
+  configurationVersion: 1,
+  repeatOf: null,
+  steps: [],
+  sample: false,
+});
+
 const find = (text: string, regions: readonly string[] = []) => searchArticles(samples, { text, limit: 12, today: "2026-06-01", regions });
 const titles = (text: string): string[] => find(text).map((hit) => hit.article.title);
 
@@ -119,6 +144,27 @@ describe("an operator's ways to search", () => {
     ["one wrong character of three", "供暖时温"],
   ])("finds it by %s: %s", (_, query) => {
     expect(titles(query).some((title) => /供暖|暖气/.test(title))).toBe(true);
+  });
+
+  it.each(["96069", "96069热线", "etc卡", "ＥＴＣ", "5号楼wifi"])("finds digits and Latin among Chinese: %s", (query) => {
+    const mixed = { ...(made[0] as ArticleRow), id: "mixed-1", title: "ETC卡与Wi-Fi咨询", body: "请拨96069热线。5号楼WiFi由物业维护。", tags: [] };
+    samples.keep([{ entity: "article", row: mixed }]);
+    expect(find(query)[0]?.article.id).toBe("mixed-1");
+  });
+
+  it("puts first what tickets name", () => {
+    const alike = ["used-1", "used-2", "used-3"].map(
+      (id): ArticleRow => ({ ...(made[0] as ArticleRow), id, title: "窨井盖缺失", body: "登记位置。", tags: [], validTo: null, validFrom: "2025-01-01" }),
+    );
+    samples.keep(alike.map((row) => ({ entity: "article", row })));
+    const order = () => find("窨井盖").map((hit) => [hit.article.id, hit.uses]);
+    expect(order()[0]?.[0]).toBe("used-3");
+    samples.keep(["used-1", "used-1", "used-2"].map((articleId) => ({ entity: "ticket", row: answeredFrom(`${articleId}@1`) })));
+    expect(order()).toEqual([
+      ["used-1", 2],
+      ["used-2", 1],
+      ["used-3", 0],
+    ]);
   });
 
   it("marks what was typed, also by its sound, and says when it only comes near", () => {

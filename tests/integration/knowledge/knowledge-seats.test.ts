@@ -137,6 +137,57 @@ describe("an article's way", () => {
     await soon(() => knowledge(lead).version.get({ versionId: review.id })).toMatchObject({ status: "published", content: { body } });
   });
 
+  it("keeps what is written and not saved in the journal, of each person for themselves, and tells what came of a report", async () => {
+    const [lead, operator] = [await place("zhaomin"), await place("lilan")];
+    const draft = await written(lead, "写到一半的文章");
+    const writing = { seen: draft.content, content: { ...draft.content, body: "打到一半" } };
+    await knowledge(lead).version.keepWriting({ versionId: draft.id, writing });
+    expect((await knowledge(lead).worklist()).unsaved).toEqual([draft.id]);
+    await lead.seat.client.session.signOut();
+    await lead.seat.client.session.signIn({ login: "admin", password: demoPassword });
+    expect([await knowledge(lead).version.writing({ versionId: draft.id }), (await knowledge(lead).worklist()).unsaved]).toEqual([null, []]);
+    await lead.seat.client.session.signOut();
+    await lead.seat.client.session.signIn({ login: "zhaomin", password: demoPassword });
+    expect(await knowledge(lead).version.writing({ versionId: draft.id })).toEqual(writing);
+    await knowledge(lead).version.keepWriting({ versionId: draft.id, writing: null });
+    expect((await knowledge(lead).worklist()).unsaved).toEqual([]);
+    expect(await refusal(knowledge(operator).version.keepWriting({ versionId: draft.id, writing }))).toBe("forbidden role");
+
+    const report = await knowledge(operator).report({ articleId: "sample-water-outage-1", version: 1, kind: "wrong", note: "电话错了" });
+    await operator.seat.settled();
+    expect(await knowledge(operator).answers()).toEqual([]);
+    await soon(async () => (await knowledge(lead).worklist()).reports.map(({ id }) => id)).toContain(report.id);
+    await knowledge(lead).settle({ reportId: report.id, outcome: "已改正" });
+    await soon(() => knowledge(operator).answers()).toMatchObject([
+      { id: report.id, title: "停水查询与登记", settled: { outcome: "已改正", personName: "赵敏" } },
+    ]);
+    await knowledge(operator).answerRead({ reportId: report.id });
+    expect([await knowledge(operator).answers(), await knowledge(lead).answers()]).toEqual([[], []]);
+  });
+
+  it("gets another end at every seat, also from before versions were kept, and stands on the shelf where it belongs", async () => {
+    const [lead, operator] = [await place("zhaomin"), await place("lilan")];
+    const articleId = "sample-water-bill-1";
+    const version = await knowledge(lead).version.get({ versionId: `${articleId}@1` });
+    const shelf = async (state: "published" | "expired", text = "") =>
+      (await knowledge(lead).shelf({ state, text, limit: 200 })).map(({ id }) => id).includes(articleId);
+    expect([await shelf("published"), await shelf("expired"), await shelf("published", "水表")]).toEqual([true, false, true]);
+    await knowledge(lead).version.move({
+      versionId: version.id,
+      move: "reschedule",
+      reason: "已有新规",
+      seenAt: version.updatedAt,
+      validity: { from: "2020-01-01", to: "2020-12-31" },
+    });
+    // Before dispatch said so, and after.
+    expect([await shelf("published"), await shelf("expired"), await shelf("expired", "水表")]).toEqual([false, true, true]);
+    await lead.seat.settled();
+    await soon(() => knowledge(operator).get({ articleId })).toMatchObject({ article: { validTo: "2020-12-31", version: 1 } });
+    expect((await knowledge(operator).get({ articleId })).versions.map((each) => each.version)).toEqual([1]);
+    expect([await shelf("published"), await shelf("expired")]).toEqual([false, true]);
+    expect(await refusal(knowledge(operator).shelf({ state: "published", text: "", limit: 5 }))).toBe("forbidden role");
+  });
+
   it("is not an operator's to write", async () => {
     const operator = await place("lilan");
     expect(await refusal(knowledge(operator).version.begin({ articleId: null }))).toBe("forbidden role");
