@@ -29,7 +29,17 @@ export type DialTarget = z.infer<typeof dialTargetSchema>;
 
 /** Seats and queues that a call can be handed to. */
 export const callDirectorySchema = z.object({
-  seats: z.array(z.object({ extension: extensionSchema, personName: z.string().nullable(), state: seatStateSchema, reachable: z.boolean() })).max(2_000),
+  seats: z
+    .array(
+      z.object({
+        extension: extensionSchema,
+        personName: z.string().nullable(),
+        personId: z.string().nullable().default(null),
+        state: seatStateSchema,
+        reachable: z.boolean(),
+      }),
+    )
+    .max(2_000),
   queues: z.array(z.object({ name: z.string().max(80), waiting: z.number().int() })).max(50),
 });
 export type CallDirectory = z.infer<typeof callDirectorySchema>;

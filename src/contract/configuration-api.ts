@@ -8,6 +8,23 @@ import { instantSchema } from "./identifiers.ts";
 const base = oc.errors({ HOTLINE: { status: 400, data: errorDataSchema } });
 
 const partSchema = z.enum(["demandTypes", "categories", "units", "deadlineRules", "pauseReasons", "fieldDefinitions", "dispatchRules"]);
+const lifePartSchema = z.enum(["calendar", "clocks", "followUp", "questions", "rates"]);
+export type LifePart = z.infer<typeof lifePartSchema>;
+const lifeFaultNameSchema = z.enum([
+  "otherYear",
+  "bothWays",
+  "dayTwice",
+  "yearTwice",
+  "noHours",
+  "endless",
+  "redBeforeAmber",
+  "questionTwice",
+  "noText",
+  "noChoice",
+  "unknownName",
+]);
+export type LifeFaultName = z.infer<typeof lifeFaultNameSchema>;
+
 /** Why a version may not be published: where, and what. */
 export const configurationFaultSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("empty"), part: partSchema }),
@@ -20,6 +37,8 @@ export const configurationFaultSchema = z.discriminatedUnion("kind", [
     named: z.string(),
   }),
   z.object({ kind: z.literal("past") }),
+  /** Of the rules of the ticket's life; `at` says at which year, clock, question or day. */
+  z.object({ kind: z.literal("life"), part: lifePartSchema, name: lifeFaultNameSchema, at: z.string() }),
 ]);
 export type ConfigurationFault = z.infer<typeof configurationFaultSchema>;
 export type ConfigurationPart = z.infer<typeof partSchema>;

@@ -23,6 +23,7 @@ export type QueueFigure = z.infer<typeof queueFigureSchema>;
 export const floorSeatSchema = z.object({
   extension: extensionSchema,
   personName: z.string().nullable(),
+  personId: z.string().nullable().default(null),
   state: seatStateSchema,
   reachable: z.boolean(),
   /** Since when the above holds; null where it was never otherwise. */

@@ -76,3 +76,6 @@ export class HotlineError extends Error {
     };
   }
 }
+
+/** What an error says of itself, to be kept or shown. */
+export const errorDataOf = ({ kind, detail }: HotlineError): ErrorData => ({ kind, ...(detail === undefined ? {} : { detail }) });

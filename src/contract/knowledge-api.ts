@@ -54,8 +54,17 @@ export const worklistSchema = z.object({
   reports: z.array(articleReportRowSchema.extend({ title: z.string() })),
   /** Articles that end within the next days, or have just ended. */
   ending: z.array(z.object({ id: z.string(), title: z.string(), version: z.number().int(), validTo: daySchema })),
+  /** Versions of which this person wrote something that is only in this seat's journal. */
+  unsaved: z.array(z.string()),
 });
 export type Worklist = z.infer<typeof worklistSchema>;
+
+/** A line of the library's list of published articles. */
+export const shelvedSchema = articleRowSchema.pick({ id: true, title: true, version: true, kind: true, validFrom: true, validTo: true, withdrawn: true });
+export type Shelved = z.infer<typeof shelvedSchema>;
+
+/** What somebody is writing of a version and has not saved: as they saw it, and as they wrote it. */
+export const articleWritingSchema = z.object({ seen: articleContentSchema, content: articleContentSchema });
 
 /** Where the call is about: ids of places; what is written for them stands in front. */
 const near = z.array(z.string().max(12)).max(20).default([]);
@@ -71,7 +80,14 @@ export const knowledgeContract = {
     .input(z.object({ articleId: articleIdSchema, version: z.number().int().positive(), kind: reportKindSchema, note: z.string().max(2_000) }))
     .output(articleReportRowSchema),
   worklist: base.output(worklistSchema),
-  settle: base.input(z.object({ reportId: uuidSchema, outcome: z.string().max(500) })).output(articleReportRowSchema),
+  /** Published articles that hold or will, or those that are over or taken back; the newest first, or those that a search finds. */
+  shelf: base
+    .input(z.object({ state: z.enum(["published", "expired"]), text: z.string().max(200), limit: z.number().int().min(1).max(200) }))
+    .output(z.array(shelvedSchema)),
+  /** What came of one's own reports and was not read yet. */
+  answers: base.output(z.array(articleReportRowSchema.extend({ title: z.string() }))),
+  answerRead: base.input(z.object({ reportId: articleIdSchema })).output(z.object({})),
+  settle: base.input(z.object({ reportId: uuidSchema, outcome: z.string().trim().min(1).max(500) })).output(articleReportRowSchema),
   version: {
     get: base.input(z.object({ versionId: articleIdSchema })).output(articleVersionRowSchema),
     /** A new draft: of an article as it holds now, or of a new article. */
@@ -79,6 +95,10 @@ export const knowledgeContract = {
     save: base
       .input(z.object({ versionId: uuidSchema, patch: articleContentSchema.partial(), seen: articleContentSchema.partial() }))
       .output(articleVersionRowSchema),
+    /** What was written and not saved, from the journal; null when there is nothing. */
+    writing: base.input(z.object({ versionId: articleIdSchema })).output(articleWritingSchema.nullable()),
+    /** Keeps it in the journal, durable when it answers; null lets it go. */
+    keepWriting: base.input(z.object({ versionId: articleIdSchema, writing: articleWritingSchema.nullable() })).output(z.object({})),
     move: base
       .input(
         z.object({

@@ -34,6 +34,9 @@ export type Attachment = z.infer<typeof attachmentSchema>;
 /** What an editor writes. */
 export const articleContentSchema = z.object({
   title: text(200),
+  /** What is said first: one or two sentences. */
+  summary: text(500),
+  /** A passage a line; a line that begins with `#` heads what follows. */
   body: text(40_000),
   categoryId: z.string().max(40),
   region: z.string().max(80),
@@ -54,6 +57,7 @@ export type ArticleContent = z.infer<typeof articleContentSchema>;
 export const articleRowSchema = articleContentSchema.extend({
   id: articleIdSchema,
   version: z.number().int().positive(),
+  summary: articleContentSchema.shape.summary.default(""),
   kind: articleContentSchema.shape.kind.default("text"),
   script: articleContentSchema.shape.script.default([]),
   related: articleContentSchema.shape.related.default([]),
@@ -73,7 +77,7 @@ export type ArticleRow = z.infer<typeof articleRowSchema>;
 
 export const versionStatusSchema = z.enum(["draft", "review", "published", "superseded", "expired", "discarded"]);
 export type VersionStatus = z.infer<typeof versionStatusSchema>;
-export const versionMoveSchema = z.enum(["submit", "sendBack", "publish", "supersede", "expire", "discard"]);
+export const versionMoveSchema = z.enum(["submit", "sendBack", "publish", "supersede", "reschedule", "expire", "discard"]);
 export type VersionMove = z.infer<typeof versionMoveSchema>;
 
 /** Who did what to a version, when and why; `lostText` keeps the loser of two people's work on the same field. */
@@ -95,7 +99,7 @@ export const articleVersionRowSchema = z.object({
   /** Its number, given when it is published. */
   version: z.number().int().positive().nullable(),
   status: versionStatusSchema,
-  content: articleContentSchema,
+  content: articleContentSchema.extend({ summary: articleContentSchema.shape.summary.default("") }),
   createdBy: z.string(),
   updatedAt: instantSchema,
   steps: z.array(versionStepSchema).max(500),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { instantSchema } from "./identifiers.ts";
 
 /** The lists that a seat can draw from its own store. */
-export const listNameSchema = z.enum(["tickets", "calls", "callers"]);
+export const listNameSchema = z.enum(["tickets", "calls", "callers", "followUps"]);
 export type ListName = z.infer<typeof listNameSchema>;
 
 /** Somebody took rows of a list out of the program: for the audit alone; what was searched for may name a person and is not in it. */

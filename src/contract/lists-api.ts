@@ -1,6 +1,7 @@
 import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
 import { errorDataSchema } from "./errors.ts";
+import { bulkProgressSchema, listActSchema } from "./list-acts.ts";
 import { listExportSchema, listNameSchema } from "./list-export.ts";
 import { callerRowSchema, callRowSchema, ticketRowSchema } from "./rows.ts";
 
@@ -42,6 +43,7 @@ const shown = <Row extends z.ZodType>(row: Row) => z.array(row.nullable());
 export const listRowsSchema = z.discriminatedUnion("list", [
   /** Texts are cut to what a row shows, and the history is left out. */
   z.object({ list: z.literal("tickets"), rows: shown(ticketRowSchema) }),
+  z.object({ list: z.literal("followUps"), rows: shown(ticketRowSchema) }),
   z.object({ list: z.literal("calls"), rows: shown(callRowSchema) }),
   z.object({ list: z.literal("callers"), rows: shown(callerRowSchema) }),
 ]);
@@ -55,6 +57,18 @@ export const listsContract = {
   rows: base.input(window).output(listRowsSchema),
   /** A file was made of rows: it goes to dispatch's audit, also later. */
   exported: base.input(listExportSchema.omit({ name: true, at: true })).output(z.object({})),
+  /**
+   * Begins to act on the rows of these stretches of positions, [from, to). It goes on when the list is left.
+   * @throws `notAllowedNow` while another act goes on; `notFound` for a list that is gone
+   */
+  act: base
+    .input(z.object({ viewId: z.string().max(60), stretches: z.array(z.tuple([z.number().int().min(0), z.number().int()])).max(10_000), act: listActSchema }))
+    .output(bulkProgressSchema),
+  /** Puts the rows of the last act back as they were, where nobody changed them since. @throws `notAllowedNow` where that cannot be */
+  undoAct: base.output(bulkProgressSchema),
+  stopAct: base.output(z.object({})),
+  /** The person's last act and how far it is, from now on; null: there was none. */
+  acts: base.output(eventIterator(bulkProgressSchema.nullable())),
   /** Where a row stands; null when it is not in the list. */
   find: base.input(z.object({ viewId: z.string().max(60), id: z.string().max(160) })).output(z.object({ index: z.number().int().nullable() })),
 };

@@ -3,6 +3,7 @@ import { callerAttachSchema, callerMergeSchema, callerSplitSchema, callerUpdateS
 import { callIdSchema, extensionSchema, instantSchema, uuidSchema } from "./identifiers.ts";
 import { incidentAcknowledgeSchema, incidentPutSchema } from "./incident-mutations.ts";
 import { knowledgeMutationSchemas } from "./knowledge-mutations.ts";
+import { listBulkSchema } from "./list-acts.ts";
 import { listExportSchema } from "./list-export.ts";
 import { callQualitySchema } from "./quality.ts";
 import { callOutcomeSchema, channelSchema, ticketFieldsPatchSchema, ticketFieldsSchema, ticketStatusSchema } from "./rows.ts";
@@ -62,6 +63,16 @@ export const ticketTransitionSchema = z.object({
   at: instantSchema,
 });
 
+/** A ticket becomes a repeat of another, which tells of it; null: it is a matter of its own again. */
+export const ticketAttachSchema = z.object({
+  name: z.literal("ticket.attach"),
+  ticketId: uuidSchema,
+  masterTicketId: uuidSchema.nullable(),
+  /** What the author saw it attached to. */
+  seen: uuidSchema.nullable(),
+  at: instantSchema,
+});
+
 /** The seat's own account of a call, kept also when dispatch did not follow the exchange. */
 export const callRecordSchema = z.object({
   name: z.literal("call.record"),
@@ -101,12 +112,15 @@ export const mutationBodySchema = z.discriminatedUnion("name", [
   incidentPutSchema,
   incidentAcknowledgeSchema,
   listExportSchema,
+  listBulkSchema,
+  ticketAttachSchema,
   ...knowledgeMutationSchemas,
 ]);
 export type MutationBody = z.infer<typeof mutationBodySchema>;
 export type TicketCreate = z.infer<typeof ticketCreateSchema>;
 export type TicketJoin = z.infer<typeof ticketJoinSchema>;
 export type TicketUpdate = z.infer<typeof ticketUpdateSchema>;
+export type TicketAttach = z.infer<typeof ticketAttachSchema>;
 export type TicketTransition = z.infer<typeof ticketTransitionSchema>;
 export type CallRecord = z.infer<typeof callRecordSchema>;
 

@@ -2,6 +2,7 @@ import { oc } from "@orpc/contract";
 import { z } from "zod";
 import { devicePreferencesSchema } from "./device-api.ts";
 import { errorDataSchema } from "./errors.ts";
+import { listViewsSchema, noViews } from "./list-views.ts";
 
 /** Errors arrive as oRPC error `HOTLINE` with `data` = ErrorData. */
 const base = oc.errors({ HOTLINE: { status: 400, data: errorDataSchema } });
@@ -15,6 +16,8 @@ export const personalSchema = z.object({
   keys: keyMapSchema,
   /** Answer, hang up, mute and hold also while another program has the keyboard, where the shell can. */
   globalKeys: z.boolean(),
+  /** Absent in what was kept before there were any. */
+  lists: listViewsSchema.default(noViews),
 });
 export type Personal = z.infer<typeof personalSchema>;
 
@@ -23,7 +26,14 @@ export const personalContract = {
   get: base.output(personalSchema),
   /** What is named is replaced, all else stays. */
   change: base
-    .input(z.object({ devices: devicePreferencesSchema.partial().optional(), keys: keyMapSchema.optional(), globalKeys: z.boolean().optional() }))
+    .input(
+      z.object({
+        devices: devicePreferencesSchema.partial().optional(),
+        keys: keyMapSchema.optional(),
+        globalKeys: z.boolean().optional(),
+        lists: listViewsSchema.optional(),
+      }),
+    )
     .output(personalSchema),
   /** Tells loudness for a minute from now (event `levels`), or no longer. */
   levels: base.input(z.object({ on: z.boolean() })).output(z.object({})),

@@ -16,8 +16,10 @@
  *    (`incident.put`, `incident.acknowledge`, `incidentId` of a ticket).
  *    Articles have kinds, scripts, files and versions (`articleVersion`), reports and text modules are rows, with their
  *    mutations; a ticket names an article with its version, `id@3`.
+ *    Articles have a summary, and a published version's end is changed by a move of its own (`reschedule`).
  *    A call says whether it is recorded (`recording`);
- *    exports of lists are told for the audit (`list.export`).
+ *    exports of lists, and acts on many rows, are told for the audit (`list.export`, `list.act`); tickets can be marked (`marked`)
+ *    and attached to another afterwards (`ticket.attach`), and follow-ups given to somebody or put off.
  *    A sign-in names its machine and says whether it takes over a seat that its person holds elsewhere (`takeOver`).
  */
 export const protocolVersion = 2;

@@ -42,6 +42,8 @@ const ticketFieldShape = {
   confidential: z.boolean(),
   unitId: z.string().max(60).nullable(),
   helperUnitIds: z.array(z.string().max(60)).max(20),
+  /** Somebody wants it kept in view; absent: not. */
+  marked: z.boolean().optional(),
   /** What the operator told the caller. */
   answer: text(20_000),
   /** Knowledge articles used in the answer, each with the version that was read (`domain/article-reference.ts`). */

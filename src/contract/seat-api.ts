@@ -5,6 +5,7 @@ import { callersContract } from "./callers-api.ts";
 import { configurationContract } from "./configuration-api.ts";
 import { deviceLevelsSchema, devicesViewSchema } from "./device-api.ts";
 import { floorSchema, queueFigureSchema } from "./dispatch-api.ts";
+import { draftPatchSchema, draftSavedSchema, draftSchema } from "./draft.ts";
 import { entryContract } from "./entry-api.ts";
 import { errorDataSchema } from "./errors.ts";
 import { callIdSchema, instantSchema, numberHashSchema, uuidSchema } from "./identifiers.ts";
@@ -15,6 +16,7 @@ import { keyMapSchema, personalContract } from "./personal-api.ts";
 import { qualityReportSchema } from "./quality.ts";
 import { recordingStateSchema } from "./recording.ts";
 import { recordingContract } from "./recording-api.ts";
+import { rejectedContract } from "./rejected-api.ts";
 import {
   callerRowSchema,
   callRowSchema,
@@ -22,8 +24,6 @@ import {
   configurationRowSchema,
   placeReferenceSchema,
   placeRowSchema,
-  ticketFieldsPatchSchema,
-  ticketFieldsSchema,
   ticketRowSchema,
   ticketStatusSchema,
 } from "./rows.ts";
@@ -58,35 +58,6 @@ export const screenPopSchema = z.object({
   lastPlaces: z.array(z.object({ place: placeReferenceSchema, path: z.string() })).max(3),
 });
 export type ScreenPop = z.infer<typeof screenPopSchema>;
-
-export const draftSchema = z.object({
-  id: uuidSchema,
-  callId: callIdSchema.nullable(),
-  /** The ticket that is edited; null for a new one. */
-  ticketId: uuidSchema.nullable(),
-  channel: channelSchema,
-  callerId: uuidSchema.nullable(),
-  numberMask: z.string().nullable(),
-  contactNumber: z.string().max(64),
-  repeatOf: uuidSchema.nullable(),
-  fields: ticketFieldsSchema,
-  /** The version under which the edited ticket was made; null for a new one, which is made under the one in force. */
-  configurationVersion: z.number().int().nullable().default(null),
-  /** Counts the saves. */
-  revision: z.number().int().nonnegative().default(0),
-  createdAt: instantSchema,
-  savedAt: instantSchema,
-});
-export type Draft = z.infer<typeof draftSchema>;
-export const draftPatchSchema = ticketFieldsPatchSchema.extend({
-  contactNumber: z.string().max(64).optional(),
-  callerId: uuidSchema.nullable().optional(),
-  repeatOf: uuidSchema.nullable().optional(),
-});
-/** A patch is on the disk: when, and as which of the draft's saves. */
-export const draftSavedSchema = z.object({ savedAt: instantSchema, revision: z.number().int() });
-export type DraftSaved = z.infer<typeof draftSavedSchema>;
-export type DraftPatch = z.infer<typeof draftPatchSchema>;
 
 export const outboxEntrySchema = z.object({
   id: uuidSchema,
@@ -140,12 +111,20 @@ export const seatSnapshotSchema = z.object({
   }),
   /** Local minus dispatch's clock, ms; null until measured. */
   clockOffset: z.number().nullable(),
+  /** By how much that may be wrong, ms; null until measured. */
+  clockError: z.number().nullable(),
   /** The version of the configuration in force; null before the first fill. */
   configurationVersion: z.number().int().nullable(),
   /** The person's own keys, as `personal` keeps them; each window follows them at once. */
   keys: keyMapSchema,
   /** Trouble of the machine that a person can act on. */
   trouble: z.enum(["diskFull", "cacheRebuilt"]).nullable(),
+  /** MiB free on the disk of the data folder while that is little; null: enough, or not known. */
+  lowSpace: z.number().int().nullable(),
+  /** locked: nobody has given a key yet; keyLost: the key ring no longer opens the store, and dispatch or an administrator must. */
+  store: z.enum(["open", "locked", "keyLost"]),
+  /** How long who is signed in may sign in here without dispatch, UTC ms; null: not at all. */
+  offlineUntil: instantSchema.nullable(),
 });
 export type SeatSnapshot = z.infer<typeof seatSnapshotSchema>;
 
@@ -196,6 +175,8 @@ export const seatContract = {
       .input(z.object({ login: z.string().min(1).max(60), password: z.string().min(1).max(200), takeOver: z.boolean().default(true) }))
       .output(z.object({ person: personSchema, offline: z.boolean() })),
     signOut: base.output(z.object({})),
+    /** An administrator opens a store whose key ring is lost, by the recovery key that dispatch tells. */
+    recover: base.input(z.object({ recoveryKey: z.string().min(1).max(200) })).output(z.object({})),
   },
   state: {
     choose: base.input(z.object({ state: chosenStateSchema, reason: z.string().max(80).nullable() })).output(seatStateSchema),
@@ -260,6 +241,7 @@ export const seatContract = {
     get: base.input(z.object({ placeId: z.string().max(12) })).output(placeHitSchema),
   },
   configuration: base.output(configurationRowSchema),
+  rejected: rejectedContract,
   outbox: {
     list: base.output(z.array(outboxEntrySchema)),
     /** All that dispatch has not confirmed, as the text of a file that only dispatch can open (`outbox-file.ts`). */

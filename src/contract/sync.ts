@@ -7,6 +7,9 @@ import { entityRowSchema } from "./rows.ts";
 /** Opaque place in the changefeed: `<epoch>.<transaction>.<n>`; compared by dispatch alone. */
 export const cursorSchema = z.string().regex(/^\d+\.\d+\.\d+$/);
 
+/** Rises when dispatch is restored from a backup. */
+export const epochOf = (cursor: string): number => Number(cursor.split(".")[0]);
+
 export const changeSchema = z.object({
   /** The row after the change. */
   value: entityRowSchema,

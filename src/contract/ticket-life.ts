@@ -48,6 +48,8 @@ export const transitionNameSchema = z.enum([
   "close",
   "reopen",
   "withdraw",
+  "assignFollowUp",
+  "postponeFollowUp",
 ]);
 export type TransitionName = z.infer<typeof transitionNameSchema>;
 
@@ -88,6 +90,8 @@ export const transitionFactsSchema = z.object({
   until: instantSchema.optional(),
   unitId: z.string().max(60).optional(),
   helperUnitIds: z.array(z.string().max(60)).max(20).optional(),
+  /** Who shall do it. */
+  personId: z.string().max(60).optional(),
   outcome: attemptOutcomeSchema.optional(),
   channel: followUpChannelSchema.optional(),
   solved: solvedSchema.optional(),
@@ -124,6 +128,10 @@ export const ticketLifeSchema = z.object({
   helpers: z.array(z.object({ unitId: z.string().max(60), reportedAt: instantSchema.nullable() })).max(40),
   attempts: z.array(z.object({ at: instantSchema, outcome: attemptOutcomeSchema, until: instantSchema.nullable() })).max(100),
   followUp: z.object({ at: instantSchema, solved: solvedSchema, satisfied: satisfiedSchema }).nullable(),
+  /** Who shall make the follow-up; absent or null: whoever comes to it. */
+  followUpBy: z.string().max(60).nullable().optional(),
+  /** The follow-up was put off until then. */
+  followUpFrom: instantSchema.nullable().optional(),
   reminders: z.number().int().nonnegative(),
   supervised: z.boolean(),
 });

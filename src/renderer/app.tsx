@@ -10,10 +10,12 @@ import { CallPanel } from "./calls/call-panel.tsx";
 import { ConfigurationView } from "./configuration/configuration-view.tsx";
 import { Desk } from "./desk/desk.tsx";
 import { Floor } from "./floor/floor.tsx";
-import { FollowUpList } from "./follow-ups/follow-up-list.tsx";
+import { FollowUps } from "./follow-ups/follow-up-list.tsx";
 import { Help } from "./help/help.tsx";
 import { IncidentsView } from "./incidents/incidents-view.tsx";
 import { FieldPopup } from "./knowledge/field-popup.tsx";
+import type { LibraryPlace } from "./library/library-place.ts";
+import { LibraryView } from "./library/library-view.tsx";
 import { CallList } from "./lists/call-list.tsx";
 import { CallerList } from "./lists/caller-list.tsx";
 import { TicketList } from "./lists/ticket-list.tsx";
@@ -25,15 +27,16 @@ import { useRingNotice } from "./shared/ring-notice.ts";
 import { useCommands } from "./shared/use-commands.ts";
 import { useConsole } from "./shared/use-console.ts";
 
-const views = ["desk", "tickets", "calls", "callers", "followUps", "floor", "incidents", "configuration", "settings"] as const;
+const views = ["desk", "tickets", "calls", "callers", "followUps", "floor", "incidents", "knowledge", "configuration", "settings"] as const;
 type View = (typeof views)[number];
-const ofTeamLeads: readonly View[] = ["floor", "incidents"];
+const ofTeamLeads: readonly View[] = ["floor", "incidents", "knowledge"];
 
 /** The whole window: sign-in, or the bars around one of the views. */
 export function App() {
   const { t } = useTranslation();
-  const { snapshot, callId, incidentSeed } = useConsole();
+  const { snapshot, callId, incidentSeed, wantedView, wantedTicket } = useConsole();
   const [view, setView] = useState<View>("desk");
+  const [article, setArticle] = useState<LibraryPlace | null>(null);
   const [isHelpOpen, setHelpOpen] = useState(false);
   useEffect(() => {
     document.title = t("app.title");
@@ -45,6 +48,12 @@ export function App() {
   useEffect(() => {
     if (incidentSeed !== null) setView("incidents");
   }, [incidentSeed]);
+  useEffect(() => {
+    if (wantedView !== null) setView(wantedView.list);
+  }, [wantedView]);
+  useEffect(() => {
+    if (wantedTicket !== null) setView("tickets");
+  }, [wantedTicket]);
   useRingNotice();
   const showDesk = () => setView("desk");
   useCommands({ onHelp: () => setHelpOpen((open) => !open), onDesk: showDesk, onSettings: () => setView("settings") });
@@ -61,7 +70,7 @@ export function App() {
           </button>
         ))}
       </nav>
-      <TopBar onSettings={() => setView("settings")} />
+      <TopBar onDesk={showDesk} onSettings={() => setView("settings")} />
       <DeviceAnnouncer />
       <CallBar />
       <CallAnnouncer />
@@ -73,9 +82,10 @@ export function App() {
         {view === "tickets" && <TicketList onOpen={showDesk} />}
         {view === "calls" && <CallList />}
         {view === "callers" && <CallerList onOpen={showDesk} />}
-        {view === "followUps" && <FollowUpList />}
+        {view === "followUps" && <FollowUps />}
         {view === "floor" && <Floor />}
         {view === "incidents" && <IncidentsView />}
+        {view === "knowledge" && <LibraryView place={article} onPlace={setArticle} />}
         {view === "configuration" && <ConfigurationView />}
         {view === "settings" && <Settings />}
       </main>

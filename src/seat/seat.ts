@@ -4,7 +4,7 @@ import type { Clock, Timer } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import type { DeviceLevels } from "../contract/device-api.ts";
 import { attachmentBytesSchema, type LiveEvent, type QueueFigure } from "../contract/dispatch-api.ts";
-import { type ErrorData, HotlineError } from "../contract/errors.ts";
+import { type ErrorData, errorDataOf, HotlineError } from "../contract/errors.ts";
 import type { EndCause, LineCall } from "../contract/line-api.ts";
 import type { Personal } from "../contract/personal-api.ts";
 import type { QualityReport } from "../contract/quality.ts";
@@ -18,11 +18,13 @@ import { Desk } from "./desk.ts";
 import { Knowledge } from "./knowledge/knowledge.ts";
 import { isLive, LineHub } from "./line/line-hub.ts";
 import { QueuePause } from "./line/queue-pause.ts";
+import { BulkActs } from "./lists/bulk-acts.ts";
 import { changePersonal, type PersonalChange, readPersonal } from "./personal/personal.ts";
 import { Handovers } from "./phone/handovers.ts";
 import { Phone } from "./phone/phone.ts";
 import { SeatStateKeeper } from "./seat-state/seat-state-keeper.ts";
 import { Session } from "./session/session.ts";
+import { DiskWatch, freeSpace } from "./store/disk-space.ts";
 import type { KeyWrap } from "./store/key-slots.ts";
 import { type OpenStore, Vault } from "./store/vault.ts";
 import { ask, createDispatchApi, type DispatchApi, patience } from "./sync/dispatch-client.ts";
@@ -43,6 +45,8 @@ export interface SeatOptions {
   readonly deviceName?: string;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Bytes free on a folder's disk, where it is not the disk itself that tells. */
+  readonly freeSpace?: (folder: string) => Promise<number>;
 }
 
 /** So long a remembered call may stay without its line before the seat goes on without it, ms. */
@@ -84,6 +88,8 @@ export class Seat {
   readonly #handovers: Handovers;
   readonly incidents: Incidents;
   readonly knowledge: Knowledge;
+  readonly bulk: BulkActs;
+  readonly #disk: DiskWatch;
   #workplace: Workplace | null = null;
   readonly #offset = new ClockOffset();
   readonly #queuePause = new QueuePause((code) => this.hub.dialFeature(code));
@@ -98,12 +104,13 @@ export class Seat {
   #nextVersion: Timer | null = null;
 
   /** @throws HotlineError as `Vault` does */
-  constructor({ folder, dispatchUrl, keyWrap, deviceName = hostname(), clock, logger }: SeatOptions) {
+  constructor({ folder, dispatchUrl, keyWrap, deviceName = hostname(), clock, logger, freeSpace: free = freeSpace }: SeatOptions) {
     this.clock = clock;
     this.logger = logger;
     this.#onlineSince = clock.now();
     this.api = dispatchUrl === null ? null : createDispatchApi(dispatchUrl, () => this.session.token);
-    this.vault = new Vault({ folder, keyWrap, clock, logger, onCacheRebuilt: () => this.setTrouble("cacheRebuilt") });
+    this.vault = new Vault({ folder, keyWrap, clock, logger, onCacheRebuilt: () => this.#onCacheRebuilt() });
+    this.#disk = new DiskWatch({ folder, clock, free, onChange: () => this.windows.changed() });
     this.windows = new Windows({ snapshot: () => this.snapshot(), opening: () => this.#opening() });
     this.hub = new LineHub({
       clock,
@@ -162,6 +169,13 @@ export class Seat {
       needWorkplace: () => this.needWorkplace(),
       onChange: () => this.windows.changed(),
     });
+    this.bulk = new BulkActs({
+      clock,
+      logger,
+      workplace: () => this.needWorkplace(),
+      person: () => this.session.person,
+      centralNow: () => this.centralNow(),
+    });
     this.incidents = new Incidents({
       workplace: () => this.needWorkplace(),
       person: () => this.session.needPerson,
@@ -172,10 +186,12 @@ export class Seat {
 
   /** Opens the store by the key ring where there is one, and goes on as who was signed in. */
   async start(): Promise<void> {
+    this.#disk.start();
     await this.vault.openByKeyWrap();
     if (this.vault.store !== null) this.#furnish(this.vault.store);
   }
   async stop(): Promise<void> {
+    this.#disk.stop();
     this.#grace?.cancel();
     this.#nextVersion?.cancel();
     this.states.stop();
@@ -197,6 +213,11 @@ export class Seat {
   centralNow(): number {
     return Math.round(this.clock.now() - (this.#offset.value ?? 0));
   }
+  /** Fills the new cache at once. */
+  #onCacheRebuilt(): void {
+    this.setTrouble("cacheRebuilt");
+    this.#workplace?.engine?.wake();
+  }
   setTrouble(trouble: SeatSnapshot["trouble"]): void {
     if (this.#trouble === trouble) return;
     this.#trouble = trouble;
@@ -216,6 +237,11 @@ export class Seat {
     if (!result.offline) await this.states.reconcile();
     this.#workplace?.engine?.start();
     return result;
+  }
+  /** An administrator's key opens a store that the key ring no longer opens. @throws HotlineError `wrongPassword`, `storeDamaged` */
+  async recover(recoveryKey: string): Promise<void> {
+    await this.session.recover(recoveryKey);
+    this.windows.changed();
   }
   /** @throws HotlineError `illegalTransition` during a call */
   async signOut(): Promise<void> {
@@ -255,9 +281,13 @@ export class Seat {
       queues: this.#online ? this.#queues : null,
       sync: { online: this.#online, since: this.#onlineSince, ...counts, filling: this.#shownFilling(), lastError: this.#syncError },
       clockOffset: this.#offset.value,
+      clockError: this.#offset.estimate(this.clock.monotonic())?.error ?? null,
       configurationVersion: this.#workplace?.configurations.inForce()?.version ?? null,
       keys: this.#keys,
       trouble: this.#trouble,
+      lowSpace: this.#disk.low,
+      store: this.vault.store !== null ? "open" : this.vault.isKeyLost ? "keyLost" : "locked",
+      offlineUntil: this.session.offlineUntil,
     };
   }
 
@@ -296,6 +326,7 @@ export class Seat {
         onServerTime: (serverTime, at, took) => this.#offset.measure(at - serverTime, took, this.clock.monotonic()),
         onLive: (event) => this.#onLive(event),
         onOutbox: () => this.#onOutbox(),
+        onRejected: (rejected) => this.bulk.refusedLater(rejected),
       },
     });
     this.session.restore();
@@ -419,7 +450,7 @@ export class Seat {
     await this.api.seat.setState({ state }, { signal: AbortSignal.timeout(8_000) });
   }
   #setOnline(online: boolean, error: HotlineError | null): void {
-    this.#syncError = error === null ? null : { kind: error.kind, ...(error.detail === undefined ? {} : { detail: error.detail }) };
+    this.#syncError = error === null ? null : errorDataOf(error);
     if (online !== this.#online) {
       this.#online = online;
       this.#onlineSince = this.clock.now();

@@ -3,6 +3,7 @@ import type { TicketTransition } from "../contract/mutation.ts";
 import type { TicketRow } from "../contract/rows.ts";
 import type { Person } from "../contract/session.ts";
 import type { FollowUpItem, RefusedMove } from "../contract/ticket-life-api.ts";
+import { lifeOf } from "../domain/clocks.ts";
 import { maySeeTicket } from "../domain/confidentiality.ts";
 import { followUpTurn, inCallingOrder } from "../domain/follow-ups.ts";
 import { refusalOf } from "../domain/move-ticket.ts";
@@ -45,5 +46,8 @@ export function followUpsInOrder(workplace: Workplace, person: Person, limit: nu
   const items = tickets
     .filter((ticket) => maySeeTicket(person, ticket))
     .map((ticket) => ({ ticket, turn: followUpTurn(ticket, configurations.of(ticket.configurationVersion, ticket.createdAt)) }));
-  return { items: inCallingOrder(items, now).slice(0, limit), total };
+  const ordered = inCallingOrder(items, now);
+  // What was given to somebody else comes behind what is this person's or nobody's.
+  const isOthers = ({ ticket }: { ticket: TicketRow }): boolean => (lifeOf(ticket).followUpBy ?? person.id) !== person.id;
+  return { items: [...ordered.filter((item) => !isOthers(item)), ...ordered.filter(isOthers)].slice(0, limit), total };
 }

@@ -4,7 +4,7 @@ import type { Random } from "../base/random.ts";
 import type { LiveEvent } from "../contract/dispatch-api.ts";
 import { HotlineError } from "../contract/errors.ts";
 import type { PlaceRow } from "../contract/rows.ts";
-import type { Change } from "../contract/sync.ts";
+import type { Change, PushResult } from "../contract/sync.ts";
 import { Configurations } from "./configurations.ts";
 import { Drafts } from "./drafts/drafts.ts";
 import { KnowledgePicture, type PendingKnowledge } from "./knowledge/knowledge-picture.ts";
@@ -30,6 +30,7 @@ export interface SyncListener {
   onServerTime(serverTime: number, at: number, took: number): void;
   onLive(event: LiveEvent): void;
   onOutbox(): void;
+  onRejected(rejected: PushResult["rejected"]): void;
 }
 /** What a workplace is made from. */
 export interface WorkplaceOptions {
@@ -83,7 +84,15 @@ export class Workplace {
     });
     this.picture = new Picture(store.cache, this.pending);
     this.knowledge = new KnowledgePicture(store.cache, () => this.#pendingKnowledge(session));
-    this.outbox = new Outbox({ store, pending: this.pending, clock, random, deviceId, onChange: () => listener.onOutbox() });
+    this.outbox = new Outbox({
+      store,
+      pending: this.pending,
+      clock,
+      random,
+      deviceId,
+      onChange: () => listener.onOutbox(),
+      onRejected: (rejected) => listener.onRejected(rejected),
+    });
     this.drafts = new Drafts(store.journal, () => clock.now());
     this.hints = new HintFinder(
       new Teaching(

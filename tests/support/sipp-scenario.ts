@@ -3,6 +3,8 @@ export interface ScenarioOptions {
   readonly name?: string;
   readonly voice: string;
   readonly talkFor?: number;
+  /** The voice begins with the exchange's first description (183) and not with the answer. */
+  readonly isHeardEarly?: boolean;
   /** The key that is pressed when the test asks for it; `2` where nothing is said. */
   readonly key?: string;
   /** Lines that sipp says on standard error when it comes to each point. */
@@ -72,17 +74,17 @@ m=audio [rtpstream_audio_port] RTP/AVP 0
 a=rtpmap:0 PCMU/8000
 a=ptime:20`;
   const limit = options.talkFor === undefined ? "" : ` timeout="${options.talkFor}" ontimeout="hangup"`;
+  const speak = `<exec rtp_stream="${options.voice},-1,0"/>`;
   return `<?xml version="1.0" encoding="UTF-8" ?>
 <scenario name="caller">
   <send>${lines(request("INVITE", entry, inviteBranch, called, 1, offer))}</send>
   <recv response="100" optional="true"/>
   <recv response="180" optional="true">${say(options.sayings.progress)}</recv>
-  <recv response="183" optional="true">${say(options.sayings.progress)}</recv>
+  <recv response="183" optional="true"><action><exec command="echo ${options.sayings.progress} >&2"/>${options.isHeardEarly === true ? speak : ""}</action></recv>
   <recv request="INFO" optional="true" next="cancel"/>
   <recv response="200" rrs="true">${say(options.sayings.answered)}</recv>
   <send>${lines(inDialog("ACK", 1))}</send>
-  <nop><action><exec rtp_stream="${options.voice},-1,0"/></action></nop>
-  <label id="talk"/>
+${options.isHeardEarly === true ? "" : `  <nop><action>${speak}</action></nop>\n`}  <label id="talk"/>
   <recv request="MESSAGE" optional="true" next="key"/>
   <recv request="INFO" optional="true" next="hangup"/>
   <recv request="BYE"${limit}>${say(options.sayings.far)}</recv>

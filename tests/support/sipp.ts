@@ -21,6 +21,8 @@ export interface SippOptions {
   readonly key?: string;
   /** The caller hangs up so long after the answer, ms; else on demand only. */
   readonly talkFor?: number;
+  /** Its sound flows from the exchange's 183 on, as a gateway's of the phone network does; else from the answer on. */
+  readonly isHeardEarly?: boolean;
 }
 
 /** How a call ended: by the far side, by the caller, refused or broken before the answer, or the test killed it. */

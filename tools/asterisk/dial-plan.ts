@@ -33,15 +33,17 @@ exten => 12345,1,NoOp()
 [to-queue]
 exten => hotline,1,Set(__HOTLINE_QUEUE=\${EXTEN})
  same => n,Progress()
- same => n,Queue(\${EXTEN},b(to-seat^s^1))
+ same => n,Queue(\${EXTEN},b(to-seat^s^1(early)))
  same => n,Hangup()
 
 ; Runs on the leg to a seat before it rings. Only what this dial plan set gets there: nothing of what a caller sends.
+; early: what the seat's line says while it rings does not reach the caller, whom the queue entertains, so it may prepare its way (183).
 [to-seat]
 exten => s,1,Set(PJSIP_HEADER(add,X-Hotline-Call)=\${HOTLINE_CALL})
  same => n,Set(PJSIP_HEADER(add,X-Hotline-Purpose)=\${HOTLINE_PURPOSE})
  same => n,ExecIf($["\${HOTLINE_QUEUE}" != ""]?Set(PJSIP_HEADER(add,X-Hotline-Queue)=\${HOTLINE_QUEUE}))
  same => n,ExecIf($["\${HOTLINE_ABOUT}" != ""]?Set(PJSIP_HEADER(add,X-Hotline-About)=\${HOTLINE_ABOUT}))
+ same => n,ExecIf($["\${ARG1}" = "early"]?Set(PJSIP_HEADER(add,X-Hotline-Early)=yes))
  same => n,Gosub(record,s,1(seat-\${CHANNEL(endpoint)}))
  same => n,Return()
 

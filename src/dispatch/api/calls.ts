@@ -18,7 +18,7 @@ const handoverLife = 7 * 86_400_000;
 export async function readCallDirectory(client: Querier, now: number): Promise<CallDirectory> {
   const { seats, queues } = await readFloor(client, now);
   return {
-    seats: seats.map(({ extension, personName, state, reachable }) => ({ extension, personName, state, reachable })),
+    seats: seats.map(({ extension, personName, personId, state, reachable }) => ({ extension, personName, personId, state, reachable })),
     queues: queues.map(({ queue, waiting }) => ({ name: queue, waiting })),
   };
 }

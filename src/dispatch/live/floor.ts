@@ -19,6 +19,7 @@ interface SeatRow {
   readonly [column: string]: unknown;
   readonly extension: string;
   readonly name: string | null;
+  readonly person_id: string | null;
   readonly state: SeatState;
   readonly reachable: boolean;
   readonly reachable_at: number | null;
@@ -29,11 +30,12 @@ interface SeatRow {
 export async function readFloor(client: Querier, now: number): Promise<Floor> {
   const { queues, staleSince } = await readQueues(client);
   const found = await client.query<SeatRow>(
-    "SELECT s.extension, p.name, s.state, s.reachable, s.reachable_at, s.call_id FROM seat s LEFT JOIN person p ON p.id = s.person_id ORDER BY s.extension",
+    "SELECT s.extension, p.name, s.person_id, s.state, s.reachable, s.reachable_at, s.call_id FROM seat s LEFT JOIN person p ON p.id = s.person_id ORDER BY s.extension",
   );
-  const seats = found.rows.map(({ extension, name, state, reachable, reachable_at, call_id }) => ({
+  const seats = found.rows.map(({ extension, name, person_id, state, reachable, reachable_at, call_id }) => ({
     extension,
     personName: name,
+    personId: person_id,
     state,
     reachable,
     reachableSince: reachable_at,

@@ -1,8 +1,9 @@
 import { Button } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { SeatSnapshot } from "../../contract/seat-api.ts";
 import { hasOwnLineWindow, openLineWindow } from "../shared/line-window.ts";
-import { clockTime } from "../shared/time-words.ts";
+import { shortTime } from "../shared/time-words.ts";
 import { useConsole } from "../shared/use-console.ts";
 import { useLineTrouble } from "./line-standing.tsx";
 
@@ -25,7 +26,7 @@ export function Bands() {
   const { snapshot, connection } = useConsole();
   const lineTrouble = useLineTrouble();
   if (snapshot === null) return null;
-  const { sync, trouble, microphone } = snapshot;
+  const { sync, trouble, microphone, lowSpace } = snapshot;
   return (
     <div className="bands">
       {connection === "lost" && (
@@ -43,6 +44,11 @@ export function Bands() {
           {t(`band.${trouble}`)}
         </Band>
       )}
+      {lowSpace !== null && trouble !== "diskFull" && (
+        <Band kind="warning" name="lowSpace">
+          {t("band.lowSpace", { free: lowSpace })}
+        </Band>
+      )}
       <LineBand isAway={!snapshot.lineAttached} isInCall={snapshot.calls.some(({ phase }) => phase !== "ended")} />
       {snapshot.lineAttached && (microphone === "denied" || microphone === "missing") && (
         <Band kind="trouble" name="microphone">
@@ -54,22 +60,39 @@ export function Bands() {
           {lineTrouble}
         </Band>
       )}
-      {snapshot.clockOffset !== null && Math.abs(snapshot.clockOffset) > wrongClock && (
-        <Band kind="warning" name="clock">
-          {t("band.clock", { minutes: Math.round(Math.abs(snapshot.clockOffset) / 60_000) })}
-        </Band>
-      )}
-      {!sync.online && (
-        <Band kind="quiet" name="offline">
-          {t("band.offline", { since: clockTime(sync.since), count: sync.pending })}
-        </Band>
-      )}
+      <ClockBand {...snapshot} />
+      {!sync.online && <OfflineBand {...snapshot} />}
       {sync.filling !== null && (
         <Band kind="quiet" name="filling">
           {t("band.filling", { done: sync.filling.done, total: sync.filling.total })}
         </Band>
       )}
     </div>
+  );
+}
+
+/** Told when the clock is wrong for certain, whatever the answers' ways took. */
+function ClockBand({ clockOffset, clockError }: SeatSnapshot) {
+  const { t } = useTranslation();
+  const error = clockError ?? 0;
+  if (clockOffset === null || Math.abs(clockOffset) - error <= wrongClock) return null;
+  return (
+    <Band kind="warning" name="clock">
+      {t("band.clock", { minutes: Math.round(Math.abs(clockOffset) / 60_000), seconds: Math.max(1, Math.ceil(error / 1_000)) })}
+    </Band>
+  );
+}
+
+/** Since when, what works all the same and what does not, and how long one may sign in again without dispatch. */
+function OfflineBand({ sync, offlineUntil }: SeatSnapshot) {
+  const { t } = useTranslation();
+  return (
+    <Band kind="quiet" name="offline">
+      {t("band.offline", { since: shortTime(sync.since), count: sync.pending })}{" "}
+      {offlineUntil !== null && (
+        <span data-testid="offline-until">{t(offlineUntil > Date.now() ? "band.offlineUntil" : "band.offlineOver", { until: shortTime(offlineUntil) })}</span>
+      )}
+    </Band>
   );
 }
 

@@ -1,22 +1,27 @@
 import { Button, Popover, UnstyledButton } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { RejectedTask } from "../../contract/rejected-api.ts";
 import type { OutboxEntry } from "../../contract/seat-api.ts";
 import { kindOfError } from "../shared/error-words.ts";
-import { clockTime } from "../shared/time-words.ts";
+import { shortTime } from "../shared/time-words.ts";
+import { useDeskKey } from "../shared/use-commands.ts";
 import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
+import { RejectedTasks } from "./rejected-tasks.tsx";
 
 const none: OutboxEntry[] = [];
+const noTasks: RejectedTask[] = [];
 
 /** Whether dispatch is there, and what waits for it. */
-export function OutboxButton() {
+export function OutboxButton({ onDesk }: { onDesk(): void }) {
   const { t } = useTranslation();
   const { snapshot } = useConsole();
   const [isOpen, setOpen] = useState(false);
+  useDeskKey("tasks", () => setOpen(true));
   if (snapshot === null) return null;
   const { online, pending, rejected } = snapshot.sync;
   return (
-    <Popover opened={isOpen} onChange={setOpen} width={360} position="bottom-start" shadow="md">
+    <Popover opened={isOpen} onChange={setOpen} width={420} position="bottom-start" shadow="md" trapFocus returnFocus withinPortal>
       <Popover.Target>
         <UnstyledButton data-testid="sync" data-online={online} data-pending={pending} onClick={() => setOpen(!isOpen)}>
           <span className={online ? undefined : "trouble-word"}>{t(online ? "sync.online" : "sync.offline")}</span>
@@ -24,31 +29,46 @@ export function OutboxButton() {
           {rejected > 0 && <span className="trouble-word">{` · ${t("sync.rejected", { count: rejected })}`}</span>}
         </UnstyledButton>
       </Popover.Target>
-      <Popover.Dropdown>{isOpen && <OutboxEntries />}</Popover.Dropdown>
+      <Popover.Dropdown className="outbox" aria-label={t("sync.title")}>
+        {isOpen && <OutboxEntries onDesk={onDesk} onClose={() => setOpen(false)} />}
+      </Popover.Dropdown>
     </Popover>
   );
 }
 
-function OutboxEntries() {
+function OutboxEntries({ onDesk, onClose }: { onDesk(): void; onClose(): void }) {
   const { t } = useTranslation();
   const store = useStore();
   const { snapshot } = useConsole();
-  const entries = useAnswer(() => store.seat.outbox.list(), [snapshot?.sync.pending, snapshot?.sync.rejected], none);
-  if (entries.length === 0) return <span className="quiet">{t("sync.nothing")}</span>;
+  const entries = useAnswer(() => store.seat.outbox.list(), [snapshot?.sync], none);
+  const tasks = useAnswer(() => store.seat.rejected.list(), [snapshot?.sync.pending, snapshot?.sync.rejected], noTasks);
+  // What came back is told as a task; what came back to others is theirs.
+  const onTheWay = entries.filter(({ state }) => state !== "rejected");
+  if (onTheWay.length === 0 && tasks.length === 0) return <span className="quiet">{t("sync.nothing")}</span>;
   return (
     <>
+      {tasks.length > 0 && <RejectedTasks tasks={tasks} onDesk={onDesk} onClose={onClose} />}
       <ul className="history">
-        {entries.slice(0, 20).map((entry) => (
-          <li key={entry.id}>
-            {t(`mutation.${entry.name.replace(".", "_")}`)} · {clockTime(entry.since, true)} ·{" "}
-            <span className={entry.state === "rejected" ? "trouble-word" : "quiet"}>{t(`sync.state.${entry.state}`)}</span>
-            {entry.error !== null && ` ${t(`error.${entry.error.kind}`)}`}
+        {onTheWay.slice(0, 20).map((entry) => (
+          <li key={entry.id} data-testid="outbox-entry" data-attempts={entry.attempts}>
+            {t(`mutation.${entry.name.replace(".", "_")}`)} · {shortTime(entry.since)} · <span className="quiet">{t(`sync.state.${entry.state}`)}</span>
+            {entry.state === "pending" && ` · ${t("sync.attempts", { count: entry.attempts })}`}
+            <Reason entry={entry} />
           </li>
         ))}
       </ul>
       <ExportOutbox />
     </>
   );
+}
+
+/** Why it is not at dispatch: its own reason, else why nothing is. */
+function Reason({ entry }: { entry: OutboxEntry }) {
+  const { t } = useTranslation();
+  const { snapshot } = useConsole();
+  const error = entry.error ?? (entry.state === "pending" ? (snapshot?.sync.lastError ?? null) : null);
+  if (error === null) return null;
+  return <span data-testid="outbox-reason">{` · ${t(error.kind === "dispatchAway" ? "sync.away" : `error.${error.kind}`)}`}</span>;
 }
 
 /** For when the network does not come back: a file that only dispatch can open, to be carried there by hand. */

@@ -1,5 +1,6 @@
 import { Badge, Button, Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { ChosenState } from "../../contract/session.ts";
 import { schemes } from "../palette/palette.tsx";
@@ -111,7 +112,7 @@ function Preferences() {
 }
 
 /** Always there: the seat's state, the queue, the line, the network, the time, the person. */
-export function TopBar({ onSettings }: { onSettings(): void }) {
+export function TopBar({ onDesk, onSettings }: { onDesk(): void; onSettings(): void }) {
   const { t } = useTranslation();
   const store = useStore();
   const { snapshot } = useConsole();
@@ -126,10 +127,12 @@ export function TopBar({ onSettings }: { onSettings(): void }) {
       <StateChooser />
       <Queues />
       <LineStanding />
-      <OutboxButton />
+      <OutboxButton onDesk={onDesk} />
       <DevicesButton onOpen={onSettings} />
       <div className="end">
-        <time>{clockTime(now - (snapshot?.clockOffset ?? 0))}</time>
+        <time title={clockTitle(t, snapshot?.clockError ?? null)} data-testid="clock">
+          {clockTime(now - (snapshot?.clockOffset ?? 0))}
+        </time>
         <Menu position="bottom-end" shadow="md">
           <Menu.Target>
             <UnstyledButton data-testid="person">{snapshot?.person?.name} ▾</UnstyledButton>
@@ -147,4 +150,9 @@ export function TopBar({ onSettings }: { onSettings(): void }) {
       </div>
     </header>
   );
+}
+
+/** What the shown time is worth. @param error ms; null before dispatch's time is known */
+function clockTitle(t: TFunction, error: number | null): string {
+  return error === null ? t("band.clockUnknown") : t("band.clockError", { seconds: (error / 1_000).toFixed(error < 10_000 ? 2 : 0) });
 }

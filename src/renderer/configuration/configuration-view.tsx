@@ -4,13 +4,15 @@ import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type ConfigurationRow, configurationRowSchema } from "../../contract/configuration.ts";
-import type { ConfigurationFault, ConfigurationPart, Publication } from "../../contract/configuration-api.ts";
+import type { ConfigurationFault, ConfigurationPart, LifePart, Publication } from "../../contract/configuration-api.ts";
 import { configurationFaults } from "../../domain/configuration-check.ts";
+import { lifeRulesOf } from "../../domain/life-rules.ts";
 import { kindOfError } from "../shared/error-words.ts";
 import { shortDate, shortTime } from "../shared/time-words.ts";
 import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
+import { LifeRulesPart, lifeParts } from "./life-rules.tsx";
 import { PartTable } from "./part-table.tsx";
-import { entriesOf, sections } from "./sections.ts";
+import { blankEntry, entriesOf, sections } from "./sections.ts";
 import { Urgencies } from "./urgencies.tsx";
 
 interface Begun {
@@ -65,7 +67,7 @@ function Editor({ begun, said, onAgain }: { begun: Begun; said: string | null; o
   const { snapshot } = useConsole();
   const { basedOn } = begun.publication;
   const [configuration, setConfiguration] = useState(begun.publication.configuration);
-  const [part, setPart] = useState<ConfigurationPart | "urgencyHours">("categories");
+  const [part, setPart] = useState<ConfigurationPart | "urgencyHours" | LifePart>("categories");
   const [from, setFrom] = useState("");
   const [outcome, setOutcome] = useState<Outcome | null>(said === null ? null : { kind: "said", words: said, isBad: false });
   const change = (patch: object) => {
@@ -102,7 +104,7 @@ function Editor({ begun, said, onAgain }: { begun: Begun; said: string | null; o
       () => onAgain(null),
       () => {},
     );
-  const partNames = [...(Object.keys(sections) as ConfigurationPart[]), "urgencyHours" as const];
+  const partNames = [...(Object.keys(sections) as ConfigurationPart[]), "urgencyHours" as const, ...lifeParts];
   return (
     <section className="configuration" data-testid="configuration" aria-label={t("view.configuration")}>
       <Versions versions={begun.versions} inForce={snapshot?.configurationVersion ?? null} basedOn={basedOn} />
@@ -111,10 +113,18 @@ function Editor({ begun, said, onAgain }: { begun: Begun; said: string | null; o
         value={part}
         onChange={(value) => setPart(value as typeof part)}
       />
-      {part === "urgencyHours" ? (
+      {isLifePart(part) ? (
+        <LifeRulesPart key={part} part={part} rules={lifeRulesOf(configuration)} onChange={(lifeRules) => change({ lifeRules })} />
+      ) : part === "urgencyHours" ? (
         <Urgencies hours={configuration.urgencyHours} onChange={(urgencyHours) => change({ urgencyHours })} />
       ) : (
-        <PartTable key={part} part={part} entries={entriesOf(configuration, part)} onChange={(entries) => change({ [part]: entries })} />
+        <PartTable
+          key={part}
+          columns={sections[part]}
+          blank={blankEntry(part)}
+          entries={entriesOf(configuration, part)}
+          onChange={(entries) => change({ [part]: entries })}
+        />
       )}
       <Told outcome={outcome} />
       <div className="choices">
@@ -176,7 +186,10 @@ function Told({ outcome }: { outcome: Outcome | null }) {
   );
 }
 
+const isLifePart = (part: string): part is LifePart => (lifeParts as readonly string[]).includes(part);
+
 function faultWords(t: TFunction, fault: ConfigurationFault): string {
+  if (fault.kind === "life") return t(`configuration.lifeFault.${fault.name}`, { part: t(`configuration.part.${fault.part}`), at: fault.at });
   if (fault.kind === "past") return t("configuration.fault.past");
   const part = t(`configuration.part.${fault.part}`);
   if (fault.kind === "empty") return t("configuration.fault.empty", { part });

@@ -1,23 +1,23 @@
 import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { ConfigurationPart } from "../../contract/configuration-api.ts";
-import { blankEntry, type Column, type Entry, sections, withWritten, written } from "./sections.ts";
+import { type Column, type Entry, withWritten, written } from "./sections.ts";
 
 /** So many rows of a part are shown at once; the others are found by typing. */
 const shownRows = 40;
 
 interface PartProps {
-  readonly part: ConfigurationPart;
+  readonly columns: readonly Column[];
+  /** A row that is added; null: the rows are fixed. */
+  readonly blank: Entry | null;
   readonly entries: readonly Entry[];
   onChange(entries: readonly Entry[]): void;
 }
 
 /** One part of a version as a table whose cells are written in. */
-export function PartTable({ part, entries, onChange }: PartProps) {
+export function PartTable({ columns, blank, entries, onChange }: PartProps) {
   const { t } = useTranslation();
   const [text, setText] = useState("");
-  const columns = sections[part];
   const isFound = (entry: Entry): boolean => text === "" || columns.some((column) => written(entry, column).includes(text));
   const found = entries.flatMap((entry, index) => (isFound(entry) ? [{ entry, index }] : []));
   const heading = (column: Column): string => t(`configuration.column.${column.path.join("-")}`);
@@ -30,9 +30,11 @@ export function PartTable({ part, entries, onChange }: PartProps) {
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
         />
-        <Button variant="default" onClick={() => onChange([blankEntry(part), ...entries])} data-testid="configuration-add">
-          {t("configuration.add")}
-        </Button>
+        {blank !== null && (
+          <Button variant="default" onClick={() => onChange([blank, ...entries])} data-testid="configuration-add">
+            {t("configuration.add")}
+          </Button>
+        )}
         <span className="quiet">{t("configuration.shown", { shown: Math.min(found.length, shownRows), count: entries.length })}</span>
       </div>
       <div className="configuration-scroll">
@@ -59,9 +61,11 @@ export function PartTable({ part, entries, onChange }: PartProps) {
                   </td>
                 ))}
                 <td>
-                  <Button size="compact-sm" variant="subtle" color="gray" onClick={() => onChange(entries.toSpliced(index, 1))}>
-                    {t("configuration.remove")}
-                  </Button>
+                  {blank !== null && (
+                    <Button size="compact-sm" variant="subtle" color="gray" onClick={() => onChange(entries.toSpliced(index, 1))}>
+                      {t("configuration.remove")}
+                    </Button>
+                  )}
                 </td>
               </tr>
             ))}
@@ -95,6 +99,8 @@ function Cell({ column, label, value, onChange }: CellProps) {
         ))}
       </select>
     );
+  // Names of clocks and such are not written here.
+  if (column.isFixed === true) return <span>{column.words === undefined ? value : t(`${column.words}.${value}`)}</span>;
   return (
     <input
       aria-label={label}

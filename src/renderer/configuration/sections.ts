@@ -1,19 +1,27 @@
 import type { ConfigurationRow } from "../../contract/configuration.ts";
 import type { ConfigurationPart } from "../../contract/configuration-api.ts";
+import { dayOf, instantOfDay, parsedSpan, writtenSpan } from "./spans.ts";
 
 /** A column of a part's table: where its value stands in a row, and how it is written. A list is written with commas. */
 export interface Column {
   readonly path: readonly string[];
-  readonly kind: "text" | "optional" | "number" | "list" | "flag" | "choice";
+  readonly kind: "text" | "optional" | "number" | "list" | "flag" | "choice" | "span" | "day";
   readonly choices?: readonly string[];
+  /** It names the row and is not written; `words`: the section of the messages that says it. */
+  readonly isFixed?: boolean;
+  readonly words?: string;
+  /** Of a span: whether one that is empty is left away; else it is null, which has no end. */
+  readonly isOptional?: boolean;
 }
 /** An entry of a part, as a table shows and changes it. */
 export type Entry = Readonly<Record<string, unknown>>;
 
-const text = (...path: string[]): Column => ({ path, kind: "text" });
+export const text = (...path: string[]): Column => ({ path, kind: "text" });
 const optional = (...path: string[]): Column => ({ path, kind: "optional" });
-const list = (...path: string[]): Column => ({ path, kind: "list" });
-const number = (...path: string[]): Column => ({ path, kind: "number" });
+export const list = (...path: string[]): Column => ({ path, kind: "list" });
+export const number = (...path: string[]): Column => ({ path, kind: "number" });
+export const span = (...path: string[]): Column => ({ path, kind: "span" });
+export const day = (...path: string[]): Column => ({ path, kind: "day" });
 const choice = (choices: readonly string[], ...path: string[]): Column => ({ path, kind: "choice", choices });
 
 /** The tables of a configuration, in the order in which they build on each other. */
@@ -21,7 +29,7 @@ export const sections: Readonly<Record<ConfigurationPart, readonly Column[]>> = 
   demandTypes: [text("id"), text("name", "zh"), text("name", "en")],
   categories: [text("id"), text("name"), optional("parentId"), list("demandTypes"), text("deadlineRuleId"), optional("unitId")],
   units: [text("id"), text("name"), choice(["street", "district", "department", "utility"], "kind"), optional("placeId"), optional("phone")],
-  deadlineRules: [text("id"), text("name"), number("hours")],
+  deadlineRules: [text("id"), text("name"), number("hours"), span("span")],
   dispatchRules: [text("id"), text("name"), list("demandTypes"), list("categoryIds"), list("placeIds"), text("lead"), list("helpers")],
   fieldDefinitions: [
     text("id"),
@@ -61,9 +69,11 @@ const blank: Readonly<Record<ConfigurationPart, Entry>> = {
 export const blankEntry = (part: ConfigurationPart): Entry => blank[part];
 
 /** The value at a path of an entry, as it is written. */
-export function written(entry: Entry, { path }: Column): string {
-  const value = path.reduce<unknown>((at, name) => (at as Entry | undefined)?.[name], entry);
+export function written(entry: Entry, column: Column): string {
+  const value = column.path.reduce<unknown>((at, name) => (at as Entry | undefined)?.[name], entry);
   if (Array.isArray(value)) return value.join("，");
+  if (column.kind === "span") return writtenSpan(value);
+  if (column.kind === "day") return typeof value === "number" ? dayOf(value) : String(value ?? "");
   return value === null || value === undefined ? "" : String(value);
 }
 
@@ -71,12 +81,15 @@ export function written(entry: Entry, { path }: Column): string {
 export function withWritten(entry: Entry, column: Column, typed: string): Entry {
   const [name, ...rest] = column.path;
   if (name === undefined) return entry;
+  if (rest.length === 0 && column.kind === "span" && typed.trim() === "" && column.isOptional !== false) return without(entry, name);
   if (rest.length > 0) return { ...entry, [name]: withWritten((entry[name] ?? {}) as Entry, { ...column, path: rest }, typed) };
   return { ...entry, [name]: parsedValue(column, typed) };
 }
 
 function parsedValue({ kind }: Column, typed: string): unknown {
   if (kind === "flag") return typed === "true";
+  if (kind === "span") return typed.trim() === "" ? null : (parsedSpan(typed) ?? typed);
+  if (kind === "day") return instantOfDay(typed) ?? typed;
   if (kind === "optional") return typed.trim() === "" ? null : typed;
   if (kind === "number") return typed.trim() === "" ? null : Number.isNaN(Number(typed)) ? typed : Number(typed);
   if (kind !== "list") return typed;
@@ -87,3 +100,5 @@ function parsedValue({ kind }: Column, typed: string): unknown {
 }
 
 export const entriesOf = (configuration: ConfigurationRow, part: ConfigurationPart): readonly Entry[] => configuration[part] as readonly Entry[];
+
+const without = (entry: Entry, name: string): Entry => Object.fromEntries(Object.entries(entry).filter(([key]) => key !== name));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Draft, DraftPatch, DraftSaved } from "../../contract/seat-api.ts";
+import type { Draft, DraftPatch, DraftSaved } from "../../contract/draft.ts";
 import { emptyTicketFields } from "../../domain/ticket-fields.ts";
 import { DraftBuffer } from "./draft-buffer.ts";
 

@@ -1,4 +1,4 @@
-import type { Draft, DraftPatch, DraftSaved } from "../../contract/seat-api.ts";
+import type { Draft, DraftPatch, DraftSaved } from "../../contract/draft.ts";
 import { withPatch } from "../../domain/ticket-fields.ts";
 
 /** saved: on the disk; saving: on its way; waiting: the seat is away, and it is kept here. */

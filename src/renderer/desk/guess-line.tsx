@@ -1,7 +1,7 @@
 import { Button, Popover } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Draft, DraftPatch } from "../../contract/seat-api.ts";
+import type { Draft, DraftPatch } from "../../contract/draft.ts";
 import type { ShownGuess } from "../../contract/together-api.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useShownKey } from "../shared/use-keys.ts";

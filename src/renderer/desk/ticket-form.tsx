@@ -1,8 +1,9 @@
 import { Alert, Button, Checkbox, SegmentedControl, Textarea, TextInput } from "@mantine/core";
 import { type ClipboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { DraftPatch } from "../../contract/draft.ts";
 import { urgencySchema } from "../../contract/rows.ts";
-import type { DraftPatch, ScreenPop } from "../../contract/seat-api.ts";
+import type { ScreenPop } from "../../contract/seat-api.ts";
 import { followRule } from "../../domain/dispatch-rule.ts";
 import { happenedTrouble } from "../../domain/entry-check.ts";
 import { fiveElements } from "../../domain/ticket-fields.ts";

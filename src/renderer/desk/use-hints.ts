@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { Draft } from "../../contract/seat-api.ts";
+import type { Draft } from "../../contract/draft.ts";
 import type { Hints } from "../../contract/together-api.ts";
 import { useConsole, useStore } from "../shared/use-console.ts";
 

@@ -2,7 +2,7 @@ import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ConfigurationRow } from "../../contract/configuration.ts";
-import type { Draft } from "../../contract/seat-api.ts";
+import type { Draft } from "../../contract/draft.ts";
 import { type EntryTrouble, entryTroubles, isMissing } from "../../domain/entry-check.ts";
 import { detailOfError, kindOfError } from "../shared/error-words.ts";
 import { shortDate } from "../shared/time-words.ts";

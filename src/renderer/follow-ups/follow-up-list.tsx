@@ -1,5 +1,7 @@
+import { SegmentedControl } from "@mantine/core";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { TicketRow } from "../../contract/rows.ts";
 import type { FollowUpItem } from "../../contract/ticket-life-api.ts";
 import { lifeOf } from "../../domain/clocks.ts";
 import { lifeRulesOf } from "../../domain/life-rules.ts";
@@ -9,6 +11,7 @@ import { ClockLeft } from "../pop/remaining.tsx";
 import { shortTime } from "../shared/time-words.ts";
 import { useAnswer, useConsole, useNow, useStore } from "../shared/use-console.ts";
 import { TicketView } from "../ticket/ticket-view.tsx";
+import { FollowUpTable } from "./follow-up-table.tsx";
 import { RateStrip } from "./rate-strip.tsx";
 import "./follow-ups.css";
 
@@ -19,8 +22,31 @@ const most = 200;
 const refresh = 60_000;
 const page = 10;
 
-/** 回访: whom to call next, and beside it the ticket with what the caller is asked. */
-export function FollowUpList() {
+/** 回访: the worklist, or all that wait as a list, to be given to somebody or put off. */
+export function FollowUps() {
+  const { t } = useTranslation();
+  const { wantedView } = useConsole();
+  const [shown, setShown] = useState<"next" | "all">(wantedView?.list === "followUps" ? "all" : "next");
+  useEffect(() => {
+    if (wantedView?.list === "followUps") setShown("all");
+  }, [wantedView]);
+  return (
+    <div className="follow-up-page">
+      <SegmentedControl
+        size="xs"
+        data={(["next", "all"] as const).map((value) => ({ value, label: t(`followUp.show.${value}`) }))}
+        value={shown}
+        onChange={(value) => setShown(value === "all" ? "all" : "next")}
+        aria-label={t("followUp.show.title")}
+        data-testid="follow-up-show"
+      />
+      {shown === "next" ? <Worklist /> : <FollowUpTable />}
+    </div>
+  );
+}
+
+/** Whom to call next, and beside it the ticket with what the caller is asked. */
+function Worklist() {
   const { t } = useTranslation();
   const store = useStore();
   const { snapshot, ticketVersion } = useConsole();
@@ -64,6 +90,15 @@ export function FollowUpList() {
       </aside>
     </div>
   );
+}
+
+/** To whom it was given. */
+function Whose({ ticket }: { ticket: TicketRow }) {
+  const { t } = useTranslation();
+  const { snapshot } = useConsole();
+  const by = lifeOf(ticket).followUpBy ?? null;
+  if (by === null) return null;
+  return <span className="quiet">{t(by === snapshot?.person?.id ? "followUp.mine" : "followUp.others")}</span>;
 }
 
 /** What was worked on has left the list: one key brings the next. */
@@ -129,6 +164,7 @@ function Items({ items, openId, onOpen }: { items: readonly FollowUpItem[]; open
             <span className="follow-up-line">
               {ticket.fields.callerName} {ticket.numberMask ?? ""}
               {ticket.fields.urgency !== "normal" && <span className="trouble-word">{t(`urgency.${ticket.fields.urgency}`)}</span>}
+              <Whose ticket={ticket} />
               {turn.attempts > 0 && <span>{t("followUp.attempts", { count: turn.attempts })}</span>}
               {turn.nextAt > now && <span className="quiet">{t("followUp.from", { time: shortTime(turn.nextAt) })}</span>}
               {turn.mayEndUnrated && <span className="amber-word">{t("followUp.mayEnd")}</span>}

@@ -8,6 +8,7 @@ import { useConfiguration } from "../desk/use-configuration.ts";
 import { kindOfError } from "../shared/error-words.ts";
 import { shortTime } from "../shared/time-words.ts";
 import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
+import { useMatters } from "../shared/use-matters.ts";
 
 const hour = 3_600_000;
 /** For how long a notice stands, hours. */
@@ -125,6 +126,11 @@ function Scope({ text, onScope }: { text: Text; onScope(patch: Partial<Text["sco
     [chosen],
     [],
   );
+  const nameOf = (id: string): string => (configuration === null ? null : categoryLabel(configuration, id)) ?? id;
+  const matters = useMatters(
+    "category",
+    text.scope.categoryIds.map((value) => ({ value, label: nameOf(value) })),
+  );
   const found = hits.flatMap(({ place, path }) => (place === null ? [] : [[place.id, path] as const]));
   const options = new Map([...chosen.map((id) => [id, id] as const), ...names, ...found]);
   return (
@@ -144,11 +150,7 @@ function Scope({ text, onScope }: { text: Text; onScope(patch: Partial<Text["sco
       <MultiSelect
         label={t("incident.field.categories")}
         value={[...text.scope.categoryIds]}
-        data={(configuration?.categories ?? [])
-          .filter(({ parentId }) => parentId !== null)
-          .map(({ id }) => ({ value: id, label: (configuration === null ? null : categoryLabel(configuration, id)) ?? id }))}
-        searchable
-        limit={40}
+        {...matters}
         onChange={(categoryIds) => onScope({ categoryIds: categoryIds.slice(0, 20) })}
         data-testid="incident-categories"
       />

@@ -2,6 +2,7 @@ import { type ColumnDef, columnOrderingFeature, columnSizingFeature, columnVisib
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useEffect, useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import type { ListLayout } from "../../contract/list-views.ts";
 import type { RowSource } from "./list-model.ts";
 import { between, isChosen, type Selection, toggled } from "./selection.ts";
 import { type TableKeys, tableKey } from "./table-keys.ts";
@@ -20,12 +21,8 @@ export interface TableColumn<Row> {
   /** In words, for a file; without it what the cell shows, which is text then. */
   text?(row: Row): string;
 }
-/** Which columns are shown, in what order and how wide: what a person chose. */
-export interface TableLayout {
-  readonly order: readonly string[];
-  readonly hidden: readonly string[];
-  readonly widths: Readonly<Record<string, number>>;
-}
+/** What a person chose of a table: its columns. */
+export type TableLayout = ListLayout;
 export const plainLayout: TableLayout = { order: [], hidden: [], widths: {} };
 export interface TableSort {
   readonly column: string;

@@ -1,12 +1,15 @@
 import { Button, Select } from "@mantine/core";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
+import { useMatters } from "../shared/use-matters.ts";
 import type { Chosen } from "./filters.ts";
 import { PlaceFilter } from "./place-filter.tsx";
 
 /** One filter of a list: a choice among values, a yes, or a place of the directory. */
 export type FilterField =
   | { readonly kind: "choice"; readonly id: string; readonly label: string; readonly options: readonly { readonly value: string; readonly label: string }[] }
+  /** A category or a unit, by its sound too. */
+  | { readonly kind: "matter"; readonly id: "category" | "unit"; readonly label: string; nameOf(id: string): string }
   | { readonly kind: "yes"; readonly id: string; readonly label: string }
   | { readonly kind: "place"; readonly id: string; readonly label: string };
 
@@ -30,6 +33,7 @@ export const FilterBar = memo(function FilterBar({
       {fields.map((field) => {
         const value = chosen[field.id] ?? null;
         if (field.kind === "place") return <PlaceFilter key={field.id} label={field.label} value={value} onChange={(next) => set(field.id, next)} />;
+        if (field.kind === "matter") return <MatterFilter key={field.id} field={field} value={value} onChange={(next) => set(field.id, next)} />;
         if (field.kind === "choice") {
           return (
             <Select
@@ -69,3 +73,22 @@ export const FilterBar = memo(function FilterBar({
     </>
   );
 });
+
+type MatterField = Extract<FilterField, { kind: "matter" }>;
+function MatterFilter({ field, value, onChange }: { field: MatterField; value: string | null; onChange(value: string | null): void }) {
+  const matters = useMatters(field.id, value === null ? [] : [{ value, label: field.nameOf(value) }]);
+  return (
+    <Select
+      {...matters}
+      w={118}
+      size="xs"
+      aria-label={field.label}
+      placeholder={field.label}
+      value={value}
+      onChange={onChange}
+      clearable={value !== null}
+      comboboxProps={{ width: 260, position: "bottom-start" }}
+      data-testid={`filter-${field.id}`}
+    />
+  );
+}

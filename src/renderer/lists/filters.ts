@@ -31,24 +31,28 @@ const place: Make = (value) => {
   return [{ op: "in", column: `${level}_id`, values: [id] }];
 };
 
+const ofTickets = {
+  status: equals("status"),
+  demandType: equals("demand_type"),
+  category: equals("category_id"),
+  unit: equals("unit_id"),
+  urgency: equals("urgency"),
+  channel: equals("channel"),
+  place,
+  since,
+  mine: (_, { personId }) => [{ op: "in", column: "created_by", values: [personId] }],
+  confidential: yes("is_confidential"),
+  marked: yes("is_marked"),
+  overdue: (_, { now }) => [
+    { op: "in", column: "is_open", values: [1] },
+    { op: "between", column: "deadline", from: null, to: now },
+  ],
+} as const satisfies Record<string, Make>;
+
 /** The filters of each list, by name. */
 export const filters = {
-  tickets: {
-    status: equals("status"),
-    demandType: equals("demand_type"),
-    category: equals("category_id"),
-    unit: equals("unit_id"),
-    urgency: equals("urgency"),
-    channel: equals("channel"),
-    place,
-    since,
-    mine: (_, { personId }) => [{ op: "in", column: "created_by", values: [personId] }],
-    confidential: yes("is_confidential"),
-    overdue: (_, { now }) => [
-      { op: "in", column: "is_open", values: [1] },
-      { op: "between", column: "deadline", from: null, to: now },
-    ],
-  },
+  tickets: ofTickets,
+  followUps: ofTickets,
   calls: {
     direction: equals("direction"),
     outcome: equals("outcome"),

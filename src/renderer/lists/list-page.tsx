@@ -1,15 +1,25 @@
 import { Button, Loader, TextInput, VisuallyHidden } from "@mantine/core";
 import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { ListAct } from "../../contract/list-acts.ts";
+import type { ListSetting, ListViews } from "../../contract/list-views.ts";
 import type { ListName, ListQuery } from "../../contract/lists-api.ts";
-import { useConsole } from "../shared/use-console.ts";
+import { useDeskKey } from "../shared/use-commands.ts";
+import { useConsole, useStore } from "../shared/use-console.ts";
+import { useShownKey } from "../shared/use-keys.ts";
+import { ActPanel } from "./acts/act-panel.tsx";
+import { hasActs } from "./acts/acts.ts";
+import { BulkStanding } from "./acts/bulk-standing.tsx";
+import { useBulk } from "./acts/use-bulk.ts";
 import { ColumnMenu, orderedIds } from "./column-menu.tsx";
-import { DataTable, plainLayout, type TableColumn, type TableLayout, type TableSort } from "./data-table.tsx";
+import { DataTable, type TableColumn, type TableLayout, type TableSort } from "./data-table.tsx";
 import { ExportMenu } from "./export/export-menu.tsx";
 import { FilterBar, type FilterField } from "./filter-bar.tsx";
 import { type Chosen, conditionsOf } from "./filters.ts";
 import { countOf, nothing, type Selection } from "./selection.ts";
 import { useList } from "./use-list.ts";
+import { useListSetting } from "./views/use-list-setting.ts";
+import { ViewMenu } from "./views/view-menu.tsx";
 
 /** A list of the seat with its filters, its columns and its keys. */
 export interface ListPageProps<Row extends { readonly id: string }> {
@@ -25,26 +35,26 @@ export interface ListPageProps<Row extends { readonly id: string }> {
   readonly aside?: ReactNode;
 }
 
-const singular = { tickets: "ticket", calls: "call", callers: "caller" } as const satisfies Record<ListName, string>;
+const singular = { tickets: "ticket", calls: "call", callers: "caller", followUps: "follow-up" } as const satisfies Record<ListName, string>;
 
-/** Chosen by a person for one list. */
-export interface ListSetting {
-  readonly text: string;
-  readonly chosen: Chosen;
-  readonly sort: TableSort;
-  readonly layout: TableLayout;
+/** Waits for the person's views: a list begins with the default one. */
+export function ListPage<Row extends { readonly id: string }>(props: ListPageProps<Row>) {
+  const { listViews } = useConsole();
+  return listViews === null ? null : <ShownPage {...props} views={listViews} />;
 }
 
-export function ListPage<Row extends { readonly id: string }>(props: ListPageProps<Row>) {
+function ShownPage<Row extends { readonly id: string }>({ views, ...props }: ListPageProps<Row> & { views: ListViews }) {
   const { list, columns, fields } = props;
-  const [setting, setSetting] = useState<ListSetting>({ text: "", chosen: {}, sort: props.sort, layout: plainLayout });
-  const change = useCallback((part: Partial<ListSetting>) => setSetting((before) => ({ ...before, ...part })), []);
+  const sorts = columns.flatMap(({ sort }) => sort ?? []);
+  const shown = useListSetting(list, props.sort, views, sorts);
+  const { setting, change } = shown;
   const setChosen = useCallback((chosen: Chosen) => change({ chosen }), [change]);
   const setLayout = useCallback((layout: TableLayout) => change({ layout }), [change]);
   return (
     <div className="list-page">
       <ListBody {...props} setting={setting} onChange={change}>
         <div className="list-bar">
+          <ViewMenu list={list} views={views} shown={shown} />
           {props.search !== undefined && (
             <TextInput
               w={240}
@@ -82,6 +92,22 @@ function ListBody<Row extends { readonly id: string }>({ list, label, columns, s
   const { cursor, selection } = place.of === query ? place : { cursor: 0, selection: nothing };
   const follows = (): boolean => atTop.current && selection.length === 0 && section.current?.querySelector("table:focus") == null;
   const model = useList<Row>(list, query, follows);
+  const { t } = useTranslation();
+  const shownKey = useShownKey();
+  const store = useStore();
+  const bulk = useBulk();
+  const [isActing, setActing] = useState(false);
+  const count = countOf(selection);
+  useDeskKey("listActs", () => hasActs(list) && setActing(count > 0));
+  const leaveActs = (): void => {
+    setActing(false);
+    section.current?.querySelector<HTMLElement>("table")?.focus();
+  };
+  const act = async (asked: ListAct): Promise<void> => {
+    if (model.viewId === null) return;
+    await store.seat.lists.act({ viewId: model.viewId, stretches: selection.map(([from, to]) => [from, to]), act: asked });
+    leaveActs();
+  };
   return (
     <section
       className="list"
@@ -110,7 +136,14 @@ function ListBody<Row extends { readonly id: string }>({ list, label, columns, s
         }}
         empty={<Nothing isComplete={model.isComplete} hasFailed={model.hasFailed} />}
       />
-      <ListFoot total={model.total} isComplete={model.isComplete} chosen={countOf(selection)} hasNews={model.hasNews} onRefresh={() => model.open()}>
+      {isActing && count > 0 && <ActPanel list={list} chosen={count} onAct={act} onClose={leaveActs} />}
+      {bulk !== null && bulk.list === list && <BulkStanding progress={bulk} />}
+      <ListFoot total={model.total} isComplete={model.isComplete} chosen={count} hasNews={model.hasNews} onRefresh={() => model.open()}>
+        {hasActs(list) && (
+          <Button size="compact-sm" variant="default" disabled={count === 0} aria-expanded={isActing} onClick={() => setActing(!isActing)} data-testid="acts">
+            {t("bulk.title")} <span className="key">{shownKey("listActs")}</span>
+          </Button>
+        )}
         <ExportMenu list={list} model={model} columns={shownColumns(columns, setting.layout)} selection={selection} />
       </ListFoot>
     </section>

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { standardDemandTypes } from "../../contract/configuration.ts";
 import { type ConfigurationRow, channelSchema, type TicketRow, ticketStatusSchema, urgencySchema } from "../../contract/rows.ts";
@@ -16,12 +16,17 @@ import { useOpenTicket } from "./use-open-ticket.ts";
 export function TicketList({ onOpen }: { onOpen(): void }) {
   const { t } = useTranslation();
   const store = useStore();
-  const { snapshot } = useConsole();
+  const { snapshot, wantedTicket } = useConsole();
   const configuration = useAnswer<ConfigurationRow | null>(() => store.seat.configuration(), [snapshot?.sync.filling === null], null);
   const columns = useTicketColumns(configuration);
   const fields = useTicketFields(configuration);
   const [openId, setOpenId] = useState<string | null>(null);
   const edit = useOpenTicket(onOpen);
+  useEffect(() => {
+    if (wantedTicket === null) return;
+    setOpenId(wantedTicket);
+    store.wantTicket(null);
+  }, [wantedTicket, store]);
   return (
     <ListPage
       list="tickets"
@@ -42,7 +47,7 @@ export function TicketList({ onOpen }: { onOpen(): void }) {
   );
 }
 
-function useTicketColumns(configuration: ConfigurationRow | null): TableColumn<TicketRow>[] {
+export function useTicketColumns(configuration: ConfigurationRow | null): TableColumn<TicketRow>[] {
   const { t } = useTranslation();
   return useMemo(() => {
     const names = new Map([...(configuration?.categories ?? []), ...(configuration?.units ?? [])].map(({ id, name }) => [id, name]));
@@ -73,6 +78,7 @@ function useTicketColumns(configuration: ConfigurationRow | null): TableColumn<T
         grows: true,
         cell: ({ fields }) => (fields.confidential && fields.content === "" ? t("ticket.confidential") : fields.content),
       },
+      { id: "marked", header: t("ticket.marked"), width: 52, cell: ({ fields }) => (fields.marked === true ? "★" : "") },
       { id: "category", header: t("field.category"), width: 110, sort: "category", cell: ({ fields }) => named(fields.categoryId) },
       { id: "unit", header: t("field.unit"), width: 120, sort: "unit", cell: ({ fields }) => named(fields.unitId) },
       { id: "urgency", header: t("field.urgency"), width: 56, sort: "urgency", cell: ({ fields }) => t(`urgency.${fields.urgency}`) },
@@ -88,19 +94,20 @@ function useTicketColumns(configuration: ConfigurationRow | null): TableColumn<T
   }, [t, configuration]);
 }
 
-function useTicketFields(configuration: ConfigurationRow | null): FilterField[] {
+export function useTicketFields(configuration: ConfigurationRow | null): FilterField[] {
   const { t, i18n } = useTranslation();
   return useMemo(() => {
     const choice = (id: string, label: string, options: readonly { value: string; label: string }[]): FilterField => ({ kind: "choice", id, label, options });
     const words = (section: string, values: readonly string[]) => values.map((value) => ({ value, label: t(`${section}.${value}`) }));
-    const named = (entries: readonly { id: string; name: string }[] | undefined) => (entries ?? []).map(({ id, name }) => ({ value: id, label: name }));
+    const names = new Map([...(configuration?.categories ?? []), ...(configuration?.units ?? [])].map(({ id, name }) => [id, name]));
+    const nameOf = (id: string): string => names.get(id) ?? id;
     const own = (configuration?.demandTypes ?? []).map(({ id, name }) => ({ value: id, label: i18n.language.startsWith("en") ? name.en : name.zh }));
     const types = own.length > 0 ? own : words("demand", standardDemandTypes);
     return [
       choice("status", t("ticket.status"), words("status", ticketStatusSchema.options)),
       choice("demandType", t("field.demandType"), types),
-      choice("category", t("field.category"), named(configuration?.categories)),
-      choice("unit", t("field.unit"), named(configuration?.units)),
+      { kind: "matter", id: "category", label: t("field.category"), nameOf },
+      { kind: "matter", id: "unit", label: t("field.unit"), nameOf },
       { kind: "place", id: "place", label: t("field.place") },
       choice("urgency", t("field.urgency"), words("urgency", urgencySchema.options)),
       choice("channel", t("field.channel"), words("channel", channelSchema.options)),
@@ -108,6 +115,7 @@ function useTicketFields(configuration: ConfigurationRow | null): FilterField[] 
       { kind: "yes", id: "overdue", label: t("list.overdue") },
       { kind: "yes", id: "mine", label: t("list.mine") },
       { kind: "yes", id: "confidential", label: t("field.confidential") },
+      { kind: "yes", id: "marked", label: t("ticket.marked") },
     ];
   }, [t, i18n.language, configuration]);
 }

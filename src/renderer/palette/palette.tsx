@@ -1,18 +1,22 @@
 import "@mantine/spotlight/styles.css";
 import { type MantineColorScheme, useMantineColorScheme } from "@mantine/core";
 import { Spotlight, type SpotlightActionData, spotlight } from "@mantine/spotlight";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { chooseLanguage, languages } from "../shared/i18n.ts";
 import { type ShortcutName, shortcutNames } from "../shared/shortcuts.ts";
 import { runByName, useDeskKey } from "../shared/use-commands.ts";
+import { useConsole, useStore } from "../shared/use-console.ts";
 import { useShownKey } from "../shared/use-keys.ts";
+import { useReadings } from "../shared/use-readings.ts";
 
 export const schemes = ["auto", "light", "dark"] as const satisfies readonly MantineColorScheme[];
 
 /** Every view and every command by a few characters, their pinyin or their initials. */
 export function Palette({ views, onView }: { views: readonly string[]; onView(view: string): void }) {
-  const { t, i18n } = useTranslation();
+  const store = useStore();
+  const { listViews } = useConsole();
+  const { t } = useTranslation();
   const { setColorScheme } = useMantineColorScheme();
   const shownKey = useShownKey();
   // The focus goes back to where it was before a command runs: a text module is put where the caret stood.
@@ -29,6 +33,11 @@ export function Palette({ views, onView }: { views: readonly string[]; onView(vi
   };
   const commands: SpotlightActionData[] = [
     ...views.map((view) => ({ id: `view-${view}`, label: t("palette.view", { view: t(`view.${view}`) }), onClick: () => onView(view) })),
+    ...(listViews?.views ?? []).map(({ id, list, name }) => ({
+      id: `saved-${id}`,
+      label: t("palette.savedView", { view: t(`view.${list}`), name }),
+      onClick: () => store.wantView({ list, id }),
+    })),
     ...shortcutNames
       .filter((name) => name !== "palette")
       .map((name) => ({
@@ -42,7 +51,7 @@ export function Palette({ views, onView }: { views: readonly string[]; onView(vi
     ...languages.map((language) => ({ id: language, label: t(`palette.language.${language}`), onClick: () => void chooseLanguage(language) })),
     ...schemes.map((scheme) => ({ id: scheme, label: t(`palette.scheme.${scheme}`), onClick: () => setColorScheme(scheme) })),
   ];
-  const readings = useReadings(commands.map(({ label }) => label ?? "").join("\n"), i18n.language);
+  const readings = useReadings(commands.map(({ label }) => label ?? "").join("\n"));
   return (
     <Spotlight
       actions={commands.map((command) => ({
@@ -77,24 +86,4 @@ function fits(query: string, { label = "", keywords = [] }: SpotlightActionData)
   return (
     label.toLowerCase().replaceAll(" ", "").includes(typed) || (Array.isArray(keywords) ? keywords : [keywords]).some((keyword) => keyword.includes(typed))
   );
-}
-
-/** Pinyin and initials of the labels; the dictionary is loaded when the console stands, and not before. */
-function useReadings(labels: string, language: string): ReadonlyMap<string, string[]> {
-  const [readings, setReadings] = useState<ReadonlyMap<string, string[]>>(new Map());
-  useEffect(() => {
-    if (language.startsWith("en")) return;
-    let isCurrent = true;
-    void import("pinyin-pro").then(({ pinyin }) => {
-      const read = (label: string): string[] => {
-        const syllables = pinyin(label, { toneType: "none", type: "array", nonZh: "removed", v: true });
-        return [syllables.join(""), syllables.map((syllable) => syllable.slice(0, 1)).join("")];
-      };
-      if (isCurrent) setReadings(new Map(labels.split("\n").map((label) => [label, read(label)])));
-    });
-    return () => {
-      isCurrent = false;
-    };
-  }, [labels, language]);
-  return readings;
 }

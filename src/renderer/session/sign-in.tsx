@@ -9,6 +9,36 @@ import { useConsole, useStore } from "../shared/use-console.ts";
 import { TakeOverQuestion } from "./take-over-question.tsx";
 import { TakenOverWord } from "./taken-over.tsx";
 
+/** The key ring no longer opens this machine's data: dispatch does at sign-in, or an administrator by the recovery key. */
+function Recovery() {
+  const { t } = useTranslation();
+  const store = useStore();
+  const [recoveryKey, setKey] = useState("");
+  const [failure, setFailure] = useState<string | null>(null);
+  const recover = async () => {
+    setFailure(null);
+    try {
+      await store.seat.session.recover({ recoveryKey });
+    } catch (error) {
+      setFailure(kindOfError(error));
+    }
+  };
+  return (
+    <Alert color="orange" title={t("signIn.keyLost")} data-testid="key-lost">
+      <p>{t("signIn.keyLostHint")}</p>
+      <PasswordInput label={t("signIn.recoveryKey")} value={recoveryKey} onChange={(event) => setKey(event.currentTarget.value)} data-testid="recovery-key" />
+      <Button size="xs" mt="xs" variant="default" disabled={recoveryKey.trim() === ""} onClick={() => void recover()} data-testid="recover">
+        {t("signIn.recover")}
+      </Button>
+      {failure !== null && (
+        <p role="alert" className="trouble-word" data-testid="recovery-failure">
+          {t(failure === "wrongPassword" ? "signIn.wrongRecoveryKey" : `error.${failure}`)}
+        </p>
+      )}
+    </Alert>
+  );
+}
+
 /** The first screen. The click that signs in also opens the line's window, as browsers open windows on clicks alone. */
 export function SignIn() {
   const { t } = useTranslation();
@@ -52,6 +82,7 @@ export function SignIn() {
             required
             data-testid="password"
           />
+          {snapshot?.store === "keyLost" && <Recovery />}
           {failure !== null && (
             <Alert color="red" role="alert" data-testid="sign-in-failure">
               {t(`error.${failure}`)}

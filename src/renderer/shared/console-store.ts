@@ -1,10 +1,14 @@
 import type { Clock } from "../../base/clock.ts";
 import type { DeviceLevels } from "../../contract/device-api.ts";
+import type { Draft } from "../../contract/draft.ts";
+import type { ListName } from "../../contract/list-export.ts";
+import type { ListViews } from "../../contract/list-views.ts";
 import type { QualityReport } from "../../contract/quality.ts";
-import type { Draft, ScreenPop, SeatEvent, SeatSnapshot } from "../../contract/seat-api.ts";
+import type { ScreenPop, SeatEvent, SeatSnapshot } from "../../contract/seat-api.ts";
 import type { ShownIncident } from "../../contract/together-api.ts";
 import type { SeatClient } from "../../page/seat-link.ts";
 import { DraftBuffer } from "../desk/draft-buffer.ts";
+import { ArticleBuffers } from "../library/article-buffers.ts";
 import { kindOfError } from "./error-words.ts";
 
 /** What this window knows; replaced whole on each change. */
@@ -29,6 +33,12 @@ export interface ConsoleState {
   readonly incidents: readonly ShownIncident[];
   /** The ticket of which a team lead is making an incident. */
   readonly incidentSeed: string | null;
+  /** The person's own views of the lists; null until they are read. */
+  readonly listViews: ListViews | null;
+  /** A view that was asked for by its name, until its list shows it. */
+  readonly wantedView: { readonly list: ListName; readonly id: string } | null;
+  /** A ticket that was asked for, until it is open beside the list. */
+  readonly wantedTicket: string | null;
   /** Counts changes of tickets, so that lists know when to look again. */
   readonly ticketVersion: number;
   /** Counts changes of the knowledge base. */
@@ -48,6 +58,9 @@ const start: ConsoleState = {
   callError: null,
   incidents: [],
   incidentSeed: null,
+  listViews: null,
+  wantedView: null,
+  wantedTicket: null,
   ticketVersion: 0,
   knowledgeVersion: 0,
 };
@@ -58,6 +71,8 @@ const saveAgain = 1_500;
 /** The window's model: listens to the seat and holds what is being typed. */
 export class ConsoleStore {
   readonly windowId: string;
+  /** Articles that are being written in this window. */
+  readonly articles: ArticleBuffers;
   readonly #clock: Clock;
   readonly #listeners = new Set<() => void>();
   readonly #levels = new Set<(levels: DeviceLevels) => void>();
@@ -68,6 +83,7 @@ export class ConsoleStore {
   constructor(windowId: string, clock: Clock) {
     this.windowId = windowId;
     this.#clock = clock;
+    this.articles = new ArticleBuffers(() => this.seat, clock);
   }
   get state(): ConsoleState {
     return this.#state;
@@ -153,6 +169,21 @@ export class ConsoleStore {
   beginIncident(ticketId: string | null): void {
     this.#set({ incidentSeed: ticketId });
   }
+  /** Asks for a view of a list, wherever the window stands; null: it is shown. */
+  wantView(wantedView: ConsoleState["wantedView"]): void {
+    this.#set({ wantedView });
+  }
+  wantTicket(wantedTicket: string | null): void {
+    this.#set({ wantedTicket });
+  }
+  /** Shown at once and kept at the seat; what could not be kept is told in the bar. */
+  changeListViews(change: (before: ListViews) => ListViews): void {
+    const before = this.#state.listViews;
+    if (before === null) return;
+    const listViews = change(before);
+    this.#set({ listViews });
+    this.act(() => this.seat.personal.change({ lists: listViews }));
+  }
   closeDraft(draftId: string): void {
     const drafts = new Map(this.#state.drafts);
     drafts.delete(draftId);
@@ -195,8 +226,21 @@ export class ConsoleStore {
         this.#takeQuality(event.quality);
     }
   }
+  /** Never taken for none when they cannot be read: what is kept next would replace them. */
+  async #readListViews(): Promise<void> {
+    const person = this.#person;
+    try {
+      const { lists } = await this.seat.personal.get();
+      if (person === this.#person) this.#set({ listViews: lists });
+    } catch {
+      this.#clock.after(saveAgain, () => person !== null && person === this.#person && void this.#readListViews());
+    }
+  }
   async #personChanged(snapshot: SeatSnapshot): Promise<void> {
     this.#person = snapshot.person?.id ?? null;
+    this.articles.clear();
+    this.#set({ listViews: null, wantedView: null, wantedTicket: null });
+    if (this.#person !== null) void this.#readListViews();
     if (this.#person === null) {
       this.#set({ pops: new Map(), drafts: new Map(), callId: null, draftId: null });
       return;

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { callerFactsSchema, callerFlagSchema, callerStepSchema } from "../../contract/callers.ts";
 import { standardDemandTypes } from "../../contract/configuration.ts";
 import { errorKindSchema } from "../../contract/errors.ts";
+import { articleContentSchema, versionStatusSchema, versionStepSchema } from "../../contract/knowledge-rows.ts";
 import { endCauseSchema } from "../../contract/line-api.ts";
 import { mutationBodySchema } from "../../contract/mutation.ts";
 import { callOutcomeSchema, channelSchema, roleSchema, ticketStatusSchema, urgencySchema } from "../../contract/rows.ts";
@@ -34,6 +35,9 @@ const unions: Readonly<Record<string, readonly string[]>> = {
   urgency: urgencySchema.options,
   "life.move": transitionNameSchema.options,
   "life.clock": clockNameSchema.options,
+  "library.status": versionStatusSchema.options,
+  "library.step": versionStepSchema.shape.kind.options,
+  "library.field": Object.keys(articleContentSchema.shape),
 };
 
 describe("the messages", () => {

@@ -17,6 +17,7 @@ import type { Rulebook } from "../../domain/move-ticket.ts";
 import { transitionOf } from "../../domain/ticket-life.ts";
 import { instantOfLocal, localOfInstant } from "./local-time.ts";
 import { refusalOfError } from "./move-words.ts";
+import { PersonField } from "./person-field.tsx";
 import { unitWord } from "./use-ticket.ts";
 
 /** What a fact's field is given. */
@@ -131,6 +132,8 @@ function FactField({ name, isNeeded, ...props }: FieldProps & { name: FactName; 
           onChange={(unitId) => unitId !== null && set({ unitId })}
         />
       );
+    case "personId":
+      return <PersonField {...common} value={facts.personId} onChoose={(personId) => set({ personId })} />;
     case "helperUnitIds":
       return (
         <MultiSelect

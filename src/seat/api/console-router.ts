@@ -19,6 +19,7 @@ import { listsRoutes } from "./lists-routes.ts";
 import { personalRoutes } from "./personal-routes.ts";
 import { phoneRoutes } from "./phone-routes.ts";
 import { recordingRoutes } from "./recording-routes.ts";
+import { rejectedRoutes } from "./rejected-routes.ts";
 import { ticketLifeRoutes } from "./ticket-life-routes.ts";
 import { togetherRoutes } from "./together-routes.ts";
 
@@ -26,7 +27,10 @@ import { togetherRoutes } from "./together-routes.ts";
 const cityOffset = 8 * 3_600_000;
 const revealedSchema = z.object({ number: z.string() });
 
-/** The whole of the seat's contract, for its console windows; all but `watch` and `session.signIn` ask for who is signed in. */
+/** What nobody must have signed in for. */
+const openRoutes: ReadonlySet<string> = new Set(["session.signIn", "session.recover"]);
+
+/** The whole of the seat's contract, for its console windows; all but `watch`, `session.signIn` and `session.recover` ask for who is signed in. */
 export function createConsoleRouter(seat: Seat) {
   const { session, desk, states, hub, windows, clock } = seat;
   const older = new OlderHistory();
@@ -34,7 +38,7 @@ export function createConsoleRouter(seat: Seat) {
   const lists = new Lists({ workplace: () => seat.needWorkplace(), person: () => session.needPerson, logger: seat.logger });
   const os = implement(seatContract).use(async ({ next, path }) => {
     try {
-      const isOpen = path[0] === "watch" || path[0] === "line" || path.join(".") === "session.signIn";
+      const isOpen = path[0] === "watch" || path[0] === "line" || openRoutes.has(path.join("."));
       if (!isOpen) void session.needPerson;
       const answer = await next();
       if (path[0] === "draft") seat.clearDiskTrouble();
@@ -57,6 +61,10 @@ export function createConsoleRouter(seat: Seat) {
     watch: os.watch.handler(({ signal }) => windows.watch(signal)),
     session: {
       signIn: os.session.signIn.handler(({ input }) => seat.signIn(input.login, input.password, input.takeOver)),
+      recover: os.session.recover.handler(async ({ input }) => {
+        await seat.recover(input.recoveryKey);
+        return {};
+      }),
       signOut: os.session.signOut.handler(async () => {
         await seat.signOut();
         return {};
@@ -121,6 +129,7 @@ export function createConsoleRouter(seat: Seat) {
       if (found === null) throw new HotlineError({ kind: "notFound", detail: "configuration" });
       return found;
     }),
+    rejected: rejectedRoutes(seat),
     outbox: {
       list: os.outbox.list.handler(() => seat.needWorkplace().outbox.list()),
       export: os.outbox.export.handler(() => exportOutbox(seat.vault, seat.clock.now())),
@@ -141,7 +150,7 @@ export function createConsoleRouter(seat: Seat) {
         return checkedFloors(floors);
       }),
     },
-    lists: listsRoutes(lists, (exported) => {
+    lists: listsRoutes(lists, seat.bulk, (exported) => {
       const body = { name: "list.export", ...exported, at: seat.centralNow() } as const;
       seat.needWorkplace().outbox.append(person().id, [body]);
     }),

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { makeUuidV7 } from "../../base/uuid.ts";
+import { type Draft, type DraftPatch, draftPatchSchema, draftSchema } from "../../contract/draft.ts";
 import type { DraftVersion } from "../../contract/entry-api.ts";
 import { HotlineError } from "../../contract/errors.ts";
 import { type TicketFields, ticketFieldsSchema } from "../../contract/rows.ts";
-import { type Draft, type DraftPatch, draftPatchSchema, draftSchema } from "../../contract/seat-api.ts";
 import { withPatch } from "../../domain/ticket-fields.ts";
 import type { DraftNote } from "../store/draft-history.ts";
 import type { Journal } from "../store/journal.ts";
@@ -54,10 +54,10 @@ export class Drafts {
   find(personId: string, isIt: (draft: StoredDraft) => boolean): StoredDraft | null {
     return this.of(personId).find(isIt) ?? null;
   }
-  /** @throws HotlineError `diskFull` */
-  begin(seed: DraftSeed): StoredDraft {
+  /** @param id of a ticket that was not made, whose form is opened again @throws HotlineError `diskFull` */
+  begin(seed: DraftSeed, id?: string): StoredDraft {
     const now = this.#now();
-    return this.#write({ ...seed, id: makeUuidV7(now, randomBytes(10)), createdAt: now, savedAt: now, revision: 0 });
+    return this.#write({ ...seed, id: id ?? makeUuidV7(now, randomBytes(10)), createdAt: now, savedAt: now, revision: 0 });
   }
   /** Lays a patch over a draft; on the disk when this returns. @throws HotlineError `diskFull`, `notFound` */
   save(id: string, personId: string, patch: DraftPatch): StoredDraft {

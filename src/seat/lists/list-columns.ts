@@ -33,6 +33,7 @@ export function ticketColumns(ticket: TicketRow): Columns {
     channel: ticket.channel,
     ...placeColumns(fields.place),
     is_confidential: flag(fields.confidential),
+    is_marked: flag(fields.marked === true),
     created_by: ticket.createdBy,
   };
 }

@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "../../base/logger.ts";
 import { HotlineError } from "../../contract/errors.ts";
-import type { ListName, ListProgress, ListQuery, ListRows } from "../../contract/lists-api.ts";
+import type { Condition, ListName, ListProgress, ListQuery, ListRows } from "../../contract/lists-api.ts";
 import type { CallerRow, CallRow, TicketRow } from "../../contract/rows.ts";
 import type { Person } from "../../contract/session.ts";
 import { maySeeTicket } from "../../domain/confidentiality.ts";
 import { EventQueue } from "../windows/event-queue.ts";
 import type { Workplace } from "../workplace.ts";
+import type { BulkTargets } from "./bulk-acts.ts";
 import type { Clause } from "./conditions.ts";
 import { callerList, callList, ticketList } from "./list-definitions.ts";
 import { type ListSource, ListView } from "./list-view.ts";
@@ -14,6 +15,7 @@ import { rankedNames } from "./ranked-names.ts";
 
 type View =
   | { readonly list: "tickets"; readonly view: ListView<TicketRow> }
+  | { readonly list: "followUps"; readonly view: ListView<TicketRow> }
   | { readonly list: "calls"; readonly view: ListView<CallRow> }
   | { readonly list: "callers"; readonly view: ListView<CallerRow> };
 
@@ -25,6 +27,8 @@ const waiting = 4;
 const betweenWords = 60;
 /** Characters of a text that a row of a list shows. */
 const shownText = 300;
+/** 待回访: the result is in, and its caller was not asked yet. */
+const toFollowUp: Condition = { op: "in", column: "status", values: ["resulted"] };
 const everything: Clause = { sql: "1", values: [] };
 
 /** The lists that the seat's windows look at. */
@@ -72,11 +76,23 @@ export class Lists {
     switch (entry.list) {
       case "tickets":
         return { list: "tickets", rows: entry.view.rows(from, count).map((row) => (row === null || whole ? row : shortTicket(row))) };
+      case "followUps":
+        return { list: "followUps", rows: entry.view.rows(from, count).map((row) => (row === null || whole ? row : shortTicket(row))) };
       case "calls":
         return { list: "calls", rows: entry.view.rows(from, count) };
       case "callers":
         return { list: "callers", rows: entry.view.rows(from, count) };
     }
+  }
+  /** The chosen rows of a list of tickets, by their order. @throws HotlineError `notFound`, `invalid` for a list of anything else */
+  chosen(viewId: string, stretches: readonly (readonly [number, number])[]): { list: ListName; targets: BulkTargets } {
+    const entry = this.#need(viewId);
+    if (entry.list !== "tickets" && entry.list !== "followUps") throw new HotlineError({ kind: "invalid", detail: "list" });
+    const { view } = entry;
+    const within = stretches.map(([from, to]) => [from, Math.min(to, view.total)] as const).filter(([from, to]) => from < to);
+    const total = within.reduce((sum, [from, to]) => sum + to - from, 0);
+    const at = (index: number): TicketRow | null => view.rows(positionOf(within, index), 1)[0] ?? null;
+    return { list: entry.list, targets: { total, at } };
   }
   find(viewId: string, id: string): number | null {
     return this.#need(viewId).view.indexOf(id);
@@ -92,6 +108,8 @@ export class Lists {
     switch (list) {
       case "tickets":
         return { list, view: new ListView(ticketList, query, this.#ticketSource()) };
+      case "followUps":
+        return { list, view: new ListView(ticketList, { ...query, conditions: [...query.conditions, toFollowUp] }, this.#ticketSource()) };
       case "calls":
         return {
           list,
@@ -138,6 +156,15 @@ export class Lists {
       ranked: (column) => rankedNames(configurations.inForce(), column),
     };
   }
+}
+
+function positionOf(stretches: readonly (readonly [number, number])[], index: number): number {
+  let left = index;
+  for (const [from, to] of stretches) {
+    if (left < to - from) return from + left;
+    left -= to - from;
+  }
+  return Number.MAX_SAFE_INTEGER;
 }
 
 /** As a row shows it. */

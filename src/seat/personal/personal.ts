@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { type DevicePreferences, usualDevices } from "../../contract/device-api.ts";
+import { noViews } from "../../contract/list-views.ts";
 import { type Personal, personalSchema } from "../../contract/personal-api.ts";
 import type { Journal } from "../store/journal.ts";
 
 const fact = "personal";
 /** Whoever sat here last: their devices serve while nobody is signed in. */
 const lastName = "last";
-const usual: Personal = { devices: usualDevices, keys: {}, globalKeys: true };
+const usual: Personal = { devices: usualDevices, keys: {}, globalKeys: true, lists: noViews };
 const keptSchema = z.record(z.string(), personalSchema);
 
 /** What of a person's settings is replaced. */
@@ -14,6 +15,7 @@ export interface PersonalChange {
   readonly devices?: { readonly [Name in keyof DevicePreferences]?: DevicePreferences[Name] | undefined } | undefined;
   readonly keys?: Personal["keys"] | undefined;
   readonly globalKeys?: boolean | undefined;
+  readonly lists?: Personal["lists"] | undefined;
 }
 
 /** A person's settings at this seat; who has none begins with those of whoever sat here before, as the headset is the same. */
@@ -30,6 +32,7 @@ export function changePersonal(journal: Journal, personId: string, change: Perso
     devices: { ...before.devices, ...change.devices },
     keys: change.keys ?? before.keys,
     globalKeys: change.globalKeys ?? before.globalKeys,
+    lists: change.lists ?? before.lists,
   });
   journal.setFact(fact, { ...journal.fact(fact, keptSchema), [personId]: changed, [lastName]: changed });
   return changed;

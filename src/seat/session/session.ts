@@ -11,7 +11,20 @@ import { OfflineAttempts } from "./offline-attempts.ts";
 import { foldLogin, type RememberedSession, readEnrolled, readSession, writeEnrolled, writeSession } from "./remembered.ts";
 
 /** What a session needs of the seat's folder. */
-export type SessionVault = Pick<Vault, "store" | "need" | "deviceId" | "hasKeyWrap" | "knows" | "openByPassword" | "openByDeviceSecret" | "enrol">;
+export type SessionVault = Pick<
+  Vault,
+  | "store"
+  | "need"
+  | "deviceId"
+  | "hasKeyWrap"
+  | "knows"
+  | "openByPassword"
+  | "openByDeviceSecret"
+  | "openByRecoveryKey"
+  | "renewKeyWrap"
+  | "takeDevice"
+  | "enrol"
+>;
 
 /** What a session is given. */
 export interface SessionOptions {
@@ -110,6 +123,20 @@ export class Session {
     return { person: await this.#signInHere(login, password), offline: true };
   }
 
+  /** How long who is signed in may sign in here without dispatch, UTC ms. */
+  get offlineUntil(): number | null {
+    const { store } = this.#options.vault;
+    return store === null || this.person === null ? null : (readEnrolled(store.journal, this.person.login)?.until ?? null);
+  }
+  /** Opens a locked store by the key that dispatch tells an administrator. @throws HotlineError `wrongPassword` when it is another store's; `storeDamaged` */
+  async recover(recoveryKey: string): Promise<void> {
+    const { vault } = this.#options;
+    if (vault.store !== null) return;
+    if (!vault.openByRecoveryKey(recoveryKey.trim())) throw new HotlineError({ kind: "wrongPassword", detail: "recoveryKey" });
+    await vault.renewKeyWrap();
+    this.#options.onOpened(vault.need());
+  }
+
   /** Nobody is signed in afterwards, even when dispatch cannot be told. */
   async signOut(): Promise<void> {
     const { api, clock, logger } = this.#options;
@@ -170,9 +197,11 @@ export class Session {
       this.#options.onOpened(vault.need());
     }
     const isNewDevice = vault.deviceId !== result.deviceId;
-    await vault.enrol({ login, password, deviceId: result.deviceId, deviceSecret: result.numberKey });
-    writeEnrolled(vault.need().journal, login, { person: result.person, verifier: result.offlineVerifier, until: result.offlineUntil });
+    // Together, so that nothing is numbered for the new device before what was made earlier.
+    vault.takeDevice(result.deviceId);
     if (isNewDevice) this.#options.onDeviceChanged(result.deviceId);
+    await vault.enrol({ login, password, deviceSecret: result.numberKey });
+    writeEnrolled(vault.need().journal, login, { person: result.person, verifier: result.offlineVerifier, until: result.offlineUntil });
     this.#typed = { login, password };
     this.#take(result);
     return result.person;

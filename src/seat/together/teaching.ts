@@ -25,7 +25,7 @@ export const breathe = (): Promise<void> => new Promise((resolve) => setImmediat
 /** Learns from the seat's own store, in small pieces and only when somebody asks; offline as well. */
 export class Teaching {
   readonly readings = new CharacterReadings();
-  readonly cutter = new TermCutter(this.readings.of);
+  #cutter: TermCutter | null = null;
   readonly #cache: Cache;
   readonly #configuration: () => ConfigurationRow | null;
   readonly #now: () => number;
@@ -38,6 +38,11 @@ export class Teaching {
     this.#now = now;
   }
 
+  /** Made at its first use: a start need not wait the tens of milliseconds that its tree of words takes. */
+  get cutter(): TermCutter {
+    this.#cutter ??= new TermCutter(this.readings.of);
+    return this.#cutter;
+  }
   /** What is known; the first asking waits until something is. */
   async get(): Promise<Taught> {
     const known = this.#taught;

@@ -33,7 +33,8 @@ if (order.plant !== null) plant(order.plant);
 
 const vault = new Vault({ folder: order.folder, keyWrap: null, clock: systemClock, logger: silentLogger, onCacheRebuilt: () => {} });
 vault.openByDeviceSecret(deviceSecret);
-await vault.enrol({ ...typistLogin, deviceId, deviceSecret });
+vault.takeDevice(deviceId);
+await vault.enrol({ ...typistLogin, deviceSecret });
 const store = vault.need();
 say({ kind: "enrolled" });
 

@@ -42,7 +42,8 @@ export interface SeatHouse {
 export interface House {
   readonly folder: string;
   readonly dispatch: DispatchHouse;
-  seat(name: string): Promise<SeatHouse>;
+  /** @param environment more for its process */
+  seat(name: string, environment?: NodeJS.ProcessEnv): Promise<SeatHouse>;
   stop(): Promise<void>;
 }
 
@@ -80,11 +81,11 @@ async function startDispatch(folder: string, options: HouseOptions): Promise<Dis
   };
 }
 
-async function startSeatHouse(folder: string, dispatchUrl: string): Promise<SeatHouse> {
+async function startSeatHouse(folder: string, dispatchUrl: string, environment?: NodeJS.ProcessEnv): Promise<SeatHouse> {
   let child: Child | null = null;
   let ready = { origin: "", address: "" };
   const start = async (): Promise<void> => {
-    child = startChild(join(source, "main/browser/main.ts"), ["--data", folder, "--dispatch", dispatchUrl]);
+    child = startChild(join(source, "main/browser/main.ts"), ["--data", folder, "--dispatch", dispatchUrl], environment);
     ready = await child.next(picker(shellReadySchema));
   };
   await start();
@@ -114,8 +115,8 @@ export async function startHouse(options: HouseOptions): Promise<House> {
   return {
     folder,
     dispatch,
-    async seat(name) {
-      const seat = await startSeatHouse(join(folder, name), dispatch.url);
+    async seat(name, environment) {
+      const seat = await startSeatHouse(join(folder, name), dispatch.url, environment);
       seats.push(seat);
       return seat;
     },

@@ -25,7 +25,12 @@ export interface ScannedArticle {
 export function scanned(article: ArticleRow): ScannedArticle {
   const heading = `${article.title}\n${article.tags.join("\n")}`;
   const { runs, initials } = readingOf(heading);
-  return { id: article.id, text: foldText(`${heading}\n${article.body}`), reading: runs.map((run) => ` ${run.join(" ")}`).join("\n"), initials };
+  return {
+    id: article.id,
+    text: foldText(`${heading}\n${article.summary}\n${article.body}`),
+    reading: runs.map((run) => ` ${run.join(" ")}`).join("\n"),
+    initials,
+  };
 }
 
 /** The plain scan that a search is held against: each run of the query stands in the text, or its letters in the reading of the heading. */

@@ -7,6 +7,7 @@ import type { Clock } from "../../../src/base/clock.ts";
 import type { Logger } from "../../../src/base/logger.ts";
 import type { LineCall } from "../../../src/contract/line-api.ts";
 import type { SeatEvent, SeatSnapshot, seatContract } from "../../../src/contract/seat-api.ts";
+import type { SeatOptions } from "../../../src/seat/seat.ts";
 import { type RunningSeat, startSeat } from "../../../src/seat/start-seat.ts";
 import type { KeyWrap } from "../../../src/seat/store/key-slots.ts";
 import { systemClock } from "../system-clock.ts";
@@ -39,11 +40,16 @@ export interface SeatUnderTest {
   stop(): Promise<void>;
 }
 
-/** @param dispatchUrl where dispatch is, through a link that can be cut @param clock the machine's, which may be wrong */
-export async function startSeatUnderTest(dispatchUrl: string | null, keyWrap: KeyWrap | null = null, clock: Clock = systemClock): Promise<SeatUnderTest> {
+/** @param dispatchUrl where dispatch is, through a link that can be cut @param clock the machine's, which may be wrong @param more what else is not the machine's own */
+export async function startSeatUnderTest(
+  dispatchUrl: string | null,
+  keyWrap: KeyWrap | null = null,
+  clock: Clock = systemClock,
+  more: Pick<SeatOptions, "freeSpace"> = {},
+): Promise<SeatUnderTest> {
   const folder = mkdtempSync(join(tmpdir(), "hotline-seat-"));
   chmodSync(folder, 0o755);
-  const start = (): Promise<RunningSeat> => startSeat({ folder, dispatchUrl, keyWrap, clock, logger: testLogger });
+  const start = (): Promise<RunningSeat> => startSeat({ folder, dispatchUrl, keyWrap, clock, logger: testLogger, ...more });
   let seat = await start();
   let client: SeatClient = createRouterClient(seat.consoleRouter);
   let heard: SeatEvent[] = [];

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { callIdSchema, instantSchema, uuidSchema } from "./identifiers.ts";
+import { channelSchema, ticketFieldsPatchSchema, ticketFieldsSchema } from "./rows.ts";
+
+/** A ticket being written, as a window sees it. */
+export const draftSchema = z.object({
+  id: uuidSchema,
+  callId: callIdSchema.nullable(),
+  /** The ticket that is edited; null for a new one. */
+  ticketId: uuidSchema.nullable(),
+  channel: channelSchema,
+  callerId: uuidSchema.nullable(),
+  numberMask: z.string().nullable(),
+  contactNumber: z.string().max(64),
+  repeatOf: uuidSchema.nullable(),
+  fields: ticketFieldsSchema,
+  /** The version under which the edited ticket was made; null for a new one, which is made under the one in force. */
+  configurationVersion: z.number().int().nullable().default(null),
+  /** Counts the saves. */
+  revision: z.number().int().nonnegative().default(0),
+  createdAt: instantSchema,
+  savedAt: instantSchema,
+});
+export type Draft = z.infer<typeof draftSchema>;
+export const draftPatchSchema = ticketFieldsPatchSchema.extend({
+  contactNumber: z.string().max(64).optional(),
+  callerId: uuidSchema.nullable().optional(),
+  repeatOf: uuidSchema.nullable().optional(),
+});
+/** A patch is on the disk: when, and as which of the draft's saves. */
+export const draftSavedSchema = z.object({ savedAt: instantSchema, revision: z.number().int() });
+export type DraftSaved = z.infer<typeof draftSavedSchema>;
+export type DraftPatch = z.infer<typeof draftPatchSchema>;

@@ -1,0 +1,154 @@
+import { Select, Textarea, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type TicketRow, type Urgency, urgencySchema } from "../../../contract/rows.ts";
+import type { TransitionFacts } from "../../../contract/ticket-life.ts";
+import { useConfiguration } from "../../desk/use-configuration.ts";
+import { useAnswer, useStore } from "../../shared/use-console.ts";
+import { useMatters } from "../../shared/use-matters.ts";
+import { instantOfLocal, localOfInstant } from "../../ticket/local-time.ts";
+import { PersonField } from "../../ticket/person-field.tsx";
+
+/** What was written for an act on many rows. */
+export interface ActValues extends Pick<TransitionFacts, "reason" | "text" | "until" | "unitId" | "personId"> {
+  readonly categoryId?: string;
+  readonly urgency?: Urgency;
+  readonly masterTicketId?: string;
+}
+export type FieldName = keyof ActValues;
+
+interface ActFieldProps {
+  readonly name: FieldName;
+  readonly isNeeded: boolean;
+  readonly values: ActValues;
+  onChange(values: ActValues): void;
+}
+
+/** One thing that an act needs to know. */
+export function ActField({ name, isNeeded, values, onChange }: ActFieldProps) {
+  const { t } = useTranslation();
+  const configuration = useConfiguration(null);
+  const set = (part: Partial<ActValues>): void => onChange({ ...values, ...part });
+  const common = { size: "sm", required: isNeeded, "data-testid": `act-field-${name}` } as const;
+  switch (name) {
+    case "reason":
+    case "text":
+      return (
+        <Textarea
+          {...common}
+          label={t(`life.fact.${name}`)}
+          autosize
+          maxRows={4}
+          maxLength={4_000}
+          value={values[name] ?? ""}
+          onChange={(event) => set({ [name]: event.currentTarget.value })}
+        />
+      );
+    case "until":
+      return (
+        <TextInput
+          {...common}
+          label={t("life.fact.until")}
+          type="datetime-local"
+          value={values.until === undefined ? "" : localOfInstant(values.until)}
+          onChange={(event) => {
+            const until = instantOfLocal(event.currentTarget.value);
+            const { until: _before, ...rest } = values;
+            onChange(until === null ? rest : { ...rest, until });
+          }}
+        />
+      );
+    case "unitId":
+      return (
+        <MatterField
+          {...common}
+          kind="unit"
+          label={t("life.fact.unitId")}
+          named={configuration?.units}
+          value={values.unitId}
+          onChoose={(unitId) => set({ unitId })}
+        />
+      );
+    case "categoryId":
+      return (
+        <MatterField
+          {...common}
+          kind="category"
+          label={t("field.category")}
+          named={configuration?.categories}
+          value={values.categoryId}
+          onChoose={(categoryId) => set({ categoryId })}
+        />
+      );
+    case "urgency":
+      return (
+        <Chosen
+          {...common}
+          label={t("field.urgency")}
+          data={urgencySchema.options.map((value) => ({ value, label: t(`urgency.${value}`) }))}
+          value={values.urgency}
+          onChoose={(urgency) => set({ urgency: urgencySchema.parse(urgency) })}
+        />
+      );
+    case "personId":
+      return <PersonField {...common} value={values.personId} onChoose={(personId) => set({ personId })} />;
+    case "masterTicketId":
+      return <MasterField {...common} value={values.masterTicketId} onChoose={(masterTicketId) => set({ masterTicketId })} />;
+  }
+}
+
+interface ChosenProps {
+  readonly size: "sm";
+  readonly required: boolean;
+  readonly "data-testid": string;
+  readonly value: string | undefined;
+  onChoose(value: string): void;
+}
+
+type Named = readonly { readonly id: string; readonly name: string }[];
+/** A category or a unit, by its sound too. */
+function MatterField({ value, onChoose, kind, named, ...rest }: ChosenProps & { kind: "category" | "unit"; label: string; named: Named | undefined }) {
+  const label = named?.find(({ id }) => id === value)?.name ?? value ?? "";
+  const matters = useMatters(kind, value === undefined ? [] : [{ value, label }]);
+  return <Select {...rest} {...matters} value={value ?? null} onChange={(next) => next !== null && onChoose(next)} />;
+}
+
+function Chosen({ value, onChoose, ...rest }: ChosenProps & { label: string; data: { value: string; label: string }[] }) {
+  return <Select {...rest} searchable limit={40} value={value ?? null} onChange={(next) => next !== null && onChoose(next)} />;
+}
+
+const none: TicketRow[] = [];
+const mostFound = 12;
+
+/** The ticket to which others are attached, found by its number or its words. */
+function MasterField({ value, onChoose, ...rest }: ChosenProps) {
+  const { t } = useTranslation();
+  const store = useStore();
+  const [text, setText] = useState("");
+  const [picked, setPicked] = useState<TicketRow | null>(null);
+  const wordsOf = ({ number, fields }: TicketRow): string => `${number ?? t("ticket.unsent")} · ${fields.content.slice(0, 40)}`;
+  const asked = picked !== null && text === wordsOf(picked) ? "" : text.trim();
+  const found = useAnswer(() => (asked === "" ? Promise.resolve(none) : findTickets(asked)), [asked], none);
+  async function findTickets(words: string): Promise<TicketRow[]> {
+    return store.seat.ticket.list({ text: words, status: null, before: null, limit: mostFound });
+  }
+  const shown = picked === null || found.some(({ id }) => id === picked.id) ? found : [picked, ...found];
+  return (
+    <Select
+      {...rest}
+      label={t("bulk.master")}
+      searchable
+      data={shown.map((ticket) => ({ value: ticket.id, label: wordsOf(ticket) }))}
+      filter={({ options }) => options}
+      nothingFoundMessage={asked === "" ? t("bulk.masterHow") : t("list.empty")}
+      value={value ?? null}
+      onSearchChange={setText}
+      onChange={(next) => {
+        const ticket = shown.find(({ id }) => id === next);
+        if (ticket === undefined) return;
+        setPicked(ticket);
+        onChoose(ticket.id);
+      }}
+    />
+  );
+}

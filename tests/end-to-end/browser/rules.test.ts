@@ -1,0 +1,138 @@
+import type { Browser } from "@playwright/test";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { protocolVersion } from "../../../src/contract/protocol-version.ts";
+import { readConfiguration } from "../../../src/dispatch/demo/configuration.ts";
+import { type Operator, openOperator, startChromium } from "../../support/browser/operator.ts";
+import { dispatchClient } from "../../support/dispatch/central.ts";
+import { type House, type SeatHouse, startHouse } from "../../support/house/house.ts";
+
+/** What an administrator rules, and what becomes of a ticket that was written before it was heard of. */
+let house: House;
+let browser: Browser;
+beforeAll(async () => {
+  house = await startHouse({ people: 20, tickets: 60, exchangeArguments: ["--exchange", "training"] });
+  browser = await startChromium();
+});
+afterAll(async () => {
+  await browser?.close();
+  await house?.stop();
+});
+
+async function at(seat: SeatHouse, login: string): Promise<Operator> {
+  const operator = await openOperator(browser, seat.address());
+  await operator.signIn(login);
+  operator.console.setDefaultTimeout(15_000);
+  return operator;
+}
+
+describe("the rules of the ticket's life", () => {
+  it("are changed by an administrator, told where they do not fit together, and published as a version", async () => {
+    const admin = await at(await house.seat("admin"), "admin");
+    await admin.at("view-configuration").click();
+    await admin.at("configuration-versions").filter({ hasText: "第 1 版" }).waitFor({ timeout: 60_000 });
+    const part = (name: string): Promise<void> => admin.console.getByText(name, { exact: true }).click();
+    await part("各环节时限");
+    const sign = admin.console.getByLabel("一般 sign", { exact: true });
+    await sign.fill("很快");
+    await admin.at("configuration-check").click();
+    await admin.at("configuration-faults").filter({ hasText: "lifeRules clocks sign normal" }).waitFor();
+    await sign.fill("6小时");
+    await part("回访规则");
+    await admin.at("follow-up-attempts").fill("4");
+    await part("回访问卷");
+    await admin.at("configuration-add").click();
+    await admin.console.getByLabel("编号 ", { exact: true }).fill("polite");
+    // A cell is written when it is left.
+    await admin.console.keyboard.press("Tab");
+    await admin.console.getByLabel("问题 polite", { exact: true }).fill("工作人员态度如何？");
+    await admin.console.getByLabel("选项 polite", { exact: true }).fill("好");
+    await admin.at("configuration-check").click();
+    await admin.at("configuration-faults").filter({ hasText: "polite 的选项不足两个" }).waitFor();
+    await admin.console.getByLabel("选项 polite", { exact: true }).fill("好，一般，差");
+    await part("工作日历");
+    await admin.at("calendar-opensAt").fill("18:00");
+    await admin.at("calendar-closesAt").fill("09:00");
+    await admin.at("configuration-check").click();
+    await admin.at("configuration-faults").filter({ hasText: "开始时间须早于结束时间" }).waitFor();
+    await admin.at("calendar-opensAt").fill("09:00");
+    await admin.at("calendar-closesAt").fill("18:00");
+    await admin.at("configuration-publish").click();
+    await admin.at("configuration-said").filter({ hasText: "已发布第 2 版" }).waitFor();
+    await part("各环节时限");
+    await expect.poll(() => admin.console.getByLabel("一般 sign", { exact: true }).inputValue()).toBe("6小时");
+    await part("工作日历");
+    await expect.poll(() => admin.at("calendar-opensAt").inputValue()).toBe("09:00");
+    await admin.close();
+  });
+});
+
+/** A version in which a unit is no more, in force at once. */
+async function publishWithout(unitId: string): Promise<void> {
+  const { token } = await dispatchClient(house.dispatch.url).session.signIn({
+    protocol: protocolVersion,
+    login: "admin",
+    password: "demo-12345",
+    deviceId: null,
+  });
+  const now = await readConfiguration();
+  const configuration = {
+    ...now,
+    effectiveFrom: Date.now(),
+    units: now.units.filter(({ id }) => id !== unitId),
+    categories: now.categories.map((each) => (each.unitId === unitId ? { ...each, unitId: null } : each)),
+  };
+  const { version, faults } = await dispatchClient(house.dispatch.url, token).configuration.publish({ basedOn: 2, configuration });
+  expect([version, faults]).toEqual([3, []]);
+}
+
+describe("a ticket that was written while dispatch was away, to a unit that is gone by then", () => {
+  it("comes back as a task with its text, is mended in the form, and goes out again, by keys", async () => {
+    const seat = await house.seat("one");
+    let lilan = await at(seat, "lilan");
+    const press = (key: string): Promise<void> => lilan.console.keyboard.press(key);
+    await lilan.at("by-hand").waitFor();
+    await lilan.at("band-filling").waitFor({ state: "detached", timeout: 60_000 });
+    await house.dispatch.stop();
+    await lilan.at("band-offline").waitFor({ timeout: 60_000 });
+    await press("Alt+n");
+    await lilan.at("ticket-form").waitFor();
+    await lilan.console.keyboard.type("垃圾堆了三天没有人收");
+    await lilan.at("field-unit").focus();
+    await lilan.console.keyboard.type("ttybjd");
+    await lilan.console.getByRole("option").filter({ hasText: "天通苑北街道" }).first().waitFor();
+    await press("Enter");
+    await lilan.at("field-unit-pill").waitFor();
+    await press("Control+Enter");
+    await lilan.at("ticket-form").waitFor({ state: "detached" });
+    await lilan.console.locator('[data-testid="sync"]:not([data-pending="0"])').waitFor();
+    await lilan.close();
+    await seat.stop();
+    await house.dispatch.start();
+    await publishWithout("street-110114008");
+    await seat.start();
+
+    lilan = await openOperator(browser, seat.address());
+    if ((await lilan.at("login").or(lilan.at("sync")).first().getAttribute("data-testid")) === "login") await lilan.signIn("lilan");
+    await lilan.at("sync").filter({ hasText: "退回 1" }).waitFor({ timeout: 60_000 });
+    await press("Alt+t");
+    const task = lilan.at("rejected-task");
+    await task.filter({ hasText: "垃圾堆了三天没有人收" }).filter({ hasText: "此单位不在现行单位表中" }).waitFor();
+    await lilan.at("rejected-mend").focus();
+    await press("Enter");
+    await lilan.at("ticket-form").waitFor();
+    expect(await lilan.at("field-content").inputValue()).toBe("垃圾堆了三天没有人收");
+    // Another unit by its initials.
+    await lilan.at("field-unit").focus();
+    await press("Backspace");
+    await lilan.console.keyboard.type("ttynjd");
+    await lilan.console.getByRole("option").filter({ hasText: "天通苑南街道" }).first().waitFor();
+    await press("Enter");
+    await press("Control+Enter");
+    await lilan.at("ticket-form").waitFor({ state: "detached" });
+    await lilan.console.locator('[data-testid="sync"][data-pending="0"]').waitFor({ timeout: 60_000 });
+    expect(await lilan.at("sync").innerText()).not.toContain("退回");
+    await lilan.at("view-tickets").click();
+    await lilan.at("list-row").filter({ hasText: "垃圾堆了三天没有人收" }).filter({ hasText: "天通苑南街道" }).waitFor();
+    await lilan.close();
+  });
+});
