@@ -13,6 +13,7 @@ import type { ShortcutName } from "../shared/shortcuts.ts";
 import { spokenDuration } from "../shared/time-words.ts";
 import { useConsole, useNow, useStore } from "../shared/use-console.ts";
 import { useShownKey } from "../shared/use-keys.ts";
+import { answerGreen } from "../theme.ts";
 import { CallPath } from "./line-standing.tsx";
 
 const lastEnded = (calls: readonly LineCall[]): LineCall | null => calls.findLast((call) => call.phase === "ended") ?? null;
@@ -112,7 +113,7 @@ function CallTab({ call, name }: { call: LineCall; name: string }) {
       </span>
       {call.phase === "ringing" && (
         <>
-          <Button size="compact-sm" color="green.9" data-testid="answer" onClick={() => store.act(() => store.seat.call.answer({ callId }))}>
+          <Button size="compact-sm" color={answerGreen} data-testid="answer" onClick={() => store.act(() => store.seat.call.answer({ callId }))}>
             {t("call.answer")} {shownKey("answer")}
           </Button>
           <Button size="compact-sm" variant="default" data-testid="reject" onClick={() => store.act(() => store.seat.call.reject({ callId }))}>
@@ -174,7 +175,7 @@ function CallActions({ call }: { call: LineCall }) {
   const canGive = mayCommand(call, "transfer") && call.purpose !== "conference";
   return (
     <div className="actions">
-      {call.phase === "ringing" && button("answer", t("call.answer"), "answer", () => store.act(() => seat().call.answer({ callId })), "green.9")}
+      {call.phase === "ringing" && button("answer", t("call.answer"), "answer", () => store.act(() => seat().call.answer({ callId })), answerGreen)}
       {call.phase === "ringing" && button(null, t("call.reject"), "reject", () => store.act(() => seat().call.reject({ callId })))}
       {canTalk && button("mute", t(call.muted ? "call.unmute" : "call.mute"), "mute", () => store.act(() => seat().call.mute({ callId, on: !call.muted })))}
       {canTalk && button("hold", t(swapPartner(calls) !== null ? "call.swap" : call.held ? "call.resume" : "call.hold"), "hold", () => holdOrSwap(store))}

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { activeCall } from "../../telephony/core/several-calls.ts";
 import { useConsole, useStore } from "../shared/use-console.ts";
+import { answerGreen } from "../theme.ts";
 
 const keys = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
 
@@ -54,7 +55,7 @@ export function DialPad() {
       </div>
       {!isInCall && (
         <div style={{ display: "flex", gap: 8 }}>
-          <Button color="green.9" data-testid="pad-dial" disabled={number.trim() === ""} onClick={() => dial(number)}>
+          <Button color={answerGreen} data-testid="pad-dial" disabled={number.trim() === ""} onClick={() => dial(number)}>
             {t("pad.dial")} ↵
           </Button>
           <Button variant="default" data-testid="redial" onClick={() => store.act(() => store.seat.phone.redial().then(() => store.openPanel(null)))}>

@@ -27,6 +27,8 @@ export function ConfigurationView() {
   const { snapshot } = useConsole();
   const [round, setRound] = useState(0);
   const [published, setPublished] = useState<Published | null>(null);
+  // Outlives the draft: who has published goes on where they were.
+  const [part, setPart] = useState<PartName>("categories");
   const begin = async (): Promise<Begun | null> => {
     const versions = await versionsWith(() => store.seat.versions.all(), published?.version ?? 0);
     const draft = await store.seat.versions.draft();
@@ -40,8 +42,10 @@ export function ConfigurationView() {
     setRound(round + 1);
   };
   if (begun === null) return <p className="list quiet">{t("configuration.none")}</p>;
-  return <Editor key={`${round} ${begun.publication.basedOn} ${begun.versions.length}`} begun={begun} said={published?.words ?? null} onAgain={again} />;
+  const key = `${round} ${begun.publication.basedOn} ${begun.versions.length}`;
+  return <Editor key={key} begun={begun} part={part} onPart={setPart} said={published?.words ?? null} onAgain={again} />;
 }
+type PartName = ConfigurationPart | "urgencyHours" | LifePart;
 
 /** What was published just now, and how it is told. */
 interface Published {
@@ -61,13 +65,21 @@ async function versionsWith(ask: () => Promise<ConfigurationRow[]>, version: num
 /** What came of checking or publishing. */
 type Outcome = { readonly kind: "faults"; readonly faults: readonly string[] } | { readonly kind: "said"; readonly words: string; readonly isBad: boolean };
 
-function Editor({ begun, said, onAgain }: { begun: Begun; said: string | null; onAgain(done: Published | null): void }) {
+interface EditorProps {
+  readonly begun: Begun;
+  readonly part: PartName;
+  onPart(part: PartName): void;
+  /** What was published just now, in words. */
+  readonly said: string | null;
+  onAgain(done: Published | null): void;
+}
+
+function Editor({ begun, part, onPart, said, onAgain }: EditorProps) {
   const { t } = useTranslation();
   const store = useStore();
   const { snapshot } = useConsole();
   const { basedOn } = begun.publication;
   const [configuration, setConfiguration] = useState(begun.publication.configuration);
-  const [part, setPart] = useState<ConfigurationPart | "urgencyHours" | LifePart>("categories");
   const [from, setFrom] = useState("");
   const [outcome, setOutcome] = useState<Outcome | null>(said === null ? null : { kind: "said", words: said, isBad: false });
   const change = (patch: object) => {
@@ -111,7 +123,7 @@ function Editor({ begun, said, onAgain }: { begun: Begun; said: string | null; o
       <SegmentedControl
         data={partNames.map((value) => ({ value, label: t(`configuration.part.${value}`) }))}
         value={part}
-        onChange={(value) => setPart(value as typeof part)}
+        onChange={(value) => onPart(value as PartName)}
       />
       {isLifePart(part) ? (
         <LifeRulesPart key={part} part={part} rules={lifeRulesOf(configuration)} onChange={(lifeRules) => change({ lifeRules })} />

@@ -1,4 +1,4 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button, TextInput, VisuallyHidden } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Column, type Entry, withWritten, written } from "./sections.ts";
@@ -44,7 +44,9 @@ export function PartTable({ columns, blank, entries, onChange }: PartProps) {
               {columns.map((column) => (
                 <th key={column.path.join("-")}>{heading(column)}</th>
               ))}
-              <th aria-label={t("configuration.remove")} />
+              <th>
+                <VisuallyHidden>{t("configuration.remove")}</VisuallyHidden>
+              </th>
             </tr>
           </thead>
           <tbody>

@@ -41,7 +41,7 @@ export function ScriptEditor({ script, onChange }: ScriptEditorProps) {
     onChange(script.filter((node) => node.id !== id).map((node) => ({ ...node, choices: node.choices.map(without) })));
   };
   return (
-    <section aria-label={t("library.field.script")}>
+    <section aria-label={t("library.scriptSteps")}>
       <ol className="script-steps" ref={list}>
         {script.map((node, index) => (
           <li key={node.id} data-testid="script-step">

@@ -11,6 +11,8 @@ const kept = "hotline.language";
 export async function startMessages(language: string): Promise<void> {
   const chosen = languages.find((each) => each === localStorage.getItem(kept)) ?? (language.toLowerCase().startsWith("en") ? "en" : "zh-CN");
   document.documentElement.lang = chosen;
+  // What floats over the page (menus, choices) lies beside it, and has a name of its own for the screen reader.
+  i18next.on("languageChanged", () => document.querySelector("#floating")?.setAttribute("aria-label", i18next.t("app.floating")));
   await i18next.use(initReactI18next).init({
     lng: chosen,
     fallbackLng: "zh-CN",

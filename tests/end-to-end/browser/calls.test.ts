@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { troublesOf } from "../../support/browser/access-walk.ts";
 import { type AsteriskFloor, isCutOff, isHeard, isInState, startAsteriskFloor } from "../../support/browser/asterisk-floor.ts";
 import type { Operator } from "../../support/browser/operator.ts";
 import { likenessOfBestPart } from "../../support/envelope.ts";
@@ -296,6 +297,7 @@ describe("calls through Asterisk", () => {
     expect(outside.dialled().at(-1)).toBe("110");
     await lilan.at("call-purpose").filter({ hasText: "三方通话" }).waitFor();
     await picture(lilan, "emergency");
+    expect(await troublesOf(lilan)).toEqual([]);
     // All three hear each other: the operator hears both, the others hear the operator.
     const hearsBoth = async (): Promise<number> => {
       const heard = await lilan.hear(10);

@@ -275,14 +275,6 @@ export const placesOfCall: readonly Place[] = [
   { name: "call", go: view("desk") },
   { name: "transfer", go: byKey("F8", "panel-transfer"), leave: leaveByEscape },
   { name: "pad-in-call", go: byKey("F3", "panel-pad"), leave: leaveByEscape },
-  {
-    name: "emergency",
-    go: async (operator) => {
-      await operator.at("open-emergency").click();
-      await operator.at("panel-emergency").waitFor();
-    },
-    leave: leaveByEscape,
-  },
 ];
 
 /** An administrator's. */
