@@ -71,11 +71,15 @@ export class SyncEngine {
   #wake: (() => void) | null = null;
   #isWoken = false;
   #live: AbortController | null = null;
+  readonly #liveBackOff: BackOff;
+  /** Monotonic ms before which the stream is not opened again. */
+  #liveDue = Number.NEGATIVE_INFINITY;
 
   constructor(options: SyncOptions) {
     this.#options = options;
     this.#sizes = options.sizes ?? usualSizes;
     this.#backOff = new BackOff(250, 8_000, () => options.random.next());
+    this.#liveBackOff = new BackOff(250, 8_000, () => options.random.next());
   }
   start(): void {
     this.wake();
@@ -125,8 +129,9 @@ export class SyncEngine {
   async #listen(): Promise<void> {
     this.#backOff.reset();
     this.#options.onOnline(true, null);
-    if (this.#live === null) void this.#followLive();
-    await this.#sleep(longestSilence);
+    const wait = this.#liveDue - this.#options.clock.monotonic();
+    if (this.#live === null && wait <= 0) void this.#followLive();
+    await this.#sleep(this.#live === null ? Math.min(wait, longestSilence) : longestSilence);
   }
   async #waitAfter(error: HotlineError): Promise<void> {
     this.#live?.abort();
@@ -217,6 +222,7 @@ export class SyncEngine {
     const { api, clock, logger, onLive } = this.#options;
     const live = new AbortController();
     this.#live = live;
+    const begun = clock.monotonic();
     const impatience = clock.after(patience.short, () => live.abort());
     try {
       for await (const event of await api.sync.live(undefined, { signal: live.signal })) {
@@ -230,6 +236,9 @@ export class SyncEngine {
     } finally {
       impatience.cancel();
       this.#live = null;
+      // One that ends as soon as it is opened, while all else works, must not make a round of each moment.
+      if (clock.monotonic() - begun >= longestSilence) this.#liveBackOff.reset();
+      this.#liveDue = clock.monotonic() + this.#liveBackOff.next();
       // A round tells whether dispatch is still there, and opens the stream again if it is.
       if (!this.#isStopped) this.wake();
     }

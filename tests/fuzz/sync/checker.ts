@@ -72,6 +72,15 @@ export function unsettled(seat: SimulatedSeat, tables: Tables): Violation | null
   return more === undefined ? null : { kind: "diverged", detail: `${seat.name} has ${more.replace("\u0000", " ")}, dispatch has not` };
 }
 
+/** Requests that a seat may make however little happens, and for each second of a history: a few for whatever anybody does, and those of its own clocks. */
+const [someCalls, callsEachSecond] = [60, 2];
+
+/** A seat that never comes to rest is told, whatever comes of it. @param spent ms of virtual time */
+export function checkCalls(seats: readonly SimulatedSeat[], spent: number): Violation[] {
+  const most = someCalls + (callsEachSecond * spent) / 1_000;
+  return seats.flatMap(({ name, link }) => (link.calls > most ? [{ kind: "busy", detail: `${name} asked ${link.calls} times in ${spent / 1_000} s` }] : []));
+}
+
 const kinds = ["ticket", "caller", "call"] as const;
 function cachedRows({ store }: Process): Map<string, unknown> {
   const rows = kinds.flatMap((kind) => {

@@ -7,6 +7,8 @@ import type { OpenStore } from "../../../src/seat/store/vault.ts";
 import type { SeatFaults } from "./faults.ts";
 import type { Life } from "./link.ts";
 import { overlaid } from "./overlaid.ts";
+import type { Scheduler } from "./scheduler.ts";
+import { Spells } from "./spells.ts";
 
 /** What a seat's disk holds: the bytes of its two files, and the device's id of its key file. */
 export interface DiskImage {
@@ -45,7 +47,7 @@ export type Fate = "before" | "after";
  * be durable, be damaged, and be put back to an older image.
  */
 export class Disk {
-  isFull = false;
+  readonly full: Spells<boolean>;
   /** What will become of a coming write, and after how many others. */
   fate: { readonly kind: Fate; after: number } | null = null;
   deviceId: string | null = null;
@@ -60,7 +62,8 @@ export class Disk {
   #isRemoved = false;
 
   /** @param keepsDurable whether power cuts will be asked for, which costs a copy a durable commit @param onWritten after each write */
-  constructor(keepsDurable: boolean, onWritten: () => void) {
+  constructor(scheduler: Scheduler, keepsDurable: boolean, onWritten: () => void) {
+    this.full = new Spells(scheduler, false);
     this.#keepsDurable = keepsDurable;
     this.#onWritten = onWritten;
   }
@@ -144,7 +147,7 @@ export class Disk {
     };
     return (work) => {
       if (!life.isAlive) throw new Killed("killed");
-      if (this.isFull) throw new HotlineError({ kind: "diskFull", detail: "SQLITE_FULL" });
+      if (this.full.value) throw new HotlineError({ kind: "diskFull", detail: "SQLITE_FULL" });
       const { fate } = this;
       const isDue = fate !== null && fate.after-- <= 0;
       if (isDue && fate.kind === "before") die();

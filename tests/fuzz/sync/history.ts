@@ -11,7 +11,7 @@ export type Event =
   | { readonly kind: "storm"; readonly seat: number; readonly weather: Weather; readonly lasts: number }
   | { readonly kind: "kill" | "powerCut" | "damage" | "putBack" | "upgrade"; readonly seat: number; readonly lasts: number }
   | { readonly kind: "dieAtWrite"; readonly seat: number; readonly fate: Fate; readonly after: number; readonly lasts: number }
-  | { readonly kind: "full"; readonly seat: number; readonly lasts: number }
+  | { readonly kind: "full" | "noStreams"; readonly seat: number; readonly lasts: number }
   | { readonly kind: "clock"; readonly seat: number; readonly by: number }
   | { readonly kind: "heldWrite"; readonly lasts: number }
   | { readonly kind: "slowStore"; readonly weather: StoreWeather; readonly lasts: number }
@@ -52,6 +52,7 @@ const familyNames = [
   "nodes",
   "restores",
   "floors",
+  "streams",
 ] as const;
 export type FamilyName = (typeof familyNames)[number];
 const families: Readonly<Record<FamilyName, (random: SeededRandom, seats: number) => readonly Event[]>> = {
@@ -82,6 +83,7 @@ const families: Readonly<Record<FamilyName, (random: SeededRandom, seats: number
     { kind: "raiseFloor" },
     ...Array.from({ length: seats }, (_, seat): Event => ({ kind: "upgrade", seat, lasts: random.below(3_000) })),
   ],
+  streams: (random, seats) => [{ kind: "noStreams", seat: random.below(seats), lasts: random.below(minute) }],
 };
 
 function stormy(random: SeededRandom): Weather {

@@ -1,7 +1,9 @@
 import { HotlineError } from "../../../src/contract/errors.ts";
 import type { SeededRandom } from "../../../src/dispatch/demo/seeded-random.ts";
+import { ConnectionLost } from "../../support/model-database/model-database.ts";
 import { Arrivals } from "./arrivals.ts";
 import type { Scheduler } from "./scheduler.ts";
+import { Spells } from "./spells.ts";
 
 /** How well a network carries. Chances in [0, 1], times in ms. */
 export interface Weather {
@@ -25,8 +27,14 @@ class NetworkError extends Error {}
 /** The way between one seat and dispatch. */
 export class Link {
   /** `refused`: every call fails at once; `dead`: nothing comes through and nobody says so. */
-  state: "open" | "refused" | "dead" = "open";
-  weather: Weather;
+  readonly state: Spells<"open" | "refused" | "dead">;
+  readonly weather: Spells<Weather>;
+  /** A stream ends with its first word, as behind a proxy that waits for the end of an answer. */
+  readonly noStreams: Spells<boolean>;
+  /** Requests that were begun. */
+  calls = 0;
+  /** What dispatch failed with that neither its words nor the faults of a history explain. */
+  readonly broken: unknown[] = [];
   readonly #scheduler: Scheduler;
   readonly #random: SeededRandom;
   readonly #streams = new Set<Arrivals<unknown>>();
@@ -34,7 +42,9 @@ export class Link {
   constructor(scheduler: Scheduler, random: SeededRandom, weather: Weather) {
     this.#scheduler = scheduler;
     this.#random = random;
-    this.weather = weather;
+    this.noStreams = new Spells(scheduler, false);
+    this.state = new Spells(scheduler, "open");
+    this.weather = new Spells(scheduler, weather);
   }
   /** Ends what is open, as a reset connection does. */
   reset(): void {
@@ -50,11 +60,12 @@ export class Link {
       const arrive = (): void =>
         void work().then(
           (answer) => back(() => resolve(answer)),
-          (error: unknown) => back(() => reject(asAnswer(error))),
+          (error: unknown) => back(() => reject(this.#asAnswer(error))),
         );
+      this.calls += 1;
       this.#carry(arrive, reject);
-      if (isRepeatable && this.#random.next() < this.weather.repeat)
-        this.#scheduler.after(this.#random.below(longestRepeat), () => void work().catch(() => {}));
+      if (isRepeatable && this.#random.next() < this.weather.value.repeat)
+        this.#scheduler.after(this.#random.below(longestRepeat), () => void work().catch((error: unknown) => this.#asAnswer(error)));
     });
   }
   /** A stream of answers, in order, until an end breaks it. */
@@ -72,34 +83,45 @@ export class Link {
   async #pump<Item>(source: AsyncIterable<Item>, arrivals: Arrivals<Item>, life: Life): Promise<void> {
     const inOrder = (arrive: () => void): void => {
       const wait = arrivals.spaced(this.#scheduler.now, this.#delay());
-      this.#scheduler.after(wait, () => life.isAlive && this.state === "open" && arrive());
+      this.#scheduler.after(wait, () => life.isAlive && this.state.value === "open" && arrive());
     };
     try {
-      for await (const item of source) inOrder(() => arrivals.push(item));
-    } catch {
-      // Its node is gone.
+      for await (const item of source) {
+        inOrder(() => arrivals.push(item));
+        if (this.noStreams.value) break;
+      }
+    } catch (error) {
+      this.#asAnswer(error);
     }
     inOrder(() => arrivals.fail(new NetworkError("ended")));
   }
   /** What is lost is either told by a reset, or not at all. */
   #carry(arrive: () => void, lost: (error: Error) => void): void {
-    if (this.state === "refused") {
+    if (this.state.value === "refused") {
       this.#scheduler.after(2, () => lost(new NetworkError("refused")));
       return;
     }
-    const isLost = this.#random.next() < this.weather.loss;
+    const isLost = this.#random.next() < this.weather.value.loss;
     const isTold = this.#random.next() < 0.5;
     this.#scheduler.after(this.#delay(), () => {
-      if (this.state === "open" && !isLost) arrive();
-      else if (this.state === "refused" || (this.state === "open" && isTold)) lost(new NetworkError("reset"));
+      const state = this.state.value;
+      if (state === "open" && !isLost) arrive();
+      else if (state === "refused" || (state === "open" && isTold)) lost(new NetworkError("reset"));
     });
   }
   #delay(): number {
-    const [least, most] = this.weather.delay;
+    const [least, most] = this.weather.value.delay;
     // Mostly quick, now and then as slow as it gets.
     return least + Math.round((most - least) * this.#random.next() ** 3);
   }
+  /** dispatch's own words pass; anything else is a connection that broke. */
+  #asAnswer(error: unknown): Error {
+    if (error instanceof HotlineError) return error;
+    const isExpected = error instanceof ConnectionLost || (error instanceof Error && "code" in error && error.code === deadlock);
+    if (!isExpected) this.broken.push(error);
+    return new NetworkError("broken");
+  }
 }
 
-/** dispatch's own words pass; anything else is a connection that broke. */
-const asAnswer = (error: unknown): Error => (error instanceof HotlineError ? error : new NetworkError("broken"));
+/** As PostgreSQL says it; a seat asks again. */
+const deadlock = "40P01";

@@ -1,5 +1,5 @@
 import { protocolVersion } from "../../../src/contract/protocol-version.ts";
-import { checkIntents, unsettled } from "./checker.ts";
+import { checkCalls, checkIntents, unsettled } from "./checker.ts";
 import { act } from "./deeds.ts";
 import { type Faults, noFaults } from "./faults.ts";
 import type { History } from "./history.ts";
@@ -36,8 +36,9 @@ export async function runHistory(history: History, faults: Faults = noFaults): P
     await scheduler.runUntil(scheduler.now + 30_000);
     for (const seat of world.seats) for (const kind of ["create", "update"] as const) act(world, seat, { kind, pick: world.intents.length });
     const left = await settle(world);
-    const found = [...world.violations, ...left, ...checkIntents(world.dispatch.tables, world.intents, world.seats)];
-    for (const error of strays) found.push({ kind: "broken", detail: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    const spent = scheduler.now - start;
+    const found = [...world.violations, ...left, ...checkIntents(world.dispatch.tables, world.intents, world.seats), ...checkCalls(world.seats, spent)];
+    for (const error of [...strays, ...world.seats.flatMap((seat) => seat.link.broken)]) found.push({ kind: "broken", detail: asDetail(error) });
     const acknowledged = world.intents.filter((intent) => intent.isAcknowledged).length;
     return { violations: found, intents: world.intents.length, acknowledged };
   } finally {
@@ -47,6 +48,8 @@ export async function runHistory(history: History, faults: Faults = noFaults): P
   }
 }
 
+const asDetail = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+
 function becomeOld({ seats, dispatch }: World): void {
   dispatch.floor = protocolVersion - 1;
   for (const seat of seats) seat.protocol = protocolVersion - 1;
@@ -55,15 +58,16 @@ function becomeOld({ seats, dispatch }: World): void {
 /** Everything works again. */
 function mend({ seats, dispatch, images }: World, nodes: number): void {
   images.clear();
-  dispatch.weather = settled;
+  dispatch.weather.settle(settled);
   for (let node = 0; node < nodes; node++) {
     dispatch.stopNode(node);
     dispatch.startNode(node);
   }
   for (const seat of seats) {
-    seat.link.state = "open";
-    seat.link.weather = fairWeather;
-    seat.disk.isFull = false;
+    seat.link.state.settle("open");
+    seat.link.weather.settle(fairWeather);
+    seat.link.noStreams.settle(false);
+    seat.disk.full.settle(false);
     seat.disk.fate = null;
     if (seat.protocol !== protocolVersion) seat.kill();
     seat.protocol = protocolVersion;

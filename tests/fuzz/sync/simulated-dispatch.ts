@@ -17,10 +17,11 @@ import type { Database } from "../../../src/dispatch/store/database.ts";
 import { pull } from "../../../src/dispatch/sync/pull.ts";
 import { push } from "../../../src/dispatch/sync/push.ts";
 import { writeEntities } from "../../../src/dispatch/sync/write-entity.ts";
-import { ModelDatabase } from "../../support/model-database/model-database.ts";
+import { ConnectionLost, ModelDatabase } from "../../support/model-database/model-database.ts";
 import { emptyImage, keyOf, type ModelImage, type Row, type Tables } from "../../support/model-database/tables.ts";
 import type { DispatchFaults } from "./faults.ts";
 import type { Scheduler } from "./scheduler.ts";
+import { Spells } from "./spells.ts";
 
 /** Half a day, as dispatch has it. */
 const tokenLife = 12 * 3_600_000;
@@ -57,7 +58,7 @@ export interface DispatchOptions {
 
 /** dispatch as its seats meet it: the real push, pull, live stream, enrolment and tokens, on a model of its database. */
 export class SimulatedDispatch {
-  weather: StoreWeather;
+  readonly weather: Spells<StoreWeather>;
   /** The oldest seat that is still served. */
   floor = protocolVersion;
   readonly #options: DispatchOptions;
@@ -68,7 +69,7 @@ export class SimulatedDispatch {
 
   constructor(options: DispatchOptions) {
     this.#options = options;
-    this.weather = options.weather;
+    this.weather = new Spells(options.scheduler, options.weather);
     this.#clock = { now: () => options.scheduler.now, monotonic: () => options.scheduler.now, after: (delay, run) => options.scheduler.after(delay, run) };
     const person = new Map<string, Row>(options.people.map((known) => [known.id, { ...known, password_hash: "", extension: "1001", active: true }]));
     this.#database = new ModelDatabase({ ...emptyImage, tables: { ...emptyImage.tables, person } });
@@ -176,7 +177,7 @@ export class SimulatedDispatch {
 
   #node(): Node {
     const up = this.#nodes.filter((node) => node.isUp);
-    if (up.length === 0) throw new Error("no node is up");
+    if (up.length === 0) throw new ConnectionLost("no node is up");
     return this.#options.random.pick(up);
   }
   async #enter(authorization: string): Promise<{ node: Node; session: Session }> {
@@ -205,12 +206,12 @@ export class SimulatedDispatch {
   #connect(isUp: () => boolean): Database {
     const { scheduler, random } = this.#options;
     const before = (step: string): Promise<void> | undefined => {
-      if (!isUp()) throw new Error("connection lost");
-      const { slow, held, longest } = this.weather;
+      if (!isUp()) throw new ConnectionLost();
+      const { slow, held, longest } = this.weather.value;
       const isWaiting = random.next() < (step === "COMMIT" ? held : slow);
       if (!isWaiting) return undefined;
       return scheduler.wait(1 + random.below(step === "COMMIT" ? longest : 20)).then(() => {
-        if (!isUp()) throw new Error("connection lost");
+        if (!isUp()) throw new ConnectionLost();
       });
     };
     return this.#database.connect({ before });

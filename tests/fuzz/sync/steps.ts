@@ -31,20 +31,11 @@ const atSeat: { readonly [Kind in SeatKind]: (world: World, seat: SimulatedSeat,
   update: (world, seat, { pick }) => act(world, seat, { kind: "update", pick }),
   move: (world, seat, { pick }) => act(world, seat, { kind: "move", pick }),
   seen: (world, seat) => seeReturned(world, seat),
-  cut: ({ scheduler }, { link }, { isDead, lasts }) => {
-    link.state = isDead ? "dead" : "refused";
+  cut: (_, { link }, { isDead, lasts }) => {
+    link.state.begin(isDead ? "dead" : "refused", lasts);
     if (!isDead) link.reset();
-    scheduler.after(lasts, () => {
-      link.state = "open";
-    });
   },
-  storm: ({ scheduler }, { link }, { weather, lasts }) => {
-    const before = link.weather;
-    link.weather = weather;
-    scheduler.after(lasts, () => {
-      link.weather = before;
-    });
-  },
+  storm: (_, { link }, { weather, lasts }) => link.weather.begin(weather, lasts),
   kill: (world, seat, { lasts }) => off(world, seat, lasts),
   powerCut: (world, seat, { lasts }) => {
     seat.kill(true);
@@ -59,12 +50,8 @@ const atSeat: { readonly [Kind in SeatKind]: (world: World, seat: SimulatedSeat,
     seat.disk.fate = { kind: fate, after };
     scheduler.after(lasts + longestWait, () => seat.start());
   },
-  full: ({ scheduler }, { disk }, { lasts }) => {
-    disk.isFull = true;
-    scheduler.after(lasts, () => {
-      disk.isFull = false;
-    });
-  },
+  full: (_, { disk }, { lasts }) => disk.full.begin(true, lasts),
+  noStreams: (_, { link }, { lasts }) => link.noStreams.begin(true, lasts),
   clock: (_, seat, { by }) => {
     seat.skew += by;
   },
@@ -75,13 +62,7 @@ const atSeat: { readonly [Kind in SeatKind]: (world: World, seat: SimulatedSeat,
 
 const atDispatch: { readonly [Kind in DispatchKind]: (world: World, step: Of<Kind>) => void } = {
   heldWrite: ({ dispatch }, { at, lasts }) => dispatch.writeHeld(`asterisk:${at}`, lasts),
-  slowStore: ({ dispatch, scheduler }, { weather, lasts }) => {
-    const before = dispatch.weather;
-    dispatch.weather = weather;
-    scheduler.after(lasts, () => {
-      dispatch.weather = before;
-    });
-  },
+  slowStore: ({ dispatch }, { weather, lasts }) => dispatch.weather.begin(weather, lasts),
   nodeRestart: ({ dispatch, scheduler }, { node, lasts }) => {
     dispatch.stopNode(node);
     scheduler.after(lasts, () => dispatch.startNode(node));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { makeHistory } from "./history.ts";
+import { type History, makeHistory, type Step } from "./history.ts";
+import { fairWeather } from "./link.ts";
 import { planted } from "./planted.ts";
 import { runHistory } from "./run-history.ts";
 import { findMistake, runMany } from "./run-many.ts";
@@ -21,6 +22,20 @@ describe("the sync of seats and dispatch", () => {
   it("runs the same history the same way", async () => {
     const [once, again] = [await runHistory(makeHistory(7)), await runHistory(makeHistory(7))];
     expect(again).toEqual(once);
+  });
+});
+
+/** As it is of few seats and while nothing goes wrong; `steps` are what is looked at. */
+const plain: Omit<History, "steps"> = { seed: 1, seats: 2, nodes: 1, weather: fairWeather, store: { slow: 0, held: 0, longest: 1 }, isOld: false };
+
+describe("found by the simulation", () => {
+  it("a stream that ends as soon as it is opened keeps no seat busy", async () => {
+    const steps: Step[] = [
+      { kind: "noStreams", seat: 0, lasts: 90_000, at: 0 },
+      { kind: "create", seat: 1, at: 5_000 },
+      { kind: "create", seat: 0, at: 100_000 },
+    ];
+    expect((await runHistory({ ...plain, steps })).violations).toEqual([]);
   });
 });
 

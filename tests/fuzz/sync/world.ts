@@ -60,6 +60,7 @@ export class World {
     const index = this.seats.length;
     const name = `seat-${index}`;
     const disk = new Disk(
+      this.scheduler,
       this.#history.steps.some((step) => step.kind === "powerCut"),
       () => this.#changed(seat),
     );

@@ -9,6 +9,8 @@ export interface Connection {
   /** @param step the statement's text, `COMMIT`, or `COMMITTED` when it is done and the answer is on its way */
   before(step: string): Promise<void> | undefined;
 }
+/** The connection to the database broke. */
+export class ConnectionLost extends Error {}
 const direct: Connection = { before: () => undefined };
 
 /**

@@ -154,6 +154,15 @@ const peopleStatements: Readonly<Record<string, Statement>> = {
     client.put("token", String(hash), { hash, person_id, device_id, expires_at });
     return [];
   },
+  "SELECT s.device_id, d.name, s.taken_at, s.call_id IS NOT NULL OR s.state->>'state' IN ('ringing', 'talking') AS in_call FROM seat s JOIN device d ON d.id = s.device_id WHERE s.extension = $1":
+    (client, [extension]) => {
+      const seat = client.get("seat", String(extension));
+      const device = client.get("device", String(seat?.device_id));
+      if (seat === undefined || device === undefined) return [];
+      const { state } = seat.state as { readonly state: string };
+      const in_call = (seat.call_id ?? null) !== null || state === "ringing" || state === "talking";
+      return [{ device_id: seat.device_id, name: device.name ?? null, taken_at: seat.taken_at, in_call }];
+    },
   "SELECT value FROM fact WHERE key = $1": (client, [key]) => some(client.get("fact", String(key))),
 };
 
