@@ -55,14 +55,14 @@ export interface LikenessFindings {
   readonly heft: number;
   /** How many times likelier than by chance both are of one category, as a logarithm. */
   readonly kinship: number;
-  /** log2(1 + hours). */
+  /** log2(1 + time between ÷ three days): within a day or two one occurrence is told, later each doubling counts. */
   readonly doublings: number;
   readonly category: "same" | "other" | "unknown";
   readonly isSameCaller: boolean;
   readonly nearness: Nearness;
 }
 
-const hour = 3_600_000;
+const threeDays = 3 * 86_400_000;
 
 /**
  * Points, rounded from a logistic regression over the tuning half of the labelled set (`npm run bench -- duplicates --weights`
@@ -70,23 +70,23 @@ const hour = 3_600_000;
  * two matters are shown as the same.
  */
 export const points = {
-  base: -3.9,
+  base: -5.5,
   share: 1.2,
-  heft: 3.6,
-  kinship: 1,
+  heft: 4,
+  kinship: 1.3,
   place: {
-    sameBuilding: 2.6,
-    nextBuilding: 2.5,
-    sameCommunity: 2.4,
-    inStreet: 2,
-    sameStreet: -3.5,
-    sameDistrict: -4.5,
-    elsewhere: -6,
+    sameBuilding: 2.8,
+    nextBuilding: 2.7,
+    sameCommunity: 2.6,
+    inStreet: 2.5,
+    sameStreet: -4.5,
+    sameDistrict: -5,
+    elsewhere: -6.3,
     unknown: 0,
   } satisfies Record<Nearness, number>,
-  perDoubling: -0.6,
-  category: { same: 0.8, other: -1.4, unknown: 0 },
-  caller: 1.1,
+  perDoubling: -2,
+  category: { same: 0.7, other: -0.7, unknown: 0 },
+  caller: 0.8,
   threshold: 0,
 } as const;
 
@@ -129,7 +129,7 @@ export function findingsOf(one: MatterSketch, other: MatterSketch, shared: reado
     share: Math.sqrt(common / Math.max(Math.min(one.weight, other.weight), leastWeight)),
     heft: Math.sqrt(Math.min(1, common / heftLimit)),
     kinship: table.kinship(one.leaning, other.leaning),
-    doublings: Math.log2(1 + Math.abs(one.at - other.at) / hour),
+    doublings: Math.log2(1 + Math.abs(one.at - other.at) / threeDays),
     category: one.categoryId === null || other.categoryId === null ? "unknown" : one.categoryId === other.categoryId ? "same" : "other",
     isSameCaller: one.callerKey !== null && one.callerKey === other.callerKey,
     nearness: nearnessOf(one.place, other.place),

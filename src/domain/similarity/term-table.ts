@@ -1,3 +1,5 @@
+import { kindOfTerm } from "./terms.ts";
+
 /** What was counted of one term: the texts that hold it, and of them those of each category. */
 interface Count {
   texts: number;
@@ -12,8 +14,11 @@ const leastTelling = 0.05;
 const belief = 3;
 /** Texts by which every term is thought to have stood in all categories alike before anything was counted. */
 const before = 2;
-/** Terms of one text (characters, pairs, words) say the same thing more than once: each counts for so much. */
-const independence = 0.3;
+/**
+ * Of what a term says of the categories so much counts: characters and pairs overlap and say one thing more than once, while
+ * words of the table are cut apart and each says something of its own. Set on the tuning half (docs/benchmarks.md).
+ */
+const independence = { word: 0.8, pair: 0.3, character: 0.15 } as const;
 /** A category that a person chose is so many times likelier than its words alone say. */
 const chosenTimes = 100;
 /** Two texts are never held for less likely of one category than so many times chance. */
@@ -59,10 +64,11 @@ export class TermTable {
     const logs = new Map([...this.#categories].map(([categoryId]) => [categoryId, Math.log(this.#shareOf(categoryId))]));
     if (chosen !== null && logs.has(chosen)) logs.set(chosen, (logs.get(chosen) ?? 0) + Math.log(chosenTimes));
     for (const term of terms) {
+      const counts = independence[kindOfTerm(term)];
       // What is the same for every category falls out when the sum is brought to 1.
       for (const [categoryId, count] of this.#terms.get(term)?.categories ?? []) {
         const expected = before * this.#shareOf(categoryId);
-        logs.set(categoryId, (logs.get(categoryId) ?? 0) + independence * Math.log((count + expected) / expected));
+        logs.set(categoryId, (logs.get(categoryId) ?? 0) + counts * Math.log((count + expected) / expected));
       }
     }
     const highest = Math.max(...logs.values());

@@ -6,6 +6,12 @@ export type Reading = (character: string) => string;
 /** What a text speaks of: each term with the words in which this text said it. */
 export type Terms = ReadonlyMap<string, string>;
 
+/** What a term is: a word of `sameWords`, a pair of characters by their readings, or one character. */
+export function kindOfTerm(term: string): "word" | "pair" | "character" {
+  if (term.startsWith("#")) return "word";
+  return term.includes(" ") ? "pair" : "character";
+}
+
 /** Longest text that is looked at, characters: what comes later in a long story is not what the call is about. */
 const longestText = 600;
 /** Characters that join words and mean little by themselves. */
