@@ -1,4 +1,5 @@
 import type { Clock, Timer } from "../../base/clock.ts";
+import { isSame } from "../../base/same.ts";
 import type { ListName, ListProgress, ListQuery, ListRows } from "../../contract/lists-api.ts";
 
 /** The seat as a list needs it. */
@@ -45,6 +46,10 @@ export class ListModel<Row> implements RowSource<Row> {
   #took = 0;
   #version = 0;
   #total = 0;
+  /** So many there were when the same list was begun anew: until it is counted it is no shorter, or the place in it would be lost. */
+  #least = 0;
+  /** Rows that the present reckoning has got to. */
+  #counted = 0;
   #isComplete = false;
   #news = false;
   #hasFailed = false;
@@ -89,6 +94,7 @@ export class ListModel<Row> implements RowSource<Row> {
   /** Begins anew with this query; the old rows stay until the first new ones are there. */
   open(query: ListQuery = this.#query): void {
     this.close();
+    this.#least = isSame(query, this.#query) ? this.#total : 0;
     this.#query = query;
     this.#life = new AbortController();
     this.#viewId = null;
@@ -161,19 +167,20 @@ export class ListModel<Row> implements RowSource<Row> {
   }
   #take(total: number, isComplete: boolean): void {
     const before = this.#total;
-    this.#total = total;
+    this.#counted = total;
+    this.#total = isComplete ? total : Math.max(total, this.#least);
     this.#isComplete = isComplete;
     if (isComplete) this.#took = this.#clock.monotonic() - this.#began;
     // The block at the old end, and whatever pending changes moved, is looked at again.
     if (isComplete || before < (this.#wanted[1] ?? 0)) for (const index of this.#blocks.keys()) this.#stale.add(index);
-    for (const index of this.#blocks.keys()) if (index * block >= total) this.#blocks.delete(index);
+    for (const index of this.#blocks.keys()) if (index * block >= this.#total) this.#blocks.delete(index);
     this.#load();
     this.#tell();
   }
 
   #load(): void {
     const [from, to] = this.#wanted;
-    const last = Math.min(Math.floor(to / block), Math.floor(Math.max(0, this.#total - 1) / block));
+    const last = Math.min(Math.floor(to / block), Math.floor(Math.max(0, this.#counted - 1) / block));
     for (let index = Math.floor(from / block); index <= last && this.#asked.size < atOnce; index += 1) {
       if (this.#viewId === null || this.#asked.has(index) || (this.#blocks.has(index) && !this.#stale.has(index))) continue;
       this.#asked.add(index);

@@ -89,9 +89,11 @@ function ListBody<Row extends { readonly id: string }>({ list, label, columns, s
   const section = useRef<HTMLElement>(null);
   const query = useQuery(list, setting);
   // Another list begins at its top, with nothing chosen.
-  const { cursor, selection } = place.of === query ? place : { cursor: 0, selection: nothing };
+  const { cursor: wanted, selection } = place.of === query ? place : { cursor: 0, selection: nothing };
   const follows = (): boolean => atTop.current && selection.length === 0 && section.current?.querySelector("table:focus") == null;
   const model = useList<Row>(list, query, follows);
+  // Rows may have gone since.
+  const cursor = Math.min(wanted, Math.max(0, model.total - 1));
   const { t } = useTranslation();
   const shownKey = useShownKey();
   const store = useStore();
