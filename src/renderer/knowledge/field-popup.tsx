@@ -1,5 +1,5 @@
 import "./field-popup.css";
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import type { ArticleRow, TextModuleRow } from "../../contract/knowledge-rows.ts";
@@ -9,7 +9,7 @@ import { filled } from "../../domain/placeholders.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
 import { caretPlace, isTextField, putInto, type TextField } from "./caret.ts";
-import { useDraftInHand, useSearch } from "./use-knowledge.ts";
+import { useDraftInHand, useFound } from "./use-knowledge.ts";
 import { usePlaceholders } from "./use-placeholders.ts";
 
 /** What was asked for, and where it goes. */
@@ -81,7 +81,8 @@ interface PartProps {
   onPut(text: string, open: readonly [number, number] | null): void;
   onClose(): void;
 }
-const noModules: TextModuleRow[] = [];
+/** Modules, and for which words they were found. */
+const noModules: { readonly text: string | null; readonly modules: readonly TextModuleRow[] } = { text: null, modules: [] };
 
 function Modules({ onPut, onClose }: PartProps) {
   const { t } = useTranslation();
@@ -89,8 +90,8 @@ function Modules({ onPut, onClose }: PartProps) {
   const { knowledgeVersion } = useConsole();
   const values = usePlaceholders();
   const [text, setText] = useState("");
-  const modules = useAnswer(() => store.seat.knowledge.module.search({ text, limit: 30 }), [text, knowledgeVersion], noModules);
-  const choices = modules.map(({ id, name, body }) => ({
+  const found = useAnswer(async () => ({ text, modules: await store.seat.knowledge.module.search({ text, limit: 30 }) }), [text, knowledgeVersion], noModules);
+  const choices = found.modules.map(({ id, name, body }) => ({
     id,
     name,
     hint: filled(body, values).text,
@@ -99,7 +100,7 @@ function Modules({ onPut, onClose }: PartProps) {
       onPut(written, open);
     },
   }));
-  return <Chooser label={t("textModule.title")} text={text} onText={setText} choices={choices} onClose={onClose} />;
+  return <Chooser label={t("textModule.title")} text={text} isAnswered={found.text === text} onText={setText} choices={choices} onClose={onClose} />;
 }
 
 /** @param isInTicket whether what is put in goes into the ticket, which then names the article */
@@ -109,22 +110,37 @@ function Articles({ isInTicket, onPut, onClose }: PartProps & { readonly isInTic
   const buffer = useDraftInHand();
   const [text, setText] = useState("");
   const [article, setArticle] = useState<ArticleRow | null>(null);
-  const hits = useSearch(text);
-  const open = (articleId: string) =>
-    void store.seat.knowledge.get({ articleId }).then(
-      (reading) => {
-        setArticle(reading.article);
-        setText("");
-      },
-      () => {},
-    );
+  const [isOpening, setOpening] = useState(false);
+  const found = useFound(text);
+  const open = (articleId: string) => {
+    // What is typed from here on looks for a passage.
+    setText("");
+    setOpening(true);
+    void store.seat.knowledge
+      .get({ articleId })
+      .then(
+        (reading) => setArticle(reading.article),
+        () => {},
+      )
+      .finally(() => setOpening(false));
+  };
   const put = (from: ArticleRow, passage: string) => {
     onPut(`${passage}${t("knowledge.cited", { title: from.title, version: from.version })}`, null);
     if (isInTicket) buffer?.edit({ articleIds: withReference(buffer.view.draft.fields.articleIds, referenceTo(from.id, from.version)) });
   };
   if (article === null) {
-    const choices = hits.map((hit) => ({ id: hit.article.id, name: hit.article.title, hint: hit.excerpt, choose: () => open(hit.article.id) }));
-    return <Chooser label={t("textModule.article")} text={text} onText={setText} choices={choices} onClose={onClose} />;
+    const choices = found.hits.map((hit) => ({ id: hit.article.id, name: hit.article.title, hint: hit.excerpt, choose: () => open(hit.article.id) }));
+    return (
+      <Chooser
+        key="articles"
+        label={t("textModule.article")}
+        text={text}
+        isAnswered={!isOpening && found.text === text}
+        onText={setText}
+        choices={choices}
+        onClose={onClose}
+      />
+    );
   }
   const passages = [...passagesOf(article.body).flatMap(({ kind, text: passage }) => (kind === "passage" ? [passage] : [])), plainBody(article.body)];
   const choices = passages
@@ -135,21 +151,32 @@ function Articles({ isInTicket, onPut, onClose }: PartProps & { readonly isInTic
       choose: () => put(article, passage),
     }))
     .filter(({ name }) => name.includes(text));
-  return <Chooser label={article.title} text={text} onText={setText} choices={choices} onClose={onClose} />;
+  return <Chooser label={article.title} text={text} isAnswered onText={setText} choices={choices} onClose={onClose} />;
 }
 
 interface ChooserProps {
   readonly label: string;
   readonly text: string;
+  /** Whether the choices are those for the text, and not for one of before. */
+  readonly isAnswered: boolean;
   onText(text: string): void;
   readonly choices: readonly Choice[];
   onClose(): void;
 }
 
 /** A box and its list: the cursor stays in the box, the arrow keys move the choice (ARIA's combobox pattern). */
-function Chooser({ label, text, onText, choices, onClose }: ChooserProps) {
+function Chooser({ label, text, isAnswered, onText, choices, onClose }: ChooserProps) {
   const { t } = useTranslation();
   const [at, setAt] = useState(0);
+  // Enter may come before the answer to what was typed: the first of it is taken when it is there.
+  const [isWanted, setWanted] = useState(false);
+  const takeFirst = useEffectEvent(() => {
+    setWanted(false);
+    choices[0]?.choose();
+  });
+  useEffect(() => {
+    if (isWanted && isAnswered) takeFirst();
+  }, [isWanted, isAnswered]);
   const chosen = Math.min(at, choices.length - 1);
   const list = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLInputElement>(null);
@@ -160,9 +187,11 @@ function Chooser({ label, text, onText, choices, onClose }: ChooserProps) {
   }, [chosen]);
   const keys = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    setWanted(event.key === "Enter" && !isAnswered);
     if (event.key === "ArrowDown") setAt(Math.min(chosen + 1, choices.length - 1));
     else if (event.key === "ArrowUp") setAt(Math.max(chosen - 1, 0));
-    else if (event.key === "Enter") choices[chosen]?.choose();
+    else if (event.key === "Enter" && isAnswered) choices[chosen]?.choose();
+    else if (event.key === "Enter") event.preventDefault();
     else if (event.key === "Escape") onClose();
     else if (event.key !== "Tab") return;
     event.preventDefault();

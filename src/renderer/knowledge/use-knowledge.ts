@@ -37,12 +37,11 @@ export function useFound(text: string): Found {
   const { knowledgeVersion } = useConsole();
   const near = useNear();
   return useAnswer(
-    async () => (text.trim() === "" ? nothing : { text, hits: await store.seat.knowledge.search({ text: text.slice(0, 200), limit: 12, near }) }),
+    async () => ({ text, hits: text.trim() === "" ? none : await store.seat.knowledge.search({ text: text.slice(0, 200), limit: 12, near }) }),
     [text, near, knowledgeVersion],
     nothing,
   );
 }
-export const useSearch = (text: string): readonly ArticleHit[] => useFound(text).hits;
 
 /** A value as it stood when it last rested. */
 function useRested<Value>(value: Value): Value {

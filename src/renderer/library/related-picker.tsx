@@ -2,7 +2,7 @@ import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { moveInList } from "../knowledge/hits.tsx";
-import { useSearch } from "../knowledge/use-knowledge.ts";
+import { useFound } from "../knowledge/use-knowledge.ts";
 import { useAnswer, useStore } from "../shared/use-console.ts";
 
 interface RelatedProps {
@@ -18,7 +18,7 @@ export function RelatedPicker({ articleId, related, onChange }: RelatedProps) {
   const { t } = useTranslation();
   const store = useStore();
   const [text, setText] = useState("");
-  const hits = useSearch(text).filter(({ article }) => article.id !== articleId && !related.includes(article.id));
+  const hits = useFound(text).hits.filter(({ article }) => article.id !== articleId && !related.includes(article.id));
   const titles = useAnswer(() => Promise.all(related.map((id) => titleOf(id))), [related], none);
   const titleOf = (id: string) =>
     store.seat.knowledge.get({ articleId: id }).then(

@@ -141,6 +141,8 @@ describe("the knowledge base, from the keyboard alone", () => {
     await type("跑水");
     await operator.at("field-popup-choice").first().filter({ hasText: "暖气管道跑水" }).waitFor();
     await press("Enter");
+    // Its hint says that too: the box tells whose passages are offered.
+    await operator.console.getByRole("combobox", { name: "暖气管道跑水" }).waitFor();
     await operator.at("field-popup-choice").first().filter({ hasText: "先安抚来电人" }).waitFor();
     await press("Enter");
     await type("ok");
