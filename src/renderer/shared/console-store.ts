@@ -158,8 +158,13 @@ export class ConsoleStore {
   show(callId: string | null, draftId: string | null = this.#draftOf(callId)): void {
     this.#set({ callId, draftId });
   }
+  /** Those of matters that are over go: a shift has hundreds of calls, and each brings its caller's history. */
   showPop(pop: ScreenPop): void {
-    this.#set({ pops: new Map(this.#state.pops).set(pop.callId, pop) });
+    const { snapshot, drafts, callId } = this.#state;
+    const inHand = new Set([callId, ...(snapshot?.calls ?? []).map((call) => call.callId), ...[...drafts.values()].map(({ view }) => view.draft.callId)]);
+    const pops = new Map([...this.#state.pops].filter(([id]) => inHand.has(id)));
+    const more = new Map([...this.#state.more].filter(([id]) => inHand.has(id)));
+    this.#set({ pops: pops.set(pop.callId, pop), more });
   }
   openDraft(draft: Draft): void {
     this.#hold(draft);

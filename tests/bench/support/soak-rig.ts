@@ -71,6 +71,10 @@ export async function startSoakRig(): Promise<SoakRig> {
       else await caller.hangUp();
       await caller.ended;
       await operator.at("end-wrap-up").click();
+      // What an operator does with the form of a call that came to nothing.
+      await operator.at("discard").click();
+      await operator.at("discard").click();
+      await operator.at("ticket-form").waitFor({ state: "detached" });
       await line.evaluate(forgetClosed);
     },
     openConnections: () => line.evaluate(forgetClosed),
