@@ -46,12 +46,15 @@ describe("the line, sent over its own connection", () => {
     await isHarmless(found);
   });
 
-  it.skipIf(outsideCorpus().length === 0)("RFC 4475's own messages, as they are and addressed to it, takes no harm", async () => {
-    const inputs = outsideCorpus().flatMap(({ name, frame }) => [asItIs(name, frame), asItIs(`${name} to the line`, addressedTo("1001", frame))]);
-    const found = await line.run(inputs);
-    if (process.env.SIP_INPUT_SHOW !== undefined) console.log([...found.outcomes].map((outcome) => outcome.join(": ")).join("\n"));
-    await isHarmless(found);
-  });
+  // The outside corpus is not the project's to carry: where SIP_TORTURE_DIR names it, it is run too.
+  if (outsideCorpus().length > 0) {
+    it("RFC 4475's own messages, as they are and addressed to it, takes no harm", async () => {
+      const inputs = outsideCorpus().flatMap(({ name, frame }) => [asItIs(name, frame), asItIs(`${name} to the line`, addressedTo("1001", frame))]);
+      const found = await line.run(inputs);
+      if (process.env.SIP_INPUT_SHOW !== undefined) console.log([...found.outcomes].map((outcome) => outcome.join(": ")).join("\n"));
+      await isHarmless(found);
+    });
+  }
 
   it("mutations of what an exchange says, takes no harm", async () => {
     await isHarmless(await line.run(mutations(line.captured().messages, seed, 150)));
@@ -117,11 +120,12 @@ describe("an offer of sound that the line cannot take", () => {
     await lilan.at("answer").waitFor();
     await lilan.console.keyboard.press("F2");
     await endsAs("soundNotSecured").waitFor();
-    expect(await caller.ended).toMatchObject({ answered: true });
+    // The exchange may have put the two together already, and then the caller is rung off; else the caller waits in the queue as before.
+    relay.alter();
+    expect(await caller.hangUp()).toMatchObject({ answered: true });
     const farewell = relay.frames.findLast(({ from, frame }) => from === "line" && frame.startsWith("BYE "))?.frame;
     expect(farewell).toContain('Reason: SIP;cause=488;text="Fingerprint mismatch"');
     expect(await lilan.voice()).toMatchObject({ heard: before.heard, sent: before.sent });
-    relay.alter();
     await lilan.at("end-wrap-up").click();
     await floor.noGhosts();
     await line.takesGoodCall();
