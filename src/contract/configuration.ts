@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { instantSchema } from "./identifiers.ts";
 import { lifeRulesSchema } from "./ticket-life.ts";
+import { heldDaysSchema } from "./window.ts";
 import { spanSchema } from "./working-calendar.ts";
 
 /** 诉求类型 by its id in the configuration; a city has its own. */
@@ -96,5 +97,7 @@ export const configurationRowSchema = z.object({
   dispatchRules: z.array(dispatchRuleSchema).max(2_000).default([]),
   /** Calendar, clocks, follow-ups and rates; absent in versions from before there were such rules. */
   lifeRules: lifeRulesSchema.optional(),
+  /** How far back seats hold what is over; the usual days where a version does not say. */
+  heldDays: heldDaysSchema.optional(),
 });
 export type ConfigurationRow = z.infer<typeof configurationRowSchema>;

@@ -6,11 +6,12 @@ import { errorDataSchema } from "./errors.ts";
 import { callIdSchema, extensionSchema, instantSchema, numberHashSchema, uuidSchema } from "./identifiers.ts";
 import { attachmentIdSchema, attachmentTypeSchema } from "./knowledge-rows.ts";
 import { dispatchRecordingContract } from "./recording-api.ts";
-import { callRowSchema, ticketRowSchema } from "./rows.ts";
+import { callRowSchema, roleSchema, ticketRowSchema } from "./rows.ts";
 import { seatStateSchema, signInInputSchema, signInResultSchema } from "./session.ts";
-import { pullInputSchema, pullResultSchema, pushInputSchema, pushResultSchema } from "./sync.ts";
+import { pullInputSchema, pullResultSchema, pushInputSchema, pushResultSchema, snapshotInputSchema, snapshotPieceSchema } from "./sync.ts";
 import { ticketLifeDispatchContract } from "./ticket-life-api.ts";
 import { dispatchIncidentContract } from "./together-api.ts";
+import { areaSchema } from "./window.ts";
 
 /** Errors arrive as oRPC error `HOTLINE` with `data` = ErrorData. */
 const base = oc.errors({ HOTLINE: { status: 400, data: errorDataSchema } });
@@ -73,6 +74,8 @@ export const dispatchContract = {
   sync: {
     push: base.route({ method: "POST", path: "/sync/push" }).input(pushInputSchema).output(pushResultSchema),
     pull: base.route({ method: "POST", path: "/sync/pull" }).input(pullInputSchema).output(pullResultSchema),
+    /** What a seat is first filled with, and what its window gained; compressed on the wire. */
+    snapshot: base.route({ method: "POST", path: "/sync/snapshot" }).input(snapshotInputSchema).output(eventIterator(snapshotPieceSchema)),
     live: base.route({ method: "GET", path: "/sync/live" }).output(eventIterator(liveEventSchema)),
   },
   seat: {
@@ -125,17 +128,24 @@ export const dispatchContract = {
   people: {
     list: base
       .route({ method: "GET", path: "/people" })
-      .output(z.array(z.object({ id: z.string(), login: z.string(), name: z.string(), role: z.string(), active: z.boolean() }))),
+      .output(z.array(z.object({ id: z.string(), login: z.string(), name: z.string(), role: z.string(), active: z.boolean(), areaIds: areaSchema }))),
     create: base
       .route({ method: "POST", path: "/people" })
       .input(
         z.object({
           login: z.string().min(1).max(60),
           name: z.string().min(1).max(80),
-          role: z.enum(["operator", "teamLead", "administrator"]),
+          role: roleSchema,
           password: z.string().min(10).max(200),
+          /** Left out: the whole city. */
+          areaIds: areaSchema.optional(),
         }),
       )
       .output(z.object({ personId: z.string() })),
+    /** What a person may do and see from now on; their seat gains and loses what that changes. Audited. */
+    change: base
+      .route({ method: "PATCH", path: "/people" })
+      .input(z.object({ personId: z.string().max(60), role: roleSchema.optional(), areaIds: areaSchema.optional() }))
+      .output(z.object({})),
   },
 };

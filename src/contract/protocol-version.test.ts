@@ -5,12 +5,23 @@ import { mutationSchema } from "./mutation.ts";
 import { protocolFloor, protocolVersion } from "./protocol-version.ts";
 import { entityRowSchema } from "./rows.ts";
 import { signInInputSchema, signInResultSchema } from "./session.ts";
-import { pullInputSchema, pullResultSchema, pushInputSchema, pushResultSchema } from "./sync.ts";
+import { pullInputSchema, pullResultSchema, pushInputSchema, pushResultSchema, snapshotInputSchema, snapshotPieceSchema } from "./sync.ts";
 
-const wire = [mutationSchema, entityRowSchema, signInInputSchema, signInResultSchema, pullInputSchema, pullResultSchema, pushInputSchema, pushResultSchema];
+const wire = [
+  mutationSchema,
+  entityRowSchema,
+  signInInputSchema,
+  signInResultSchema,
+  pullInputSchema,
+  pullResultSchema,
+  pushInputSchema,
+  pushResultSchema,
+  snapshotInputSchema,
+  snapshotPieceSchema,
+];
 
 /** The wire's fingerprint per version. A changed schema needs a new version here and in `protocol-version.ts`. */
-const fingerprints: Readonly<Record<number, string>> = { 1: "9789c27ee6785fd3", 2: "bca4d219d7a6f8d4" };
+const fingerprints: Readonly<Record<number, string>> = { 1: "9789c27ee6785fd3", 2: "bca4d219d7a6f8d4", 3: "080bddaa78286b3a" };
 
 describe("the wire", () => {
   it("has not changed without a new protocol version", () => {

@@ -21,8 +21,10 @@
  *    exports of lists, and acts on many rows, are told for the audit (`list.export`, `list.act`); tickets can be marked (`marked`)
  *    and attached to another afterwards (`ticket.attach`), and follow-ups given to somebody or put off.
  *    A sign-in names its machine and says whether it takes over a seat that its person holds elsewhere (`takeOver`).
+ * 3: a seat holds a window (`window`, `forget`, `people` of a pull), is filled by a snapshot (`sync.snapshot`), and the configuration
+ *    says how many days of it (`heldDays`). A seat of version 2 is filled by pulls, and does not hear what it is to forget.
  */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 /** The oldest seat that dispatch still serves: one of version 1 cannot read the rows of today. */
 export const protocolFloor = 2;

@@ -180,3 +180,16 @@ export const entityRowSchema = z.discriminatedUnion("entity", [
 ]);
 export type EntityRow = z.infer<typeof entityRowSchema>;
 export type Entity = EntityRow["entity"];
+/** The kinds of rows, in the order in which a snapshot brings them: first what every call needs, then the knowledge, then what was and who it was about. */
+export const entitySchema = z.enum([
+  "configuration",
+  "place",
+  "incident",
+  "textModule",
+  "article",
+  "articleVersion",
+  "articleReport",
+  "ticket",
+  "call",
+  "caller",
+] as const satisfies readonly Entity[]);

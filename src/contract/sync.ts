@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { callerRowSchema } from "./callers.ts";
 import { errorDataSchema } from "./errors.ts";
 import { instantSchema, uuidSchema } from "./identifiers.ts";
 import { mutationSchema } from "./mutation.ts";
-import { entityRowSchema } from "./rows.ts";
+import { entityRowSchema, entitySchema } from "./rows.ts";
+import { seatWindowSchema, windowedEntitySchema } from "./window.ts";
 
 /** Opaque place in the changefeed: `<epoch>.<transaction>.<n>`; compared by dispatch alone. */
 export const cursorSchema = z.string().regex(/^\d+\.\d+\.\d+$/);
@@ -31,6 +33,10 @@ export const pushResultSchema = z.object({
 });
 export type PushResult = z.infer<typeof pushResultSchema>;
 
+/** A row that has left the window, or that may be seen no more. */
+export const forgottenSchema = z.object({ entity: windowedEntitySchema, id: z.string() });
+export type Forgotten = z.infer<typeof forgottenSchema>;
+
 export const pullInputSchema = z.object({
   protocol: z.number().int(),
   /** Null asks for the first fill. */
@@ -39,6 +45,12 @@ export const pullInputSchema = z.object({
 });
 export const pullResultSchema = z.object({
   changes: z.array(changeSchema),
+  /** People whom these changes name: the seat may not have them. */
+  people: z.array(callerRowSchema).default([]),
+  /** Changed rows that this seat holds no longer. */
+  forget: z.array(forgottenSchema).default([]),
+  /** What the seat holds from here on; null from a dispatch that knows no windows. */
+  window: seatWindowSchema.nullable().default(null),
   /** Hold this durably before forgetting anything that it contains. */
   cursor: cursorSchema,
   /** Highest sequence of the asking device whose effect is contained in `cursor`. */
@@ -49,3 +61,36 @@ export const pullResultSchema = z.object({
   serverTime: instantSchema,
 });
 export type PullResult = z.infer<typeof pullResultSchema>;
+
+/** A place in a snapshot, which is walked kind by kind and by id: that of the last row that came. */
+export const snapshotPlaceSchema = z.object({ entity: entitySchema, id: z.string().max(200) });
+export type SnapshotPlace = z.infer<typeof snapshotPlaceSchema>;
+export const snapshotInputSchema = z.object({
+  protocol: z.number().int(),
+  /** The place in the feed that the snapshot is of; null at the beginning: dispatch chooses it. */
+  cursor: cursorSchema.nullable(),
+  /** The window of which the seat holds all that lies before `cursor`: what is in it does not come; null: the seat holds nothing. */
+  held: seatWindowSchema.nullable(),
+  /** Where an earlier stream broke off, and the window that it was of; null: from the beginning. */
+  resume: z.object({ at: snapshotPlaceSchema, window: seatWindowSchema }).nullable(),
+});
+export type SnapshotInput = z.infer<typeof snapshotInputSchema>;
+/** One piece of a snapshot's stream: first the head, then rows, last the end. A stream without its end broke off. */
+export const snapshotPieceSchema = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("head"),
+    /** The feed goes on from here. */
+    cursor: cursorSchema,
+    window: seatWindowSchema,
+    /** Rows to come, for the progress bar; null in a stream that goes on where another broke off. */
+    total: z.number().int().nonnegative().nullable(),
+    serverTime: instantSchema,
+  }),
+  /**
+   * `documents`: the rows as a JSON array; text, so that nothing on the way walks through it. `after` and `at`: the last row before
+   * these, and of these; a stream of which a piece is missing broke off there.
+   */
+  z.object({ kind: z.literal("rows"), after: snapshotPlaceSchema.nullable(), at: snapshotPlaceSchema, documents: z.string() }),
+  z.object({ kind: z.literal("end"), after: snapshotPlaceSchema.nullable() }),
+]);
+export type SnapshotPiece = z.infer<typeof snapshotPieceSchema>;

@@ -54,8 +54,6 @@ export interface RunningDispatch {
   stop(): Promise<void>;
 }
 
-/** Days of tickets and calls that a seat is first filled with. */
-const windowDays = 30;
 const queue = "hotline";
 
 /**
@@ -99,7 +97,7 @@ async function start(options: DispatchOptions, stops: (() => Promise<void>)[]): 
     provision: async (seat) => exchange?.provisionSeat(seat),
   };
   const tls = options.tls === null ? null : { cert: await readFile(options.tls.cert, "utf8"), key: await readFile(options.tls.key, "utf8") };
-  const router = createRouter({ sessions, notices, epoch, windowDays, recordingsFolder: options.recordingsFolder ?? null, clock, logger });
+  const router = createRouter({ sessions, notices, epoch, recordingsFolder: options.recordingsFolder ?? null, clock, logger });
   const isReady = async (): Promise<boolean> => (await database.query("SELECT 1")).rows.length === 1;
   const server = await startServer({ router, listen: options.listen, tls, logger, isReady });
   stops.push(server.stop);

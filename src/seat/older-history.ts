@@ -28,10 +28,8 @@ export class OlderHistory {
     const before = this.#reached.get(pop.callId) ?? oldestOf(pop, clock.now());
     const input = { numberHash, callerId, before, limit: page };
     const older = await ask(clock, patience.short, olderSchema, (signal) => api.history.older(input, { signal }));
-    workplace.store.cache.keep([
-      ...older.tickets.map((row) => ({ entity: "ticket", row }) as const),
-      ...older.calls.map((row) => ({ entity: "call", row }) as const),
-    ]);
+    const rows = [...older.tickets.map((row) => ({ entity: "ticket", row }) as const), ...older.calls.map((row) => ({ entity: "call", row }) as const)];
+    workplace.store.cache.keep(rows, clock.now());
     const times = [...older.tickets.map((ticket) => ticket.createdAt), ...older.calls.map((call) => call.startedAt)];
     this.#reached.set(pop.callId, Math.min(before, ...times));
     return { kind: "popOlder", callId: pop.callId, tickets: older.tickets, calls: older.calls, more: older.more };

@@ -323,6 +323,7 @@ export class Seat {
         onOnline: (online, error) => this.#setOnline(online, error),
         onFilling: (filling) => this.#onFilling(filling),
         onChanges: (changes, isFilling) => this.#onChanges(changes, isFilling),
+        onForgotten: () => this.windows.changed(),
         onServerTime: (serverTime, at, took) => this.#offset.measure(at - serverTime, took, this.clock.monotonic()),
         onLive: (event) => this.#onLive(event),
         onOutbox: () => this.#onOutbox(),

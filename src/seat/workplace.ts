@@ -15,6 +15,7 @@ import type { Session } from "./session/session.ts";
 import { knownByName, knownIn, usesOfPlaces } from "./store/known-places.ts";
 import type { OpenStore } from "./store/vault.ts";
 import type { DispatchApi } from "./sync/dispatch-client.ts";
+import { KeptRows } from "./sync/kept-rows.ts";
 import { Outbox } from "./sync/outbox.ts";
 import { PendingChanges } from "./sync/pending-changes.ts";
 import { Picture } from "./sync/picture.ts";
@@ -27,6 +28,8 @@ export interface SyncListener {
   onOnline(online: boolean, error: HotlineError | null): void;
   onFilling(filling: { done: number; total: number } | null): void;
   onChanges(changes: readonly Change[], isFilling: boolean): void;
+  /** Rows left the cache. */
+  onForgotten(): void;
   onServerTime(serverTime: number, at: number, took: number): void;
   onLive(event: LiveEvent): void;
   onOutbox(): void;
@@ -68,6 +71,7 @@ export class Workplace {
   readonly hints: HintFinder;
   /** null: this seat knows no dispatch. */
   readonly engine: SyncEngine | null;
+  readonly #kept: KeptRows;
   #places: PlaceIndex | null = null;
   #learnedTickets = 0;
   #warming: Timer;
@@ -84,13 +88,17 @@ export class Workplace {
     });
     this.picture = new Picture(store.cache, this.pending);
     this.knowledge = new KnowledgePicture(store.cache, () => this.#pendingKnowledge(session));
+    this.#kept = new KeptRows(store.journal, () => this.drafts.all());
     this.outbox = new Outbox({
       store,
       pending: this.pending,
       clock,
       random,
       deviceId,
-      onChange: () => listener.onOutbox(),
+      onChange: () => {
+        this.#kept.outboxChanged();
+        listener.onOutbox();
+      },
       onRejected: (rejected) => listener.onRejected(rejected),
     });
     this.drafts = new Drafts(store.journal, () => clock.now());
@@ -152,6 +160,7 @@ export class Workplace {
       ...(sizes === undefined ? {} : { sizes }),
       deviceId,
       forgetDevice,
+      kept: () => this.#kept.now(),
       keepToken: () => session.keepToken(),
       reauthenticate: () => session.reauthenticate(),
       onChanges: (changes, isFilling) => {

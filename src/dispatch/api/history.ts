@@ -1,6 +1,6 @@
 import type { CallRow, TicketRow } from "../../contract/rows.ts";
 import type { Querier } from "../store/database.ts";
-import { withoutConfidence } from "../sync/pull.ts";
+import { withoutConfidence } from "../sync/confidence.ts";
 
 /** Whose history, before when (UTC ms), and how many of each kind. */
 export interface HistoryQuestion {

@@ -6,6 +6,7 @@ export const permissions = {
   "session.signOut": ["operator", "teamLead", "administrator"],
   "sync.push": ["operator", "teamLead", "administrator"],
   "sync.pull": ["operator", "teamLead", "administrator"],
+  "sync.snapshot": ["operator", "teamLead", "administrator"],
   "sync.live": ["operator", "teamLead", "administrator"],
   "seat.setState": ["operator", "teamLead", "administrator"],
   "history.older": ["operator", "teamLead", "administrator"],
@@ -24,6 +25,7 @@ export const permissions = {
   "configuration.publish": ["administrator"],
   "people.list": ["teamLead", "administrator"],
   "people.create": ["administrator"],
+  "people.change": ["administrator"],
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof permissions;
 

@@ -13,12 +13,13 @@ import { readFloor } from "../live/floor.ts";
 import { liveEvents } from "../live/live-events.ts";
 import type { Notice } from "../live/notices.ts";
 import { takeSeat } from "../people/one-seat.ts";
-import { createPerson, listPeople } from "../people/people.ts";
+import { asWindowPerson, changePerson, createPerson, listPeople } from "../people/people.ts";
 import { authenticate, closeDevice, renew, type Session, type SessionContext, signIn } from "../people/sessions.ts";
 import { setUp } from "../people/set-up-code.ts";
 import { readRates } from "../reports/rates.ts";
 import { pull } from "../sync/pull.ts";
 import { push } from "../sync/push.ts";
+import { snapshot } from "../sync/snapshot.ts";
 import { readAttachment } from "./attachment.ts";
 import { askToEnd, leaveHandover, numberToDial, readCallDirectory, takeHandover } from "./calls.ts";
 import { readOlder } from "./history.ts";
@@ -38,7 +39,6 @@ export interface RouterOptions {
   readonly sessions: SessionContext;
   readonly notices: Broadcast<Notice>;
   readonly epoch: number;
-  readonly windowDays: number;
   /** Where the exchange leaves its recordings; null: they are not played here. */
   readonly recordingsFolder: string | null;
   readonly clock: Clock;
@@ -59,7 +59,7 @@ function asApiError(error: unknown, logger: Logger): unknown {
 }
 
 /** dispatch's API as the contract says, each call but sign-in and set-up checked for who may. */
-export function createRouter({ sessions, notices, epoch, windowDays, recordingsFolder, clock, logger }: RouterOptions) {
+export function createRouter({ sessions, notices, epoch, recordingsFolder, clock, logger }: RouterOptions) {
   const { database } = sessions;
   const os = implement(dispatchContract)
     .$context<RequestContext>()
@@ -75,8 +75,8 @@ export function createRouter({ sessions, notices, epoch, windowDays, recordingsF
     if (!mayCall(session.person.role, permission)) throw new HotlineError({ kind: "forbidden", detail: permission });
     return session;
   };
-  const pulling = { database, clock, epoch, windowDays };
   const configurations = new Configurations();
+  const pulling = { database, clock, epoch, configurations };
   const recordings = new Recordings(database, sessions.numberKey, recordingsFolder);
   const pushing = { database, clock, numberKey: sessions.numberKey, configurations, randomBytes };
 
@@ -106,7 +106,12 @@ export function createRouter({ sessions, notices, epoch, windowDays, recordingsF
       pull: os.sync.pull.handler(async ({ context, input }) => {
         const session = await enter(context, "sync.pull");
         checkProtocol(input.protocol);
-        return pull(pulling, session.deviceId, input);
+        return pull(pulling, { person: asWindowPerson(session.person), deviceId: session.deviceId }, input);
+      }),
+      snapshot: os.sync.snapshot.handler(async ({ context, input }) => {
+        const session = await enter(context, "sync.snapshot");
+        checkProtocol(input.protocol);
+        return snapshot(pulling, asWindowPerson(session.person), input);
       }),
       live: os.sync.live.handler(async ({ context, signal }) => liveEvents({ database, notices, clock }, await enter(context, "sync.live"), signal)),
     },
@@ -205,6 +210,11 @@ export function createRouter({ sessions, notices, epoch, windowDays, recordingsF
       create: os.people.create.handler(async ({ context, input }) => {
         await enter(context, "people.create");
         return { personId: await database.transaction((client) => createPerson(client, input)) };
+      }),
+      change: os.people.change.handler(async ({ context, input }) => {
+        const { person } = await enter(context, "people.change");
+        await database.transaction((client) => changePerson(client, input, { personId: person.id, now: clock.now() }));
+        return {};
       }),
     },
   });

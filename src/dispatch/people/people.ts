@@ -2,7 +2,9 @@ import { randomUUID } from "node:crypto";
 import { HotlineError } from "../../contract/errors.ts";
 import type { Role } from "../../contract/rows.ts";
 import type { Person } from "../../contract/session.ts";
+import type { WindowPerson } from "../../domain/window.ts";
 import type { Querier } from "../store/database.ts";
+import { writeAudit } from "./audit.ts";
 import { hashPassword } from "./passwords.ts";
 
 /** A person to be made. */
@@ -11,6 +13,8 @@ export interface NewPerson {
   readonly name: string;
   readonly role: Role;
   readonly password: string;
+  /** Left out: the whole city. */
+  readonly areaIds?: readonly string[] | null | undefined;
 }
 
 /** First of the extensions that are given to people, one each, for good. */
@@ -25,6 +29,8 @@ interface PersonRow {
   readonly password_hash: string;
   readonly extension: string;
   readonly active: boolean;
+  /** null: the whole city. */
+  readonly area_ids: readonly string[] | null;
 }
 
 /** From here on nobody else makes a person until the transaction ends: extensions are counted up, also when several nodes make people at once. */
@@ -35,9 +41,9 @@ export async function createPerson(client: Querier, person: NewPerson): Promise<
   const id = randomUUID();
   await lockPeople(client);
   const made = await client.query(
-    `INSERT INTO person (id, login, name, role, password_hash, extension)
-     SELECT $1, $2, $3, $4, $5, (coalesce(max(extension::integer), $6 - 1) + 1)::text FROM person ON CONFLICT (login) DO NOTHING RETURNING id`,
-    [id, person.login, person.name, person.role, await hashPassword(person.password), firstExtension],
+    `INSERT INTO person (id, login, name, role, password_hash, extension, area_ids)
+     SELECT $1, $2, $3, $4, $5, (coalesce(max(extension::integer), $6 - 1) + 1)::text, $7::text[] FROM person ON CONFLICT (login) DO NOTHING RETURNING id`,
+    [id, person.login, person.name, person.role, await hashPassword(person.password), firstExtension, person.areaIds ?? null],
   );
   if (made.rows.length === 0) throw new HotlineError({ kind: "invalid", detail: "login" });
   return id;
@@ -55,10 +61,38 @@ export async function findById(client: Querier, id: string): Promise<PersonRow |
   return found.rows[0] ?? null;
 }
 
-export async function listPeople(client: Querier): Promise<{ id: string; login: string; name: string; role: string; active: boolean }[]> {
-  const found = await client.query<PersonRow>("SELECT * FROM person ORDER BY login");
-  return found.rows.map(({ id, login, name, role, active }) => ({ id, login, name, role, active }));
+/** Gives a person another role or area; inside a transaction. Their seat pulls and learns of it. @throws HotlineError `notFound` */
+export async function changePerson(
+  client: Querier,
+  { personId, role, areaIds }: { personId: string; role?: Role | undefined; areaIds?: readonly string[] | null | undefined },
+  by: { personId: string; now: number },
+): Promise<void> {
+  const changed = await client.query(
+    "UPDATE person SET role = coalesce($2, role), area_ids = CASE WHEN $3 THEN $4::text[] ELSE area_ids END WHERE id = $1 RETURNING id",
+    [personId, role ?? null, areaIds !== undefined, areaIds ?? null],
+  );
+  if (changed.rows.length === 0) throw new HotlineError({ kind: "notFound", detail: "person" });
+  const facts = { person: personId, ...(role === undefined ? {} : { role }), ...(areaIds === undefined ? {} : { area: areaIds?.join(" ") ?? "" }) };
+  await writeAudit(client, { at: by.now, personId: by.personId, action: "person.change", facts });
+  await client.query("SELECT pg_notify('hotline', 'changed')");
 }
+
+export async function listPeople(
+  client: Querier,
+): Promise<{ id: string; login: string; name: string; role: string; active: boolean; areaIds: string[] | null }[]> {
+  const found = await client.query<PersonRow>("SELECT * FROM person ORDER BY login");
+  return found.rows.map(({ id, login, name, role, active, area_ids }) => ({
+    id,
+    login,
+    name,
+    role,
+    active,
+    areaIds: area_ids === null ? null : [...area_ids],
+  }));
+}
+
+/** For whom a window is made. */
+export const asWindowPerson = ({ id, role, area_ids }: Pick<PersonRow, "id" | "role" | "area_ids">): WindowPerson => ({ id, role, areaIds: area_ids ?? null });
 
 export const hasPeople = async (client: Querier): Promise<boolean> => (await client.query("SELECT 1 FROM person LIMIT 1")).rows.length > 0;
 

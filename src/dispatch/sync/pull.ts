@@ -1,82 +1,121 @@
 import type { Clock } from "../../base/clock.ts";
-import type { TicketRow } from "../../contract/rows.ts";
-import type { Change, PullResult } from "../../contract/sync.ts";
-import { emptyTicketFields } from "../../domain/ticket-fields.ts";
+import type { CallerRow, TicketRow } from "../../contract/rows.ts";
+import type { Change, Forgotten, PullResult } from "../../contract/sync.ts";
+import type { SeatWindow } from "../../contract/window.ts";
+import type { WindowPerson } from "../../domain/window.ts";
+import type { Configurations } from "../configuration/configurations.ts";
 import type { Database, Querier } from "../store/database.ts";
-import { readCursor, writeCursor } from "./cursor.ts";
+import { withoutConfidence } from "./confidence.ts";
+import { currentWindow } from "./current-window.ts";
+import { type Cursor, readCursor, writeCursor } from "./cursor.ts";
+import { heldSql, windowValues } from "./window-sql.ts";
 
-/** What a pull needs. `windowDays`: how many days of tickets and calls a seat is first filled with. */
+/** What a pull needs. */
 export interface PullContext {
   readonly database: Database;
   readonly clock: Clock;
   readonly epoch: number;
-  readonly windowDays: number;
+  readonly configurations: Configurations;
 }
+/** Who asks, and by which of a person's seats. */
+export interface PullSession {
+  readonly person: WindowPerson;
+  readonly deviceId: string;
+}
+export type Place = Pick<Cursor, "transaction" | "n">;
 
 /** A place from which the whole feed follows; sorts before every row. */
-const beginning = { transaction: -1, n: 0 };
+const beginning: Place = { transaction: -1, n: 0 };
+/** The oldest seats that know windows and snapshots; before them the first fill is a pull, with all people among the changes. */
+const firstWithWindows = 3;
 
 /**
  * The changes after a cursor, up to the horizon: the oldest transaction still running when we looked. PostgreSQL's
  * sequences are not commit order, so a change beyond it waits for the next pull and none is ever skipped.
- * The first fill is the same walk, limited to a seat's window: all knowledge and places, open tickets, the last days.
+ * A seat hears of a row outside its window only that it is to be forgotten.
  * @throws HotlineError `epochChanged`
  */
-export function pull(context: PullContext, deviceId: string, input: { cursor: string | null; limit: number }): Promise<PullResult> {
-  const { epoch } = context;
-  const from = input.cursor === null ? beginning : readCursor(input.cursor, epoch);
-  return context.database.transaction(async (client) => {
+export function pull(
+  { database, clock, epoch, configurations }: PullContext,
+  { person, deviceId }: PullSession,
+  input: { protocol: number; cursor: string | null; limit: number },
+): Promise<PullResult> {
+  const from: Place = input.cursor === null ? beginning : readCursor(input.cursor, epoch);
+  return database.transaction(async (client) => {
     await client.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
     const horizon = await readHorizon(client);
-    // Rows from before the feed are filled by the window; everything later is wanted whole.
-    const since = context.clock.now() - context.windowDays * 86_400_000;
-    const rows = await readRows(client, from, horizon, since, input.limit + 1);
+    const window = await currentWindow({ client, configurations, now: clock.now() }, person);
+    const rows = await readRows(client, { from, horizon, window, limit: input.limit + 1 });
     const more = rows.length > input.limit;
     const page = rows.slice(0, input.limit);
     const last = page.at(-1);
     const end = more && last !== undefined ? { transaction: last.transaction, n: last.n } : { transaction: horizon, n: 0 };
+    const held = page.filter((row) => row.held);
+    const people = await peopleIn(client, held);
+    const knowsWindows = input.protocol >= firstWithWindows;
     return {
-      changes: page.map(asChange),
+      changes: [...(knowsWindows ? [] : people.map(asChange)), ...held.map(asChange)],
+      people: knowsWindows ? people.map(({ document }) => document as CallerRow) : [],
+      forget: page.flatMap((row) => (row.held ? [] : [{ entity: row.entity, id: row.id } as Forgotten])),
+      window,
       cursor: writeCursor({ epoch, ...end }),
       containedSequence: await readContained(client, deviceId, end.transaction),
       more,
-      remaining: input.cursor === null ? await countRemaining(client, end, horizon, since) : null,
-      serverTime: context.clock.now(),
+      remaining: input.cursor === null ? await countRemaining(client, end, horizon, window) : null,
+      serverTime: clock.now(),
     };
   });
 }
 
 interface FeedRow {
   readonly entity: string;
+  readonly id: string;
   readonly document: unknown;
   readonly transaction: number;
   readonly n: number;
   readonly device_id: string | null;
   readonly sequence: number | null;
+  readonly held: boolean;
 }
 
-const window = "(transaction > 0 OR entity IN ('place', 'article', 'configuration', 'caller', 'incident') OR open OR occurred_at >= $5)";
-
-async function readHorizon(client: Querier): Promise<number> {
+export async function readHorizon(client: Querier): Promise<number> {
   const found = await client.query<{ horizon: number }>("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS horizon");
   return found.rows[0]?.horizon ?? 0;
 }
 
-async function readRows(client: Querier, from: { transaction: number; n: number }, horizon: number, since: number, limit: number): Promise<FeedRow[]> {
-  const found = await client.query<{ [Key in keyof FeedRow]: FeedRow[Key] }>(
-    `SELECT entity, document, transaction, n, device_id, sequence FROM entity
-     WHERE (transaction, n) > ($1::bigint, $2::bigint) AND transaction < $3::bigint AND ${window} ORDER BY transaction, n LIMIT $4`,
-    [from.transaction, from.n, horizon, limit, since],
-  );
+/** Each text is made once: whoever prepares or counts statements knows it again. */
+const feedSql = `SELECT e.entity, e.id, CASE WHEN h.held THEN e.document END AS document, e.transaction, e.n, e.device_id, e.sequence, h.held
+     FROM entity e CROSS JOIN LATERAL (SELECT ${heldSql("e", 5)} AS held) h
+     WHERE (e.transaction, e.n) > ($1::bigint, $2::bigint) AND e.transaction < $3::bigint AND (e.transaction > 0 OR h.held)
+     ORDER BY e.transaction, e.n LIMIT $4`;
+const remainingSql = `SELECT count(*) AS count FROM entity e WHERE (e.transaction, e.n) > ($1::bigint, $2::bigint) AND e.transaction < $3::bigint AND ${heldSql("e", 4)}`;
+
+/** Rows from before the feed that are not held were never told of: there is nothing to forget. */
+async function readRows(
+  client: Querier,
+  { from, horizon, window, limit }: { from: Place; horizon: number; window: SeatWindow; limit: number },
+): Promise<FeedRow[]> {
+  const found = await client.query<{ [Key in keyof FeedRow]: FeedRow[Key] }>(feedSql, [from.transaction, from.n, horizon, limit, ...windowValues(window)]);
   return found.rows;
 }
 
-async function countRemaining(client: Querier, from: { transaction: number; n: number }, horizon: number, since: number): Promise<number> {
-  const found = await client.query<{ count: number }>(
-    `SELECT count(*) AS count FROM entity WHERE (transaction, n) > ($1::bigint, $2::bigint) AND transaction < $3::bigint AND $4::integer = 0 AND ${window}`,
-    [from.transaction, from.n, horizon, 0, since],
-  );
+async function countRemaining(client: Querier, from: Place, horizon: number, window: SeatWindow): Promise<number> {
+  const found = await client.query<{ count: number }>(remainingSql, [from.transaction, from.n, horizon, ...windowValues(window)]);
   return found.rows[0]?.count ?? 0;
+}
+
+/** Whom tickets and calls name that may be new to the seat: which it holds is not known here, and a card is small. */
+async function peopleIn(client: Querier, rows: readonly FeedRow[]): Promise<FeedRow[]> {
+  const changed = new Set(rows.flatMap((row) => (row.entity === "caller" ? [row.id] : [])));
+  const named = rows.flatMap((row) => {
+    const callerId = row.entity === "ticket" || row.entity === "call" ? (row.document as { callerId: string | null }).callerId : null;
+    return callerId === null || changed.has(callerId) ? [] : [callerId];
+  });
+  if (named.length === 0) return [];
+  const found = await client.query<{ id: string; document: unknown }>("SELECT id, document FROM entity WHERE entity = 'caller' AND id = ANY($1::text[])", [
+    [...new Set(named)],
+  ]);
+  return found.rows.map((row) => ({ ...row, entity: "caller", transaction: 0, n: 0, device_id: null, sequence: null, held: true }));
 }
 
 /**
@@ -95,15 +134,4 @@ async function readContained(client: Querier, deviceId: string, before: number):
 function asChange(row: FeedRow): Change {
   const value = { entity: row.entity, row: row.entity === "ticket" ? withoutConfidence(row.document as TicketRow) : row.document } as Change["value"];
   return { value, deviceId: row.device_id, sequence: row.sequence };
-}
-
-/** A confidential ticket's text stays here; seats learn that one exists, where and until when. */
-export function withoutConfidence(ticket: TicketRow): TicketRow {
-  if (!ticket.fields.confidential) return ticket;
-  const { demandType, categoryId, urgency, unitId } = ticket.fields;
-  const steps = ticket.steps.map(({ lostText: _withheld, facts: _said, ...step }) => step);
-  const { life } = ticket;
-  const silent = life === undefined ? {} : { life: { ...life, returning: life.returning === null ? null : { ...life.returning, rule: "" } } };
-  const others = ticket.together === undefined ? {} : { together: { ...ticket.together, participants: [] } };
-  return { ...ticket, ...silent, ...others, fields: { ...emptyTicketFields, confidential: true, demandType, categoryId, urgency, unitId }, steps };
 }

@@ -1,7 +1,7 @@
 import type { EntityRow } from "../../contract/rows.ts";
 import { keepRounds } from "../reports/rounds.ts";
 import type { Querier } from "../store/database.ts";
-import { entityColumns, entityInsert } from "../store/entity-columns.ts";
+import { entityColumns, entityInsert, entityReplace } from "../store/entity-columns.ts";
 
 /** Whose change a row comes from; null for dispatch's own. */
 export interface Origin {
@@ -9,10 +9,7 @@ export interface Origin {
   readonly sequence: number;
 }
 
-const upsert = `${entityInsert}
-  ON CONFLICT (entity, id) DO UPDATE SET
-    document = excluded.document, transaction = excluded.transaction, n = excluded.n, device_id = excluded.device_id, sequence = excluded.sequence,
-    number_hash = excluded.number_hash, caller_id = excluded.caller_id, occurred_at = excluded.occurred_at, open = excluded.open`;
+const upsert = `${entityInsert} ${entityReplace}`;
 
 /** Number of the running transaction, by which the feed's horizon is reckoned. */
 export async function transactionNumber(client: Querier): Promise<number> {

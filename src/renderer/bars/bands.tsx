@@ -65,6 +65,8 @@ export function Bands() {
       {sync.filling !== null && (
         <Band kind="quiet" name="filling">
           {t("band.filling", { done: sync.filling.done, total: sync.filling.total })}
+          {/* The words beside it say the same. */}
+          <progress aria-hidden="true" max={Math.max(1, sync.filling.total)} value={sync.filling.done} />
         </Band>
       )}
     </div>

@@ -41,6 +41,10 @@ export class Drafts {
     this.#drafts = new Map(journal.drafts(storedDraftSchema).map((draft) => [draft.id, draft]));
   }
 
+  /** Everybody's. */
+  all(): StoredDraft[] {
+    return [...this.#drafts.values()];
+  }
   /** A person's own, newest first. */
   of(personId: string): StoredDraft[] {
     return [...this.#drafts.values()].filter((draft) => draft.personId === personId).reverse();

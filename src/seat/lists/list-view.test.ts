@@ -18,6 +18,14 @@ import { ticketColumns } from "./list-columns.ts";
 import { rankOf, ticketList } from "./list-definitions.ts";
 import { comparePlaces, ListView } from "./list-view.ts";
 
+function hold(cache: Cache, rows: readonly TicketRow[]): void {
+  cache.apply(
+    rows.map((row) => ({ value: { entity: "ticket", row }, deviceId: null, sequence: null })),
+    cache.position,
+    false,
+  );
+}
+
 const folder = mkdtempSync(join(tmpdir(), "hotline-lists-"));
 let cache: Cache;
 beforeAll(() => {
@@ -119,7 +127,7 @@ describe("a list over SQLite", () => {
         async (confirmed, made, updates, asked) => {
           cache.empty();
           const rows = confirmed.map((given, index) => rowOf(idOf(index), given));
-          cache.keep(rows.map((row) => ({ entity: "ticket", row })));
+          hold(cache, rows);
           const pending = new PendingChanges({
             hashed: (raw) => hashedNumber(null, raw),
             configuration: () => null,
@@ -203,7 +211,10 @@ describe("a list over SQLite", () => {
 
   it("stops when nobody looks any more", async () => {
     cache.empty();
-    cache.keep(Array.from({ length: 200 }, (_, index) => ({ entity: "ticket", row: rowOf(idOf(index), { createdAt: index }) })));
+    hold(
+      cache,
+      Array.from({ length: 200 }, (_, index) => rowOf(idOf(index), { createdAt: index })),
+    );
     const life = { aborted: false };
     const source = {
       read: cache.read.bind(cache),

@@ -4,8 +4,10 @@ import type { Database } from "better-sqlite3";
 import { z } from "zod";
 import { HotlineError } from "../../contract/errors.ts";
 import { articleRowSchema } from "../../contract/rows.ts";
-import { type Change, cursorSchema } from "../../contract/sync.ts";
+import { type Change, cursorSchema, type Forgotten, snapshotPlaceSchema } from "../../contract/sync.ts";
+import { seatWindowSchema, windowedEntitySchema } from "../../contract/window.ts";
 import { articleIndexVersion } from "../search/article-index.ts";
+import { forgetRow } from "./cache-forget.ts";
 import { type CacheStatements, prepareStatements } from "./cache-statements.ts";
 import { writeArticle, writeRow } from "./cache-write.ts";
 import { type DatabaseOptions, openDatabase } from "./database.ts";
@@ -20,12 +22,22 @@ const positionSchema = z.object({
   deviceId: z.string().nullable(),
   /** The first fill is complete. */
   filled: z.boolean(),
+  /** What is held up to the cursor; null: no dispatch has told yet. */
+  window: seatWindowSchema.nullable().default(null),
+  /**
+   * A snapshot on its way: of which place in the feed and window it is, what is held already and does not come, and the last row that came.
+   * While there is one, the cursor is not moved on.
+   */
+  snapshot: z
+    .object({ cursor: cursorSchema.nullable(), window: seatWindowSchema.nullable(), held: seatWindowSchema.nullable(), at: snapshotPlaceSchema.nullable() })
+    .nullable()
+    .default(null),
   /** How far the first fill has come; kept, so that it is still known after a restart. */
   fill: z.object({ done: z.number().int(), total: z.number().int() }).nullable().default(null),
 });
 /** Where the cache stands in dispatch's changefeed. */
 export type Position = z.infer<typeof positionSchema>;
-const nowhere: Position = { cursor: null, containedSequence: 0, deviceId: null, filled: false, fill: null };
+const nowhere: Position = { cursor: null, containedSequence: 0, deviceId: null, filled: false, window: null, snapshot: null, fill: null };
 
 /** How a cache is opened. */
 export interface CacheOptions {
@@ -99,7 +111,12 @@ export class Cache {
       onStore(() => {
         this.#commitDurably(durable);
         this.#database.transaction(() => {
-          for (const change of changes) writeRow(this.#statements, change.value);
+          const isAnyOutside = this.#statements.isAnyOutside.get() === 1;
+          for (const { value } of changes) {
+            writeRow(this.#statements, value);
+            // What the feed brings lies in the window.
+            if (isAnyOutside) this.#statements.unmarkOutside.run(value.entity, value.row.id);
+          }
           this.#statements.writeFact.run("position", JSON.stringify(position));
         })();
       });
@@ -109,13 +126,42 @@ export class Cache {
       throw error;
     }
   }
-  /** Keeps rows that were fetched on demand; the cursor stays. */
-  keep(rows: readonly Change["value"][]): void {
-    this.apply(
-      rows.map((value) => ({ value, deviceId: null, sequence: null })),
-      this.#position,
-      false,
-    );
+  /**
+   * Keeps rows that were fetched on demand, outside the window and the feed; those that the feed keeps up to date stay as they are.
+   * @param at UTC ms
+   */
+  keep(rows: readonly Change["value"][], at: number): void {
+    this.#write(() => {
+      for (const value of rows) {
+        const { entity, row } = value;
+        const kind = windowedEntitySchema.parse(entity);
+        const key = { ticket: this.#statements.ticketKey, call: this.#statements.callKey, caller: this.#statements.callerKey }[kind].get(row.id);
+        if (key !== undefined && this.#statements.outsideById.get(kind, row.id) === undefined) continue;
+        writeRow(this.#statements, value);
+        this.#statements.markOutside.run(kind, row.id, at, 0);
+      }
+    });
+  }
+  /**
+   * Lets rows go. Those that are still needed stay, marked to leave later.
+   * @param isKept whether something on its way or in writing needs a row @param at UTC ms @returns how many went
+   */
+  forget(rows: readonly Forgotten[], isKept: (row: Forgotten) => boolean, at: number): number {
+    let gone = 0;
+    this.#write(() => {
+      for (const row of rows) {
+        if (isKept(row)) this.#statements.markOutside.run(row.entity, row.id, at, 1);
+        else {
+          forgetRow(this.#statements, row);
+          gone += 1;
+        }
+      }
+    });
+    return gone;
+  }
+  /** Remembers how far some work on the cache has come. */
+  note(fact: string, value: unknown): void {
+    this.#write(() => this.#statements.writeFact.run(fact, JSON.stringify(value)));
   }
   /** Writes rows that are there once more, in the newest form, and how far that has come. */
   rewrite(rows: readonly Change["value"][], fact: string, progress: unknown): void {
@@ -137,6 +183,14 @@ export class Cache {
     this.#options.onRebuilt();
   }
 
+  #write(work: () => void): void {
+    try {
+      onStore(() => this.#database.transaction(work)());
+    } catch (error) {
+      this.#rebuildIfDamaged(error);
+      throw error;
+    }
+  }
   #commitDurably(durable: boolean): void {
     if (durable !== this.#isDurable) this.#database.pragma(`synchronous = ${durable ? "FULL" : "NORMAL"}`);
     this.#isDurable = durable;

@@ -55,6 +55,14 @@ export function learnPlace(statements: PlaceStatements, ticketKey: number, place
   }
 }
 
+/** A ticket is gone: what it named counts no longer. */
+export function unlearnPlace(statements: PlaceStatements, ticketKey: number): void {
+  const known = statements.placeOfTicket.get(ticketKey);
+  if (known === undefined) return;
+  statements.countPlace.run(-1, known);
+  statements.unlinkPlace.run(ticketKey);
+}
+
 /** Buildings and spoken places that hold a run of letters in their name, pinyin or initials, the most used first. */
 export function knownByName(statements: PlaceStatements, run: string): KnownPlace[] {
   const expression = matchExpression(run);

@@ -7,10 +7,14 @@ import { errorDataOf, HotlineError } from "../../contract/errors.ts";
 import type { Mutation } from "../../contract/mutation.ts";
 import { protocolVersion } from "../../contract/protocol-version.ts";
 import { type Change, epochOf, type PullResult, pullResultSchema, pushResultSchema } from "../../contract/sync.ts";
-import type { Cache } from "../store/cache.ts";
+import { isWithin } from "../../domain/window.ts";
+import type { Cache, Position } from "../store/cache.ts";
 import { BackOff } from "./back-off.ts";
 import { asHotlineError, ask, type DispatchApi, patience } from "./dispatch-client.ts";
+import type { IsKept } from "./kept-rows.ts";
 import type { Outbox } from "./outbox.ts";
+import { fillFromSnapshot, needsFill } from "./snapshot-fill.ts";
+import { sweepWindow } from "./window-sweep.ts";
 
 /** What a sync engine is given. */
 export interface SyncOptions {
@@ -29,6 +33,10 @@ export interface SyncOptions {
   reauthenticate(): Promise<boolean>;
   /** The device's numbers are another's too, or can no longer be offered: the next sign-in must enrol a new one. */
   forgetDevice(): void;
+  /** Rows that stay in the cache, in the window or not, because something on its way or in writing needs them. */
+  kept(): IsKept;
+  /** Rows left the cache. */
+  onForgotten(): void;
   onOnline(online: boolean, error: HotlineError | null): void;
   /** First fill: rows done and in all; null when it is complete. */
   onFilling(filling: { done: number; total: number } | null): void;
@@ -121,7 +129,9 @@ export class SyncEngine {
     // Forked and not named anew yet, for dispatch could not be asked: pulling alone would look healthy.
     if (this.#options.deviceId() === null) throw new HotlineError({ kind: "deviceUnknown" });
     await this.#pushAll();
+    await this.#fillIfNeeded();
     await this.#pullAll();
+    await this.#sweep();
     // What was acknowledged by the push may be in the cursor already.
     if (this.#options.outbox.nextBatch(1, 1).length > 0) this.#isWoken = true;
   }
@@ -175,31 +185,63 @@ export class SyncEngine {
     outbox.settle(await ask(clock, wait, pushResultSchema, (signal) => api.sync.push({ protocol: protocolVersion, mutations }, { signal })));
   }
 
+  /** The first fill, and what a window has gained: by a snapshot, for the feed tells what changes and not what was. */
+  async #fillIfNeeded(): Promise<void> {
+    const { cache, clock } = this.#options;
+    if (this.#isStopped || !needsFill(cache.position)) return;
+    const asked = clock.monotonic();
+    await fillFromSnapshot({
+      ...this.#options,
+      applied: this.#sizes.applied,
+      isStopped: () => this.#isStopped,
+      onServerTime: (serverTime) => this.#measured(serverTime, asked),
+      onEpoch: (epoch) => this.#options.outbox.meetEpoch(epoch),
+      onProgress: () => this.#options.onFilling(needsFill(cache.position) ? cache.position.fill : null),
+      onRows: (changes) => this.#options.onChanges(this.#withOwn(changes), true),
+      between: () => this.#pushAll(),
+    });
+  }
+  /** A snapshot does not say whose change a row holds; what is still on its way from here is this seat's own, and news to it. */
+  #withOwn(changes: readonly Change[]): Change[] {
+    const isKept = this.#options.kept();
+    const deviceId = this.#options.deviceId();
+    return changes.map((change) => (isKept({ entity: change.value.entity, id: change.value.row.id }) ? { ...change, deviceId } : change));
+  }
   async #pullAll(): Promise<void> {
     const { cache } = this.#options;
     for (let more = true; more && !this.#isStopped; ) {
-      const isFilling = !cache.position.filled;
       const result = await this.#pull();
-      await this.#apply(result, isFilling);
+      await this.#apply(result);
       more = result.more;
-      if (isFilling) this.#options.onFilling(more ? cache.position.fill : null);
+      // The window has grown: what it gained comes first, for meanwhile the feed must stand still.
+      if (needsFill(cache.position)) await this.#fillIfNeeded();
     }
+  }
+  async #sweep(): Promise<void> {
+    const { cache, clock, kept, onForgotten } = this.#options;
+    if (this.#isStopped) return;
+    const gone = await sweepWindow({ cache, kept, now: () => clock.now(), isStopped: () => this.#isStopped });
+    if (gone > 0) onForgotten();
   }
   async #pull(): Promise<PullResult> {
     const { api, cache, clock } = this.#options;
     const asked = clock.monotonic();
     const input = { protocol: protocolVersion, cursor: cache.position.cursor, limit: this.#sizes.pulled };
-    const wait = cache.position.filled ? patience.short : patience.long;
-    const result = await ask(clock, wait, pullResultSchema, (signal) => api.sync.pull(input, { signal }));
-    const took = clock.monotonic() - asked;
-    this.#options.onServerTime(result.serverTime, clock.now() - took / 2, took);
+    const result = await ask(clock, patience.short, pullResultSchema, (signal) => api.sync.pull(input, { signal }));
+    this.#measured(result.serverTime, asked);
     return result;
   }
+  #measured(serverTime: number, asked: number): void {
+    const { clock, onServerTime } = this.#options;
+    const took = clock.monotonic() - asked;
+    onServerTime(serverTime, clock.now() - took / 2, took);
+  }
   /** The last piece carries the cursor; a crash before it only means that the page is pulled again. */
-  async #apply(result: PullResult, isFilling: boolean): Promise<void> {
-    const { cache, outbox } = this.#options;
+  async #apply(result: PullResult): Promise<void> {
+    const { cache, outbox, clock, kept } = this.#options;
     outbox.meetEpoch(epochOf(result.cursor));
-    let { changes } = result;
+    const people = result.people.map((row): Change => ({ value: { entity: "caller", row }, deviceId: null, sequence: null }));
+    let changes = [...people, ...result.changes];
     const piece = this.#sizes.applied;
     while (changes.length > piece) {
       cache.apply(changes.slice(0, piece), cache.position, false);
@@ -207,15 +249,11 @@ export class SyncEngine {
       await new Promise((resolve) => setImmediate(resolve));
       if (this.#isStopped) return;
     }
-    const { cursor, containedSequence } = result;
-    const filled = cache.position.filled || !result.more;
-    const fill = filled ? null : fillAfter(cache.position.fill, result);
-    const position = { cursor, containedSequence, deviceId: this.#options.deviceId(), filled, fill };
-    // What was let go before a cache was begun anew is in no other place here: a fill must not be lost again with the power.
-    const isFill = filled && !cache.position.filled;
-    cache.apply(changes, position, isFill || outbox.wouldLetGo(containedSequence));
+    if (result.forget.length > 0 && cache.forget(result.forget, kept(), clock.now()) > 0) this.#options.onForgotten();
+    const { containedSequence } = result;
+    cache.apply(changes, positionAfter(cache.position, result, this.#options.deviceId()), outbox.wouldLetGo(containedSequence));
     outbox.contain(result.serverTime);
-    if (result.changes.length > 0) this.#options.onChanges(result.changes, isFilling);
+    if (result.changes.length > 0) this.#options.onChanges(result.changes, false);
   }
 
   async #followLive(): Promise<void> {
@@ -280,8 +318,10 @@ export class SyncEngine {
   }
 }
 
-/** dispatch counts what a first fill will bring once, at its beginning: counting again with each page would cost more than the page. */
-function fillAfter(before: { done: number; total: number } | null, { changes, remaining }: PullResult): { done: number; total: number } {
-  const done = (before?.done ?? 0) + changes.length;
-  return { done, total: Math.max(done, remaining === null ? (before?.total ?? 0) : done + remaining) };
+/** Where the cache stands after a page of the feed. Where the window holds more than before, what it gained is to be fetched up to there. */
+function positionAfter(before: Position, { cursor, containedSequence, window }: PullResult, deviceId: string | null): Position {
+  const after = { ...before, cursor, containedSequence, deviceId };
+  if (window === null) return after;
+  const isGrown = before.window === null || !isWithin(window, before.window);
+  return { ...after, window, snapshot: isGrown ? { cursor, window: null, held: before.window, at: null } : null };
 }

@@ -6,6 +6,7 @@ import { readDirectory } from "../../../src/dispatch/demo/directory.ts";
 import { SyntheticHistory } from "../../../src/dispatch/demo/synthetic-history.ts";
 import type { BulkRow } from "../../../src/dispatch/store/bulk-store.ts";
 import type { Cache } from "../../../src/seat/store/cache.ts";
+import { holdRows } from "../../support/hold-rows.ts";
 
 /** How much is made. */
 export interface FillOptions {
@@ -26,10 +27,10 @@ const batchSize = 5_000;
 export async function fillCache({ cache, numberKey, people, tickets }: FillOptions, also: (rows: readonly EntityRow[]) => void = () => {}): Promise<void> {
   const [places, configuration] = [await readDirectory(), await readConfiguration()];
   const history = new SyntheticHistory({ people, tickets, seed: 7, now: Date.now(), numberKey: numberKey ?? randomBytes(32), places, configuration });
-  cache.keep([...places.map((row): EntityRow => ({ entity: "place", row })), { entity: "configuration", row: configuration }]);
-  for (const batch of batches(history.people())) cache.keep(batch);
+  holdRows(cache, [...places.map((row): EntityRow => ({ entity: "place", row })), { entity: "configuration", row: configuration }]);
+  for (const batch of batches(history.people())) holdRows(cache, batch);
   for (const batch of batches(history.tickets())) {
-    cache.keep(batch);
+    holdRows(cache, batch);
     also(batch);
   }
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Clock } from "../../../src/base/clock.ts";
 import { mutationSchema } from "../../../src/contract/mutation.ts";
 import { ticketRowSchema } from "../../../src/contract/rows.ts";
-import type { PullResult, PushResult } from "../../../src/contract/sync.ts";
+import type { PullResult, PushResult, SnapshotPiece } from "../../../src/contract/sync.ts";
 import type { DispatchApi } from "../../../src/seat/sync/dispatch-client.ts";
 import { bareReplay } from "../support/typing.ts";
 
@@ -11,6 +11,7 @@ import { bareReplay } from "../support/typing.ts";
 export const appliedSchema = z.object({ kind: z.literal("applied"), sequence: z.number().int(), row: ticketRowSchema });
 export type Applied = z.infer<typeof appliedSchema>;
 
+const everything = { since: 0, areaIds: null, personId: null };
 type Signalled = { readonly signal: AbortSignal };
 
 /**
@@ -45,21 +46,28 @@ export function rememberingDispatch({
     return { lastSequence: lastSequence(), rejected: [], serverTime: clock.now() };
   };
   const pull = async ({ cursor }: { cursor: string | null }): Promise<PullResult> => {
-    const from = cursor === null ? 0 : Number(cursor.split(".")[2]);
+    const from = Number(cursor?.split(".")[2] ?? 0);
     const changes = feed.slice(from).map(({ sequence, row }) => ({ value: { entity: "ticket" as const, row }, deviceId, sequence }));
     return {
       changes,
+      people: [],
+      forget: [],
+      window: everything,
       cursor: `1.0.${feed.length}`,
       containedSequence: lastSequence(),
       more: false,
-      remaining: cursor === null ? 0 : null,
+      remaining: null,
       serverTime: clock.now(),
     };
   };
+  async function* snapshot(): AsyncGenerator<SnapshotPiece> {
+    yield { kind: "head", cursor: "1.0.0", window: everything, total: 0, serverTime: clock.now() };
+    yield { kind: "end", after: null };
+  }
   async function* live({ signal }: Signalled) {
     yield { kind: "hello" as const, serverTime: clock.now() };
     if (!signal.aborted) await once(signal, "abort");
   }
   // Only what the sync engine asks for.
-  return { sync: { push, pull, live: async (_: undefined, options: Signalled) => live(options) } } as unknown as DispatchApi;
+  return { sync: { push, pull, snapshot: async () => snapshot(), live: async (_: undefined, options: Signalled) => live(options) } } as unknown as DispatchApi;
 }

@@ -56,6 +56,8 @@ engine = new SyncEngine({
   },
   onOnline: () => {},
   onFilling: () => {},
+  kept: () => () => false,
+  onForgotten: () => {},
   onChanges: () => {},
   onServerTime: () => {},
   onLive: () => {},

@@ -1,6 +1,6 @@
 import { isSame } from "../../../src/base/same.ts";
 import type { TicketRow } from "../../../src/contract/rows.ts";
-import { withoutConfidence } from "../../../src/dispatch/sync/pull.ts";
+import { withoutConfidence } from "../../../src/dispatch/sync/confidence.ts";
 import { keyOf, type Tables } from "../../support/model-database/tables.ts";
 import type { Intent, Violation } from "./intents.ts";
 import { rowsOf } from "./simulated-dispatch.ts";

@@ -5,17 +5,19 @@ import type { LiveEvent } from "../../../src/contract/dispatch-api.ts";
 import { HotlineError } from "../../../src/contract/errors.ts";
 import { protocolVersion } from "../../../src/contract/protocol-version.ts";
 import type { Person, SignInResult } from "../../../src/contract/session.ts";
-import { type PullResult, type PushResult, pullInputSchema, pushInputSchema } from "../../../src/contract/sync.ts";
+import { type PullResult, type PushResult, pullInputSchema, pushInputSchema, type SnapshotPiece, snapshotInputSchema } from "../../../src/contract/sync.ts";
 import { checkProtocol } from "../../../src/dispatch/api/protocol.ts";
 import { Configurations } from "../../../src/dispatch/configuration/configurations.ts";
 import type { SeededRandom } from "../../../src/dispatch/demo/seeded-random.ts";
 import { liveEvents } from "../../../src/dispatch/live/live-events.ts";
 import { type Notice, noticeChannel, readNotice } from "../../../src/dispatch/live/notices.ts";
 import { hashToken } from "../../../src/dispatch/people/passwords.ts";
+import { asWindowPerson } from "../../../src/dispatch/people/people.ts";
 import { authenticate, enrol, type Session } from "../../../src/dispatch/people/sessions.ts";
 import type { Database } from "../../../src/dispatch/store/database.ts";
-import { pull } from "../../../src/dispatch/sync/pull.ts";
+import { type PullContext, pull } from "../../../src/dispatch/sync/pull.ts";
 import { push } from "../../../src/dispatch/sync/push.ts";
+import { snapshot } from "../../../src/dispatch/sync/snapshot.ts";
 import { writeEntities } from "../../../src/dispatch/sync/write-entity.ts";
 import { ConnectionLost, ModelDatabase } from "../../support/model-database/model-database.ts";
 import { emptyImage, keyOf, type ModelImage, type Row, type Tables } from "../../support/model-database/tables.ts";
@@ -27,8 +29,6 @@ import { Spells } from "./spells.ts";
 const tokenLife = 12 * 3_600_000;
 const offlineLife = 7 * 86_400_000;
 const numberKey = Buffer.alloc(32, 5);
-/** Days of tickets and calls that a seat is first filled with. */
-const windowDays = 30;
 
 /** How the store behind dispatch behaves. Chances in [0, 1]; the longest wait in ms. */
 export interface StoreWeather {
@@ -164,17 +164,25 @@ export class SimulatedDispatch {
   }
   async pull(authorization: string, input: unknown): Promise<PullResult> {
     const { node, session } = await this.#enter(authorization);
-    const { protocol, ...asked } = pullInputSchema.parse(input);
-    checkProtocol(protocol, { newest: protocolVersion, floor: this.floor });
-    const epoch = this.#options.faults.epoch(this.#epoch);
-    const result = await pull({ database: node.database, clock: this.#clock, epoch, windowDays }, session.deviceId, asked);
+    const asked = pullInputSchema.parse(input);
+    checkProtocol(asked.protocol, { newest: protocolVersion, floor: this.floor });
+    const result = await pull(this.#pulling(node), { person: asWindowPerson(session.person), deviceId: session.deviceId }, asked);
     return this.#options.faults.pulled(result);
+  }
+  async snapshot(authorization: string, input: unknown): Promise<AsyncGenerator<SnapshotPiece, void>> {
+    const { node, session } = await this.#enter(authorization);
+    const asked = snapshotInputSchema.parse(input);
+    checkProtocol(asked.protocol, { newest: protocolVersion, floor: this.floor });
+    return snapshot(this.#pulling(node), asWindowPerson(session.person), asked);
   }
   async live(authorization: string, ended: AbortSignal): Promise<AsyncGenerator<LiveEvent, void>> {
     const { node, session } = await this.#enter(authorization);
     return liveEvents({ database: node.database, notices: node.notices, clock: this.#clock }, session, ended);
   }
 
+  #pulling({ database, configurations }: Node): PullContext {
+    return { database, configurations, clock: this.#clock, epoch: this.#options.faults.epoch(this.#epoch) };
+  }
   #node(): Node {
     const up = this.#nodes.filter((node) => node.isUp);
     if (up.length === 0) throw new ConnectionLost("no node is up");

@@ -173,6 +173,7 @@ export class SimulatedSeat {
         onOnline: () => {},
         onFilling: () => {},
         onChanges: () => {},
+        onForgotten: () => {},
         onServerTime: (serverTime, at, took) => this.#offset.measure(at - serverTime, took, clock.monotonic()),
         onLive: () => {},
         onRejected: () => {},
@@ -199,6 +200,10 @@ export class SimulatedSeat {
         pull: (input: object, { signal }: Given) => {
           const [sent, authorization] = [copied({ ...input, protocol: this.protocol }), bearer()];
           return link.call(life, signal, () => dispatch.pull(authorization, sent).then(copied));
+        },
+        snapshot: (input: object, { signal }: Given) => {
+          const [sent, authorization] = [copied({ ...input, protocol: this.protocol }), bearer()];
+          return link.stream(life, signal, () => dispatch.snapshot(authorization, sent));
         },
         live: (_: undefined, { signal }: Given) => link.stream(life, signal, (ended) => dispatch.live(bearer(), ended)),
       },

@@ -67,6 +67,7 @@ const calls: Readonly<Record<keyof typeof permissions, (client: DispatchClient) 
   "session.signOut": (api) => api.session.signOut(),
   "sync.push": (api) => api.sync.push({ protocol: protocolVersion, mutations: [] as never }),
   "sync.pull": (api) => api.sync.pull({ protocol: protocolVersion, cursor: null, limit: 1 }),
+  "sync.snapshot": (api) => first(api.sync.snapshot({ protocol: protocolVersion, cursor: null, held: null, resume: null })),
   "sync.live": (api) => first(api.sync.live()),
   "seat.setState": (api) => api.seat.setState({ state: { state: "busy", since: 1, reason: null, wrapUpEndsAt: null, next: null } }),
   "history.older": (api) => api.history.older({ numberHash: null, callerId: null, before: 1, limit: 1 }),
@@ -85,6 +86,7 @@ const calls: Readonly<Record<keyof typeof permissions, (client: DispatchClient) 
   "configuration.publish": (api) => api.configuration.publish({ basedOn: 1, configuration: version }),
   "people.list": (api) => api.people.list(),
   "people.create": (api) => api.people.create({ login: `new${++logins}`, name: "新人", role: "operator", password: "long enough 1" }),
+  "people.change": (api) => api.people.change({ personId: "nobody", areaIds: ["110114"] }),
 };
 
 describe("every call of the API", () => {

@@ -10,6 +10,7 @@ import { simplified, traditional } from "../../../src/domain/simplified-table.ts
 import { emptyTicketFields } from "../../../src/domain/ticket-fields.ts";
 import { keysOfAll, searchArticles } from "../../../src/seat/search/articles.ts";
 import type { Cache } from "../../../src/seat/store/cache.ts";
+import { holdRows } from "../../support/hold-rows.ts";
 import { newId } from "../../support/identifiers.ts";
 import { makeArticles } from "../../support/knowledge/article-corpus.ts";
 import { cacheOf, type ScannedArticle, scanFor, scanned } from "../../support/knowledge/article-store.ts";
@@ -148,7 +149,7 @@ describe("an operator's ways to search", () => {
 
   it.each(["96069", "96069热线", "etc卡", "ＥＴＣ", "5号楼wifi"])("finds digits and Latin among Chinese: %s", (query) => {
     const mixed = { ...(made[0] as ArticleRow), id: "mixed-1", title: "ETC卡与Wi-Fi咨询", body: "请拨96069热线。5号楼WiFi由物业维护。", tags: [] };
-    samples.keep([{ entity: "article", row: mixed }]);
+    holdRows(samples, [{ entity: "article", row: mixed }]);
     expect(find(query)[0]?.article.id).toBe("mixed-1");
   });
 
@@ -156,10 +157,16 @@ describe("an operator's ways to search", () => {
     const alike = ["used-1", "used-2", "used-3"].map(
       (id): ArticleRow => ({ ...(made[0] as ArticleRow), id, title: "窨井盖缺失", body: "登记位置。", tags: [], validTo: null, validFrom: "2025-01-01" }),
     );
-    samples.keep(alike.map((row) => ({ entity: "article", row })));
+    holdRows(
+      samples,
+      alike.map((row) => ({ entity: "article", row })),
+    );
     const order = () => find("窨井盖").map((hit) => [hit.article.id, hit.uses]);
     expect(order()[0]?.[0]).toBe("used-3");
-    samples.keep(["used-1", "used-1", "used-2"].map((articleId) => ({ entity: "ticket", row: answeredFrom(`${articleId}@1`) })));
+    holdRows(
+      samples,
+      ["used-1", "used-1", "used-2"].map((articleId) => ({ entity: "ticket", row: answeredFrom(`${articleId}@1`) })),
+    );
     expect(order()).toEqual([
       ["used-1", 2],
       ["used-2", 1],
@@ -190,7 +197,10 @@ describe("an operator's ways to search", () => {
       { id: "a-2", region: "海淀区" },
       { id: "a-3", region: "北京市" },
     ].map(({ id, region }): ArticleRow => ({ ...(made[0] as ArticleRow), id, region, title: "犬只管理受理口径", validFrom: "2025-01-01", validTo: null }));
-    cache.keep(local.map((row) => ({ entity: "article", row })));
+    holdRows(
+      cache,
+      local.map((row) => ({ entity: "article", row })),
+    );
     const order = (regions: string[]) => searchArticles(cache, { text: "犬只管理", limit: 3, today: "2026-06-01", regions }).map((hit) => hit.article.region);
     expect(order(["北京市", "昌平区"])).toEqual(["昌平区", "北京市", "海淀区"]);
     expect(order(["北京市", "海淀区"])).toEqual(["海淀区", "北京市", "昌平区"]);

@@ -4,13 +4,18 @@ import { foldText, runsOf } from "../../../src/domain/bigrams.ts";
 import { readingsOf } from "../../../src/domain/pinyin-syllables.ts";
 import { readingOf } from "../../../src/seat/search/pinyin.ts";
 import { Cache } from "../../../src/seat/store/cache.ts";
+import { holdRows } from "../hold-rows.ts";
 
 const batch = 2_000;
 
 /** A seat's cache holding these articles, written as the sync writes them. */
 export function cacheOf(folder: string, articles: readonly ArticleRow[]): Cache {
   const cache = new Cache({ file: join(folder, "cache.sqlite"), key: null, onRebuilt: () => {} });
-  for (let at = 0; at < articles.length; at += batch) cache.keep(articles.slice(at, at + batch).map((row) => ({ entity: "article", row })));
+  for (let at = 0; at < articles.length; at += batch)
+    holdRows(
+      cache,
+      articles.slice(at, at + batch).map((row) => ({ entity: "article", row })),
+    );
   return cache;
 }
 

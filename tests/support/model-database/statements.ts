@@ -1,4 +1,4 @@
-import { entityInsert } from "../../../src/dispatch/store/entity-columns.ts";
+import { feedStatements } from "./feed-statements.ts";
 import type { ModelTransaction } from "./model-transaction.ts";
 import { keyOf, type Row } from "./tables.ts";
 
@@ -6,53 +6,6 @@ type Statement = (client: ModelTransaction, values: readonly unknown[]) => Promi
 
 const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
 const some = (row: Row | undefined): readonly Row[] => (row === undefined ? [] : [row]);
-
-/** Rows of the feed after a place and below a horizon, as a pull wants them. */
-function feed(client: ModelTransaction, [transaction, n, horizon, since]: readonly number[]): Row[] {
-  const always = new Set(["place", "article", "configuration", "caller", "incident"]);
-  const isAfter = (row: Row): boolean =>
-    Number(row.transaction) > Number(transaction) || (Number(row.transaction) === Number(transaction) && Number(row.n) > Number(n));
-  const isIn = (row: Row): boolean =>
-    Number(row.transaction) > 0 || always.has(String(row.entity)) || row.open === true || Number(row.occurred_at) >= Number(since);
-  return client
-    .all("entity")
-    .filter((row) => isAfter(row) && Number(row.transaction) < Number(horizon) && isIn(row))
-    .sort((one, other) => Number(one.transaction) - Number(other.transaction) || Number(one.n) - Number(other.n));
-}
-const inWindow = "(transaction > 0 OR entity IN ('place', 'article', 'configuration', 'caller', 'incident') OR open OR occurred_at >= $5)";
-
-/** The feed: its horizon, its rows, and where a row is written into it. */
-const feedStatements: Readonly<Record<string, Statement>> = {
-  "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS horizon": (client) => [{ horizon: client.horizon() }],
-  "SELECT pg_current_xact_id()::text::bigint AS transaction": (client) => [{ transaction: client.number() }],
-  [`SELECT entity, document, transaction, n, device_id, sequence FROM entity WHERE (transaction, n) > ($1::bigint, $2::bigint) AND transaction < $3::bigint AND ${inWindow} ORDER BY transaction, n LIMIT $4`]:
-    (client, [transaction, n, horizon, limit, since]) => feed(client, [transaction, n, horizon, since].map(Number)).slice(0, Number(limit)),
-  [`SELECT count(*) AS count FROM entity WHERE (transaction, n) > ($1::bigint, $2::bigint) AND transaction < $3::bigint AND $4::integer = 0 AND ${inWindow}`]: (
-    client,
-    [transaction, n, horizon, , since],
-  ) => [{ count: feed(client, [transaction, n, horizon, since].map(Number)).length }],
-  "SELECT coalesce(max(sequence), 0)::bigint AS contained FROM applied WHERE device_id = $1 AND transaction < $2 AND NOT EXISTS (SELECT 1 FROM entity WHERE transaction >= $2)":
-    (client, [device, before]) => {
-      const sequences = client
-        .all("applied")
-        .flatMap((row) => (row.device_id === device && Number(row.transaction) < Number(before) ? [Number(row.sequence)] : []));
-      const isBehind = client.all("entity").some((row) => Number(row.transaction) >= Number(before));
-      return [{ contained: isBehind ? 0 : Math.max(0, ...sequences) }];
-    },
-  [`${entityInsert} ON CONFLICT (entity, id) DO UPDATE SET document = excluded.document, transaction = excluded.transaction, n = excluded.n, device_id = excluded.device_id, sequence = excluded.sequence, number_hash = excluded.number_hash, caller_id = excluded.caller_id, occurred_at = excluded.occurred_at, open = excluded.open`]:
-    async (client, [columns, transaction, device_id, sequence]) => {
-      for (const row of JSON.parse(String(columns)) as Row[]) {
-        const key = keyOf(row.entity, row.id);
-        await client.lock(`entity ${key}`);
-        client.put("entity", key, { ...row, transaction, n: client.place(), device_id, sequence });
-      }
-      return [];
-    },
-  "SELECT pg_notify('hotline', 'changed')": (client) => {
-    client.notices.push("changed");
-    return [];
-  },
-};
 
 /** What was applied, by which device, under which number. */
 const pushStatements: Readonly<Record<string, Statement>> = {

@@ -1,0 +1,60 @@
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { silentLogger } from "../../../src/base/logger.ts";
+import { openDatabase } from "../../../src/dispatch/store/database.ts";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../../src/dispatch/store/embedded-postgres.ts";
+import { systemClock } from "../../../src/dispatch/system-clock.ts";
+import { emptyTicketFields } from "../../../src/domain/ticket-fields.ts";
+
+let folder = "";
+let postgres: EmbeddedPostgres;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "hotline-migrations-"));
+  chmodSync(folder, 0o755);
+  postgres = await startEmbeddedPostgres(folder, systemClock);
+});
+afterAll(async () => {
+  await postgres?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe("dispatch's store", () => {
+  it("10 keeps each row with its place in the feed, and knows of it what windows are judged by", async () => {
+    const old = await openDatabase(postgres.url, silentLogger, 9);
+    const place = { ...emptyTicketFields.place, districtId: "110114", streetId: "110114011" };
+    const ticket = { id: "t", createdAt: 10, updatedAt: 30, createdBy: "p", fields: { ...emptyTicketFields, place } };
+    const rows: [string, string, object, number][] = [
+      ["ticket", "t", ticket, 10],
+      ["ticket", "nowhere", { ...ticket, id: "nowhere", updatedAt: 5, fields: emptyTicketFields }, 10],
+      ["call", "asterisk:1", { id: "asterisk:1", startedAt: 20 }, 20],
+      ["caller", "c", { id: "c", updatedAt: 40 }, 40],
+      ["place", "110114", { id: "110114" }, 0],
+    ];
+    for (const [index, [entity, id, document, at]] of rows.entries())
+      await old.query("INSERT INTO entity (entity, id, document, transaction, n, occurred_at, open) VALUES ($1, $2, $3::jsonb, 700, $4, $5, true)", [
+        entity,
+        id,
+        JSON.stringify(document),
+        index + 1,
+        at,
+      ]);
+    await old.query("INSERT INTO person (id, login, name, role, password_hash, extension) VALUES ('p', 'p', 'P', 'operator', '', '1001')");
+    await old.stop();
+    const database = await openDatabase(postgres.url, silentLogger);
+    const found = await database.query("SELECT id, document, transaction, n, changed_at, place_id, created_by FROM entity ORDER BY n");
+    const judged = [
+      [30, "110114011", "p"],
+      [10, null, "p"],
+      [20, null, null],
+      [40, null, null],
+      [0, null, null],
+    ];
+    expect(found.rows.map((row) => [row.id, row.document, row.transaction, row.n, [row.changed_at, row.place_id, row.created_by]])).toEqual(
+      rows.map(([, id, document], index) => [id, document, 700, index + 1, judged[index]]),
+    );
+    expect((await database.query("SELECT id, area_ids FROM person")).rows).toEqual([{ id: "p", area_ids: null }]);
+    await database.stop();
+  });
+});

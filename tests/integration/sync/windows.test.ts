@@ -1,0 +1,154 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Clock } from "../../../src/base/clock.ts";
+import type { TicketFields } from "../../../src/contract/rows.ts";
+import { systemClock } from "../../../src/dispatch/system-clock.ts";
+import { emptyTicketFields } from "../../../src/domain/ticket-fields.ts";
+import { type Central, type Device, ownDatabase, signInDevice, startCentral } from "../../support/dispatch/central.ts";
+import { type Link, startLink } from "../../support/link.ts";
+import { type SyncedStore, startSyncedStore } from "../../support/seat/synced-store.ts";
+import { ticketCreate, ticketUpdate } from "../../support/tickets.ts";
+
+const day = 86_400_000;
+const [here, there] = ["110114011", "110108012"];
+let ahead = 0;
+const clock: Clock = { ...systemClock, now: () => systemClock.now() + ahead };
+let central: Central;
+let link: Link;
+let admin: Device;
+const stores: SyncedStore[] = [];
+let numbers = 0;
+
+beforeAll(async () => {
+  central = await startCentral(null, clock);
+  link = await startLink(() => central.running.url);
+  admin = await signInDevice(central, "admin");
+});
+afterEach(async () => {
+  for (const store of stores.splice(0)) await store.stop();
+  link.mend();
+  ahead = 0;
+  await change({ role: "operator", areaIds: null });
+});
+afterAll(async () => {
+  await link.stop();
+  await central.stop();
+});
+
+async function change(to: { role?: "operator" | "teamLead"; areaIds?: string[] | null }): Promise<void> {
+  const person = (await admin.client.people.list()).find(({ login }) => login === "lilan");
+  await admin.client.people.change({ personId: person?.id ?? "", ...to });
+}
+async function storeOf(login = "lilan"): Promise<SyncedStore> {
+  const store = await startSyncedStore(link.url, login);
+  stores.push(store);
+  store.start();
+  await store.until("filled", ({ filled }) => filled);
+  return store;
+}
+const at = (streetId: string): TicketFields["place"] => ({ ...emptyTicketFields.place, districtId: streetId.slice(0, 6), streetId });
+/** A ticket that somebody else took, of a caller of its own. */
+async function taken(age: number, { place = here, status = "answered" }: { place?: string; status?: "answered" | "dispatched" } = {}): Promise<string> {
+  numbers += 1;
+  const body = ticketCreate(
+    { place: at(place), callerName: `来电人${numbers}` },
+    { status, createdAt: Date.now() - age * day, callingNumber: `1990001${String(numbers).padStart(4, "0")}` },
+  );
+  await admin.push(admin.next(body));
+  return body.ticketId;
+}
+async function behind<Value>(work: (database: Awaited<ReturnType<typeof ownDatabase>>) => Promise<Value>): Promise<Value> {
+  const database = await ownDatabase(central);
+  try {
+    return await work(database);
+  } finally {
+    await database.end();
+  }
+}
+/** Writes over a ticket at dispatch without telling the feed: who has the old words was not sent it again. */
+const mark = (id: string) =>
+  behind((database) => database.query("UPDATE entity SET document = jsonb_set(document, '{fields,content}', '\"again\"') WHERE id = $1", [id]));
+const callerOf = (id: string) =>
+  behind(async (database) => String((await database.query("SELECT caller_id FROM entity WHERE id = $1", [id])).rows[0].caller_id));
+
+describe("a seat's window", () => {
+  it("has open tickets, the last days and the people in them at first, and nothing of before", async () => {
+    const [old, open, recent] = [await taken(60), await taken(60, { status: "dispatched" }), await taken(2)];
+    const [oldCaller, recentCaller] = [await callerOf(old), await callerOf(recent)];
+    await behind((database) => database.query("UPDATE entity SET changed_at = 1, transaction = 0 WHERE entity = 'caller'"));
+    const store = await storeOf();
+    expect([open, recent].map((id) => store.ids("ticket").has(id))).toEqual([true, true]);
+    expect(store.ids("ticket")).not.toContain(old);
+    expect([store.ids("caller").has(oldCaller), store.ids("caller").has(recentCaller)]).toEqual([false, true]);
+  });
+
+  it("shrinks and grows with the area and the role: what left goes, what is missing comes, and all else stays as it is", async () => {
+    const [near, far, old] = [await taken(1, { status: "dispatched" }), await taken(1, { place: there, status: "dispatched" }), await taken(60)];
+    const store = await storeOf();
+    await store.until("all", () => [near, far].every((id) => store.ids("ticket").has(id)));
+    await mark(near);
+    await change({ areaIds: [here.slice(0, 6)] });
+    await store.until("shrunk", ({ window }) => window?.areaIds !== null && !store.ids("ticket").has(far));
+    await change({ areaIds: null });
+    await store.until("grown", ({ snapshot }) => snapshot === null && store.ids("ticket").has(far));
+    await change({ role: "teamLead" });
+    await store.until("a team lead's", ({ snapshot }) => snapshot === null && store.ids("ticket").has(old));
+    expect(store.ids("caller")).toContain(await callerOf(old));
+    await change({ role: "operator" });
+    await store.until("an operator's", () => !store.ids("ticket").has(old));
+    // It was never sent again, nor the store filled anew.
+    expect(store.ticket(near)?.fields.content).toBe("暖气不热");
+    expect(store.failures).toEqual([]);
+  });
+
+  it("loses a ticket that somebody moves out of it, and has its caller with one that comes in", async () => {
+    await change({ areaIds: [here.slice(0, 6)] });
+    const store = await storeOf();
+    const moved = await taken(1, { status: "dispatched" });
+    await store.until("come", () => store.ids("ticket").has(moved));
+    await admin.push(admin.next(ticketUpdate(moved, { place: at(there) }, { place: at(here) })));
+    await store.until("moved out", () => !store.ids("ticket").has(moved));
+    const foreign = await taken(40, { place: there, status: "dispatched" });
+    const caller = await callerOf(foreign);
+    await behind((database) => database.query("UPDATE entity SET changed_at = 1, transaction = 0 WHERE entity = 'caller' AND id = $1", [caller]));
+    await admin.push(admin.next(ticketUpdate(foreign, { place: at(here) }, { place: at(there) })));
+    await store.until("moved in", () => store.ids("ticket").has(foreign));
+    expect(store.ids("caller")).toContain(caller);
+  });
+
+  it("keeps what something on its way or in writing needs, and lets it go after that", async () => {
+    const foreign = () => taken(1, { place: there, status: "dispatched" });
+    const [pending, drafted, other] = [await foreign(), await foreign(), await foreign()];
+    const store = await storeOf();
+    await store.until("come", () => [pending, drafted, other].every((id) => store.ids("ticket").has(id)));
+    store.drafts.push({ ticketId: drafted } as SyncedStore["drafts"][number]);
+    // A change that dispatch has but whose place in the feed lies behind one that is held open: it stays on its way.
+    const held = await ownDatabase(central);
+    await held.query("BEGIN");
+    await held.query("SELECT pg_current_xact_id()");
+    store.append(ticketUpdate(pending, { cause: "管道老化" }, { cause: "" }));
+    await store.until("acknowledged", () => store.outbox.list()[0]?.state === "acknowledged");
+    await change({ areaIds: [here.slice(0, 6)] });
+    await store.until("shrunk", () => !store.ids("ticket").has(other));
+    expect([pending, drafted].map((id) => store.ids("ticket").has(id))).toEqual([true, true]);
+    await held.query("COMMIT");
+    await held.end();
+    await taken(1);
+    await store.until("contained and gone", () => store.outbox.list().length === 0 && !store.ids("ticket").has(pending));
+    expect(store.ids("ticket")).toContain(drafted);
+    store.drafts.pop();
+    await taken(1);
+    await store.until("the form is closed", () => !store.ids("ticket").has(drafted));
+  });
+
+  it("moves on with the days", async () => {
+    const [closed, open] = [await taken(20), await taken(20, { status: "dispatched" })];
+    const store = await storeOf();
+    await store.until("come", () => [closed, open].every((id) => store.ids("ticket").has(id)));
+    // Tokens last half a day; here they must outlast the weeks.
+    await behind((database) => database.query("UPDATE token SET expires_at = expires_at + 100::bigint * 86400000"));
+    ahead = 12 * day;
+    await taken(-12);
+    await store.until("moved on", () => !store.ids("ticket").has(closed));
+    expect(store.ids("ticket")).toContain(open);
+  });
+});

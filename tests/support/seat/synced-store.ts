@@ -1,0 +1,147 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { silentLogger } from "../../../src/base/logger.ts";
+import type { HotlineError } from "../../../src/contract/errors.ts";
+import type { MutationBody } from "../../../src/contract/mutation.ts";
+import { protocolVersion } from "../../../src/contract/protocol-version.ts";
+import type { SignInResult } from "../../../src/contract/session.ts";
+import type { StoredDraft } from "../../../src/seat/drafts/drafts.ts";
+import { hashedNumber } from "../../../src/seat/screen-pop/number-hash.ts";
+import { Cache, type Position } from "../../../src/seat/store/cache.ts";
+import { Journal } from "../../../src/seat/store/journal.ts";
+import { createDispatchApi } from "../../../src/seat/sync/dispatch-client.ts";
+import { KeptRows } from "../../../src/seat/sync/kept-rows.ts";
+import { Outbox } from "../../../src/seat/sync/outbox.ts";
+import { PendingChanges } from "../../../src/seat/sync/pending-changes.ts";
+import { SyncEngine, type SyncSizes } from "../../../src/seat/sync/sync-engine.ts";
+import { systemRandom } from "../../../src/seat/system-random.ts";
+import { systemClock } from "../system-clock.ts";
+
+/** The two files of a seat and the sync between them and dispatch, without the seat around it: what is held can be looked at row by row. */
+export interface SyncedStore {
+  readonly signedIn: SignInResult;
+  readonly cache: Cache;
+  readonly outbox: Outbox;
+  /** Forms that are open. */
+  readonly drafts: StoredDraft[];
+  /** What made rounds fail, newest last. */
+  readonly failures: HotlineError["data"][];
+  start(): void;
+  /** Ends the sync and closes the files, as a process's end does, and opens them again. */
+  reopen(): Promise<void>;
+  append(body: MutationBody): void;
+  /** Ids of a kind that are in the cache. */
+  ids(entity: "ticket" | "call" | "caller"): Set<string>;
+  /** A ticket's document; null when it is not here. */
+  ticket(id: string): { readonly fields: { readonly content: string } } | null;
+  /** Runs rounds until it holds. */
+  until(what: string, holds: (position: Position) => boolean): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** @param url of dispatch, through a link that can be cut */
+export async function startSyncedStore(url: string, login: string, sizes?: SyncSizes): Promise<SyncedStore> {
+  const folder = mkdtempSync(join(tmpdir(), "hotline-synced-"));
+  let token: string | null = null;
+  const api = createDispatchApi(url, () => token);
+  const signedIn = await api.session.signIn({ protocol: protocolVersion, login, password: "demo-12345", deviceId: null });
+  token = signedIn.token;
+  const { deviceId } = signedIn;
+  const drafts: StoredDraft[] = [];
+  const failures: HotlineError["data"][] = [];
+  const waiting = new Set<() => void>();
+  const look = (): void => {
+    for (const check of waiting) check();
+  };
+  const open = () => {
+    const cache = new Cache({ file: join(folder, "cache.sqlite"), key: null, onRebuilt: () => {} });
+    const journal = Journal.open(join(folder, "journal.sqlite"), null);
+    const pending = new PendingChanges({
+      hashed: (raw) => hashedNumber(null, raw),
+      configuration: () => null,
+      inForce: () => null,
+      personName: () => null,
+    });
+    const kept = new KeptRows(journal, () => drafts);
+    let engine: SyncEngine | null = null;
+    const outbox = new Outbox({
+      store: { cache, journal },
+      pending,
+      clock: systemClock,
+      random: systemRandom,
+      deviceId: () => deviceId,
+      onChange: () => {
+        kept.outboxChanged();
+        engine?.wake();
+        look();
+      },
+    });
+    engine = new SyncEngine({
+      api,
+      cache,
+      outbox,
+      clock: systemClock,
+      logger: silentLogger,
+      random: systemRandom,
+      ...(sizes === undefined ? {} : { sizes }),
+      deviceId: () => deviceId,
+      kept: () => kept.now(),
+      keepToken: async () => {},
+      reauthenticate: async () => false,
+      forgetDevice: () => {},
+      onOnline: (_online, error) => {
+        if (error !== null) failures.push(error.data);
+        look();
+      },
+      onFilling: look,
+      onForgotten: look,
+      onChanges: look,
+      onServerTime: () => {},
+      onLive: () => {},
+    });
+    return { cache, journal, outbox, engine };
+  };
+  let opened = open();
+  const close = async (): Promise<void> => {
+    await opened.engine.stop();
+    opened.cache.close();
+    opened.journal.close();
+  };
+  return {
+    signedIn,
+    get cache() {
+      return opened.cache;
+    },
+    get outbox() {
+      return opened.outbox;
+    },
+    drafts,
+    failures,
+    start: () => opened.engine.start(),
+    async reopen() {
+      await close();
+      opened = open();
+    },
+    append: (body) => void opened.outbox.append(signedIn.person.id, [body]),
+    ids: (entity) => new Set(opened.cache.read(({ ask }) => ask(`SELECT id FROM ${entity}`).pluck().all()) as string[]),
+    ticket(id) {
+      const document = opened.cache.read(({ ticketById }) => ticketById.get(id));
+      return document === undefined ? null : JSON.parse(String(document));
+    },
+    until: (_what, holds) =>
+      new Promise((resolve) => {
+        const check = (): void => {
+          if (!holds(opened.cache.position)) return;
+          waiting.delete(check);
+          resolve();
+        };
+        waiting.add(check);
+        check();
+      }),
+    async stop() {
+      await close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
