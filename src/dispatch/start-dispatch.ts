@@ -7,6 +7,7 @@ import { HotlineError } from "../contract/errors.ts";
 import type { Exchange } from "../contract/exchange.ts";
 import { createRouter } from "./api/router.ts";
 import { startServer } from "./api/server.ts";
+import { Configurations } from "./configuration/configurations.ts";
 import { createFollower } from "./follower/follower.ts";
 import { type Notice, noticeChannel, readNotice } from "./live/notices.ts";
 import { createAttempts } from "./people/attempts.ts";
@@ -18,6 +19,7 @@ import { type BulkStore, createBulkStore } from "./store/bulk-store.ts";
 import { type Database, openDatabase } from "./store/database.ts";
 import { startEmbeddedPostgres } from "./store/embedded-postgres.ts";
 import { keepFact, readFact, writeFact } from "./store/facts.ts";
+import { startRetention } from "./sync/retention.ts";
 
 /** The port of an exchange of our own: seats remember it, so it stays the same over restarts. */
 export interface KeptPort {
@@ -88,6 +90,7 @@ async function start(options: DispatchOptions, stops: (() => Promise<void>)[]): 
   stops.push(await database.listen(noticeChannel, (payload) => notices.send(readNotice(payload))));
   stops.push(async () => notices.close());
   if (exchange !== null) stops.push(await follow({ database, exchange, numberKey, clock, logger }, notices));
+  stops.push(startRetention({ database, clock, configurations: new Configurations() }, logger));
   const sessions: SessionContext = {
     database,
     clock,

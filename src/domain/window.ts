@@ -11,6 +11,10 @@ const day = 86_400_000;
  */
 const usualHeldDays: HeldDays = { operator: 30, teamLead: 92, administrator: 30 };
 
+/** The longest that any seat holds what is over, by any version of the configuration: one that comes into force later may hold more. */
+export const longestHeldDays = (versions: readonly Pick<ConfigurationRow, "heldDays">[]): number =>
+  Math.max(...[usualHeldDays, ...versions.flatMap(({ heldDays }) => heldDays ?? [])].flatMap((days) => Object.values(days)));
+
 /** Who a window is for. */
 export interface WindowPerson {
   readonly id: string;

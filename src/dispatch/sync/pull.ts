@@ -8,6 +8,7 @@ import type { Database, Querier } from "../store/database.ts";
 import { withoutConfidence } from "./confidence.ts";
 import { currentWindow } from "./current-window.ts";
 import { type Cursor, readCursor, writeCursor } from "./cursor.ts";
+import { checkAge, readHorizon } from "./horizon.ts";
 import { heldSql, windowValues } from "./window-sql.ts";
 
 /** What a pull needs. */
@@ -33,7 +34,7 @@ const firstWithWindows = 3;
  * The changes after a cursor, up to the horizon: the oldest transaction still running when we looked. PostgreSQL's
  * sequences are not commit order, so a change beyond it waits for the next pull and none is ever skipped.
  * A seat hears of a row outside its window only that it is to be forgotten.
- * @throws HotlineError `epochChanged`
+ * @throws HotlineError `epochChanged`, `cursorTooOld`
  */
 export function pull(
   { database, clock, epoch, configurations }: PullContext,
@@ -43,7 +44,10 @@ export function pull(
   const from: Place = input.cursor === null ? beginning : readCursor(input.cursor, epoch);
   return database.transaction(async (client) => {
     await client.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    const horizon = await readHorizon(client);
+    const bounds = await readHorizon(client, clock.now());
+    const { horizon } = bounds;
+    // A seat that is filled by pulls walks through the oldest places; it never hears of rows that left the feed.
+    if (input.cursor !== null && input.protocol >= firstWithWindows) checkAge(from, bounds);
     const window = await currentWindow({ client, configurations, now: clock.now() }, person);
     const rows = await readRows(client, { from, horizon, window, limit: input.limit + 1 });
     const more = rows.length > input.limit;
@@ -76,11 +80,6 @@ interface FeedRow {
   readonly device_id: string | null;
   readonly sequence: number | null;
   readonly held: boolean;
-}
-
-export async function readHorizon(client: Querier): Promise<number> {
-  const found = await client.query<{ horizon: number }>("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS horizon");
-  return found.rows[0]?.horizon ?? 0;
 }
 
 /** Each text is made once: whoever prepares or counts statements knows it again. */

@@ -6,7 +6,8 @@ import type { Querier } from "../store/database.ts";
 import { withoutConfidence } from "./confidence.ts";
 import { currentWindow } from "./current-window.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
-import { type Place, type PullContext, readHorizon } from "./pull.ts";
+import { checkAge, readHorizon } from "./horizon.ts";
+import type { Place, PullContext } from "./pull.ts";
 import { heldSql, windowValues } from "./window-sql.ts";
 
 /** Rows a piece: a break costs no more than these, and dispatch holds no more of a stream in memory. */
@@ -23,7 +24,7 @@ interface Walk {
  * What a window holds at a place in the feed, kind by kind and by id: an order in which no change moves a row, so that a stream goes on
  * where another broke off. Each piece is a short reading of its own. A row that changes meanwhile moves behind the place, and comes by the
  * feed from there.
- * @throws HotlineError `epochChanged`
+ * @throws HotlineError `epochChanged`, `cursorTooOld`
  */
 export async function snapshot(
   { database, clock, epoch, configurations }: PullContext,
@@ -33,7 +34,9 @@ export async function snapshot(
   // What is refused is an answer and not a stream that breaks off.
   const asked = input.cursor === null ? null : readCursor(input.cursor, epoch);
   const window = await currentWindow({ client: database, configurations, now: clock.now() }, person);
-  const upTo = asked ?? { transaction: await readHorizon(database), n: 0 };
+  const bounds = await readHorizon(database, clock.now());
+  const upTo = asked ?? { transaction: bounds.horizon, n: 0 };
+  checkAge(upTo, bounds);
   // A window that has grown since is walked from its beginning.
   const from = input.resume !== null && isWithin(window, input.resume.window) ? input.resume.at : null;
   const walk = { upTo, window, held: input.held };

@@ -72,6 +72,11 @@ export function prepareStatements(database: Database) {
     unlistCall: prepare("DELETE FROM call_list WHERE key = ?"),
     forgetCaller: prepare("DELETE FROM caller WHERE key = ?"),
     isAnyOutside: pluck("SELECT EXISTS (SELECT 1 FROM outside)"),
+    /** 2: not confirmed by the snapshot that is on its way. */
+    doubtTickets: prepare("INSERT OR IGNORE INTO outside SELECT 'ticket', id, 0, 2 FROM ticket"),
+    doubtCalls: prepare("INSERT OR IGNORE INTO outside SELECT 'call', id, 0, 2 FROM call"),
+    doubtCallers: prepare("INSERT OR IGNORE INTO outside SELECT 'caller', id, 0, 2 FROM caller"),
+    leaveDoubted: prepare("UPDATE outside SET leaving = 1 WHERE leaving = 2"),
     outsideById: prepare("SELECT leaving FROM outside WHERE entity = ? AND id = ?"),
     markOutside: prepare("REPLACE INTO outside VALUES (?, ?, ?, ?)"),
     unmarkOutside: prepare("DELETE FROM outside WHERE entity = ? AND id = ?"),

@@ -172,6 +172,19 @@ export class Cache {
       })(),
     );
   }
+  /** A snapshot is to take the place of all that is held, which is shown until then: away for so long, the seat cannot hear what it is to forget. */
+  replace(): void {
+    const position: Position = { ...this.#position, snapshot: { cursor: null, window: null, held: null, at: null }, fill: null };
+    this.#write(() => {
+      for (const mark of [this.#statements.doubtTickets, this.#statements.doubtCalls, this.#statements.doubtCallers]) mark.run();
+      this.#statements.writeFact.run("position", JSON.stringify(position));
+    });
+    this.#position = position;
+  }
+  /** The snapshot is complete: what did not come with it goes, as far as nothing needs it. */
+  unconfirmedLeave(): void {
+    this.#write(() => this.#statements.leaveDoubted.run());
+  }
   /** Throws everything away and begins anew, such as when dispatch's epoch changed. */
   empty(): void {
     this.#begin(false);

@@ -77,7 +77,7 @@ function begin({ cache, onServerTime, onEpoch, isStopped }: FillContext, head: E
   const { position } = cache;
   const running = position.snapshot ?? fresh;
   // Under another window than the feed was followed by, what was let go since is not known: nothing counts as held.
-  if (position.filled && (position.window === null || !isWithin(head.window, position.window))) {
+  if (running.held !== null && (position.window === null || !isWithin(head.window, position.window))) {
     cache.apply([], { ...position, snapshot: { ...fresh, cursor: head.cursor }, window: head.window }, false);
     throw new HotlineError({ kind: "dispatchAway", detail: "window" });
   }
@@ -113,8 +113,9 @@ function end({ cache, deviceId, isStopped }: FillContext): void {
   const { snapshot } = position;
   if (snapshot === null) throw new HotlineError({ kind: "storeDamaged" });
   if (isStopped()) return;
-  const done = { ...position, window: snapshot.window, snapshot: null, fill: null };
+  const done = { ...position, cursor: snapshot.cursor, window: snapshot.window, snapshot: null, fill: null };
+  // Before the end is written: a crash between the two only brings the end once more.
+  cache.unconfirmedLeave();
   // A pull tells what the cursor contains.
-  const first = { cursor: snapshot.cursor, containedSequence: 0, deviceId: deviceId(), filled: true };
-  cache.apply([], position.filled ? done : { ...done, ...first }, true);
+  cache.apply([], position.filled ? done : { ...done, containedSequence: 0, deviceId: deviceId(), filled: true }, true);
 }

@@ -294,10 +294,13 @@ export class SyncEngine {
     const { outbox, cache, logger, forgetDevice, reauthenticate } = this.#options;
     switch (error.kind) {
       case "epochChanged":
-      case "cursorTooOld":
         logger.warn("sync.begins.anew", { kind: error.kind });
-        if (error.kind === "epochChanged") outbox.offerEverything();
+        outbox.offerEverything();
         cache.empty();
+        return true;
+      case "cursorTooOld":
+        logger.warn("sync.takes.snapshot", { kind: error.kind });
+        cache.replace();
         return true;
       case "sequenceGap":
         if (outbox.offerFrom(Number(error.detail ?? Number.NaN))) return true;

@@ -1,9 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Clock } from "../../../src/base/clock.ts";
+import { silentLogger } from "../../../src/base/logger.ts";
 import type { TicketFields } from "../../../src/contract/rows.ts";
+import { Configurations } from "../../../src/dispatch/configuration/configurations.ts";
+import { openDatabase } from "../../../src/dispatch/store/database.ts";
+import { trimFeed } from "../../../src/dispatch/sync/retention.ts";
 import { systemClock } from "../../../src/dispatch/system-clock.ts";
 import { emptyTicketFields } from "../../../src/domain/ticket-fields.ts";
-import { type Central, type Device, ownDatabase, signInDevice, startCentral } from "../../support/dispatch/central.ts";
+import { type Central, type Device, databaseUrl, ownDatabase, signInDevice, startCentral } from "../../support/dispatch/central.ts";
 import { type Link, startLink } from "../../support/link.ts";
 import { type SyncedStore, startSyncedStore } from "../../support/seat/synced-store.ts";
 import { ticketCreate, ticketUpdate } from "../../support/tickets.ts";
@@ -150,5 +154,71 @@ describe("a seat's window", () => {
     await taken(-12);
     await store.until("moved on", () => !store.ids("ticket").has(closed));
     expect(store.ids("ticket")).toContain(open);
+  });
+});
+
+describe("a seat that was away for longer than the feed goes back", () => {
+  const trim = async (): Promise<number> => {
+    const database = await openDatabase(databaseUrl(central), silentLogger);
+    try {
+      return await trimFeed({ database, clock, configurations: new Configurations() });
+    } finally {
+      await database.stop();
+    }
+  };
+
+  it("is told so, and takes a snapshot in place of what it holds, which it shows until then, with its outbox, its forms and what they need", async () => {
+    const [stays, moves, drafted, over] = [
+      await taken(1, { status: "dispatched" }),
+      await taken(1, { status: "dispatched" }),
+      await taken(1, { status: "dispatched" }),
+      await taken(1),
+    ];
+    await change({ areaIds: [here.slice(0, 6)] });
+    const store = await storeOf();
+    await store.until("come", () => [stays, moves, drafted, over].every((id) => store.ids("ticket").has(id)));
+    link.cut();
+    await store.until("away", () => store.failures.length > 0);
+    const { cursor } = store.cache.position;
+    store.append(ticketUpdate(stays, { cause: "管道老化" }, { cause: "" }));
+    store.drafts.push({ ticketId: drafted } as SyncedStore["drafts"][number]);
+    for (const id of [moves, drafted]) await admin.push(admin.next(ticketUpdate(id, { place: at(there) }, { place: at(here) })));
+    ahead = 2 * 3_600_000;
+    expect(await trim()).toBe(0);
+    await behind((database) => database.query("UPDATE token SET expires_at = expires_at + 100::bigint * 86400000"));
+    ahead = 36 * day;
+    const later = await taken(-36, { status: "dispatched" });
+    await trim();
+    await expect(admin.pull(cursor)).rejects.toMatchObject({ data: { kind: "cursorTooOld" } });
+    expect((await admin.pull((await admin.pull()).cursor)).changes).toEqual([]);
+    expect(store.ids("ticket")).toContain(moves);
+    link.mend();
+    await store.until(
+      "there again",
+      ({ snapshot, window }) => snapshot === null && store.ids("ticket").has(later) && (window?.since ?? 0) > Date.now() && store.outbox.list().length === 0,
+    );
+    await store.until("what left is gone", () => [moves, over].every((id) => !store.ids("ticket").has(id)));
+    expect(store.cache.read(({ ticketById }) => JSON.parse(String(ticketById.get(stays))).fields.cause)).toBe("管道老化");
+    expect(store.ids("ticket")).toContain(drafted);
+    store.drafts.pop();
+    await taken(-36);
+    await store.until("the form is closed", () => !store.ids("ticket").has(drafted));
+  });
+
+  it("leaves nothing in the feed that no window holds, though whoever asks still finds it", async () => {
+    await behind((database) => database.query("UPDATE token SET expires_at = expires_at + 400::bigint * 86400000"));
+    // Time goes on from the test before: marks are never set back.
+    ahead = 38 * day;
+    const closed = await taken(-38);
+    ahead = 39 * day;
+    await taken(-39);
+    await trim();
+    ahead = 140 * day;
+    expect(await trim()).toBeGreaterThan(0);
+    const found = await behind((database) => database.query("SELECT transaction::int FROM entity WHERE id = $1", [closed]));
+    expect(found.rows).toEqual([{ transaction: 0 }]);
+    await admin.push(admin.next(ticketUpdate(closed, { course: "补记" }, { course: "" })));
+    const again = await behind((database) => database.query("SELECT transaction::int > 0 AS fed FROM entity WHERE id = $1", [closed]));
+    expect(again.rows).toEqual([{ fed: true }]);
   });
 });

@@ -1,8 +1,8 @@
 import type { Migration } from "../../migrate.ts";
 
 /**
- * Rows that are here though they lie outside the seat's window: fetched because somebody asked for them, or `leaving`, to go when nothing
- * that is on its way or being written needs them any more.
+ * Rows that are here though they lie outside the seat's window: fetched because somebody asked for them (`leaving` 0); to go
+ * when nothing that is on its way or being written needs them any more (1); or not confirmed yet by the snapshot that takes the place of all (2).
  */
 export const migration: Migration = {
   number: 9,
