@@ -10,6 +10,7 @@ export const errorKindSchema = z.enum([
   "tokenExpired",
   "wrongPassword",
   "tooManyAttempts",
+  "tooManyRequests",
   "signedInElsewhere",
   "forbidden",
   "notFound",

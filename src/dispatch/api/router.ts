@@ -22,6 +22,7 @@ import { push } from "../sync/push.ts";
 import { snapshot } from "../sync/snapshot.ts";
 import { readAttachment } from "./attachment.ts";
 import { askToEnd, leaveHandover, numberToDial, readCallDirectory, takeHandover } from "./calls.ts";
+import { DeviceLimits } from "./device-limits.ts";
 import { readOlder } from "./history.ts";
 import { readStanding } from "./incidents.ts";
 import { mayCall, type Permission, readsConfidential } from "./permissions.ts";
@@ -70,8 +71,10 @@ export function createRouter({ sessions, notices, epoch, recordingsFolder, clock
         throw asApiError(error, logger);
       }
     });
+  const limits = new DeviceLimits(clock);
   const enter = async (context: RequestContext, permission: Permission): Promise<Session> => {
     const session = await authenticate(sessions, context.authorization);
+    limits.count(session.deviceId);
     if (!mayCall(session.person.role, permission)) throw new HotlineError({ kind: "forbidden", detail: permission });
     return session;
   };
@@ -101,17 +104,18 @@ export function createRouter({ sessions, notices, epoch, recordingsFolder, clock
       push: os.sync.push.handler(async ({ context, input }) => {
         const session = await enter(context, "sync.push");
         checkProtocol(input.protocol);
-        return push(pushing, session.deviceId, storable(input.mutations));
+        return limits.during(session.deviceId, () => push(pushing, session.deviceId, storable(input.mutations)));
       }),
       pull: os.sync.pull.handler(async ({ context, input }) => {
         const session = await enter(context, "sync.pull");
         checkProtocol(input.protocol);
-        return pull(pulling, { person: asWindowPerson(session.person), deviceId: session.deviceId }, input);
+        const by = { person: asWindowPerson(session.person), deviceId: session.deviceId };
+        return limits.during(session.deviceId, () => pull(pulling, by, input));
       }),
       snapshot: os.sync.snapshot.handler(async ({ context, input }) => {
         const session = await enter(context, "sync.snapshot");
         checkProtocol(input.protocol);
-        return snapshot(pulling, asWindowPerson(session.person), input);
+        return limits.streaming(session.deviceId, () => snapshot(pulling, asWindowPerson(session.person), input));
       }),
       live: os.sync.live.handler(async ({ context, signal }) => liveEvents({ database, notices, clock }, await enter(context, "sync.live"), signal)),
     },

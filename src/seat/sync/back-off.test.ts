@@ -8,5 +8,5 @@ describe("BackOff", () => {
     backOff.reset();
     expect(backOff.next()).toBe(100);
   });
-  it("takes up to half off", () => expect(new BackOff(100, 1_000, () => 0.999).next()).toBe(50));
+  it("takes up to nine tenths off", () => expect(new BackOff(100, 1_000, () => 0.999_999).next()).toBe(10));
 });

@@ -63,7 +63,7 @@ export class Outbox {
     return made;
   }
 
-  /** What is to be sent next, in order: at most `limit` mutations and about `bytes` of text. */
+  /** What is to be sent next, in order: at most `limit` mutations and so many bytes of them, but always one. */
   nextBatch(limit: number, bytes: number): Mutation[] {
     const deviceId = this.#options.deviceId();
     if (deviceId === null) return [];
@@ -71,7 +71,7 @@ export class Outbox {
     const batch: Mutation[] = [];
     let size = 0;
     for (const { id, sequence, personId, body } of this.#options.store.journal.pendingOf(deviceId, limit)) {
-      size += JSON.stringify(body).length;
+      size += Buffer.byteLength(JSON.stringify(body));
       if (batch.length > 0 && size > bytes) break;
       batch.push({ id, sequence, personId, body });
     }

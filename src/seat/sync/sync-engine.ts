@@ -51,13 +51,21 @@ export interface SyncSizes {
   /** Rows per pull, and rows per turn of the event loop while filling, so that a call is never kept waiting. */
   readonly pulled: number;
   readonly applied: number;
-  /** Mutations per push, and about so many characters of them. */
+  /** Mutations per push, and so many bytes of them: dispatch takes 4 MiB at once, and a proxy before it may take less. */
   readonly pushed: number;
   readonly pushedText: number;
 }
-const usualSizes: SyncSizes = { pulled: 2_000, applied: 200, pushed: 200, pushedText: 400_000 };
+const usualSizes: SyncSizes = { pulled: 2_000, applied: 200, pushed: 200, pushedText: 1_000_000 };
 /** So few changes are answered at once, or the path is dead: a seat says within seconds that it works offline. */
 const quickPush = 20;
+/** What says nothing of a mutation: the same is sent again later. */
+const patient: ReadonlySet<HotlineError["kind"]> = new Set(["dispatchAway", "tooManyRequests", "tokenExpired", "unauthenticated"]);
+/** Waits before a round is tried again, from the first to the longest, ms. */
+export const roundWaits = { first: 500, longest: 8_000 } as const;
+/** Streams that end in one moment, as with their node, are opened again over so long, ms, and later where they end again and again. */
+export const liveWaits = { first: 1_000, longest: 15_000 } as const;
+/** A stream that lived for so long was sound, ms. */
+const soundLive = 5_000;
 /** A round without any sign also finds a dead connection. Ms. */
 const longestSilence = 15_000;
 
@@ -86,8 +94,8 @@ export class SyncEngine {
   constructor(options: SyncOptions) {
     this.#options = options;
     this.#sizes = options.sizes ?? usualSizes;
-    this.#backOff = new BackOff(250, 8_000, () => options.random.next());
-    this.#liveBackOff = new BackOff(250, 8_000, () => options.random.next());
+    this.#backOff = new BackOff(roundWaits.first, roundWaits.longest, () => options.random.next());
+    this.#liveBackOff = new BackOff(liveWaits.first, liveWaits.longest, () => options.random.next());
   }
   start(): void {
     this.wake();
@@ -103,6 +111,7 @@ export class SyncEngine {
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#live?.abort();
+    this.#live = null;
     this.wake();
     await this.#running;
   }
@@ -144,9 +153,13 @@ export class SyncEngine {
     await this.#sleep(this.#live === null ? Math.min(wait, longestSilence) : longestSilence);
   }
   async #waitAfter(error: HotlineError): Promise<void> {
-    this.#live?.abort();
     this.#options.logger.warn("sync.round.failed", { kind: error.kind, detail: error.detail });
-    this.#options.onOnline(false, error);
+    // dispatch is there, and asks for patience.
+    if (error.kind !== "tooManyRequests") {
+      this.#live?.abort();
+      this.#live = null;
+      this.#options.onOnline(false, error);
+    }
     this.#isWoken = false;
     await this.#sleep(Math.max(this.#backOff.next(), Math.min(error.retryAfter ?? 0, 60_000)));
   }
@@ -168,15 +181,22 @@ export class SyncEngine {
     const next = (): Mutation[] => outbox.nextBatch(this.#sizes.pushed, this.#sizes.pushedText);
     for (let mutations = next(); mutations.length > 0; mutations = next()) {
       if (this.#isStopped) return;
-      await this.#push(mutations).catch(async (error: unknown) => {
-        outbox.countAttempt(mutations.at(-1)?.sequence ?? 0, errorDataOf(asHotlineError(error)));
-        // One mutation alone may be at fault; those before it must not wait for it, nor be sent again under another number.
-        if (mutations.length > 1 && error instanceof HotlineError && error.kind !== "dispatchAway") {
-          for (const mutation of mutations) await this.#push([mutation]);
-          return;
-        }
-        throw error;
-      });
+      await this.#pushOrSplit(mutations);
+    }
+  }
+  /**
+   * What is too large at once, here or for something on the way, goes in halves. By any other refusal one mutation alone may be at fault;
+   * those before it must not wait for it, nor be sent again under another number.
+   */
+  async #pushOrSplit(mutations: Mutation[]): Promise<void> {
+    try {
+      await this.#push(mutations);
+    } catch (error) {
+      const failure = asHotlineError(error);
+      this.#options.outbox.countAttempt(mutations.at(-1)?.sequence ?? 0, errorDataOf(failure));
+      if (mutations.length === 1 || patient.has(failure.kind)) throw failure;
+      const half = failure.kind === "tooLarge" ? Math.ceil(mutations.length / 2) : 1;
+      for (let from = 0; from < mutations.length && !this.#isStopped; from += half) await this.#pushOrSplit(mutations.slice(from, from + half));
     }
   }
   async #push(mutations: Mutation[]): Promise<void> {
@@ -273,13 +293,21 @@ export class SyncEngine {
       if (!live.signal.aborted) logger.info("sync.live.ended", { kind: asHotlineError(error).kind });
     } finally {
       impatience.cancel();
-      this.#live = null;
-      // One that ends as soon as it is opened, while all else works, must not make a round of each moment.
-      if (clock.monotonic() - begun >= longestSilence) this.#liveBackOff.reset();
-      this.#liveDue = clock.monotonic() + this.#liveBackOff.next();
-      // A round tells whether dispatch is still there, and opens the stream again if it is.
-      if (!this.#isStopped) this.wake();
+      this.#liveEnded(live, clock.monotonic() - begun);
     }
+  }
+
+  /** A round tells whether dispatch is still there, and opens the stream again if it is. All seats of a node that goes away hear of it in one moment. */
+  #liveEnded(live: AbortController, lived: number): void {
+    // It was given up for a round that failed, which is tried again by itself.
+    if (this.#live !== live) return;
+    this.#live = null;
+    // One that ends as soon as it is opened, while all else works, must not make a round of each moment.
+    if (lived >= soundLive) this.#liveBackOff.reset();
+    const { clock } = this.#options;
+    const wait = this.#liveBackOff.next();
+    this.#liveDue = clock.monotonic() + wait;
+    clock.after(wait, () => this.#isStopped || this.wake());
   }
 
   /** A cure that fails, such as by a full disk, is tried again when the next round meets the same error. */

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import type { Clock } from "../../base/clock.ts";
+import { DeviceLimits } from "./device-limits.ts";
+
+function limitsAt() {
+  let now = 0;
+  const clock: Clock = { now: () => now, monotonic: () => now, after: () => ({ cancel: () => {} }) };
+  const pass = (ms: number): void => {
+    now += ms;
+  };
+  return { limits: new DeviceLimits(clock), pass };
+}
+const many = (limits: DeviceLimits, deviceId: string): number => {
+  for (let count = 0; ; count += 1) {
+    try {
+      limits.count(deviceId);
+    } catch {
+      return count;
+    }
+  }
+};
+
+describe("a device's requests", () => {
+  it("are refused beyond their rate, with the time after which one is taken; another's are not", () => {
+    const { limits, pass } = limitsAt();
+    expect(many(limits, "wild")).toBe(400);
+    expect(() => limits.count("wild")).toThrow(expect.objectContaining({ kind: "tooManyRequests", retryAfter: 5 }));
+    expect(() => limits.count("calm")).not.toThrow();
+    pass(5);
+    expect(many(limits, "wild")).toBe(1);
+    pass(60_000);
+    expect(many(limits, "wild")).toBe(400);
+  });
+  it("of the sync are refused while too many are under way, also as streams, and taken again when one has ended", async () => {
+    const { limits } = limitsAt();
+    async function* one(): AsyncGenerator<number, void> {
+      yield 1;
+    }
+    const ends: (() => void)[] = [];
+    const waiting = Array.from({ length: 11 }, () => limits.during("wild", () => new Promise<void>((resolve) => ends.push(resolve))));
+    const stream = await limits.streaming("wild", async () => one());
+    await expect(limits.during("wild", async () => 1)).rejects.toMatchObject({ kind: "tooManyRequests", retryAfter: 1_000 });
+    await expect(limits.during("calm", async () => 1)).resolves.toBe(1);
+    for await (const item of stream) expect(item).toBe(1);
+    await expect(limits.during("wild", async () => 1)).resolves.toBe(1);
+    await expect(limits.during("wild", () => Promise.reject(new Error("failed")))).rejects.toThrow("failed");
+    await expect(limits.during("wild", async () => 1)).resolves.toBe(1);
+    for (const end of ends) end();
+    await Promise.all(waiting);
+  });
+  it("are remembered of a bounded number of devices", () => {
+    const { limits } = limitsAt();
+    many(limits, "wild");
+    for (let index = 0; index < 5_000; index += 1) limits.count(`device-${index}`);
+    expect(many(limits, "wild")).toBe(400);
+  });
+});

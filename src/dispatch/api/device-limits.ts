@@ -1,0 +1,87 @@
+import type { Clock } from "../../base/clock.ts";
+import { HotlineError } from "../../contract/errors.ts";
+
+/**
+ * Requests that a device may make at once after a pause, and a second from then on. A seat at its busiest makes some tens a second;
+ * a program gone wrong makes as many as there are answers.
+ */
+const [burst, perSecond] = [400, 200];
+/** Requests of the sync that a device may have under way: a seat has two or three. */
+const mostUnderWay = 12;
+/** So many devices are remembered; one that was quiet for long has its whole burst again anyway. */
+const remembered = 5_000;
+
+interface Device {
+  left: number;
+  at: number;
+  underWay: number;
+}
+
+/** Keeps one device's requests from taking the time of all others. Each node counts for itself. */
+export class DeviceLimits {
+  readonly #clock: Clock;
+  readonly #devices = new Map<string, Device>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+  /** Counts a request. @throws HotlineError `tooManyRequests` with `retryAfter` */
+  count(deviceId: string): void {
+    const device = this.#device(deviceId);
+    if (device.left < 1) throw new HotlineError({ kind: "tooManyRequests", detail: "rate", retryAfter: Math.ceil(((1 - device.left) * 1_000) / perSecond) });
+    device.left -= 1;
+  }
+  /** Does what keeps dispatch busy for a device. @throws HotlineError `tooManyRequests` with `retryAfter`, and what `work` throws */
+  async during<Value>(deviceId: string, work: () => Promise<Value>): Promise<Value> {
+    const leave = this.#begin(deviceId);
+    try {
+      return await work();
+    } finally {
+      leave();
+    }
+  }
+  /** The same for a stream, which is under way until it ends. */
+  async streaming<Item>(deviceId: string, open: () => Promise<AsyncGenerator<Item, void>>): Promise<AsyncGenerator<Item, void>> {
+    const leave = this.#begin(deviceId);
+    try {
+      return leaving(await open(), leave);
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  #begin(deviceId: string): () => void {
+    const device = this.#device(deviceId);
+    if (device.underWay >= mostUnderWay) throw new HotlineError({ kind: "tooManyRequests", detail: "underWay", retryAfter: 1_000 });
+    device.underWay += 1;
+    return () => {
+      device.underWay -= 1;
+    };
+  }
+  #device(deviceId: string): Device {
+    const now = this.#clock.monotonic();
+    const device = this.#devices.get(deviceId) ?? { left: burst, at: now, underWay: 0 };
+    device.left = Math.min(burst, device.left + ((now - device.at) * perSecond) / 1_000);
+    device.at = now;
+    this.#devices.delete(deviceId);
+    this.#devices.set(deviceId, device);
+    if (this.#devices.size > remembered) this.#forgetQuietest();
+    return device;
+  }
+  #forgetQuietest(): void {
+    for (const [id, { underWay }] of this.#devices) {
+      if (underWay > 0) continue;
+      this.#devices.delete(id);
+      return;
+    }
+  }
+}
+
+async function* leaving<Item>(items: AsyncGenerator<Item, void>, leave: () => void): AsyncGenerator<Item, void> {
+  try {
+    yield* items;
+  } finally {
+    leave();
+  }
+}
