@@ -15,9 +15,9 @@ import { lifeOf } from "../../domain/clocks.ts";
 import { lifeRulesOf } from "../../domain/life-rules.ts";
 import type { Rulebook } from "../../domain/move-ticket.ts";
 import { transitionOf } from "../../domain/ticket-life.ts";
-import { instantOfLocal, localOfInstant } from "./local-time.ts";
 import { refusalOfError } from "./move-words.ts";
 import { PersonField } from "./person-field.tsx";
+import { UntilField } from "./until-field.tsx";
 import { unitWord } from "./use-ticket.ts";
 
 /** What a fact's field is given. */
@@ -110,14 +110,12 @@ function FactField({ name, isNeeded, ...props }: FieldProps & { name: FactName; 
       return <TextInput {...common} maxLength={500} value={facts.rule ?? ""} onChange={(event) => set({ rule: event.currentTarget.value })} />;
     case "until":
       return (
-        <TextInput
+        <UntilField
           {...common}
-          type="datetime-local"
-          value={facts.until === undefined ? "" : localOfInstant(facts.until)}
-          onChange={(event) => {
-            const until = instantOfLocal(event.currentTarget.value);
+          value={facts.until}
+          onChange={(until) => {
             const { until: _before, ...rest } = facts;
-            onChange(until === null ? rest : { ...rest, until });
+            onChange(until === undefined ? rest : { ...rest, until });
           }}
         />
       );

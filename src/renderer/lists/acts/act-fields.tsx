@@ -1,4 +1,4 @@
-import { Select, Textarea, TextInput } from "@mantine/core";
+import { Select, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type TicketRow, type Urgency, urgencySchema } from "../../../contract/rows.ts";
@@ -6,8 +6,8 @@ import type { TransitionFacts } from "../../../contract/ticket-life.ts";
 import { useConfiguration } from "../../desk/use-configuration.ts";
 import { useAnswer, useStore } from "../../shared/use-console.ts";
 import { useMatters } from "../../shared/use-matters.ts";
-import { instantOfLocal, localOfInstant } from "../../ticket/local-time.ts";
 import { PersonField } from "../../ticket/person-field.tsx";
+import { UntilField } from "../../ticket/until-field.tsx";
 
 /** What was written for an act on many rows. */
 export interface ActValues extends Pick<TransitionFacts, "reason" | "text" | "until" | "unitId" | "personId"> {
@@ -46,15 +46,12 @@ export function ActField({ name, isNeeded, values, onChange }: ActFieldProps) {
       );
     case "until":
       return (
-        <TextInput
+        <UntilField
           {...common}
-          label={t("life.fact.until")}
-          type="datetime-local"
-          value={values.until === undefined ? "" : localOfInstant(values.until)}
-          onChange={(event) => {
-            const until = instantOfLocal(event.currentTarget.value);
+          value={values.until}
+          onChange={(until) => {
             const { until: _before, ...rest } = values;
-            onChange(until === null ? rest : { ...rest, until });
+            onChange(until === undefined ? rest : { ...rest, until });
           }}
         />
       );
