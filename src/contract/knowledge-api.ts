@@ -23,7 +23,7 @@ const base = oc.errors({ HOTLINE: { status: 400, data: errorDataSchema } });
 
 const mark = z.tuple([z.number().int(), z.number().int()]);
 export const articleHitSchema = z.object({
-  article: articleRowSchema.omit({ body: true, script: true }),
+  article: articleRowSchema.omit({ body: true, script: true, next: true }),
   /** Passage around the hit; `marks` are [start, end) offsets into it. */
   excerpt: z.string(),
   marks: z.array(mark),
@@ -45,6 +45,8 @@ export const articleReadingSchema = z.object({
   /** Versions that can be read, newest first. */
   versions: z.array(z.object({ version: z.number().int(), publishedAt: instantSchema.nullable(), by: z.string() })),
   related: z.array(z.object({ id: z.string(), title: z.string() })),
+  /** What takes its place, from when on. */
+  next: z.object({ version: z.number().int(), versionId: articleIdSchema, validFrom: daySchema }).nullable(),
 });
 export type ArticleReading = z.infer<typeof articleReadingSchema>;
 
@@ -52,6 +54,8 @@ export type ArticleReading = z.infer<typeof articleReadingSchema>;
 export const worklistSchema = z.object({
   versions: z.array(articleVersionRowSchema),
   reports: z.array(articleReportRowSchema.extend({ title: z.string() })),
+  /** Versions that were published ahead and wait for their day, the next first. */
+  coming: z.array(z.object({ versionId: articleIdSchema, title: z.string(), version: z.number().int(), validFrom: daySchema })),
   /** Articles that end within the next days, or have just ended. */
   ending: z.array(z.object({ id: z.string(), title: z.string(), version: z.number().int(), validTo: daySchema })),
   /** Versions of which this person wrote something that is only in this seat's journal. */

@@ -53,7 +53,14 @@ export const articleContentSchema = z.object({
 });
 export type ArticleContent = z.infer<typeof articleContentSchema>;
 
-/** The article that holds now: its newest published version. */
+/** A version that was published ahead: it takes the article's place on its first day (`domain/article-ahead.ts`). */
+export const comingVersionSchema = articleContentSchema.extend({
+  version: z.number().int().positive(),
+  versionId: articleIdSchema,
+  publishedAt: instantSchema,
+});
+
+/** The article that holds now: its newest published version that is not only coming. */
 export const articleRowSchema = articleContentSchema.extend({
   id: articleIdSchema,
   version: z.number().int().positive(),
@@ -62,6 +69,7 @@ export const articleRowSchema = articleContentSchema.extend({
   script: articleContentSchema.shape.script.default([]),
   related: articleContentSchema.shape.related.default([]),
   attachments: articleContentSchema.shape.attachments.default([]),
+  next: comingVersionSchema.nullable().default(null),
   /** The version's own row; null for what was there before versions were kept. */
   versionId: articleIdSchema.nullable().default(null),
   /** UTC ms; null for what was there before versions were kept. */

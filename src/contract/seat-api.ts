@@ -147,6 +147,8 @@ export const seatEventSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("incidents"), incidents: z.array(shownIncidentSchema) }),
   /** Articles, their versions, reports or text modules changed: what is shown of them is asked for again. */
   z.object({ kind: z.literal("knowledge") }),
+  /** The directory changed: what is shown of a place is asked for again. */
+  z.object({ kind: z.literal("places") }),
 ]);
 export type SeatEvent = z.infer<typeof seatEventSchema>;
 

@@ -3,9 +3,11 @@ import { HotlineError } from "../contract/errors.ts";
 import type { ArticleMove, ArticleSave } from "../contract/knowledge-mutations.ts";
 import type { ArticleContent, ArticleRow, ArticleVersionRow, VersionStep } from "../contract/knowledge-rows.ts";
 import type { EntityRow } from "../contract/rows.ts";
+import { articleOn, isComing } from "./article-ahead.ts";
 import { articleFaults } from "./article-check.ts";
 import { type Actor, checkMove, editsArticles } from "./article-life.ts";
 import { articleOf, referenceTo } from "./article-reference.ts";
+import { cityDay } from "./city-day.ts";
 
 export const emptyContent: ArticleContent = {
   title: "",
@@ -25,7 +27,16 @@ export const emptyContent: ArticleContent = {
 
 /** What an editor may write of an article. */
 export function contentOf(article: ArticleRow): ArticleContent {
-  const { id: _id, version: _version, versionId: _versionId, publishedAt: _publishedAt, withdrawn: _withdrawn, sample: _sample, ...content } = article;
+  const {
+    id: _id,
+    version: _version,
+    versionId: _versionId,
+    publishedAt: _publishedAt,
+    withdrawn: _withdrawn,
+    sample: _sample,
+    next: _next,
+    ...content
+  } = article;
   return content;
 }
 
@@ -84,7 +95,7 @@ export interface MoveFacts {
 
 /**
  * The rows after a move of a version.
- * @throws HotlineError `forbidden`, `illegalTransition` (`changed`: it is not what its judge read), `invalid` (`reason`, a fault of `articleFaults`, or `gap`: the version that holds would be gone before this one begins)
+ * @throws HotlineError `forbidden`, `illegalTransition` (`changed`: it is not what its judge read), `invalid` (`reason`, a fault of `articleFaults`, or `waiting`: another version was published ahead and its day has not come)
  */
 export function movedRows(facts: MoveFacts, body: ArticleMove, actor: Actor): EntityRow[] {
   const { version } = facts;
@@ -96,44 +107,62 @@ export function movedRows(facts: MoveFacts, body: ArticleMove, actor: Actor): En
   if (body.move === "submit") needSound(version.content);
   if (body.move === "publish") return publishedRows(facts, moved, body, step);
   if (body.move === "reschedule") return rescheduledRows(facts, moved, body);
-  const withdrawn =
-    body.move === "expire" && holds(facts)
-      ? [{ entity: "article" as const, row: { ...facts.article, versionId: version.id, withdrawn: { at: body.at, reason } } }]
-      : [];
-  return [{ entity: "articleVersion", row: moved }, ...withdrawn];
+  return body.move === "expire" ? expiredRows(facts, moved, { at: body.at, reason }) : [{ entity: "articleVersion", row: moved }];
 }
 
 /** Whether the version is the one that the article shows. */
 const holds = (facts: MoveFacts): facts is MoveFacts & { readonly article: ArticleRow } =>
   facts.article !== null && facts.article.version === facts.version.version;
 
+const comes = (facts: MoveFacts): facts is MoveFacts & { readonly article: ArticleRow } => isComing(facts.version, facts.article);
+
+/** What only came and is taken back never held: its number is free again, and the version that holds goes on. */
+function expiredRows(facts: MoveFacts, moved: ArticleVersionRow, withdrawn: NonNullable<ArticleRow["withdrawn"]>): EntityRow[] {
+  if (comes(facts)) {
+    return [
+      { entity: "articleVersion", row: { ...moved, version: null } },
+      { entity: "article", row: { ...facts.article, next: null } },
+    ];
+  }
+  const shown = holds(facts) ? [{ entity: "article" as const, row: { ...facts.article, versionId: moved.id, withdrawn } }] : [];
+  return [{ entity: "articleVersion", row: moved }, ...shown];
+}
+
 function needSound(content: ArticleContent): void {
   const [fault] = articleFaults(content);
   if (fault !== undefined) throw new HotlineError({ kind: "invalid", detail: fault });
 }
 
-/** Until when a text holds is no part of the text: it changes without a new version. */
-function rescheduledRows(facts: MoveFacts, moved: ArticleVersionRow, { validity }: ArticleMove): EntityRow[] {
+/** From and until when a text holds is no part of the text: it changes without a new version. */
+function rescheduledRows(facts: MoveFacts, moved: ArticleVersionRow, { validity, at }: ArticleMove): EntityRow[] {
   if (validity === null) throw new HotlineError({ kind: "invalid", detail: "validity" });
   const days = { validFrom: validity.from, validTo: validity.to };
   const content = { ...moved.content, ...days };
   if (articleFaults(content).includes("validity")) throw new HotlineError({ kind: "invalid", detail: "validity" });
   const shown = holds(facts) ? [{ entity: "article" as const, row: { ...facts.article, ...days, versionId: moved.id } }] : [];
-  return [{ entity: "articleVersion", row: { ...moved, content } }, ...shown];
+  const { next = null } = facts.article ?? {};
+  const coming =
+    comes(facts) && next !== null ? [{ entity: "article" as const, row: articleOn({ ...facts.article, next: { ...next, ...days } }, cityDay(at)) }] : [];
+  return [{ entity: "articleVersion", row: { ...moved, content } }, ...shown, ...coming];
 }
 
-/** Days begin at midnight in the hotline's city (UTC+8, no summer time). */
-const dayOf = (at: number): string => new Date(at + 8 * 3_600_000).toISOString().slice(0, 10);
 const isHeldOn = ({ withdrawn, validFrom, validTo }: ArticleRow, day: string): boolean =>
   withdrawn === null && validFrom <= day && (validTo === null || validTo >= day);
 
 function publishedRows({ article, current }: MoveFacts, moved: ArticleVersionRow, body: ArticleMove, step: VersionStep): EntityRow[] {
   const content = body.validity === null ? moved.content : { ...moved.content, validFrom: body.validity.from, validTo: body.validity.to };
   needSound(content);
-  // The article is its newest version: one that only comes would leave nothing to answer by until its day.
-  if (article !== null && isHeldOn(article, dayOf(body.at)) && content.validFrom > dayOf(body.at)) throw new HotlineError({ kind: "invalid", detail: "gap" });
-  const version = (article?.version ?? 0) + 1;
-  const row: ArticleRow = { ...content, id: moved.articleId, version, versionId: moved.id, publishedAt: body.at, withdrawn: null, sample: false };
+  if ((article?.next ?? null) !== null) throw new HotlineError({ kind: "invalid", detail: "waiting" });
+  const [version, today] = [(article?.version ?? 0) + 1, cityDay(body.at)];
+  // What holds goes on until the day of what comes.
+  if (article !== null && isHeldOn(article, today) && content.validFrom > today) {
+    const next = { ...content, version, versionId: moved.id, publishedAt: body.at };
+    return [
+      { entity: "articleVersion", row: { ...moved, content, version } },
+      { entity: "article", row: { ...article, next } },
+    ];
+  }
+  const row: ArticleRow = { ...content, id: moved.articleId, version, versionId: moved.id, publishedAt: body.at, withdrawn: null, sample: false, next: null };
   const before = article === null ? null : (current ?? versionBefore(article));
   const isHeld = before?.status === "published";
   const superseded =

@@ -2,7 +2,15 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { errorKindSchema, type HotlineError } from "../contract/errors.ts";
 import type { ArticleMove, ArticleSave } from "../contract/knowledge-mutations.ts";
-import { type ArticleRow, type ArticleVersionRow, articleVersionRowSchema, versionMoveSchema, versionStatusSchema } from "../contract/knowledge-rows.ts";
+import {
+  type ArticleRow,
+  type ArticleVersionRow,
+  articleRowSchema,
+  articleVersionRowSchema,
+  versionMoveSchema,
+  versionStatusSchema,
+} from "../contract/knowledge-rows.ts";
+import { articleOn, versionBeside } from "./article-ahead.ts";
 import { contentOf, emptyContent, movedRows, savedVersion, versionBefore } from "./article-changes.ts";
 import { type Actor, movesOf, statusAfter } from "./article-life.ts";
 
@@ -77,15 +85,50 @@ describe("a version of an article", () => {
     expect(kindOf(() => moved(review, "publish", judge, null, { seenAt: review.updatedAt - 1 }))).toBe("illegalTransition changed");
   });
   it("supersedes the one before, which stays readable, also one from before versions were kept", () => {
-    const sample: ArticleRow = { ...content, id: "dog-1", version: 4, versionId: null, publishedAt: null, withdrawn: null, sample: true };
+    const sample: ArticleRow = { ...content, id: "dog-1", version: 4, versionId: null, publishedAt: null, withdrawn: null, next: null, sample: true };
     const review = moved(draft, "submit", writer).version;
     const { article, versions } = moved(review, "publish", judge, sample);
     expect(article?.version).toBe(5);
     expect(versions.find((each) => each.version === 4)).toMatchObject({ status: "superseded", content: contentOf(sample) });
-    const later = { validity: { from: "2027-01-01", to: null } };
-    expect(kindOf(() => moved(review, "publish", judge, sample, later))).toBe("invalid gap");
-    expect(moved(review, "publish", judge, { ...sample, validTo: "2026-01-31" }, later).article?.validFrom).toBe("2027-01-01");
     expect(versionBefore({ ...sample, withdrawn: { at: 1, reason: "废止" } }).status).toBe("expired");
+  });
+  describe("published ahead", () => {
+    const sample: ArticleRow = { ...content, id: "dog-1", version: 4, versionId: null, publishedAt: null, withdrawn: null, next: null, sample: true };
+    const review = moved(draft, "submit", writer).version;
+    const later = { validity: { from: "2027-01-01", to: null } };
+    const { version, article, versions } = moved(review, "publish", judge, sample, later);
+    if (article === undefined) throw new Error("no article");
+
+    it("leaves the one that holds until its day, and then takes its place by itself", () => {
+      expect(versions).toHaveLength(1);
+      expect(version).toMatchObject({ status: "published", version: 5 });
+      expect(article).toMatchObject({ version: 4, validFrom: "2026-01-01", next: { version: 5, versionId, validFrom: "2027-01-01" } });
+      expect(articleOn(article, "2026-12-31")).toBe(article);
+      const then = articleOn(article, "2027-01-01");
+      expect(then).toMatchObject({ version: 5, versionId, validFrom: "2027-01-01", next: null });
+      expect(articleRowSchema.parse(then)).toEqual(then);
+      expect(versionBeside(versionBefore(sample), article).status).toBe("published");
+      expect(versionBeside(versionBefore(sample), then).status).toBe("superseded");
+      // What was taken back in the meantime does not keep the next one from its day.
+      expect(articleOn({ ...article, withdrawn: { at: 1, reason: "有误" } }, "2027-01-01").withdrawn).toBeNull();
+    });
+    it("is taken back without touching the one that holds, and its number is free again", () => {
+      const back = moved(version, "expire", writer, article, { reason: "推迟" });
+      expect(back.version).toMatchObject({ status: "expired", version: null });
+      expect(back.article).toMatchObject({ version: 4, withdrawn: null, next: null });
+    });
+    it("gets another day, also today's", () => {
+      const put = (from: string) => moved(version, "reschedule", writer, article, { reason: "提前", validity: { from, to: null } });
+      expect(put("2026-12-01")).toMatchObject({
+        version: { content: { validFrom: "2026-12-01" } },
+        article: { version: 4, next: { validFrom: "2026-12-01" } },
+      });
+      expect(put("2026-06-01").article).toMatchObject({ version: 5, next: null });
+    });
+    it("is one at a time; and takes the place at once where nothing holds today", () => {
+      expect(kindOf(() => moved(review, "publish", judge, article))).toBe("invalid waiting");
+      expect(moved(review, "publish", judge, { ...sample, validTo: "2026-01-31" }, later).article).toMatchObject({ validFrom: "2027-01-01", next: null });
+    });
   });
   it("that holds is taken back with a reason", () => {
     const review = moved(draft, "submit", writer).version;
@@ -95,7 +138,7 @@ describe("a version of an article", () => {
     expect(after.article?.withdrawn).toMatchObject({ reason: "政策已变" });
   });
   it("gets another end without another version, for a reason; an article from before versions were kept too", () => {
-    const sample: ArticleRow = { ...content, id: "dog-1", version: 4, versionId: null, publishedAt: null, withdrawn: null, sample: true };
+    const sample: ArticleRow = { ...content, id: "dog-1", version: 4, versionId: null, publishedAt: null, withdrawn: null, next: null, sample: true };
     const until = { validity: { from: content.validFrom, to: "2027-06-30" }, reason: "文件延长" };
     const { version, article } = moved(versionBefore(sample), "reschedule", writer, sample, until);
     expect(version).toMatchObject({ status: "published", version: 4, content: { validTo: "2027-06-30", body: "先登记。" } });

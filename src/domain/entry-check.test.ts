@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { configurationRowSchema } from "../contract/configuration.ts";
-import { dayOf, entryTroubles, type FieldDefinition, fieldsOf, fieldTrouble, happenedTrouble } from "./entry-check.ts";
+import { dayOf, entryTroubles, type FieldDefinition, fieldsOf, fieldTrouble, happenedTrouble, holdsOnce } from "./entry-check.ts";
 import { emptyTicketFields } from "./ticket-fields.ts";
 
 const today = "2026-11-25";
@@ -97,6 +97,13 @@ describe("a form on its way out", () => {
     const wrong = { ...cold, content: " ", extra: { sharedBy: "全城" } };
     expect(names(entryTroubles(configuration, wrong, today))).toEqual(["content", "field sharedBy notChoice", "field temperature missing"]);
     expect(entryTroubles(configuration, { ...cold, extra: { temperature: "14", sharedBy: "单户" } }, today)).toEqual([]);
+  });
+
+  it("is held back once where the place was abolished, before what is missing", () => {
+    const found = entryTroubles(configuration, cold, today, true);
+    expect(names(found)).toEqual(["place", "field temperature missing"]);
+    expect(found.every(holdsOnce)).toBe(true);
+    expect(holdsOnce({ kind: "gone", thing: "unit" })).toBe(false);
   });
 
   it.each([

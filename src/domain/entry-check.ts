@@ -91,10 +91,15 @@ export function goneThing(configuration: ConfigurationRow, fields: TicketFields)
 export type EntryTrouble =
   | { readonly kind: "gone"; readonly thing: GoneThing }
   | { readonly kind: "field"; readonly id: string; readonly trouble: FieldTrouble }
+  /** The chosen place was abolished: what took its place is offered, and the next press sends it as it was said. */
+  | { readonly kind: "place" }
   | { readonly kind: "content" };
 
-/** What stands against sending a form; what nobody could say comes last. @param today the city's day, `YYYY-MM-DD` */
-export function entryTroubles(configuration: ConfigurationRow, fields: TicketFields, today: string): EntryTrouble[] {
+/**
+ * What stands against sending a form; what holds it back once alone comes last.
+ * @param today the city's day, `YYYY-MM-DD` @param isPlaceGone whether the chosen place was abolished by then
+ */
+export function entryTroubles(configuration: ConfigurationRow, fields: TicketFields, today: string, isPlaceGone = false): EntryTrouble[] {
   const gone = goneThing(configuration, fields);
   const found = fieldsOf(configuration, fields).flatMap((definition): EntryTrouble[] => {
     const trouble = fieldTrouble(definition, fields.extra[definition.id] ?? "", today);
@@ -103,9 +108,11 @@ export function entryTroubles(configuration: ConfigurationRow, fields: TicketFie
   return [
     ...(fields.content.trim() === "" ? [{ kind: "content" } as const] : []),
     ...(gone === null ? [] : [{ kind: "gone", thing: gone } as const]),
-    ...found.filter((each) => !isMissing(each)),
-    ...found.filter(isMissing),
+    ...found.filter((each) => !holdsOnce(each)),
+    ...(isPlaceGone ? [{ kind: "place" } as const] : []),
+    ...found.filter(holdsOnce),
   ];
 }
 
-export const isMissing = (trouble: EntryTrouble): boolean => trouble.kind === "field" && trouble.trouble === "missing";
+/** Told at the first press, and no reason at the next: a caller who cannot tell is still helped, and a place may be called as it always was. */
+export const holdsOnce = (trouble: EntryTrouble): boolean => trouble.kind === "place" || (trouble.kind === "field" && trouble.trouble === "missing");

@@ -355,15 +355,20 @@ export class Seat {
     this.#awaitNextVersion();
     this.windows.changed();
   }
-  /** A version comes into force by itself: the windows are told at its hour, though nobody touches anything. */
+  /** A version of the configuration or of an article comes into force by itself: the windows are told at its hour, though nobody touches anything. */
   #awaitNextVersion(): void {
     this.#nextVersion?.cancel();
-    const wait = this.#workplace?.configurations.untilNext() ?? null;
-    if (wait === null) return;
-    this.#nextVersion = this.clock.after(Math.min(wait, versionWatch), () => {
+    const { configurations = null, coming = null } = this.#workplace ?? {};
+    const waits = [configurations?.untilNext() ?? null, coming?.untilNext() ?? null].filter((wait) => wait !== null);
+    if (waits.length === 0) return;
+    this.#nextVersion = this.clock.after(Math.min(...waits, versionWatch), () => {
+      this.#bringIn();
       this.windows.changed();
       this.#awaitNextVersion();
     });
+  }
+  #bringIn(): void {
+    if (this.#workplace?.bringIn() === true) this.windows.send({ kind: "knowledge" });
   }
 
   #onSession(): void {
@@ -470,13 +475,14 @@ export class Seat {
   }
   #onChanges(changes: readonly Change[], isFilling: boolean): void {
     const { person } = this.session;
-    if (changes.some(({ value }) => value.entity === "configuration")) this.#onVersion();
+    if (changes.some(({ value }) => value.entity === "configuration" || value.entity === "article")) this.#onVersion();
     if (person === null) return;
     if (this.#concernsIncidents(changes)) this.#tellIncidents();
     // The bars say whether a call is recorded.
     if (changes.some(({ value }) => value.entity === "call" && this.hub.call(value.row.id) !== null)) this.windows.changed();
     // While filling, only what was made here is news.
     const news = isFilling ? changes.filter((change) => change.deviceId !== null && change.deviceId === this.vault.deviceId) : changes;
+    if (news.some(({ value }) => value.entity === "place")) this.windows.send({ kind: "places" });
     if (news.some(({ value }) => isKnowledge.has(value.entity))) this.windows.send({ kind: "knowledge" });
     if (!isFilling && news.some(({ value }) => value.entity === "article")) void this.knowledge.fetchMissing();
     if (news.length > toldTickets) return;

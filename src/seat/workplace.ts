@@ -5,8 +5,10 @@ import type { LiveEvent } from "../contract/dispatch-api.ts";
 import { HotlineError } from "../contract/errors.ts";
 import type { PlaceRow } from "../contract/rows.ts";
 import type { Change, PushResult } from "../contract/sync.ts";
+import { cityDay } from "../domain/city-day.ts";
 import { Configurations } from "./configurations.ts";
 import { Drafts } from "./drafts/drafts.ts";
+import { ComingArticles } from "./knowledge/coming-articles.ts";
 import { KnowledgePicture, type PendingKnowledge } from "./knowledge/knowledge-picture.ts";
 import { fillLists } from "./lists/fill-lists.ts";
 import { hashedNumber } from "./screen-pop/number-hash.ts";
@@ -66,6 +68,7 @@ export class Workplace {
   readonly pending: PendingChanges;
   readonly picture: Picture;
   readonly knowledge: KnowledgePicture;
+  readonly coming: ComingArticles;
   readonly outbox: Outbox;
   readonly drafts: Drafts;
   readonly hints: HintFinder;
@@ -73,6 +76,7 @@ export class Workplace {
   readonly engine: SyncEngine | null;
   readonly #kept: KeptRows;
   #places: PlaceIndex | null = null;
+  readonly #logger: Logger;
   #learnedTickets = 0;
   #warming: Timer;
 
@@ -87,7 +91,14 @@ export class Workplace {
       personName: (personId) => (session.person?.id === personId ? session.person.name : null),
     });
     this.picture = new Picture(store.cache, this.pending);
-    this.knowledge = new KnowledgePicture(store.cache, () => this.#pendingKnowledge(session));
+    this.coming = new ComingArticles(store.cache, options.centralNow);
+    this.#logger = options.logger;
+    this.bringIn();
+    this.knowledge = new KnowledgePicture(
+      store.cache,
+      () => this.#pendingKnowledge(session),
+      () => cityDay(options.centralNow()),
+    );
     this.#kept = new KeptRows(store.journal, () => this.drafts.all());
     this.outbox = new Outbox({
       store,
@@ -115,6 +126,10 @@ export class Workplace {
     this.#warming = clock.after(warmUpAfter, () => this.#warmPlaces(options));
   }
 
+  /** Lets versions of articles hold whose day has come; on a full disk the next hour tries again. @returns whether there were any */
+  bringIn(): boolean {
+    return onlyTold(this.#logger, () => this.coming.bringIn()) ?? false;
+  }
   /** The directory with what tickets taught of places, read once and again when the directory changed. */
   get places(): PlaceIndex {
     const { cache } = this.store;
@@ -166,6 +181,7 @@ export class Workplace {
       onChanges: (changes, isFilling) => {
         if (changes.some((change) => change.value.entity === "place")) this.#places = null;
         if (changes.some((change) => change.value.entity === "configuration")) this.configurations.forget();
+        if (changes.some((change) => change.value.entity === "article")) this.bringIn();
         this.#learnedTickets += changes.filter((change) => change.value.entity === "ticket").length;
         if (this.#learnedTickets >= recount) this.#recountPlaces();
         listener.onChanges(changes, isFilling);
@@ -179,7 +195,7 @@ function onlyTold<Value>(logger: Logger, work: () => Value): Value | null {
   try {
     return work();
   } catch (error) {
-    logger.warn("places.cold", { kind: error instanceof HotlineError ? error.kind : "internal" });
+    logger.warn("workplace.later", { kind: error instanceof HotlineError ? error.kind : "internal" });
     return null;
   }
 }

@@ -3,9 +3,11 @@ import { HotlineError } from "../../contract/errors.ts";
 import type { ArticleMove, ArticleSave, KnowledgeMutation } from "../../contract/knowledge-mutations.ts";
 import { type ArticleRow, type ArticleVersionRow, articleRowSchema } from "../../contract/knowledge-rows.ts";
 import type { EntityRow, Role } from "../../contract/rows.ts";
+import { articleOn, versionBeside } from "../../domain/article-ahead.ts";
 import { articleOfOldVersion, movedRows, savedVersion, versionBefore } from "../../domain/article-changes.ts";
 import type { Actor } from "../../domain/article-life.ts";
 import { hasForm } from "../../domain/attachment-form.ts";
+import { cityDay } from "../../domain/city-day.ts";
 import { keptModule, reported, settledReport } from "../../domain/knowledge-changes.ts";
 import type { Querier } from "../store/database.ts";
 import { readEntity } from "./read-entity.ts";
@@ -54,9 +56,11 @@ async function moveArticle(client: Querier, body: ArticleMove, actor: Actor): Pr
   if (version === null) throw new HotlineError({ kind: "notFound", detail: "articleVersion" });
   // Two new versions of one article that has none yet must not both become its first.
   await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 1))", [version.articleId]);
-  const article = await currentArticle(client, version.articleId);
+  const row = await currentArticle(client, version.articleId);
+  // As it was on the day on which the author moved it: what was published ahead holds by itself from its day on.
+  const article = row === null ? null : articleOn(row, cityDay(body.at));
   const current = article === null || article.versionId === null ? null : await readEntity(client, "articleVersion", article.versionId, true);
-  return movedRows({ version, article, current }, body, actor);
+  return movedRows({ version: versionBeside(version, article), article, current }, body, actor);
 }
 
 async function oldVersion(client: Querier, versionId: string): Promise<ArticleVersionRow | null> {

@@ -6,7 +6,7 @@ import type { ListExport } from "../../contract/list-export.ts";
 import type { CallRecord, Mutation, MutationBody, TicketCreate, TicketJoin } from "../../contract/mutation.ts";
 import type { CallerRow, CallRow, ConfigurationRow, EntityRow, TicketFields, TicketRow } from "../../contract/rows.ts";
 import { configurationAt, configurationOf } from "../../domain/configuration-versions.ts";
-import { assigned } from "../../domain/dispatch-rule.ts";
+import { assigned, isByRule } from "../../domain/dispatch-rule.ts";
 import { beginLife, withCorrectedMatter } from "../../domain/move-ticket.ts";
 import { isOpen } from "../../domain/ticket-life.ts";
 import { mergeTicket } from "../../domain/ticket-merge.ts";
@@ -19,6 +19,7 @@ import type { Querier } from "../store/database.ts";
 import { applyKnowledge } from "./apply-knowledge.ts";
 import { attachTicket } from "./attach-ticket.ts";
 import { readEntity } from "./read-entity.ts";
+import { standingPlace } from "./standing-place.ts";
 import { acknowledgeIncident, noteParticipant, putIncident, readMaster } from "./together.ts";
 import { transitTicket } from "./transit-ticket.ts";
 
@@ -124,14 +125,22 @@ async function createTicket(context: ApplyContext, body: TicketCreate, personId:
   return [...(caller?.isNew === true ? [{ entity: "caller", row: caller.row } as const] : []), ...together];
 }
 
-/** By the rules under which the ticket was written; where these name a unit that is gone by now and nobody chose it, by today's. */
+/**
+ * By the rules under which the ticket was written; where these name a unit that is gone by now and nobody chose it, by today's, for
+ * the place that took the place of one that was abolished. Where it was stays as it was said.
+ */
 async function assignedToday({ client, configurations, now }: ApplyContext, own: ConfigurationRow | null, written: TicketFields): Promise<TicketFields> {
   const inForce = configurationAt(await configurations.versions(client), now);
   const ruled = assigned(own, written);
   const isGone = inForce !== null && ruled.unitId !== null && !inForce.units.some(({ id }) => id === ruled.unitId);
-  const fields = written.unitId === null && isGone ? assigned(inForce, written) : ruled;
+  const isRuled = written.unitId === null || (own !== null && isByRule(own, written));
+  const fields = isRuled && isGone ? await assignedAnew(client, inForce, written, now) : ruled;
   needStanding(fields, inForce);
   return fields;
+}
+async function assignedAnew(client: Querier, inForce: ConfigurationRow, written: TicketFields, now: number): Promise<TicketFields> {
+  const place = await standingPlace(client, written.place, now);
+  return { ...assigned(inForce, { ...written, place, unitId: null, helperUnitIds: [] }), place: written.place };
 }
 /** A ticket that was written offline may name a unit that is gone by now: nobody there would sign for it. It goes back to its author. */
 function needStanding({ unitId, helperUnitIds }: TicketFields, inForce: ConfigurationRow | null): void {

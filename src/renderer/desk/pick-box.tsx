@@ -82,8 +82,9 @@ export function PickBox(props: PickBoxProps) {
   return (
     <div className="pick">
       <PillsInput
+        // Given here, for the field takes its id from what is around it.
+        id={fieldId}
         label={label}
-        labelProps={{ htmlFor: fieldId }}
         description={description}
         error={error}
         inputWrapperOrder={["label", "input", "description", "error"]}
@@ -95,7 +96,6 @@ export function PickBox(props: PickBoxProps) {
             </span>
           ))}
           <PillsInput.Field
-            id={fieldId}
             role="combobox"
             aria-label={label}
             aria-expanded={isShown}

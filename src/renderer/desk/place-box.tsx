@@ -6,25 +6,34 @@ import type { PlaceReference } from "../../contract/rows.ts";
 import type { PlaceHit, ScreenPop } from "../../contract/seat-api.ts";
 import { shortDate } from "../shared/time-words.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
-import { useAnswer, useNow, useStore } from "../shared/use-console.ts";
+import { useNow, useStore } from "../shared/use-console.ts";
 import { useShownKey } from "../shared/use-keys.ts";
 import { PickBox } from "./pick-box.tsx";
 import { useHits } from "./use-hits.ts";
+import { innermost, isGoneOn, placeField, successorButton } from "./use-place.ts";
 
 type Last = ScreenPop["lastPlaces"];
 const bounds = { spoken: 500, building: 200, query: 200 } as const;
+
+interface PlaceBoxProps {
+  readonly place: PlaceReference;
+  /** The narrowest chosen place as the directory has it, and whether it was abolished. */
+  readonly chosen: PlaceHit | null;
+  readonly isGone: boolean;
+  readonly pop: ScreenPop | null;
+  onChange(place: PlaceReference): void;
+}
 
 /**
  * Where the matter is, in one box: district, street, community and building by any part, pinyin or initials. What is chosen
  * stands in front of what is typed; what is typed is kept as it is spoken, at once and without choosing anything.
  */
-export function PlaceBox({ place, pop, onChange }: { place: PlaceReference; pop: ScreenPop | null; onChange(place: PlaceReference): void }) {
+export function PlaceBox({ place, chosen, isGone, pop, onChange }: PlaceBoxProps) {
   const { t } = useTranslation();
   const store = useStore();
   const [asked, setAsked] = useState<string | null>(null);
   const today = shortDate(useNow());
   const chosenId = innermost(place);
-  const chosen = useAnswer<PlaceHit | null>(() => (chosenId === null ? Promise.resolve(null) : store.seat.place.get({ placeId: chosenId })), [chosenId], null);
   const near = pop?.places.map((each) => each.id) ?? [];
   const find = (text: string) => store.seat.place.search({ text: text.slice(0, bounds.query), limit: 8, near, within: chosenId });
   const found = useHits(asked, [chosenId], find);
@@ -33,7 +42,6 @@ export function PlaceBox({ place, pop, onChange }: { place: PlaceReference; pop:
     setAsked(null);
     onChange(await taken(hit, { place, typed: text, today, get: (placeId) => store.seat.place.get({ placeId }) }));
   };
-  const isGone = (hit: PlaceHit): boolean => hit.place !== null && hit.place.abolishedOn !== null && hit.place.abolishedOn <= today;
   return (
     <div>
       <PickBox
@@ -42,10 +50,11 @@ export function PlaceBox({ place, pop, onChange }: { place: PlaceReference; pop:
         placeholder={t("entry.placeHint")}
         pills={chosenId === null ? [] : [chosen?.path ?? ""]}
         text={text}
-        options={found.hits.map((hit) => ({ key: keyOf(hit), label: labelOf(hit), ...(isGone(hit) ? { hint: goneWords(t, hit) } : {}) }))}
+        options={found.hits.map((hit) => ({ key: keyOf(hit), label: labelOf(hit), ...(isGoneOn(hit, today) ? { hint: goneWords(t, hit) } : {}) }))}
         optionsFor={found.text}
         maxLength={chosenId === null ? bounds.spoken : bounds.building}
-        error={chosen !== null && isGone(chosen) ? goneWords(t, chosen) : undefined}
+        fieldId={placeField}
+        error={chosen !== null && isGone ? goneWords(t, chosen) : undefined}
         onText={(value) => {
           setAsked(value.trim() === "" ? null : value);
           onChange(chosenId === null ? { ...place, spoken: value } : { ...place, building: value });
@@ -56,6 +65,17 @@ export function PlaceBox({ place, pop, onChange }: { place: PlaceReference; pop:
         }}
         onBack={() => onChange(outer(place))}
       />
+      {chosen !== null && isGone && chosen.successor !== null && (
+        <Button
+          id={successorButton}
+          size="compact-sm"
+          variant="light"
+          onClick={() => void take({ ...chosen, building: place.building }).then(() => document.getElementById(placeField)?.focus())}
+          data-testid="place-successor"
+        >
+          {t("entry.takeSuccessor", { successor: chosen.successor })}
+        </Button>
+      )}
       <LastPlaces last={pop?.lastPlaces ?? []} onTake={onChange} />
     </div>
   );
@@ -85,7 +105,6 @@ function LastPlaces({ last, onTake }: { last: Last; onTake(place: PlaceReference
   );
 }
 
-const innermost = (place: PlaceReference): string | null => place.communityId ?? place.streetId ?? place.districtId;
 const keyOf = (hit: PlaceHit): string => `${hit.place?.id ?? hit.path} ${hit.building}`;
 const labelOf = (hit: PlaceHit): string => (hit.building === "" ? hit.path : `${hit.path} · ${hit.building}`);
 

@@ -22,6 +22,7 @@ import { PlaceBox } from "./place-box.tsx";
 import { Repeat } from "./repeat.tsx";
 import { useConfiguration } from "./use-configuration.ts";
 import { useHints } from "./use-hints.ts";
+import { usePlace } from "./use-place.ts";
 import { useSubmission } from "./use-submission.ts";
 
 const elements = ["name", "time", "place", "cause", "course"] as const;
@@ -34,7 +35,8 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
   const view = useDraft(buffer);
   const configuration = useConfiguration(buffer.view.draft.configurationVersion);
   const hints = useHints(buffer.view.draft);
-  const { submit, refusal, isContent, isTried, isBusy } = useSubmission(buffer, configuration);
+  const { chosen, isGone } = usePlace(buffer.view.draft.fields.place);
+  const { submit, refusal, isContent, isTried, isBusy } = useSubmission(buffer, configuration, isGone);
   const { cut, guard } = usePasteGuard(buffer);
   useEffect(() => content.current?.focus(), []);
   useDeskKey("answered", () => submit("answered"));
@@ -82,7 +84,7 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
         />
         <TextInput {...typed("happenedAt")} error={odd === null ? undefined : t(`entry.happened.${odd}`)} />
       </div>
-      <PlaceBox place={fields.place} pop={pop} onChange={(place) => edit({ place })} />
+      <PlaceBox place={fields.place} chosen={chosen} isGone={isGone} pop={pop} onChange={(place) => edit({ place })} />
       <div className="grid-2">
         <Textarea minRows={1} maxRows={4} {...area("cause")} />
         <Textarea minRows={1} maxRows={4} {...area("course")} />

@@ -3,12 +3,13 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ConfigurationRow } from "../../contract/configuration.ts";
 import type { Draft } from "../../contract/draft.ts";
-import { type EntryTrouble, entryTroubles, isMissing } from "../../domain/entry-check.ts";
+import { type EntryTrouble, entryTroubles, holdsOnce } from "../../domain/entry-check.ts";
 import { detailOfError, kindOfError } from "../shared/error-words.ts";
 import { shortDate } from "../shared/time-words.ts";
 import { useStore } from "../shared/use-console.ts";
 import type { DraftBuffer } from "./draft-buffer.ts";
 import { extraFieldId } from "./extra-fields.tsx";
+import { placeField, successorButton } from "./use-place.ts";
 
 /** How sending a form stands. */
 export interface Submission {
@@ -23,7 +24,7 @@ export interface Submission {
 }
 
 /** Sends a form: what is wrong holds it back and is told, with the cursor put there; what the caller cannot tell only the first time. */
-export function useSubmission(buffer: DraftBuffer, configuration: ConfigurationRow | null): Submission {
+export function useSubmission(buffer: DraftBuffer, configuration: ConfigurationRow | null, isPlaceGone: boolean): Submission {
   const { t } = useTranslation();
   const store = useStore();
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -31,14 +32,14 @@ export function useSubmission(buffer: DraftBuffer, configuration: ConfigurationR
   const [missed, setMissed] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   const holdsBack = (draft: Draft): boolean => {
-    const troubles = configuration === null ? contentAlone(draft) : entryTroubles(configuration, draft.fields, shortDate(Date.now()));
+    const troubles = configuration === null ? contentAlone(draft) : entryTroubles(configuration, draft.fields, shortDate(Date.now()), isPlaceGone);
     const [first] = troubles;
-    const missing = JSON.stringify(troubles.filter(isMissing));
+    const missing = JSON.stringify(troubles.filter(holdsOnce));
     setContent(first?.kind === "content");
     setMissed(missing);
-    if (first === undefined || (isMissing(first) && missing === missed)) return false;
+    if (first === undefined || (holdsOnce(first) && missing === missed)) return false;
     setRefusal(first.kind === "content" ? null : t(wordsOf(first)));
-    document.getElementById(placeOf(first))?.focus();
+    (document.getElementById(wayOut(first)) ?? document.getElementById(placeOf(first)))?.focus();
     return true;
   };
   const submit = async (status: "answered" | "dispatched") => {
@@ -66,11 +67,16 @@ const goneOf = (detail: string | undefined) => things.find((thing) => detail ===
 
 function wordsOf(trouble: EntryTrouble): string {
   if (trouble.kind === "gone") return `entry.refused.${trouble.thing}`;
-  return isMissing(trouble) ? "entry.refused.missing" : "entry.refused.field";
+  if (trouble.kind === "place") return "entry.refused.place";
+  return holdsOnce(trouble) ? "entry.refused.missing" : "entry.refused.field";
 }
+
+/** What mends a trouble at one press, where there is such a thing. */
+const wayOut = (trouble: EntryTrouble): string => (trouble.kind === "place" ? successorButton : "");
 
 /** The element in which a trouble is mended. */
 function placeOf(trouble: EntryTrouble): string {
   if (trouble.kind === "content") return "field-content";
+  if (trouble.kind === "place") return placeField;
   return trouble.kind === "field" ? extraFieldId(trouble.id) : `box-${trouble.thing}`;
 }

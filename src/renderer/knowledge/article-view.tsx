@@ -5,12 +5,12 @@ import type { ArticleReading } from "../../contract/knowledge-api.ts";
 import type { ArticleRow } from "../../contract/knowledge-rows.ts";
 import { passagesOf, plainBody } from "../../domain/article-passages.ts";
 import { runsOf } from "../../domain/bigrams.ts";
+import { cityDay } from "../../domain/city-day.ts";
 import { marksOf } from "../../domain/marks.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useNow } from "../shared/use-console.ts";
 import { useShownKey } from "../shared/use-keys.ts";
 import { Attachments } from "./attachments.tsx";
-import { cityDay } from "./city-day.ts";
 import { Marked, moveInList, Validity, validityOf } from "./hits.tsx";
 import { ReportForm } from "./report-form.tsx";
 import { ScriptView } from "./script-view.tsx";
@@ -52,6 +52,11 @@ export function ArticleView({ articleId, version, asked, onOpen, onBack }: Artic
         {t("knowledge.versionOf", { version: article.version })} · {article.region} · {article.source} · {article.validFrom} —{" "}
         {article.validTo ?? t("knowledge.openEnd")} <Validity article={article} />
       </p>
+      {now !== null && now.next !== null && (
+        <p className="quiet" data-testid="article-next">
+          {t("library.comesOn", { version: now.next.version, date: now.next.validFrom })}
+        </p>
+      )}
       <Since shown={shown} now={now} onOpen={onOpen} />
       <Actions article={article} now={now?.current === article.version ? now.article : null} />
       <TextInput

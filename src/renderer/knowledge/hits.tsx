@@ -3,8 +3,8 @@ import type { KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { ArticleHit } from "../../contract/knowledge-api.ts";
 import type { ArticleRow } from "../../contract/knowledge-rows.ts";
+import { cityDay } from "../../domain/city-day.ts";
 import { useNow } from "../shared/use-console.ts";
-import { cityDay } from "./city-day.ts";
 
 type Marks = readonly (readonly [number, number])[];
 

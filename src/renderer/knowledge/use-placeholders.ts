@@ -1,8 +1,8 @@
 import type { ConfigurationRow } from "../../contract/rows.ts";
 import type { PlaceHit } from "../../contract/seat-api.ts";
+import { cityDay } from "../../domain/city-day.ts";
 import type { PlaceholderValues } from "../../domain/placeholders.ts";
 import { useAnswer, useConsole, useDraft, useNow, useStore } from "../shared/use-console.ts";
-import { cityDay } from "./city-day.ts";
 import { useDraftInHand } from "./use-knowledge.ts";
 
 /** The hotline's city, `HH:MM`. */

@@ -1,17 +1,16 @@
-import { Button, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { ArticleReading, Worklist } from "../../contract/knowledge-api.ts";
-import type { ArticleRow, ArticleVersionRow } from "../../contract/knowledge-rows.ts";
+import type { ArticleVersionRow } from "../../contract/knowledge-rows.ts";
 import { contentOf } from "../../domain/article-changes.ts";
 import { referenceTo } from "../../domain/article-reference.ts";
 import { Validity } from "../knowledge/hits.tsx";
 import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
+import { Ending } from "./ending.tsx";
 import type { LibraryPlace } from "./library-place.ts";
 import { OpenReports } from "./open-reports.tsx";
 import { Aside } from "./pane-aside.tsx";
 import { ArticleText } from "./reading.tsx";
-import { useActing } from "./use-writing.ts";
 
 interface ArticlePaneProps {
   readonly articleId: string;
@@ -40,7 +39,8 @@ export function ArticlePane({ articleId, onPlace, onBegin, onBack }: ArticlePane
   const shown = useAnswer<Shown | null>(ask, [articleId, knowledgeVersion], null);
   const open = useAnswer(async () => (await store.seat.knowledge.worklist()).versions, [knowledgeVersion], noVersions);
   if (shown === null) return <p className="library-pane quiet">{t("library.nothing")}</p>;
-  const { article } = shown.reading;
+  const { reading } = shown;
+  const { article } = reading;
   const begun = open.find((version) => version.articleId === articleId);
   return (
     <section
@@ -56,6 +56,7 @@ export function ArticlePane({ articleId, onPlace, onBegin, onBack }: ArticlePane
         <p className="quiet">
           {t("knowledge.versionOf", { version: article.version })} <Validity article={article} /> {article.withdrawn?.reason}
         </p>
+        {reading.next !== null && <Next next={reading.next} onPlace={onPlace} />}
         <ArticleText content={contentOf(article)} />
       </div>
       <Aside articleId={articleId} content={contentOf(article)} steps={shown.version.steps} start="steps" />
@@ -69,54 +70,21 @@ export function ArticlePane({ articleId, onPlace, onBegin, onBack }: ArticlePane
             {t("library.openDraft", { name: begun.steps[0]?.personName ?? "" })}
           </Button>
         )}
-        {article.withdrawn === null && <Ending key={`${article.version} ${article.validTo}`} article={article} version={shown.version} />}
+        {article.withdrawn === null && <Ending key={`${article.version} ${article.validTo}`} days={article} version={shown.version} />}
       </div>
     </section>
   );
 }
 
-/** Until when it holds, and that it holds no more: each with its reason. */
-function Ending({ article, version }: { article: ArticleRow; version: ArticleVersionRow }) {
+/** What was published ahead, and from when on it holds. */
+function Next({ next, onPlace }: { next: NonNullable<ArticleReading["next"]>; onPlace(place: LibraryPlace): void }) {
   const { t } = useTranslation();
-  const store = useStore();
-  const { failure, act } = useActing();
-  const [to, setTo] = useState(article.validTo ?? "");
-  const [reason, setReason] = useState("");
-  const [isSure, setSure] = useState(false);
-  const lacksReason = reason.trim() === "";
-  const move = (kind: "reschedule" | "expire") => {
-    const validity = kind === "reschedule" ? { from: article.validFrom, to: to === "" ? null : to } : null;
-    void act(async () => store.seat.knowledge.version.move({ versionId: version.id, move: kind, reason, seenAt: version.updatedAt, validity }));
-  };
   return (
-    <>
-      <TextInput type="date" label={t("library.to")} value={to} onChange={(event) => setTo(event.currentTarget.value)} data-testid="article-ends" />
-      <TextInput
-        className="library-reason"
-        label={t("library.reason")}
-        value={reason}
-        maxLength={500}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        data-testid="ending-reason"
-      />
-      <Button variant="default" disabled={lacksReason || to === (article.validTo ?? "")} onClick={() => move("reschedule")} data-testid="article-reschedule">
-        {t("library.reschedule")}
+    <p className="quiet" data-testid="article-next">
+      {t("library.comesOn", { version: next.version, date: next.validFrom })}{" "}
+      <Button size="compact-sm" variant="subtle" onClick={() => onPlace({ kind: "version", versionId: next.versionId })}>
+        {t("library.openComing")}
       </Button>
-      <Button
-        variant="subtle"
-        color={isSure ? "red" : "gray"}
-        disabled={lacksReason}
-        onClick={() => (isSure ? move("expire") : setSure(true))}
-        onBlur={() => setSure(false)}
-        data-testid="article-withdraw"
-      >
-        {t(isSure ? "library.withdrawSure" : "library.withdraw")}
-      </Button>
-      {failure !== null && (
-        <span role="alert" className="trouble-word">
-          {t(failure === "illegalTransition" ? "library.changedMeanwhile" : `error.${failure}`)}
-        </span>
-      )}
-    </>
+    </p>
   );
 }

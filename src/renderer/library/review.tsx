@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ArticleVersionRow } from "../../contract/knowledge-rows.ts";
 import { isWriter } from "../../domain/article-life.ts";
-import { cityDay } from "../knowledge/city-day.ts";
+import { cityDay } from "../../domain/city-day.ts";
 import { useConsole, useNow, useStore } from "../shared/use-console.ts";
 import type { LibraryPlace } from "./library-place.ts";
 import { useActing } from "./use-writing.ts";
@@ -62,7 +62,7 @@ export function Review({ version, onPlace, onBack }: ReviewProps) {
       </Button>
       {failure !== null && (
         <span role="alert" className="trouble-word">
-          {t(failure === "gap" ? "library.gap" : failure === "illegalTransition" ? "library.changedMeanwhile" : `error.${failure}`)}
+          {t(failure === "waiting" ? "library.isWaiting" : failure === "illegalTransition" ? "library.changedMeanwhile" : `error.${failure}`)}
         </span>
       )}
     </div>

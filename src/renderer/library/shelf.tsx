@@ -7,7 +7,7 @@ import { shortTime } from "../shared/time-words.ts";
 import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
 import type { LibraryPlace } from "./library-place.ts";
 
-const shelves = ["draft", "review", "reported", "published", "ending", "expired"] as const;
+const shelves = ["draft", "review", "coming", "reported", "published", "ending", "expired"] as const;
 type ShelfName = (typeof shelves)[number];
 /** One line of the list. */
 interface Entry {
@@ -17,7 +17,7 @@ interface Entry {
   readonly isUnsaved: boolean;
   readonly place: LibraryPlace;
 }
-const nothing: Worklist = { versions: [], reports: [], ending: [], unsaved: [] };
+const nothing: Worklist = { versions: [], reports: [], coming: [], ending: [], unsaved: [] };
 const noArticles: Shelved[] = [];
 const shown = 100;
 
@@ -40,6 +40,7 @@ export function Shelf({ place, onPlace }: { readonly place: LibraryPlace | null;
   const counts: Partial<Record<ShelfName, number>> = {
     draft: work.versions.filter(({ status }) => status === "draft").length,
     review: work.versions.filter(({ status }) => status === "review").length,
+    coming: work.coming.length,
     reported: work.reports.length,
     ending: work.ending.length,
   };
@@ -80,7 +81,7 @@ export function Shelf({ place, onPlace }: { readonly place: LibraryPlace | null;
   );
 }
 
-function useEntries(name: ShelfName, { versions, reports, ending, unsaved }: Worklist, stored: readonly Shelved[]): Entry[] {
+function useEntries(name: ShelfName, { versions, reports, coming, ending, unsaved }: Worklist, stored: readonly Shelved[]): Entry[] {
   const { t } = useTranslation();
   const ofArticle = (articleId: string) => ({ isUnsaved: false, place: { kind: "article", articleId } as const });
   switch (name) {
@@ -95,6 +96,14 @@ function useEntries(name: ShelfName, { versions, reports, ending, unsaved }: Wor
           isUnsaved: unsaved.includes(id),
           place: { kind: "version", versionId: id },
         }));
+    case "coming":
+      return coming.map(({ versionId, title, version, validFrom }) => ({
+        key: versionId,
+        title,
+        about: t("library.comesOn", { version, date: validFrom }),
+        isUnsaved: false,
+        place: { kind: "version", versionId },
+      }));
     case "reported":
       return reports.map(({ id, articleId, title, kind, personName, at }) => ({
         key: id,

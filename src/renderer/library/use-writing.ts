@@ -40,7 +40,7 @@ export function useActing(): Acting {
       setFailure(null);
       return value;
     } catch (error) {
-      setFailure(detailOfError(error) === "gap" ? "gap" : kindOfError(error));
+      setFailure(detailOfError(error) === "waiting" ? "waiting" : kindOfError(error));
       return null;
     }
   };

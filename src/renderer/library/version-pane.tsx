@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { writtenFields } from "../../domain/article-writing.ts";
 import { Editor } from "./editor.tsx";
+import { Ending } from "./ending.tsx";
 import type { LibraryPlace } from "./library-place.ts";
 import { OpenReports } from "./open-reports.tsx";
 import { Aside } from "./pane-aside.tsx";
@@ -29,6 +30,11 @@ export function VersionPane({ versionId, onPlace, onBack }: VersionPaneProps) {
         <ArticleText content={version.content} />
       </div>
       <Aside articleId={version.articleId} content={version.content} steps={version.steps} start="difference" />
+      {version.status === "published" && (
+        <div className="library-actions">
+          <Ending key={`${version.content.validFrom} ${version.content.validTo}`} days={version.content} version={version} isComing />
+        </div>
+      )}
       {version.status === "review" && <Review version={version} onPlace={onPlace} onBack={onBack} />}
     </section>
   );

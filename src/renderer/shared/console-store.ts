@@ -43,6 +43,8 @@ export interface ConsoleState {
   readonly ticketVersion: number;
   /** Counts changes of the knowledge base. */
   readonly knowledgeVersion: number;
+  /** Counts changes of the directory. */
+  readonly placesVersion: number;
 }
 
 const start: ConsoleState = {
@@ -63,6 +65,7 @@ const start: ConsoleState = {
   wantedTicket: null,
   ticketVersion: 0,
   knowledgeVersion: 0,
+  placesVersion: 0,
 };
 
 /** Asked again so soon after a save that failed while the connection stands, ms: a full disk may be emptied. */
@@ -217,6 +220,9 @@ export class ConsoleStore {
         return;
       case "knowledge":
         this.#set({ knowledgeVersion: this.#state.knowledgeVersion + 1 });
+        return;
+      case "places":
+        this.#set({ placesVersion: this.#state.placesVersion + 1 });
         return;
       case "draftClosed":
         this.closeDraft(event.draftId);

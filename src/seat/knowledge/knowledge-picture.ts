@@ -1,6 +1,7 @@
 import type { KnowledgeMutation } from "../../contract/knowledge-mutations.ts";
 import { type ArticleReportRow, type ArticleRow, type ArticleVersionRow, articleRowSchema, type TextModuleRow } from "../../contract/knowledge-rows.ts";
 import type { EntityRow } from "../../contract/rows.ts";
+import { articleOn, versionBeside } from "../../domain/article-ahead.ts";
 import { articleOfOldVersion, movedRows, savedVersion, versionBefore } from "../../domain/article-changes.ts";
 import type { Actor } from "../../domain/article-life.ts";
 import { keptModule, reported, settledReport } from "../../domain/knowledge-changes.ts";
@@ -24,21 +25,26 @@ export class KnowledgePicture {
   readonly #cache: Cache;
   readonly #pending: () => readonly PendingKnowledge[];
 
-  /** @param pending in the order in which they were made */
-  constructor(cache: Cache, pending: () => readonly PendingKnowledge[]) {
+  readonly #today: () => string;
+
+  /** @param pending in the order in which they were made @param today the city's day, `YYYY-MM-DD` */
+  constructor(cache: Cache, pending: () => readonly PendingKnowledge[], today: () => string) {
     this.#cache = cache;
     this.#pending = pending;
+    this.#today = today;
   }
 
   article(id: string): ArticleRow | null {
-    return this.#overlay().articles.get(id) ?? this.#confirmedArticle(id);
+    const own = this.#overlay().articles.get(id);
+    return own === undefined ? this.#confirmedArticle(id) : articleOn(own, this.#today());
   }
   /** Articles that this seat's own pending changes made or changed. */
   ownArticles(): ArticleRow[] {
     return [...this.#overlay().articles.values()];
   }
   version(id: string): ArticleVersionRow | null {
-    return this.#overlay().rows.articleVersion.get(id) ?? this.#confirmed("articleVersion", id);
+    const version = this.#overlay().rows.articleVersion.get(id) ?? this.#confirmed("articleVersion", id);
+    return version === null ? null : versionBeside(version, this.article(version.articleId));
   }
   /** Published versions of an article, newest first, also the one from before versions were kept. */
   publishedVersions(articleId: string): ArticleVersionRow[] {
@@ -49,7 +55,8 @@ export class KnowledgePicture {
     const versions = new Map([...confirmed, ...own].map((version) => [version.id, version]));
     const article = this.article(articleId);
     if (article !== null && article.versionId === null) versions.set("", versionBefore(article));
-    return [...versions.values()].filter((version) => version.version !== null).sort((one, other) => (other.version ?? 0) - (one.version ?? 0));
+    const published = [...versions.values()].filter((version) => version.version !== null).map((version) => versionBeside(version, article));
+    return published.sort((one, other) => (other.version ?? 0) - (one.version ?? 0));
   }
   all<K extends Kind>(kind: K): Rows[K][] {
     const confirmed = this.#cache.read((statements) => statements.knowledgeOf.all(kind)).map((document) => JSON.parse(String(document)) as Rows[K]);
@@ -66,7 +73,7 @@ export class KnowledgePicture {
   }
   #confirmedArticle(id: string): ArticleRow | null {
     const document = this.#cache.read((statements) => statements.articleById.get(id));
-    return document === undefined ? null : articleRowSchema.parse(JSON.parse(String(document)));
+    return document === undefined ? null : articleOn(articleRowSchema.parse(JSON.parse(String(document))), this.#today());
   }
 
   /** The pending changes replayed; few at any time, for they leave as soon as the cache holds them. */
@@ -111,7 +118,7 @@ class Overlay {
         if (version === null) return [];
         const article = this.articles.get(version.articleId) ?? this.#article(version.articleId);
         const current = article === null || article.versionId === null ? null : this.#row("articleVersion", article.versionId);
-        return movedRows({ version, article, current }, body, actor);
+        return movedRows({ version: versionBeside(version, article), article, current }, body, actor);
       }
       case "article.report":
         return [{ entity: "articleReport", row: reported(body, actor) }];

@@ -15,8 +15,9 @@ import {
   type TextModuleRow,
 } from "../../contract/knowledge-rows.ts";
 import type { Person } from "../../contract/session.ts";
-import { articleOfOldVersion, contentOf, emptyContent, versionBefore } from "../../domain/article-changes.ts";
-import { checkMove, editsArticles } from "../../domain/article-life.ts";
+import { isComing } from "../../domain/article-ahead.ts";
+import { articleOfOldVersion, contentOf, emptyContent, movedRows, versionBefore } from "../../domain/article-changes.ts";
+import { editsArticles } from "../../domain/article-life.ts";
 import { formOf } from "../../domain/attachment-form.ts";
 import { keptModule } from "../../domain/knowledge-changes.ts";
 import { searchArticles } from "../search/articles.ts";
@@ -86,11 +87,13 @@ export class Knowledge {
     return {
       article: shown,
       current: article.withdrawn === null ? article.version : null,
-      versions: published.map((each) => ({ version: each.version ?? 0, ...publicationOf(each) })),
+      // What only comes is named apart, with its day.
+      versions: published.filter((each) => !isComing(each, article)).map((each) => ({ version: each.version ?? 0, ...publicationOf(each) })),
       related: shown.related.flatMap((id) => {
         const other = knowledge.article(id);
         return other === null ? [] : [{ id, title: other.title }];
       }),
+      next: article.next === null ? null : { version: article.next.version, versionId: article.next.versionId, validFrom: article.next.validFrom },
     };
   }
 
@@ -143,6 +146,7 @@ export class Knowledge {
       reports: reports
         .sort((one, other) => other.at - one.at)
         .map((report) => ({ ...report, title: knowledge.article(report.articleId)?.title ?? report.articleId })),
+      coming: this.#coming(),
       ending: ending
         .map((document) => JSON.parse(document) as ArticleRow)
         .map(({ id, title, version, validTo }) => ({ id, title, version, validTo: validTo ?? "" })),
@@ -150,6 +154,14 @@ export class Knowledge {
     };
   }
 
+  #coming(): Worklist["coming"] {
+    const { knowledge, coming } = this.#workplace;
+    const ids = new Set([...coming.all(), ...knowledge.ownArticles()].map(({ id }) => id));
+    return [...ids]
+      .flatMap((id) => knowledge.article(id)?.next ?? [])
+      .map(({ versionId, title, version, validFrom }) => ({ versionId, title, version, validFrom }))
+      .sort((one, other) => one.validFrom.localeCompare(other.validFrom));
+  }
   version(versionId: string): ArticleVersionRow {
     this.#needEditor();
     return this.#versionToMove(versionId);
@@ -174,9 +186,12 @@ export class Knowledge {
   move({ versionId, move, reason, seenAt, validity }: Omit<ArticleMove, "name" | "at">): ArticleVersionRow {
     const person = this.#options.needPerson();
     const version = this.#versionToMove(versionId);
-    checkMove(version, move, person, reason);
-    if (version.updatedAt !== seenAt) throw new HotlineError({ kind: "illegalTransition", detail: "changed" });
-    this.#append({ name: "article.move", versionId: version.id, move, reason, seenAt, validity, at: this.#options.centralNow() });
+    const { knowledge } = this.#workplace;
+    const article = knowledge.article(version.articleId);
+    const current = article === null || article.versionId === null ? null : knowledge.version(article.versionId);
+    const mutation = { name: "article.move", versionId: version.id, move, reason, seenAt, validity, at: this.#options.centralNow() } as const;
+    movedRows({ version, article, current }, mutation, person);
+    this.#append(mutation);
     return need(this.#workplace.knowledge.version(version.id));
   }
 

@@ -102,7 +102,7 @@ function hitsOf(statements: CacheStatements, found: readonly Ranked[], runs: rea
 }
 
 function asHit(article: ArticleRow, { heading, reading, uses }: Candidate, runs: readonly QueryRun[], isNear: boolean): ArticleHit {
-  const { body: _body, script: _script, ...shown } = article;
+  const { body: _body, script: _script, next: _next, ...shown } = article;
   const texts = runs.map((run) => run.text);
   const written = marksOf(article.title, texts);
   const titleMarks = written.length > 0 ? written : soundMarks(article.title, reading, runs, isNear);

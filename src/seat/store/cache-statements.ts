@@ -19,6 +19,7 @@ const listRow = (table: string, columns: string): string => {
 };
 
 const ticketColumns = ["id", "number_hash", "caller_id", "call_id", "status", "is_open", "is_confidential", "created_at", "document"];
+const nextDay = "json_extract(document, '$.next.validFrom')";
 const popOrder = "ORDER BY is_open DESC, created_at DESC LIMIT ?";
 
 /** Every statement on the cache, prepared once per connection. */
@@ -134,6 +135,9 @@ export function prepareStatements(database: Database) {
     articlesEnding: pluck("SELECT document FROM article_rank JOIN article USING (key) WHERE valid_to BETWEEN ? AND ? ORDER BY valid_to LIMIT 200"),
     attachment: prepare("SELECT type, bytes FROM attachment WHERE id = ?"),
     attachmentIds: pluck("SELECT id FROM attachment"),
+    articlesComing: pluck(`SELECT document FROM article WHERE ${nextDay} IS NOT NULL ORDER BY ${nextDay}`),
+    articlesDue: pluck(`SELECT document FROM article WHERE ${nextDay} IS NOT NULL AND ${nextDay} <= ?`),
+    nextComing: pluck(`SELECT ${nextDay} FROM article WHERE ${nextDay} IS NOT NULL ORDER BY ${nextDay} LIMIT 1`),
     articlesWithFiles: pluck("SELECT document FROM article WHERE json_array_length(document, '$.attachments') > 0"),
     countArticles: pluck("SELECT count(*) FROM article_rank"),
     headingTerms: prepare("SELECT term, doc FROM article_heading_terms WHERE term IN (SELECT value FROM json_each(?)) AND col = 'text'"),

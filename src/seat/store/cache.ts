@@ -163,6 +163,12 @@ export class Cache {
   note(fact: string, value: unknown): void {
     this.#write(() => this.#statements.writeFact.run(fact, JSON.stringify(value)));
   }
+  /** Writes rows as they hold by now: nothing came from dispatch for it, and the cursor stays. */
+  renew(rows: readonly Change["value"][]): void {
+    this.#write(() => {
+      for (const row of rows) writeRow(this.#statements, row);
+    });
+  }
   /** Writes rows that are there once more, in the newest form, and how far that has come. */
   rewrite(rows: readonly Change["value"][], fact: string, progress: unknown): void {
     onStore(() =>

@@ -2,8 +2,20 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type AsteriskFloor, isHeard, isInState, isSynced, seesTicketOnce, startAsteriskFloor, writeTicket } from "../../support/browser/asterisk-floor.ts";
+import type { PlaceRow } from "../../../src/contract/rows.ts";
+import { writeEntities } from "../../../src/dispatch/sync/write-entity.ts";
+import {
+  type AsteriskFloor,
+  isHeard,
+  isInState,
+  isSynced,
+  seesTicketOnce,
+  startAsteriskFloor,
+  ticketsAtDispatch,
+  writeTicket,
+} from "../../support/browser/asterisk-floor.ts";
 import { type Operator, openOperator, startChromium } from "../../support/browser/operator.ts";
+import { ownDatabase } from "../../support/dispatch/central.ts";
 
 let floor: AsteriskFloor;
 let lilan: Operator;
@@ -27,6 +39,21 @@ async function hangUp(): Promise<void> {
   await lilan.console.keyboard.press("F4");
   await lilan.at("end-wrap-up").click();
   await isInState(lilan, "ready");
+}
+/** The directory of dispatch says that a street is no more. */
+async function abolish(name: string, successor: string): Promise<void> {
+  const database = await ownDatabase({ folder: join(floor.house.folder, "central") });
+  const found = await database.query<{ document: PlaceRow }>(
+    "SELECT document FROM entity WHERE entity = 'place' AND document->>'level' = 'street' AND document->>'name' = ANY($1)",
+    [[name, successor]],
+  );
+  const rows = found.rows.map(({ document }) => document);
+  const [old, next] = [rows.find((row) => row.name === name), rows.find((row) => row.name === successor)];
+  if (old === undefined || next === undefined) throw new Error("the directory lacks one of the streets");
+  await database.query("BEGIN");
+  await writeEntities(database, [{ entity: "place", row: { ...old, abolishedOn: "2026-01-01", successorId: next.id } }], null);
+  await database.query("COMMIT");
+  await database.end();
 }
 const save = (state: string) =>
   lilan
@@ -91,6 +118,34 @@ describe("bad input from the telephone", () => {
     await seesTicketOnce(floor.wangqiang, "表情与标记");
     await floor.wangqiang.at("view-tickets").click();
     expect(await floor.wangqiang.at("list-row").first().textContent()).toContain("🔥👩‍👩‍👧‍👦<script>alert(1)</script>");
+  });
+});
+
+describe("a place that is abolished while the form is open", () => {
+  it("is told in place; the first press stops at what it is now, Enter takes that, and the ticket goes out", async () => {
+    const caller = await floor.talk("19900000013");
+    await lilan.at("field-content").fill("街道改名时的来电");
+    await lilan.at("field-place").fill("hlgjd");
+    await lilan.console.keyboard.press("Enter");
+    await lilan.at("field-place-pill").first().waitFor();
+    expect(await lilan.at("place-successor").count()).toBe(0);
+    await abolish("回龙观街道", "龙泽园街道");
+    await lilan.at("place-successor").waitFor();
+    await lilan.at("field-content").focus();
+    await lilan.console.keyboard.press("Control+Enter");
+    await lilan.at("refusal").waitFor();
+    await expect.poll(() => lilan.console.evaluate(() => document.activeElement?.id)).toBe("place-successor");
+    await lilan.console.keyboard.press("Enter");
+    await lilan.at("place-successor").waitFor({ state: "detached" });
+    await expect.poll(() => lilan.console.evaluate(() => document.activeElement?.id)).toBe("box-place");
+    expect(await lilan.at("field-place-pill").first().textContent()).toContain("龙泽园街道");
+    await lilan.console.keyboard.press("Control+Enter");
+    await lilan.at("ticket-form").waitFor({ state: "detached" });
+    await hangUp();
+    await caller.ended;
+    await isSynced(lilan);
+    const made = (await ticketsAtDispatch(floor.house)).find(({ fields }) => fields.content === "街道改名时的来电");
+    expect(made?.fields.place).toMatchObject({ streetId: expect.stringMatching(/^110114/), spoken: "回龙观街道" });
   });
 });
 

@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { ConfigurationRow } from "../../../src/contract/configuration.ts";
-import type { TicketRow } from "../../../src/contract/rows.ts";
+import type { EntityRow, PlaceRow, TicketRow } from "../../../src/contract/rows.ts";
 import { readConfiguration } from "../../../src/dispatch/demo/configuration.ts";
+import { readDirectory } from "../../../src/dispatch/demo/directory.ts";
 import { writeEntities } from "../../../src/dispatch/sync/write-entity.ts";
+import { dispatchRule } from "../../../src/domain/dispatch-rule.ts";
 import { type Central, ownDatabase, startCentral } from "../../support/dispatch/central.ts";
 import { eventually } from "../../support/eventually.ts";
 import { type Link, startLink } from "../../support/link.ts";
@@ -20,10 +22,11 @@ afterEach(async () => {
 });
 afterAll(() => central.stop());
 
-async function publish(row: ConfigurationRow): Promise<void> {
+const publish = (row: ConfigurationRow): Promise<void> => write([{ entity: "configuration", row }]);
+async function write(rows: readonly EntityRow[]): Promise<void> {
   const database = await ownDatabase(central);
   await database.query("BEGIN");
-  await writeEntities(database, [{ entity: "configuration", row }], null);
+  await writeEntities(database, rows, null);
   await database.query("COMMIT");
   await database.end();
 }
@@ -38,6 +41,7 @@ async function publishWithout(unitId: string, version: number): Promise<void> {
     units: before.units.filter(({ id }) => id !== unitId),
   });
 }
+const innermostFirst = (one: PlaceRow, other: PlaceRow): number => other.id.localeCompare(one.id);
 async function place(): Promise<{ seat: SeatUnderTest; link: Link }> {
   const link = await startLink(() => central.running.url);
   ends.push(() => link.stop());
@@ -136,5 +140,37 @@ describe("what dispatch does not take", () => {
     await seat.when((snapshot) => snapshot.sync.online && snapshot.sync.pending === 0);
     expect(await seat.client.rejected.list()).toEqual([]);
     expect((await atDispatch(ticket.id))?.fields.unitId).not.toBe(gone);
+  });
+
+  it("goes to the street that took the place of one abolished meanwhile, though the form named the old one's by rule, and keeps where it was said", async () => {
+    await publishWithout("nobody", 5);
+    const [old, successor, ...outer] = (await readDirectory()).filter(({ id }) => ["110114008", "110114007", "110114"].includes(id)).sort(innermostFirst);
+    if (old === undefined || successor === undefined) throw new Error("the directory lacks the two streets");
+    await write([old, successor, ...outer].map((row) => ({ entity: "place", row })));
+    const { seat, link } = await place();
+    const configuration = (await seat.when((snapshot) => snapshot.configurationVersion === 5)) && (await seat.client.entry.configuration({ version: null }));
+    const here = { districtId: "110114", streetId: old.id, communityId: null, building: "3号楼", spoken: "" };
+    const byStreet = configuration.categories.find(({ id }) => {
+      const rule = dispatchRule(configuration, { categoryId: id, demandType: null, place: here });
+      return rule.basis === "street" && rule.leadUnitId === gone;
+    });
+    link.cut();
+    await seat.when((snapshot) => !snapshot.sync.online);
+    const { draft } = await seat.client.pop.byHand({ number: "19900000044", channel: "manualPhone" });
+    const patch = { content: "垃圾没人收", place: here, categoryId: byStreet?.id ?? "", unitId: gone };
+    await seat.client.draft.save({ draftId: draft.id, windowId: "one", patch });
+    const ticket = await seat.client.draft.submit({ draftId: draft.id, status: "dispatched" });
+    await write([{ entity: "place", row: { ...old, abolishedOn: "2026-01-01", successorId: successor.id } }]);
+    await publishWithout(gone, 6);
+    link.mend();
+    await seat.when((snapshot) => snapshot.sync.online && snapshot.sync.pending === 0 && snapshot.configurationVersion === 6);
+    expect(await seat.client.rejected.list()).toEqual([]);
+    expect((await atDispatch(ticket.id))?.fields).toMatchObject({ unitId: standing, place: here });
+    // A form that is open hears of it too.
+    await seat.event((event) => event.kind === "places");
+    expect(await seat.client.place.get({ placeId: old.id })).toMatchObject({
+      place: { abolishedOn: "2026-01-01" },
+      successor: expect.stringContaining(successor.name),
+    });
   });
 });

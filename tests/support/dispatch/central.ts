@@ -93,14 +93,14 @@ export async function signInDevice(central: Central, login: string): Promise<Dev
 }
 
 /** Address of the dispatch's own PostgreSQL. */
-export function databaseUrl(central: Central): string {
+export function databaseUrl(central: Pick<Central, "folder">): string {
   const password = readFileSync(join(central.folder, "postgres-password"), "utf8");
   const port = readFileSync(join(central.folder, "postgres", "postmaster.pid"), "utf8").split("\n")[3];
   return `postgres://hotline:${password}@127.0.0.1:${port}/hotline`;
 }
 
 /** A connection to it, to look behind the API or to disturb it. The caller ends it. */
-export async function ownDatabase(central: Central): Promise<pg.Client> {
+export async function ownDatabase(central: Pick<Central, "folder">): Promise<pg.Client> {
   const client = new pg.Client(databaseUrl(central));
   await client.connect();
   return client;

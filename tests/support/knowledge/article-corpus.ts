@@ -40,6 +40,7 @@ export async function makeArticles(count: number, seed: number): Promise<Article
       versionId: null,
       publishedAt: null,
       withdrawn: null,
+      next: null,
       id: `made-${index}`,
       version: 1,
       title: `${random.next() < 0.4 ? random.pick(places) : ""}${topic}${random.pick(kinds)}`,

@@ -8,6 +8,18 @@ import { migration as together } from "./0006-together.ts";
 import { migration as knowledge } from "./0007-knowledge.ts";
 import { migration as marks } from "./0008-marks.ts";
 import { migration as outside } from "./0009-outside.ts";
+import { migration as comingArticles } from "./0010-coming-articles.ts";
 
 /** All forms of the cache, oldest first. */
-export const cacheMigrations: readonly Migration[] = [initial, articleSearch, lists, knownPlaces, followUps, together, knowledge, marks, outside];
+export const cacheMigrations: readonly Migration[] = [
+  initial,
+  articleSearch,
+  lists,
+  knownPlaces,
+  followUps,
+  together,
+  knowledge,
+  marks,
+  outside,
+  comingArticles,
+];
