@@ -2,11 +2,11 @@
 import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { runMany } from "./sync/run-many.ts";
+import { runParallel } from "./sync/run-parallel.ts";
 
 const given = parseArgs({ options: { histories: { type: "string", default: "200" }, seed: { type: "string" } } }).values;
 const count = z.coerce.number().int().positive().parse(given.histories);
 const seed = given.seed === undefined ? randomInt(1, 1_000_000_000) : z.coerce.number().int().parse(given.seed);
-const figures = await runMany(seed, count, (text) => console.error(text));
+const figures = await runParallel({ first: seed, count, tell: (text) => console.error(text) });
 console.log(JSON.stringify({ fuzz: "sync", seed, ...figures }));
 process.exitCode = figures.failed === 0 ? 0 : 1;

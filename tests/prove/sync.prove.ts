@@ -1,8 +1,20 @@
 // `npm run prove -- sync [HISTORIES] [SEED]`: 100,000 simulated histories of seats and dispatch; nothing lost, doubled, reordered, stuck or diverged.
-import { runMany } from "../fuzz/sync/run-many.ts";
+// Told to end (SIGTERM) it says what it has reached.
+import { runParallel } from "../fuzz/sync/run-parallel.ts";
 
 const [histories, seed] = [Number(process.argv[2] ?? 100_000), Number(process.argv[3] ?? 1_000_000)];
+/** So many histories until it is said again how far it has come. */
+const chunk = 1_000;
+const end = new AbortController();
+process.once("SIGTERM", () => end.abort());
 const started = performance.now();
-const figures = await runMany(seed, histories, (text) => console.error(text));
-console.log(JSON.stringify({ proof: "sync", seed, ...figures, minutes: Math.round((performance.now() - started) / 60_000) }));
+const minutes = (): number => Math.round((performance.now() - started) / 60_000);
+const figures = await runParallel({
+  first: seed,
+  count: histories,
+  tell: (text) => console.error(text),
+  onProgress: (reached) => reached.histories % chunk === 0 && console.error(JSON.stringify({ proof: "sync", seed, ...reached, minutes: minutes() })),
+  signal: end.signal,
+});
+console.log(JSON.stringify({ proof: "sync", seed, ...figures, minutes: minutes() }));
 process.exitCode = figures.failed === 0 ? 0 : 1;

@@ -180,10 +180,12 @@ export class Journal {
   }
   /**
    * Gives what is on its way to a new device id, numbered anew from 1 in the same order. What dispatch acknowledged to another device is
-   * offered again: only of its own does a device hear that the feed contains it.
+   * offered again: only of its own does a device hear that the feed contains it. So is, before it, what was contained: a dispatch that
+   * does not know the device was restored from a backup, and what waits may build on what it has lost.
    */
   moveToDevice(deviceId: string): void {
-    this.#run("UPDATE mutation SET state = 'pending' WHERE state = 'acknowledged' AND device_id <> ?", deviceId);
+    const done = "(state = 'acknowledged' OR (state = 'contained' AND error IS NULL))";
+    this.#run(`UPDATE mutation SET state = 'pending', contained_at = NULL WHERE ${done} AND device_id <> ?`, deviceId);
     const first = this.lastSequence(deviceId) + 1;
     const rows = this.mutations(["pending"]).filter((mutation) => mutation.deviceId !== deviceId);
     for (const [index, mutation] of rows.entries())

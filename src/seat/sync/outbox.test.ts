@@ -55,4 +55,37 @@ describe("the outbox", () => {
       [1, 2, "acknowledged", null],
     ]);
   });
+  it("offers again what was acknowledged before it knew dispatch's epoch, and what was so under another", () => {
+    const { outbox } = makeOutbox(() => 1_700_000_000_000);
+    outbox.append("person", [body(1)]);
+    const waiting = () => outbox.nextBatch(10, 10_000).map(({ sequence }) => sequence);
+    const acknowledge = () => outbox.settle({ lastSequence: 1, rejected: [], serverTime: 0 });
+    for (const [epoch, offered] of [
+      [1, [1]],
+      [1, []],
+      [2, [1]],
+    ] as const) {
+      acknowledge();
+      outbox.meetEpoch(epoch);
+      expect(waiting()).toEqual(offered);
+    }
+  });
+  it("offers under a new device what dispatch contained once, in front of what waits", () => {
+    const { outbox, store, device } = makeOutbox(() => 1_700_000_000_000);
+    const [first] = outbox.append("person", [body(1)]);
+    outbox.settle({ lastSequence: 1, rejected: [], serverTime: 0 });
+    store.journal.contain("device", 1, 1_700_000_000_000);
+    const [second] = outbox.append("person", [body(2)]);
+    device.id = "another";
+    outbox.moveToDevice("another");
+    expect(outbox.nextBatch(10, 10_000).map(({ id, sequence }) => [id, sequence])).toEqual([
+      [first?.id, 1],
+      [second?.id, 2],
+    ]);
+  });
+  it("takes no number that its cursor says to be taken, though an older journal was put back", () => {
+    const { outbox, store } = makeOutbox(() => 1_700_000_000_000);
+    store.cache.apply([], { ...store.cache.position, containedSequence: 4, deviceId: "device" }, true);
+    expect(outbox.append("person", [body(1), body(2)]).map(({ sequence }) => sequence)).toEqual([5, 6]);
+  });
 });

@@ -50,7 +50,7 @@ export class Outbox {
     const now = clock.now();
     this.#numberFor(deviceId);
     const made = store.journal.transaction(() => {
-      const first = store.journal.lastSequence(deviceId) + 1;
+      const first = Math.max(store.journal.lastSequence(deviceId), this.#containedOf(deviceId)) + 1;
       const mutations = bodies.map((body, index) =>
         mutationSchema.parse({ id: makeUuidV7(now, random.bytes(10)), sequence: first + index, personId, body: storable(body) }),
       );
@@ -129,7 +129,7 @@ export class Outbox {
   }
   /**
    * The epoch of dispatch's answers. It is remembered in the journal: a cache that was begun anew has no cursor by which dispatch could
-   * say that it was restored from a backup meanwhile.
+   * say that it was restored from a backup meanwhile. At the first of all, what was acknowledged before may have been so under an earlier one.
    */
   meetEpoch(epoch: number): void {
     const { journal } = this.#options.store;
@@ -137,10 +137,9 @@ export class Outbox {
     if (before === epoch) return;
     journal.transaction(() => {
       const deviceId = this.#options.deviceId();
-      if (before !== null && deviceId !== null) journal.offerEverything(deviceId);
+      if (deviceId !== null) journal.offerEverything(deviceId);
       journal.setFact(epochFact, epoch);
     });
-    if (before === null) return;
     this.#refresh();
     this.#options.onChange();
   }
@@ -177,6 +176,11 @@ export class Outbox {
     return { pending: journal.count("pending"), rejected: journal.count("rejected") };
   }
 
+  /** What a cursor contained of this device: its numbers are taken, also where the journal is an older image that knows nothing of them. */
+  #containedOf(deviceId: string): number {
+    const { position } = this.#options.store.cache;
+    return position.deviceId === deviceId ? position.containedSequence : 0;
+  }
   /** Also where the device got its name and the process ended before what waits was numbered for it. */
   #numberFor(deviceId: string): void {
     if (deviceId === unnamed || deviceId === this.#numberedFor) return;

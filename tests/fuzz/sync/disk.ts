@@ -126,11 +126,13 @@ export class Disk {
   }
   #guardCache(cache: Cache, write: Write): Cache {
     return overlaid(cache, {
-      apply: (changes, position, isDurable) => {
-        write(() => cache.apply(changes, position, isDurable));
-        if (position.filled) this.isEmptied = false;
-        if (isDurable && this.#keepsDurable && this.#cache !== null) this.#durableCache = this.#cache.serialize();
-      },
+      // What is noted of the write belongs to it: a process that dies after it has written all the same.
+      apply: (changes, position, isDurable) =>
+        write(() => {
+          cache.apply(changes, position, isDurable);
+          if (position.filled) this.isEmptied = false;
+          if (isDurable && this.#keepsDurable && this.#cache !== null) this.#durableCache = this.#cache.serialize();
+        }),
       empty: () =>
         write(() => {
           cache.empty();

@@ -33,11 +33,18 @@ export async function runHistory(history: History, faults: Faults = noFaults): P
     for (const step of history.steps) scheduler.after(step.at, () => take(world, step));
     await scheduler.runUntil(start + (history.steps.at(-1)?.at ?? 0));
     mend(world, history.nodes);
-    await scheduler.runUntil(scheduler.now + 30_000);
+    // Nothing may wait for what somebody does next.
+    const quiet = [...(await settle(world)), ...checkIntents(world.dispatch.tables, world.intents, world.seats)];
     for (const seat of world.seats) for (const kind of ["create", "update"] as const) act(world, seat, { kind, pick: world.intents.length });
     const left = await settle(world);
     const spent = scheduler.now - start;
-    const found = [...world.violations, ...left, ...checkIntents(world.dispatch.tables, world.intents, world.seats), ...checkCalls(world.seats, spent)];
+    const found = [
+      ...world.violations,
+      ...quiet,
+      ...left,
+      ...checkIntents(world.dispatch.tables, world.intents, world.seats),
+      ...checkCalls(world.seats, spent),
+    ];
     for (const error of [...strays, ...world.seats.flatMap((seat) => seat.link.broken)]) found.push({ kind: "broken", detail: asDetail(error) });
     const acknowledged = world.intents.filter((intent) => intent.isAcknowledged).length;
     return { violations: found, intents: world.intents.length, acknowledged };

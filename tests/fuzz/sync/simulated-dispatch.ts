@@ -226,7 +226,7 @@ export class SimulatedDispatch {
   }
 }
 
-const callOf = (id: string) => ({
+export const callOf = (id: string) => ({
   id,
   direction: "in" as const,
   queue: "hotline",

@@ -15,8 +15,8 @@ const direct: Connection = { before: () => undefined };
 
 /**
  * dispatch's PostgreSQL in memory, for simulations: transactions with their numbers, snapshots, row and advisory locks, late commits and
- * the horizon. It knows the statements of dispatch's sync and sign-in and refuses any other. Those on the real
- * PostgreSQL (`tests/integration/dispatch/sync.test.ts`) have no twin on it yet.
+ * the horizon. It knows the statements of dispatch's sync and sign-in and refuses any other. That it answers as PostgreSQL does is
+ * looked at by `tests/integration/dispatch/model-database.test.ts`.
  */
 export class ModelDatabase {
   readonly locks = new Locks();

@@ -4,7 +4,7 @@ import { keyOf, type Row } from "./tables.ts";
 
 type Statement = (client: ModelTransaction, values: readonly unknown[]) => Promise<readonly Row[]> | readonly Row[];
 
-const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
+export const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
 const some = (row: Row | undefined): readonly Row[] => (row === undefined ? [] : [row]);
 
 /** What was applied, by which device, under which number. */
@@ -121,6 +121,8 @@ const peopleStatements: Readonly<Record<string, Statement>> = {
 
 const all = { ...feedStatements, ...pushStatements, ...applyStatements, ...peopleStatements };
 const known = new Map<string, Statement>(Object.entries(all).map(([text, statement]) => [oneLine(text), statement]));
+/** All that the model knows, each on one line. */
+export const knownStatements: readonly string[] = [...known.keys()];
 /** Each text as it stands in the source, so that it is read once. */
 const asked = new Map<string, Statement>();
 
