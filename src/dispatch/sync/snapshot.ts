@@ -13,7 +13,7 @@ import { heldSql, windowValues } from "./window-sql.ts";
 /** Rows a piece: a break costs no more than these, and dispatch holds no more of a stream in memory. */
 const pieceSize = 1_000;
 
-/** What is walked: all rows of the window that lie before a place in the feed, but for those of another window. */
+/** What is walked: all rows of the window; or those before a place in the feed which another window has not. */
 interface Walk {
   readonly upTo: Place;
   readonly window: SeatWindow;
@@ -23,7 +23,8 @@ interface Walk {
 /**
  * What a window holds at a place in the feed, kind by kind and by id: an order in which no change moves a row, so that a stream goes on
  * where another broke off. Each piece is a short reading of its own. A row that changes meanwhile moves behind the place, and comes by the
- * feed from there.
+ * feed from there. Who holds nothing is given it before that as well: a transaction that stays open holds the place back, and what
+ * changed behind it would be missing until it ends.
  * @throws HotlineError `epochChanged`, `cursorTooOld`
  */
 export async function snapshot(
@@ -77,16 +78,17 @@ interface Row {
 }
 const asText = ({ document, confidential }: Row): string => (confidential ? JSON.stringify(withoutConfidence(JSON.parse(document) as TicketRow)) : document);
 
-/** `$1` `$2` a place in the feed, from `$3` the window, from `$6` what is held of it. */
-const walked = (isHeld: boolean): string =>
-  `(e.transaction, e.n) <= ($1::bigint, $2::bigint) AND ${heldSql("e", 3)}${isHeld ? ` AND NOT (${heldSql("e", 6)})` : ""}`;
-const valuesOf = ({ upTo, window, held }: Walk): unknown[] => [upTo.transaction, upTo.n, ...windowValues(window), ...(held === null ? [] : windowValues(held))];
+/** From `$1` the window; for what it gained from `$4` what is held of it, then `$7` `$8` a place in the feed. */
+const whole = heldSql("e", 1);
+const gained = `${whole} AND NOT (${heldSql("e", 4)}) AND (e.transaction, e.n) <= ($7::bigint, $8::bigint)`;
+const valuesOf = ({ upTo, window, held }: Walk): unknown[] =>
+  held === null ? [...windowValues(window)] : [...windowValues(window), ...windowValues(held), upTo.transaction, upTo.n];
 
-const pieceSql = (isHeld: boolean, next: number): string =>
+const pieceSql = (walked: string, next: number): string =>
   `SELECT e.id, e.document::text AS document, e.entity = 'ticket' AND coalesce((e.document#>>'{fields,confidential}')::boolean, false) AS confidential
-   FROM entity e WHERE e.entity = $${next} AND e.id > $${next + 1} AND ${walked(isHeld)} ORDER BY e.id LIMIT $${next + 2}`;
-const countSql = (isHeld: boolean): string => `SELECT count(*) AS count FROM entity e WHERE ${walked(isHeld)}`;
-const [wholePiece, gainedPiece, wholeCount, gainedCount] = [pieceSql(false, 6), pieceSql(true, 9), countSql(false), countSql(true)];
+   FROM entity e WHERE e.entity = $${next} AND e.id > $${next + 1} AND ${walked} ORDER BY e.id LIMIT $${next + 2}`;
+const countSql = (walked: string): string => `SELECT count(*) AS count FROM entity e WHERE ${walked}`;
+const [wholePiece, gainedPiece, wholeCount, gainedCount] = [pieceSql(whole, 4), pieceSql(gained, 9), countSql(whole), countSql(gained)];
 
 async function readPiece(client: Querier, walk: Walk, entity: Entity, after: string): Promise<Row[]> {
   const found = await client.query<Row>(walk.held === null ? wholePiece : gainedPiece, [...valuesOf(walk), entity, after, pieceSize]);

@@ -38,6 +38,17 @@ describe("found by the simulation", () => {
     ];
     expect((await runHistory({ ...plain, steps })).violations).toEqual([]);
   });
+  it("a cache that is begun anew has what changed behind a transaction that is held open", async () => {
+    const steps: Step[] = [
+      { kind: "create", seat: 0, at: 5_000 },
+      { kind: "heldWrite", lasts: 30_000, at: 10_000 },
+      { kind: "update", seat: 1, pick: 0, at: 12_000 },
+      { kind: "damage", seat: 0, lasts: 1_000, at: 15_000 },
+      // A place at which the seat is looked at.
+      { kind: "create", seat: 0, at: 25_000 },
+    ];
+    expect((await runHistory({ ...plain, steps })).violations).toEqual([]);
+  });
 });
 
 /** Where a seed is named the mistake shows at it; a change of the histories may move it on. */

@@ -53,7 +53,7 @@ beforeAll(async () => {
   await database.query("ALTER SYSTEM SET autovacuum = off");
   await database.query("SELECT pg_reload_conf()");
   for (const [index, role] of (["operator", "teamLead"] as const).entries())
-    await database.query("INSERT INTO person VALUES ($1, $2, $3, $4, 'none', $5, true)", [
+    await database.query("INSERT INTO person (id, login, name, role, password_hash, extension, active) VALUES ($1, $2, $3, $4, 'none', $5, true)", [
       `person-${index}`,
       `login-${index}`,
       `Person ${index}`,

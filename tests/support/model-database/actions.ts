@@ -1,6 +1,7 @@
 import { makeUuidV7 } from "../../../src/base/uuid.ts";
 import type { Mutation, MutationBody } from "../../../src/contract/mutation.ts";
 import { SeededRandom } from "../../../src/dispatch/demo/seeded-random.ts";
+import { emptyTicketFields } from "../../../src/domain/ticket-fields.ts";
 import { ticketCreate, ticketUpdate } from "../tickets.ts";
 import { type Twin, writtenAt } from "./twins.ts";
 
@@ -16,6 +17,7 @@ interface Sender {
 }
 const fields = ["content", "cause", "course", "answer"] as const;
 const numbers = ["13800000001", "13800000002", null] as const;
+const districts = ["110105", "110108"] as const;
 const personIds = ["person-0", "person-1"] as const;
 
 /** Chance for one row of actions: what seats push, right and wrong, and what they pull. */
@@ -40,10 +42,16 @@ export class Actions {
     if (chance < 0.6 && last !== undefined) return push("push another under the same number", [{ ...last, id: this.#id() }]);
     if (chance < 0.65) return push("push of an unknown device", [this.#mutation(1)], "nobody");
     if (chance < 0.75) return push("push what another sent", this.#foreign(sent));
+    if (chance < 0.8) return this.#snapshot(deviceId);
     const limit = 1 + this.#random.below(6);
     return { name: `pull ${limit}`, run: (twin) => twin.pull(deviceId, deviceId, limit) };
   }
 
+  #snapshot(deviceId: string): Action {
+    const areaIds = this.#random.next() < 0.5 ? null : [this.#random.pick(districts)];
+    const held = this.#random.next() < 0.5 ? null : { since: writtenAt - 86_400_000, areaIds: [this.#random.pick(districts)], personId: "person-0" };
+    return { name: "snapshot", run: (twin) => twin.snapshot(deviceId, areaIds, held) };
+  }
   #id(): string {
     this.#made += 1;
     return makeUuidV7(writtenAt + this.#made, this.#random.bytes(10));
@@ -76,7 +84,9 @@ export class Actions {
   #create(at: number): MutationBody {
     const ticketId = this.#id();
     this.#tickets.push(ticketId);
+    const districtId = this.#random.next() < 0.3 ? null : this.#random.pick(districts);
+    const place = { ...emptyTicketFields.place, districtId };
     const confidential = this.#random.next() < 0.1;
-    return ticketCreate({ confidential, callerName: `caller ${at}` }, { ticketId, createdAt: at, callingNumber: this.#random.pick(numbers) });
+    return ticketCreate({ confidential, place, callerName: `caller ${at}` }, { ticketId, createdAt: at, callingNumber: this.#random.pick(numbers) });
   }
 }

@@ -34,13 +34,15 @@ function feed(client: ModelTransaction, from: readonly unknown[], horizon: unkno
     .sort((one, other) => compare(one, [other.transaction, other.n]));
 }
 
-/** A snapshot's rows up to a place, with `$6` on what is held already. */
+/** A snapshot's rows; those that a window gained come up to a place alone. */
 function walked(client: ModelTransaction, values: readonly unknown[], isHeld: boolean): Row[] {
-  const [isIn, isOld] = [heldBy(client, values.slice(2, 5)), isHeld ? heldBy(client, values.slice(5, 8)) : () => false];
-  return client.all("entity").filter((row) => compare(row, values) <= 0 && isIn(row) && !isOld(row));
+  const rows = client.all("entity").filter(heldBy(client, values.slice(0, 3)));
+  if (!isHeld) return rows;
+  const isOld = heldBy(client, values.slice(3, 6));
+  return rows.filter((row) => !isOld(row) && compare(row, values.slice(6, 8)) <= 0);
 }
 const walkedSql = (isHeld: boolean): string =>
-  `(e.transaction, e.n) <= ($1::bigint, $2::bigint) AND ${heldSql("e", 3)}${isHeld ? ` AND NOT (${heldSql("e", 6)})` : ""}`;
+  `${heldSql("e", 1)}${isHeld ? ` AND NOT (${heldSql("e", 4)}) AND (e.transaction, e.n) <= ($7::bigint, $8::bigint)` : ""}`;
 const pieceSql = (isHeld: boolean, next: number): string =>
   `SELECT e.id, e.document::text AS document, e.entity = 'ticket' AND coalesce((e.document#>>'{fields,confidential}')::boolean, false) AS confidential
    FROM entity e WHERE e.entity = $${next} AND e.id > $${next + 1} AND ${walkedSql(isHeld)} ORDER BY e.id LIMIT $${next + 2}`;
@@ -60,7 +62,7 @@ function piece(client: ModelTransaction, values: readonly unknown[], isHeld: boo
 
 const snapshotStatements: Readonly<Record<string, Statement>> = Object.fromEntries(
   [false, true].flatMap((isHeld) => [
-    [pieceSql(isHeld, isHeld ? 9 : 6), (client: ModelTransaction, values: readonly unknown[]) => piece(client, values, isHeld)],
+    [pieceSql(isHeld, isHeld ? 9 : 4), (client: ModelTransaction, values: readonly unknown[]) => piece(client, values, isHeld)],
     [
       `SELECT count(*) AS count FROM entity e WHERE ${walkedSql(isHeld)}`,
       (client: ModelTransaction, values: readonly unknown[]) => [{ count: walked(client, values, isHeld).length }],
