@@ -18,9 +18,9 @@ export interface CutFloor extends CutGround {
   isRegistered(is?: boolean): Promise<void>;
 }
 
-/** @param environment more of dispatch's settings @param watch run in each page before its own scripts */
-export async function startCutFloor(environment: NodeJS.ProcessEnv = {}, watch: readonly (() => void)[] = []): Promise<CutFloor> {
-  const ground = await startCutGround(environment);
+/** @param environment more of dispatch's settings @param watch run in each page before its own scripts @param hasSpare whether seats know two servers */
+export async function startCutFloor(environment: NodeJS.ProcessEnv = {}, watch: readonly (() => void)[] = [], hasSpare = false): Promise<CutFloor> {
+  const ground = await startCutGround(environment, hasSpare);
   const { seat, operator: lilan } = await ground.open("one", watch);
   await lilan.signIn("lilan");
   return {

@@ -18,6 +18,8 @@ export interface CutGround {
   readonly asterisk: RunningAsterisk;
   readonly house: House;
   readonly relay: SipRelay;
+  /** The way to the same exchange that the line has beside it, as if it were another server; null unless it was asked for. */
+  readonly spare: SipRelay | null;
   /** null: this machine makes no networks; only the signalling can be cut. */
   readonly network: Namespace | null;
   readonly callerVoice: Sound;
@@ -31,8 +33,8 @@ export interface CutGround {
   stop(): Promise<void>;
 }
 
-/** @param environment more of dispatch's settings */
-export async function startCutGround(environment: NodeJS.ProcessEnv = {}): Promise<CutGround> {
+/** @param environment more of dispatch's settings @param hasSpare whether seats know two servers */
+export async function startCutGround(environment: NodeJS.ProcessEnv = {}, hasSpare = false): Promise<CutGround> {
   const folder = mkdtempSync(join(tmpdir(), "hotline-cuts-"));
   const stops: (() => Promise<unknown>)[] = [async () => rmSync(folder, { recursive: true, force: true })];
   const operatorVoice = readSound(join(voices, "residence.ulaw"));
@@ -44,18 +46,22 @@ export async function startCutGround(environment: NodeJS.ProcessEnv = {}): Promi
   if (network !== null) stops.push(() => network.stop());
   const relay = await startSipRelay(() => asterisk.wsUrl, network?.hostAddress);
   stops.push(() => relay.stop());
+  const spare = hasSpare ? await startSipRelay(() => asterisk.wsUrl, network?.hostAddress) : null;
+  if (spare !== null) stops.push(() => spare.stop());
+  const servers = spare === null ? relay.url : `${relay.url},${spare.url}`;
   const house = await startHouse({
     exchangeArguments: ["--exchange", "asterisk"],
-    exchangeEnvironment: { ...exchangeEnvironment(asterisk, relay.url), ...environment },
+    exchangeEnvironment: { ...exchangeEnvironment(asterisk, servers), ...environment },
   });
   stops.push(() => house.stop());
-  await network?.forward("far", relay.port);
+  for (const each of spare === null ? [relay] : [relay, spare]) await network?.forward("far", each.port);
   const browser = await startChromium({ microphone, ...(network === null ? {} : { program: network.chromium }) });
   stops.push(() => browser.close());
   return {
     asterisk,
     house,
     relay,
+    spare,
     network,
     callerVoice: readSound(join(voices, "heating.ulaw")),
     operatorVoice,
