@@ -61,7 +61,7 @@ export async function startSoakRig(): Promise<SoakRig> {
     async call(number, endedBy) {
       await operator.console.locator('[data-testid="state"][data-state="ready"]').waitFor();
       const caller = await startSippCaller({ exchange: asterisk, number, voice });
-      await operator.at("answer").waitFor();
+      await operator.at("answer").waitFor({ timeout: 120_000 });
       await operator.console.keyboard.press("F2");
       await caller.answered;
       await line.evaluate(untilHeard).catch(async (error: Error) => {
