@@ -18,6 +18,9 @@ export const devicePreferencesSchema = z.object({
   noiseSuppression: z.boolean(),
   echoCancellation: z.boolean(),
   gainControl: z.boolean(),
+  /** The headset whose buttons are obeyed; null: whichever is there. */
+  headset: deviceLabelSchema.nullable(),
+  headsetButtons: z.boolean(),
 });
 export type DevicePreferences = z.infer<typeof devicePreferencesSchema>;
 export const usualDevices: DevicePreferences = {
@@ -28,6 +31,8 @@ export const usualDevices: DevicePreferences = {
   noiseSuppression: true,
   echoCancellation: true,
   gainControl: true,
+  headset: null,
+  headsetButtons: true,
 };
 
 /** default: nothing was chosen; present: the chosen one; fallenBack: another, for the chosen one is gone; missing: there is none. */
@@ -39,12 +44,24 @@ export type DeviceStanding = z.infer<typeof deviceStandingSchema>;
 export const deviceNewsSchema = z.object({ use: deviceUseSchema, kind: z.enum(["fallenBack", "returned", "missing"]), at: instantSchema });
 export type DeviceNews = z.infer<typeof deviceNewsSchema>;
 
+/**
+ * The buttons of a headset: unsupported: the browser cannot (WebHID); off: the person does not want them; none: none is
+ * plugged in and allowed; gone: the chosen one is not; refused: it is there, and the system or another program keeps it.
+ */
+const headsetViewSchema = z.object({
+  state: z.enum(["unsupported", "off", "none", "gone", "refused", "present"]),
+  names: z.array(deviceLabelSchema).max(16),
+  wish: deviceLabelSchema.nullable(),
+  used: deviceLabelSchema.nullable(),
+});
+
 /** What the line says of its devices. */
 export const devicesViewSchema = z.object({
   permission: z.enum(["unknown", "granted", "denied"]),
   inputs: z.array(deviceLabelSchema).max(64),
   outputs: z.array(deviceLabelSchema).max(64),
   uses: z.object({ microphone: deviceStandingSchema, speaker: deviceStandingSchema, ringer: deviceStandingSchema }),
+  headset: headsetViewSchema,
   news: deviceNewsSchema.nullable(),
   echo: z.enum(["off", "starting", "local", "exchange"]),
 });

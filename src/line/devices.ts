@@ -14,6 +14,7 @@ export interface LineDevicesOptions {
   /** Live calls take their sound anew. */
   onMicrophone(): void;
   onView(view: DevicesView): void;
+  headset(): DevicesView["headset"];
 }
 
 /**
@@ -56,6 +57,7 @@ export class LineDevices {
       inputs: labelsOf(found, "input").slice(0, 64),
       outputs: labelsOf(found, "output").slice(0, 64),
       uses: { microphone: shown("microphone"), speaker: shown("speaker"), ringer: shown("ringer") },
+      headset: this.#options.headset(),
       news: this.#news,
       echo: this.#echo,
     };
@@ -76,6 +78,10 @@ export class LineDevices {
     const { microphone, speaker, ringer } = preferences;
     this.#occur({ kind: "wished", wishes: { microphone, speaker, ringer } });
     this.#enqueue(() => this.#apply());
+  }
+  /** The headset's buttons stand otherwise than last told. */
+  tell(): void {
+    this.#options.onView(this.view);
   }
   setEcho(echo: DevicesView["echo"]): void {
     if (echo === this.#echo) return;

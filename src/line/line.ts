@@ -4,6 +4,7 @@ import type { SeatClient } from "../page/seat-link.ts";
 import type { SoftphonePort } from "../telephony/core/softphone-port.ts";
 import type { LineDevices } from "./devices.ts";
 import type { EchoTest } from "./echo-test.ts";
+import type { HeadsetButtons } from "./headset.ts";
 import type { LevelMeter } from "./level-meter.ts";
 import type { RingTone } from "./ring-tone.ts";
 
@@ -15,6 +16,7 @@ export interface LineOptions {
   readonly clock: Clock;
   readonly ring: RingTone;
   readonly devices: LineDevices;
+  readonly headset: HeadsetButtons;
   readonly meter: LevelMeter;
   readonly echo: EchoTest;
   onStanding(standing: LineStanding): void;
@@ -126,6 +128,7 @@ export class Line {
         break;
       case "devices":
         this.#options.devices.prefer(command.preferences);
+        this.#options.headset.prefer(command.preferences);
         break;
       case "levels":
         this.#options.meter.set(command.on);

@@ -3,6 +3,7 @@ import { openSeatLink } from "../page/seat-link.ts";
 import { SipjsSoftphone } from "../telephony/sipjs/sipjs-softphone.ts";
 import { LineDevices } from "./devices.ts";
 import { EchoTest } from "./echo-test.ts";
+import { HeadsetButtons } from "./headset.ts";
 import { guardLeaving } from "./leave-guard.ts";
 import { LevelMeter } from "./level-meter.ts";
 import { Line } from "./line.ts";
@@ -10,6 +11,7 @@ import { lineMessages } from "./messages.ts";
 import { watchNetwork } from "./network-watch.ts";
 import { RingTone } from "./ring-tone.ts";
 import { LineView } from "./view.ts";
+import { webHid } from "./web-hid.ts";
 import { createWorkerClock } from "./worker-clock.ts";
 
 async function start(root: HTMLElement): Promise<void> {
@@ -27,6 +29,7 @@ async function start(root: HTMLElement): Promise<void> {
     },
     onMicrophone: () => phone.changeMicrophone(),
     onView: (view) => line.report({ kind: "devices", devices: view }),
+    headset: () => headset.view,
   });
   const { microphone, speaker } = devices;
   const meter = new LevelMeter({
@@ -41,7 +44,17 @@ async function start(root: HTMLElement): Promise<void> {
     callExchange: (on) => phone.echo(on),
     onState: (state) => devices.setEcho(state),
   });
-  const line = new Line({ clock, ring, devices, meter, echo, onStanding: (standing) => view.standing(standing) });
+  const headset = new HeadsetButtons({
+    hid: webHid(),
+    clock,
+    calls: () => phone.calls(),
+    onAct: ({ kind, callId, on }) => phone[kind](callId, on),
+    onView: () => {
+      devices.tell();
+      view.headset(headset.view);
+    },
+  });
+  const line = new Line({ clock, ring, devices, headset, meter, echo, onStanding: (standing) => view.standing(standing) });
   const phone = new SipjsSoftphone({
     clock,
     random: Math.random,
@@ -52,11 +65,16 @@ async function start(root: HTMLElement): Promise<void> {
     onCall: (call, receivedAt) => {
       line.onCall(call, receivedAt);
       view.calls(phone.calls());
+      headset.follow(phone.calls());
     },
     onQuality: (quality) => line.report({ kind: "quality", quality }),
     onBadInput: (faults) => line.report({ kind: "badInput", faults }),
   });
-  const view = new LineView(root, words, { answer: (callId) => phone.answer(callId), hangUp: (callId) => phone.hangUp(callId) });
+  const view = new LineView(root, words, {
+    answer: (callId) => phone.answer(callId),
+    hangUp: (callId) => phone.hangUp(callId),
+    requestHeadset: () => headset.request(),
+  });
   line.use(phone);
   watchNetwork(clock, (change) => phone.networkChanged(change));
   guardLeaving(window, phone);

@@ -10,6 +10,8 @@ const chinese = {
   talking: "通话中",
   answer: "接听",
   hangUp: "挂断",
+  askHeadset: "允许使用耳机按键",
+  headset: "耳机按键：",
 };
 const english: typeof chinese = {
   title: "Seat telephone",
@@ -22,6 +24,8 @@ const english: typeof chinese = {
   talking: "In a call",
   answer: "Answer",
   hangUp: "Hang up",
+  askHeadset: "Allow a headset's buttons",
+  headset: "The headset's buttons:",
 };
 export type LineMessages = typeof chinese;
 

@@ -1,3 +1,4 @@
+import type { DevicesView } from "../contract/device-api.ts";
 import type { LineCall, LineReport } from "../contract/line-api.ts";
 import { hideMiddle } from "../domain/phone-number.ts";
 import type { LineStanding } from "./line.ts";
@@ -7,6 +8,8 @@ import type { LineMessages } from "./messages.ts";
 export interface LineViewActions {
   answer(callId: string): void;
   hangUp(callId: string): void;
+  /** The browser asks which headset's buttons this page may use, and only where somebody just clicked in it. */
+  requestHeadset(): void;
 }
 
 /** The line's own small window: how it stands, and the call in it. */
@@ -14,6 +17,7 @@ export class LineView {
   readonly #words: LineMessages;
   readonly #status: HTMLElement;
   readonly #microphone: HTMLElement;
+  readonly #headset: HTMLElement;
   readonly #calls: HTMLElement;
   readonly #actions: LineViewActions;
 
@@ -24,8 +28,10 @@ export class LineView {
     this.#status.setAttribute("role", "status");
     this.#microphone = document.createElement("p");
     this.#microphone.className = "trouble";
+    this.#headset = document.createElement("p");
+    this.#headset.className = "headset";
     this.#calls = document.createElement("section");
-    root.replaceChildren(this.#status, this.#microphone, this.#calls);
+    root.replaceChildren(this.#status, this.#microphone, this.#calls, this.#headset);
     this.standing("joining");
   }
   standing(standing: LineStanding): void {
@@ -35,6 +41,12 @@ export class LineView {
   microphone(state: Extract<LineReport, { kind: "microphone" }>["state"]): void {
     const told = { denied: this.#words.microphoneDenied, missing: this.#words.microphoneMissing, ok: "", unknown: "" };
     this.#microphone.textContent = told[state];
+  }
+  /** A headset that is in use is named; else, where the browser can, one is asked for here. */
+  headset({ state, used }: DevicesView["headset"]): void {
+    const canAsk = state === "none" || state === "gone";
+    const named = state === "present" ? `${this.#words.headset} ${used ?? ""}` : "";
+    this.#headset.replaceChildren(...(canAsk ? [this.#button(this.#words.askHeadset, "ask-headset", () => this.#actions.requestHeadset())] : [named]));
   }
   calls(calls: readonly LineCall[]): void {
     this.#calls.replaceChildren(...calls.map((call) => this.#call(call)));

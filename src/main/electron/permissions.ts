@@ -1,5 +1,6 @@
 import type { Session } from "electron";
 import type { PageName } from "../shared/page.ts";
+import { isHeadset } from "./headset-device.ts";
 import { pageOfAddress } from "./page-address.ts";
 
 /**
@@ -39,18 +40,20 @@ export function enforcePermissions(session: Session, page: PageName): void {
     const mediaTypes = details.mediaType === undefined ? [] : [details.mediaType];
     return isPermitted(page, { permission, address: requestingOrigin, isMainFrame: details.isMainFrame, mediaTypes });
   });
+  // The line's window is hidden and nobody can click in it: a headset needs no question, and anything else gets no yes.
   session.setDevicePermissionHandler(
-    ({ deviceType, origin }) => deviceType === "hid" && isPermitted(page, { permission: deviceType, address: origin, isMainFrame: true, mediaTypes: [] }),
+    ({ deviceType, origin, device }) =>
+      deviceType === "hid" && isHeadset(device) && isPermitted(page, { permission: deviceType, address: origin, isMainFrame: true, mediaTypes: [] }),
   );
   chooseHeadset(session, page);
   // Screen sharing has a door of its own; with no handler it is refused, and this says so where one reads it.
   session.setDisplayMediaRequestHandler(null);
 }
 
-/** The line asks for telephony devices alone (usage page 0x0B), so the first one found is the headset; other pages get none. */
+/** The line gets the first telephony device, whatever it asked for; other pages get none. */
 function chooseHeadset(session: Session, page: PageName): void {
   session.on("select-hid-device", (event, details, choose) => {
     event.preventDefault();
-    choose(permissionTable[page].has("hid") ? (details.deviceList[0]?.deviceId ?? null) : null);
+    choose(permissionTable[page].has("hid") ? (details.deviceList.find(isHeadset)?.deviceId ?? null) : null);
   });
 }

@@ -3,8 +3,8 @@ import { useTranslation } from "react-i18next";
 import type { LineCall } from "../../contract/line-api.ts";
 import type { ScreenPop } from "../../contract/seat-api.ts";
 import { mayCommand } from "../../domain/call-commands.ts";
-import { activeCall, consultAbout, swapPartner } from "../../telephony/core/several-calls.ts";
-import { holdOrSwap, joinAll, rate, transferOrComplete } from "../calls/call-commands.ts";
+import { activeCall, consultAbout, swapPartner } from "../../domain/several-calls.ts";
+import { actOnCalls, joinAll, rate, transferOrComplete } from "../calls/call-commands.ts";
 import { RecordingMark } from "../calls/recording-mark.tsx";
 import "../calls/calls.css";
 import { QualitySpark } from "../quality/quality-graph.tsx";
@@ -178,7 +178,8 @@ function CallActions({ call }: { call: LineCall }) {
       {call.phase === "ringing" && button("answer", t("call.answer"), "answer", () => store.act(() => seat().call.answer({ callId })), answerGreen)}
       {call.phase === "ringing" && button(null, t("call.reject"), "reject", () => store.act(() => seat().call.reject({ callId })))}
       {canTalk && button("mute", t(call.muted ? "call.unmute" : "call.mute"), "mute", () => store.act(() => seat().call.mute({ callId, on: !call.muted })))}
-      {canTalk && button("hold", t(swapPartner(calls) !== null ? "call.swap" : call.held ? "call.resume" : "call.hold"), "hold", () => holdOrSwap(store))}
+      {canTalk &&
+        button("hold", t(swapPartner(calls) !== null ? "call.swap" : call.held ? "call.resume" : "call.hold"), "hold", () => actOnCalls(store, "hold"))}
       {canGive && button("transfer", t(isAsked ? "transfer.complete" : "call.transfer"), "transfer", () => transferOrComplete(store))}
       {isAsked && snapshot?.phone.conference === true && button("join", t("transfer.conference"), "join", () => joinAll(store))}
       {mayCommand(call, "tones") && button("dialPad", t("pad.short"), "open-pad", () => store.openPanel("pad"))}

@@ -1,14 +1,16 @@
 import type { EmergencyService } from "../../contract/call-api.ts";
-import { activeCall, callInHand, consultAbout, swapPartner } from "../../telephony/core/several-calls.ts";
+import type { GlobalCommand } from "../../contract/global-keys.ts";
+import { actOfCommand } from "../../domain/call-acts.ts";
+import { activeCall, consultAbout } from "../../domain/several-calls.ts";
 import type { ConsoleStore } from "../shared/console-store.ts";
 import type { ShortcutName } from "../shared/shortcuts.ts";
 
-/** Takes up the held call, or holds and resumes the only one. */
-export function holdOrSwap(store: ConsoleStore): void {
-  const calls = store.state.snapshot?.calls ?? [];
-  const [active, partner] = [activeCall(calls), swapPartner(calls)];
-  if (partner !== null) store.act(() => store.seat.phone.swap({ callId: partner.callId }));
-  else if (active !== null) store.act(() => store.seat.call.hold({ callId: active.callId, on: !active.held }));
+/** Answers, hangs up, mutes or holds, whichever call that is for now. */
+export function actOnCalls(store: ConsoleStore, command: GlobalCommand): void {
+  const act = actOfCommand(command, store.state.snapshot?.calls ?? []);
+  if (act === null) return;
+  const { call, phone } = store.seat;
+  store.act(() => (act.kind === "swap" ? phone.swap({ callId: act.callId }) : call[act.kind]({ callId: act.callId, on: act.on })));
 }
 /** Ends a question to a colleague by joining the caller with them; without one, opens the picker. */
 export function transferOrComplete(store: ConsoleStore): void {
@@ -40,22 +42,12 @@ export function rate(store: ConsoleStore): void {
 
 /** The keys that are about calls. @returns whether this was one */
 export function runCallCommand(store: ConsoleStore, name: ShortcutName): boolean {
-  const calls = store.state.snapshot?.calls ?? [];
-  const active = activeCall(calls);
-  const inHand = callInHand(calls);
   switch (name) {
     case "answer":
-      if (inHand?.phase === "ringing") store.act(() => store.seat.call.answer({ callId: inHand.callId }));
-      return true;
     case "hangUp":
-      // With a second call ringing this ends the one that is talked in; the other is refused by its own button.
-      if (active !== null || inHand !== null) store.act(() => store.seat.call.hangUp({ callId: (active ?? inHand)?.callId ?? "" }));
-      return true;
     case "mute":
-      if (active !== null) store.act(() => store.seat.call.mute({ callId: active.callId, on: !active.muted }));
-      return true;
     case "hold":
-      holdOrSwap(store);
+      actOnCalls(store, name);
       return true;
     case "transfer":
       transferOrComplete(store);

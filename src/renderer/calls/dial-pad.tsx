@@ -1,7 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { activeCall } from "../../telephony/core/several-calls.ts";
+import { activeCall } from "../../domain/several-calls.ts";
 import { useConsole, useStore } from "../shared/use-console.ts";
 import { answerGreen } from "../theme.ts";
 

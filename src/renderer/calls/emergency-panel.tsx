@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { EmergencyService } from "../../contract/call-api.ts";
 import type { PlaceReference } from "../../contract/rows.ts";
-import { activeCall } from "../../telephony/core/several-calls.ts";
+import { activeCall } from "../../domain/several-calls.ts";
 import type { ShortcutName } from "../shared/shortcuts.ts";
 import { useAnswer, useConsole, useDraft, useStore } from "../shared/use-console.ts";
 import { useShownKey } from "../shared/use-keys.ts";

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CallDirectory } from "../../contract/call-api.ts";
 import type { ConfigurationRow } from "../../contract/rows.ts";
-import { activeCall } from "../../telephony/core/several-calls.ts";
+import { activeCall } from "../../domain/several-calls.ts";
 import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
 import { type Target, targetsFor } from "./targets.ts";
 

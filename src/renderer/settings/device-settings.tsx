@@ -1,15 +1,15 @@
 import { Button, NativeSelect, Switch } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { DevicePreferences, DevicesView, DeviceUse } from "../../contract/device-api.ts";
+import { shellKind } from "../shared/shell-kind.ts";
 import { useConsole, useStore } from "../shared/use-console.ts";
+import { HeadsetSettings } from "./headset-settings.tsx";
 import { LevelBars } from "./level-bars.tsx";
 import { usePersonal } from "./use-personal.ts";
 
 type Choice = "microphone" | "speaker" | "ringer" | "alsoRing";
 const choices: readonly Choice[] = ["microphone", "speaker", "ringer", "alsoRing"];
 const treatments = ["noiseSuppression", "echoCancellation", "gainControl"] as const;
-/** Which shell this is, for the way out of a denied microphone. */
-const shell = (): "electron" | "browser" => (navigator.userAgent.includes("Electron/") ? "electron" : "browser");
 
 /** 电话设备: what one speaks into and hears from; chosen here, held by the line. */
 export function DeviceSettings() {
@@ -40,6 +40,7 @@ export function DeviceSettings() {
           />
         ))}
       </div>
+      <HeadsetSettings headset={devices?.headset ?? null} preferences={personal.devices} onChoose={choose} />
       {devices !== null && <LevelBars />}
       {devices !== null && <EchoButtons devices={devices} />}
     </section>
@@ -99,7 +100,7 @@ function MicrophoneTrouble() {
   return (
     <div className="way-out" data-testid="way-out" data-trouble={microphone}>
       <strong>{t(`settings.${microphone}.title`)}</strong>
-      <p>{microphone === "denied" ? t(`settings.denied.${shell()}`) : t("settings.missing.steps")}</p>
+      <p>{microphone === "denied" ? t(`settings.denied.${shellKind()}`) : t("settings.missing.steps")}</p>
     </div>
   );
 }

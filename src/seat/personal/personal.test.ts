@@ -51,6 +51,12 @@ describe("a person's settings", () => {
     journal.setFact("personal", { chenjie: before });
     expect(readPersonal(journal, "chenjie")).toEqual({ ...before, lists: noViews });
   });
+  it("that were kept before headsets had buttons have the usual ones", () => {
+    const { headset: _headset, headsetButtons: _buttons, ...devices } = { ...usualDevices, speaker: "headset" };
+    journal.setFact("personal", { lilan: { devices, keys: { mute: "F8" }, globalKeys: true } });
+    expect(readPersonal(journal, "lilan")).toMatchObject({ devices: { ...usualDevices, speaker: "headset" }, keys: { mute: "F8" } });
+    expect(changePersonal(journal, "lilan", { devices: { headsetButtons: false } }).devices).toMatchObject({ speaker: "headset", headsetButtons: false });
+  });
   it("of a new person, and of nobody, have the headset that is plugged in at this seat, and no other's keys", () => {
     changePersonal(journal, "lilan", { devices: { speaker: "headset" }, keys: { mute: "F8" } });
     for (const person of ["new", null]) expect(readPersonal(journal, person)).toMatchObject({ devices: { speaker: "headset" }, keys: {} });

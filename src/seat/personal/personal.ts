@@ -8,7 +8,12 @@ const fact = "personal";
 /** Whoever sat here last: their devices serve while nobody is signed in. */
 const lastName = "last";
 const usual: Personal = { devices: usualDevices, keys: {}, globalKeys: true, lists: noViews };
-const keptSchema = z.record(z.string(), personalSchema);
+/** A device setting that what was kept before does not have is as usual. */
+const keptDevices = (kept: unknown): unknown => {
+  const known = z.looseObject({ devices: z.looseObject({}) }).safeParse(kept);
+  return known.success ? { ...known.data, devices: { ...usualDevices, ...known.data.devices } } : kept;
+};
+const keptSchema = z.record(z.string(), z.preprocess(keptDevices, personalSchema));
 
 /** What of a person's settings is replaced. */
 export interface PersonalChange {

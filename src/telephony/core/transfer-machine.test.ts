@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { LineCall, TransferView } from "../../contract/line-api.ts";
+import { activeCall, callInHand, consultAbout, swapPartner, toHold } from "../../domain/several-calls.ts";
 import { answerAfter } from "./auto-answer.ts";
 import { newCall } from "./call-machine.ts";
-import { activeCall, callInHand, consultAbout, swapPartner, toHold } from "./several-calls.ts";
 import { statusOfFragment, type TransferOccurrence, transferAfter } from "./transfer-machine.ts";
 
 const occurrence: fc.Arbitrary<TransferOccurrence> = fc.oneof(

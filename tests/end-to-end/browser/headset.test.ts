@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AsteriskFloor, isHeard, isInState, startAsteriskFloor } from "../../support/browser/asterisk-floor.ts";
+import { headsetOf, plantHeadset } from "../../support/browser/fake-headset.ts";
 import type { Operator } from "../../support/browser/operator.ts";
 import { deskDevice, type PulseServer, startPulse } from "../../support/pulse.ts";
-import { lastSeconds, readSound } from "../../support/sound.ts";
+import { lastSeconds, readSound, type Sound } from "../../support/sound.ts";
 
 let pulse: PulseServer;
 let floor: AsteriskFloor;
@@ -13,7 +14,7 @@ const headset = "Headset";
 beforeAll(async () => {
   pulse = await startPulse(readSound(join(import.meta.dirname, "../../../resources/voices/residence.ulaw")));
   await pulse.plugIn(headset);
-  floor = await startAsteriskFloor(undefined, pulse.environment);
+  floor = await startAsteriskFloor(undefined, pulse.environment, [plantHeadset]);
   lilan = floor.lilan;
 });
 afterAll(async () => {
@@ -33,8 +34,9 @@ const news = (kind: string): Promise<void> =>
     .waitFor({ state: "attached" });
 const peak = async (use: string): Promise<number> => Number((await lilan.at(`level-${use}`).getAttribute("data-level")) ?? -127);
 
+const loudestOf = ({ samples }: Sound): number => samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
 /** The loudest sample of a second at a device. */
-const loudest = async (name: string): Promise<number> => (await pulse.hear(name, 1)).samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+const loudest = async (name: string): Promise<number> => loudestOf(await pulse.hear(name, 1));
 
 describe("a headset", () => {
   it("is chosen in the panel, kept over a reload, and tried out by meter and echo, here and at the exchange", async () => {
@@ -81,6 +83,46 @@ describe("a headset", () => {
     await lilan.console.keyboard.press("F4");
     await caller.ended;
     await isInState(lilan, "wrapUp");
+    await lilan.at("end-wrap-up").click();
+  });
+});
+
+describe("a headset's buttons", () => {
+  it("are allowed in the line's window, and then answer, mute and hang up a real call over a reload of the console, with its lights in step", async () => {
+    const line = await lilan.line();
+    const headset = headsetOf(line);
+    await lilan.console.keyboard.press("Alt+s");
+    await standing("headset", "none");
+    await line.locator("button.ask-headset").click();
+    await standing("headset", "present");
+    await lilan.choose("ready");
+    const caller = await floor.call("19900000052");
+    await lilan.at("answer").waitFor();
+    await expect.poll(headset.lights).toBe("ring");
+    await headset.pressHook();
+    await caller.answered;
+    await expect.poll(headset.lights).toBe("offHook");
+    await isHeard(() => lastSeconds(floor.callerHeard(), 5), floor.operatorVoice);
+    await headset.pressMute();
+    await expect.poll(headset.lights).toBe("offHook mute");
+    await lilan.at("call-bar").getByText("已静音").waitFor();
+    await expect.poll(() => loudestOf(lastSeconds(floor.callerHeard(), 1)), { timeout: 20_000 }).toBeLessThan(100);
+    await lilan.console.keyboard.press("F6");
+    await expect.poll(headset.lights).toBe("offHook");
+    await headset.plug(false);
+    await line.locator("button.ask-headset").waitFor();
+    await lilan.console.reload();
+    await lilan.at("call-bar").waitFor();
+    await headset.plug(true);
+    await line.getByText("Desk headset 1").waitFor();
+    await expect.poll(headset.lights).toBe("offHook");
+    // It said that it is off the hook now, as it was told: that is no press, and the call goes on.
+    expect(await headset.echoes()).toBe(1);
+    await isHeard(() => lastSeconds(floor.callerHeard(), 5), floor.operatorVoice);
+    await headset.pressHook();
+    expect(await caller.ended).toEqual({ by: "far", answered: true });
+    await isInState(lilan, "wrapUp");
+    await expect.poll(headset.lights).toBe("");
     await lilan.at("end-wrap-up").click();
   });
 });

@@ -48,10 +48,11 @@ export interface AsteriskFloor {
   stop(): Promise<void>;
 }
 
-/** Starts it all and signs in lilan and wangqiang. @param beforeSeats what is done to lilan's folder first @param sound the devices of a sound server instead of the usual ones */
+/** Starts it all and signs in lilan and wangqiang. @param beforeSeats what is done to lilan's folder first @param sound the devices of a sound server instead of the usual ones @param watch run in each page before its own scripts */
 export async function startAsteriskFloor(
   beforeSeats: (seatFolder: string) => Promise<void> | void = () => {},
   sound?: Readonly<Record<string, string>>,
+  watch: readonly (() => void)[] = [],
 ): Promise<AsteriskFloor> {
   const folder = mkdtempSync(join(tmpdir(), "hotline-floor-"));
   const operatorVoice = readSound(join(voices, "residence.ulaw"));
@@ -63,7 +64,7 @@ export async function startAsteriskFloor(
   await beforeSeats(join(house.folder, "one"));
   const browser = await startChromium(sound === undefined ? { microphone } : { sound });
   const [seat, other] = [await house.seat("one"), await house.seat("other")];
-  const lilan = await signedIn(browser, seat, "lilan");
+  const lilan = await signedIn(browser, seat, "lilan", watch);
   const wangqiang = await signedIn(browser, other, "wangqiang");
   const callerVoice = readSound(join(voices, "heating.ulaw"));
   const call = (number: string | null, name?: string) =>
@@ -102,8 +103,8 @@ function withPauses({ rate, samples }: Sound, { seconds, silence }: VoicePauses)
   return { rate, samples: all };
 }
 
-async function signedIn(browser: Browser, seat: SeatHouse, login: string): Promise<Operator> {
-  const operator = await openOperator(browser, seat.address());
+async function signedIn(browser: Browser, seat: SeatHouse, login: string, watch: readonly (() => void)[] = []): Promise<Operator> {
+  const operator = await openOperator(browser, seat.address(), undefined, watch);
   await operator.signIn(login);
   return operator;
 }

@@ -1,4 +1,4 @@
-import type { LineCall } from "../../contract/line-api.ts";
+import type { LineCall } from "../contract/line-api.ts";
 
 const isLive = (call: LineCall): boolean => call.phase !== "ended";
 const isTalkedIn = (call: LineCall): boolean => call.phase === "talking" && !call.held;
