@@ -8,6 +8,7 @@ import { floorSchema, queueFigureSchema } from "./dispatch-api.ts";
 import { draftPatchSchema, draftSavedSchema, draftSchema } from "./draft.ts";
 import { entryContract } from "./entry-api.ts";
 import { errorDataSchema } from "./errors.ts";
+import { refusedKeysSchema } from "./global-keys.ts";
 import { callIdSchema, instantSchema, numberHashSchema, uuidSchema } from "./identifiers.ts";
 import { knowledgeContract } from "./knowledge-api.ts";
 import { lineCallSchema, lineCommandSchema, lineReportSchema, registrationViewSchema } from "./line-api.ts";
@@ -117,6 +118,8 @@ export const seatSnapshotSchema = z.object({
   configurationVersion: z.number().int().nullable(),
   /** The person's own keys, as `personal` keeps them; each window follows them at once. */
   keys: keyMapSchema,
+  /** Which of the keys that are heard over other programs could not be had; null: this shell takes none from the system. */
+  refusedKeys: refusedKeysSchema.nullable(),
   /** Trouble of the machine that a person can act on. */
   trouble: z.enum(["diskFull", "cacheRebuilt"]).nullable(),
   /** MiB free on the disk of the data folder while that is little; null: enough, or not known. */

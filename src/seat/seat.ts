@@ -20,6 +20,7 @@ import { isLive, LineHub } from "./line/line-hub.ts";
 import { QueuePause } from "./line/queue-pause.ts";
 import { BulkActs } from "./lists/bulk-acts.ts";
 import { changePersonal, type PersonalChange, readPersonal } from "./personal/personal.ts";
+import { GlobalKeys } from "./phone/global-keys.ts";
 import { Handovers } from "./phone/handovers.ts";
 import { Phone } from "./phone/phone.ts";
 import { SeatStateKeeper } from "./seat-state/seat-state-keeper.ts";
@@ -85,6 +86,7 @@ export class Seat {
   readonly windows: Windows;
   readonly desk: Desk;
   readonly phone: Phone;
+  readonly globalKeys: GlobalKeys;
   readonly #handovers: Handovers;
   readonly incidents: Incidents;
   readonly knowledge: Knowledge;
@@ -100,6 +102,7 @@ export class Seat {
   #queues: QueueFigure[] | null = null;
   #trouble: SeatSnapshot["trouble"] = null;
   #keys: SeatSnapshot["keys"] = {};
+  #isGlobal = false;
   #grace: Timer | null = null;
   #nextVersion: Timer | null = null;
 
@@ -167,6 +170,17 @@ export class Seat {
       logger,
       workplace: () => this.#workplace,
       needWorkplace: () => this.needWorkplace(),
+      onChange: () => this.windows.changed(),
+    });
+    this.globalKeys = new GlobalKeys({
+      facts: () => ({
+        isSignedIn: this.session.person !== null,
+        isRegistered: this.hub.view.registration.state === "registered",
+        isOn: this.#isGlobal,
+        own: this.#keys,
+        calls: this.hub.liveCalls,
+      }),
+      act: (act) => this.hub.command(act),
       onChange: () => this.windows.changed(),
     });
     this.bulk = new BulkActs({
@@ -284,6 +298,7 @@ export class Seat {
       clockError: this.#offset.estimate(this.clock.monotonic())?.error ?? null,
       configurationVersion: this.#workplace?.configurations.inForce()?.version ?? null,
       keys: this.#keys,
+      refusedKeys: this.globalKeys.refused,
       trouble: this.#trouble,
       lowSpace: this.#disk.low,
       store: this.vault.store !== null ? "open" : this.vault.isKeyLost ? "keyLost" : "locked",
@@ -379,9 +394,11 @@ export class Seat {
     if (store !== null) this.#use(readPersonal(store.journal, this.session.person?.id ?? null));
     this.#onState(this.states.state);
   }
-  #use({ devices, keys }: Personal): void {
+  #use({ devices, keys, globalKeys }: Personal): void {
     this.hub.setDevices(devices);
     this.#keys = keys;
+    this.#isGlobal = globalKeys;
+    this.globalKeys.follow();
   }
   #onState(state: SeatState): void {
     const isThere = this.session.person !== null;
@@ -395,6 +412,7 @@ export class Seat {
       codes: this.session.line?.featureCodes ?? null,
       state: this.states.state,
     });
+    this.globalKeys.follow();
     this.windows.changed();
   }
   #onCall(call: LineCall, before: LineCall | null): void {

@@ -1,3 +1,4 @@
+import type { ServedKeys } from "../contract/global-keys.ts";
 import { createConsoleRouter } from "./api/console-router.ts";
 import { createLineRouter } from "./api/line-router.ts";
 import { Seat, type SeatOptions } from "./seat.ts";
@@ -8,6 +9,7 @@ export interface RunningSeat {
   readonly consoleRouter: ReturnType<typeof createConsoleRouter>;
   /** `seatContract.line` alone. */
   readonly lineRouter: ReturnType<typeof createLineRouter>;
+  readonly globalKeys: ServedKeys;
   /** What it was told is on the disk already; this only lets go. */
   stop(): Promise<void>;
 }
@@ -22,5 +24,5 @@ export async function startSeat(options: SeatOptions): Promise<RunningSeat> {
     await seat.stop();
     throw error;
   });
-  return { consoleRouter: createConsoleRouter(seat), lineRouter: createLineRouter(seat), stop: () => seat.stop() };
+  return { consoleRouter: createConsoleRouter(seat), lineRouter: createLineRouter(seat), globalKeys: seat.globalKeys, stop: () => seat.stop() };
 }

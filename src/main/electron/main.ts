@@ -1,11 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { app, type BrowserWindow, dialog, ipcMain, Menu, safeStorage } from "electron";
+import { app, type BrowserWindow, dialog, globalShortcut, ipcMain, Menu, safeStorage } from "electron";
 import type { PageName } from "../shared/page.ts";
 import { loadPageFiles } from "../shared/page-files.ts";
 import { startFailureOf } from "../shared/start-failure.ts";
 import { structuredLogger } from "../shared/structured-logger.ts";
 import { systemClock } from "../shared/system-clock.ts";
+import { GlobalKeys } from "./global-keys.ts";
 import { guardEveryContents } from "./guard-contents.ts";
 import { openKeyRing } from "./key-ring.ts";
 import { readShellOptions, type ShellOptions } from "./options.ts";
@@ -60,9 +61,11 @@ async function run(options: ShellOptions): Promise<void> {
     clock,
     logger,
     onStarted: () => ports.renew(),
+    onGlobalKeys: (wanted) => keys.want(wanted),
     onFailed: giveUp,
   });
   const ports = createPagePorts({ ipc: ipcMain, host, logger });
+  const keys = globalKeys(host);
   const quitting = quitInOrder(host);
   const keep = (page: PageName) =>
     keepPageWindow({
@@ -88,6 +91,23 @@ async function run(options: ShellOptions): Promise<void> {
   app.on("window-all-closed", () => {});
   const tray = openTray({ onShow: show, onQuit: () => app.quit() });
   app.once("will-quit", () => tray.destroy());
+}
+
+/** The keys that are heard while another program has the keyboard. */
+function globalKeys(host: SeatHost): GlobalKeys {
+  const keys = new GlobalKeys({
+    system: globalShortcut,
+    clock,
+    onPressed: (command) => host.globalKey(command),
+    onRefused: (refused) => {
+      if (refused.length > 0) logger.info("keys.refused", { commands: refused.join() });
+      host.globalKeysRefused(refused);
+    },
+  });
+  app.on("browser-window-focus", () => keys.inFront(true));
+  app.on("browser-window-blur", () => keys.inFront(false));
+  app.once("will-quit", () => keys.stop());
+  return keys;
 }
 
 /** Closing a window must not end a call: the program ends by the tray, the starter or the system. */

@@ -48,7 +48,10 @@ export function runSeat({ channel, logger, start, exit }: RunSeatOptions): void 
   const begin = (message: Extract<ToSeat, { kind: "start" }>) => {
     seat ??= start({ folder: message.folder, dispatchUrl: message.dispatchUrl, keyWrap: message.keyWrap ? keys.keyWrap : null });
     seat.then(
-      () => channel.send({ kind: "started" }),
+      ({ globalKeys }) => {
+        channel.send({ kind: "started" });
+        globalKeys.serve((wanted) => channel.send({ kind: "globalKeys", wanted }));
+      },
       (error: unknown) => {
         logger.error("seat.start.failed", { name: error instanceof Error ? error.name : "unknown" });
         channel.send({ kind: "failed", ...startFailureOf(error) });
@@ -61,6 +64,10 @@ export function runSeat({ channel, logger, start, exit }: RunSeatOptions): void 
     if (running === null) return;
     new RPCHandler(routerOf(running, page)).upgrade(port as never);
     port.start();
+  };
+  const tellKeys = async (tell: (keys: ServedSeat["globalKeys"]) => void) => {
+    const running = await seat?.catch(() => null);
+    if (running != null) tell(running.globalKeys);
   };
   const stop = async () => {
     await (await seat?.catch(() => null))?.stop();
@@ -81,6 +88,14 @@ export function runSeat({ channel, logger, start, exit }: RunSeatOptions): void 
         return relays.close(message.data.connection);
       case "keyWrapped":
         return keys.settle(message.data.request, message.data.bytes);
+      case "globalKey": {
+        const { command } = message.data;
+        return void tellKeys((keys) => keys.pressed(command));
+      }
+      case "globalKeysRefused": {
+        const { refused } = message.data;
+        return void tellKeys((keys) => keys.wereRefused(refused));
+      }
       case "stop":
         return void stop();
     }

@@ -1,6 +1,7 @@
 import type { MessagePortMain } from "electron";
 import type { Clock, Timer } from "../../base/clock.ts";
 import type { Logger } from "../../base/logger.ts";
+import type { GlobalCommand, RefusedKeys, WantedKeys } from "../../contract/global-keys.ts";
 import type { PageName } from "../shared/page.ts";
 import type { KeyRing } from "./key-ring.ts";
 import type { FromSeat } from "./seat-messages.ts";
@@ -17,6 +18,8 @@ export interface SeatHostOptions {
   readonly logger: Logger;
   /** The seat runs (again): pages need new ports. */
   readonly onStarted: () => void;
+  /** Which keys the seat wants from the system; none once its process is gone. */
+  readonly onGlobalKeys: (wanted: WantedKeys) => void;
   /** The seat said why it cannot start, such as a full disk; it is not tried again. */
   readonly onFailed: (sentence: string) => void;
 }
@@ -24,6 +27,8 @@ export interface SeatHostOptions {
 export interface SeatHost {
   isRunning(): boolean;
   connect(page: PageName, port: MessagePortMain): void;
+  globalKey(command: GlobalCommand): void;
+  globalKeysRefused(refused: RefusedKeys): void;
   /** Resolves when the seat's process has ended: in order, or by force after 5 s. */
   stop(): Promise<void>;
 }
@@ -68,12 +73,15 @@ export function startSeatHost(options: SeatHostOptions): SeatHost {
         const bytes = keyRing?.[message.operation](message.bytes) ?? null;
         return child?.send({ kind: "keyWrapped", request: message.request, bytes });
       }
+      case "globalKeys":
+        return options.onGlobalKeys(message.wanted);
       case "data":
         return;
     }
   };
   const onExit = (code: number | null) => {
     child = null;
+    options.onGlobalKeys({ keys: [], inCall: false });
     if (phase === "stopping" || phase === "failed") {
       phase = "stopped";
       return ended();
@@ -93,6 +101,8 @@ export function startSeatHost(options: SeatHostOptions): SeatHost {
   return {
     isRunning: () => phase === "running",
     connect: (page, port) => (phase === "running" && child !== null ? child.connect(page, port) : port.close()),
+    globalKey: (command) => child?.send({ kind: "globalKey", command }),
+    globalKeysRefused: (refused) => child?.send({ kind: "globalKeysRefused", refused }),
     async stop() {
       retry?.cancel();
       if (child === null) return;

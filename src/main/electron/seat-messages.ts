@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { globalCommandSchema, refusedKeysSchema, wantedKeysSchema } from "../../contract/global-keys.ts";
 import { pageNameSchema } from "../shared/page.ts";
 import { startFailureSchema } from "../shared/start-failure.ts";
 
@@ -20,6 +21,9 @@ export const toSeatSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("data"), connection, text: z.string().max(messageLimit) }),
   z.object({ kind: z.literal("close"), connection }),
   z.object({ kind: z.literal("keyWrapped"), request, bytes: bytes.nullable() }),
+  /** A key that was taken from the system was pressed. */
+  z.object({ kind: z.literal("globalKey"), command: globalCommandSchema }),
+  z.object({ kind: z.literal("globalKeysRefused"), refused: refusedKeysSchema }),
   z.object({ kind: z.literal("stop") }),
 ]);
 export type ToSeat = z.infer<typeof toSeatSchema>;
@@ -30,6 +34,7 @@ export const fromSeatSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("started") }),
   z.object({ kind: z.literal("failed"), reason: startFailureSchema, sentence: z.string().max(400) }),
   z.object({ kind: z.literal("data"), connection, text: z.string() }),
+  z.object({ kind: z.literal("globalKeys"), wanted: wantedKeysSchema }),
   z.object({ kind: z.literal("keyWrap"), request, operation: z.enum(["wrap", "unwrap"]), bytes }),
 ]);
 export type FromSeat = z.infer<typeof fromSeatSchema>;

@@ -1,4 +1,5 @@
 import type { AnyRouter } from "@orpc/server";
+import type { ServedKeys } from "../../contract/global-keys.ts";
 import type { PageName } from "./page.ts";
 
 /** What a shell needs of a seat: one router per page, and an orderly end. */
@@ -7,6 +8,7 @@ export interface ServedSeat {
   readonly consoleRouter: AnyRouter;
   /** Implements `seatContract.line` and nothing else, so the line page cannot read tickets. */
   readonly lineRouter: AnyRouter;
+  readonly globalKeys: ServedKeys;
   stop(): Promise<void>;
 }
 

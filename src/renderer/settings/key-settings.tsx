@@ -16,6 +16,7 @@ import {
 } from "../shared/shortcuts.ts";
 import { useStore } from "../shared/use-console.ts";
 import { useKeys } from "../shared/use-keys.ts";
+import { GlobalKeySettings } from "./global-key-settings.tsx";
 
 /** A key that was pressed for a command and is not its key: why. */
 interface Refused {
@@ -53,6 +54,7 @@ export function KeySettings() {
           {t("keys.resetAll")}
         </Button>
       </div>
+      <GlobalKeySettings />
       <ul className="key-list">
         {shortcutNames.map((name) => (
           <KeyRow

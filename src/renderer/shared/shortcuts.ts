@@ -1,10 +1,9 @@
+import { usualCallKeys } from "../../domain/call-keys.ts";
+
 /** The usual keys of the desk; each is shown where it works, listed under F1, and can be changed by each person (设置). */
 export const shortcuts = {
   help: "F1",
-  answer: "F2",
-  hangUp: "F4",
-  mute: "F6",
-  hold: "F7",
+  ...usualCallKeys,
   transfer: "F8",
   dialPad: "F3",
   join: "Alt+j",

@@ -23,7 +23,7 @@ const shell = await startBrowserShell({
   pagesFolder: join(import.meta.dirname, "../../../out/pages"),
   stateFile: join(folder, "shell.json"),
   port: null,
-  seat: { consoleRouter: createConsoleRouter(seat), lineRouter: createLineRouter(seat), stop: async () => {} },
+  seat: { consoleRouter: createConsoleRouter(seat), lineRouter: createLineRouter(seat), globalKeys: seat.globalKeys, stop: async () => {} },
   clock: systemClock,
   logger: silentLogger,
 });

@@ -106,7 +106,7 @@ export async function startPopRig(): Promise<PopRig> {
   const seat = new Seat({ folder: join(folder, "seat"), dispatchUrl: link.url, keyWrap: null, clock: systemClock, logger: silentLogger });
   await seat.start();
   stops.push(() => seat.stop());
-  const served = { consoleRouter: createConsoleRouter(seat), lineRouter: createLineRouter(seat), stop: async () => {} };
+  const served = { consoleRouter: createConsoleRouter(seat), lineRouter: createLineRouter(seat), globalKeys: seat.globalKeys, stop: async () => {} };
   const shell = await startBrowserShell({
     pagesFolder: join(repository, "out", "pages"),
     stateFile: join(folder, "shell.json"),

@@ -8,6 +8,7 @@ import { listen, rememberConnections } from "../../support/browser/operator.ts";
 import { likenessOfBestPart } from "../../support/envelope.ts";
 import { type House, startHouse } from "../../support/house/house.ts";
 import { readSound, type Sound } from "../../support/sound.ts";
+import { type OtherProgram, pressKeys, startKeyTaker, startOtherProgram } from "./support/other-program.ts";
 import { type RunningElectron, startElectron } from "./support/start-electron.ts";
 import { startVirtualDisplay, type VirtualDisplay } from "./support/virtual-display.ts";
 
@@ -18,10 +19,14 @@ let prepared: PreparedElectronApp;
 let electron: RunningElectron;
 let console_: Page;
 let line: Page;
+let other: OtherProgram;
+let taker: { stop(): Promise<void> };
 
 beforeAll(async () => {
   house = await startHouse({ people: 20, tickets: 60, exchangeArguments: ["--exchange", "training"] });
   display = await startVirtualDisplay();
+  other = await startOtherProgram(display.name);
+  taker = await startKeyTaker(display.name, "F7");
   const bare = await provisionElectron();
   prepared = await prepareElectronApp({ electronFolder: bare.folder, repository, executable: bare.executable });
   electron = await startElectron({
@@ -39,6 +44,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await electron?.stop();
   await prepared?.remove();
+  await taker?.stop();
+  await other?.stop();
   await display?.stop();
   await house?.stop();
 });
@@ -57,6 +64,10 @@ async function alike(): Promise<number[]> {
   return voices.map((voice) => likenessOfBestPart(heard, voice, 4)).sort((one, other) => other - one);
 }
 
+/** Whether the shell has taken a key from the system now. */
+const has = (accelerator: string): Promise<boolean> => electron.app.evaluate(({ globalShortcut }, key) => globalShortcut.isRegistered(key), accelerator);
+const press = (...keys: string[]): Promise<void> => pressKeys(display.name, ...keys);
+
 describe("the Electron shell", () => {
   it("signs in, and its hidden line registers", async () => {
     await console_.getByTestId("login").fill("lilan");
@@ -64,6 +75,50 @@ describe("the Electron shell", () => {
     await console_.getByTestId("submit").click();
     await console_.locator('[data-testid="registration"][data-registration="registered"]').waitFor();
     expect(await electron.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().filter((window) => window.isVisible()).length)).toBe(1);
+  });
+
+  it("tells in the settings which of a call's keys another program took first, and lets them be changed there", async () => {
+    await console_.keyboard.press("Alt+s");
+    const refused = console_.getByTestId("global-key-refused");
+    await refused.waitFor();
+    expect(await refused.allTextContents()).toEqual([expect.stringContaining("F7 (Hold / swap)")]);
+    await console_.getByTestId("key-change-hold").click();
+    await console_.keyboard.press("Control+Alt+h");
+    await console_.locator('[data-testid="key-hold"][data-key="Control+Alt+h"]').waitFor();
+    await refused.waitFor({ state: "detached" });
+  });
+
+  it("answers, mutes, holds and hangs up while another program has the keyboard, which has its keys back without a call, and when they are switched off", async () => {
+    await other.focus();
+    await press("F2");
+    await expect.poll(() => other.heard).toEqual(["F2"]);
+    await console_.keyboard.press("F9");
+    await console_.getByTestId("answer").waitFor({ timeout: 40_000 });
+    await expect.poll(() => has("F2")).toBe(true);
+    await press("F2");
+    await expect.poll(isTalking).toBe(true);
+    await press("F6");
+    await console_.getByTestId("call-bar").getByText("muted").waitFor();
+    await press("ctrl+alt+h");
+    await console_.getByTestId("call-bar").getByText("on hold").waitFor();
+    // The call's own screen had come to the front.
+    await console_.keyboard.press("Alt+s");
+    const toggle = console_.getByTestId("global-keys");
+    await toggle.click({ force: true });
+    await expect.poll(() => has("F4")).toBe(false);
+    await toggle.click({ force: true });
+    await expect.poll(() => has("F4")).toBe(true);
+    // With a window of ours in front its page hears its keys itself.
+    await electron.app.evaluate(({ app }) => app.emit("browser-window-focus"));
+    expect(await has("F4")).toBe(false);
+    await electron.app.evaluate(({ app }) => app.emit("browser-window-blur"));
+    await press("F4");
+    await console_.getByTestId("end-wrap-up").waitFor();
+    await expect.poll(() => has("F4")).toBe(false);
+    await press("F4", "F6");
+    // It saw none of the four that the telephone took; the keys before them and after are its own.
+    await expect.poll(() => other.heard.filter((key) => /^(F\d|h)$/.test(key))).toEqual(["F2", "F4", "F6"]);
+    await console_.getByTestId("end-wrap-up").click();
   });
 
   it("takes a call that is heard, goes on when the console's window crashes, and sends the ticket", async () => {

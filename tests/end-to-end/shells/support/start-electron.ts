@@ -35,8 +35,11 @@ export async function startElectron({ executablePath, display, environment = {},
   let output = "";
   for (const stream of [app.process().stdout, app.process().stderr]) stream?.on("data", (chunk: Buffer) => (output += chunk.toString()));
   const is = (name: string) => (page: Page) => page.url() === `hotline://${name}/`;
+  // Playwright joins a page that may be loading, and then misses its `load` on a busy machine: the page itself knows.
+  const loaded = () =>
+    document.readyState === "complete" ? null : new Promise((resolve) => window.addEventListener("load", () => resolve(null), { once: true }));
   const settled = async (page: Page) => {
-    await page.waitForLoadState();
+    await page.evaluate(loaded).catch(() => page.waitForLoadState());
     return page;
   };
   return {
