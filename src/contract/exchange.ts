@@ -45,28 +45,32 @@ export interface ExchangeAddress {
   readonly echoCode?: string | null;
 }
 
-/**
- * Somebody else's product, behind one port. Both adapters pass `tests/integration/exchange-contract`.
- * All methods reject with HotlineError `internal` when the exchange cannot be reached.
- */
-export interface Exchange {
+/** All that a seat needs of an exchange: to be known there, and to know where it is. Such a one may have no queue and say nothing of its calls. */
+export interface SeatRegistrar {
   /** Prefix of this exchange's call ids, such as `asterisk` or `training`. */
   readonly name: string;
   /** Whether it still knows, after a restart, the seats that were provisioned before. */
   readonly keepsSeats: boolean;
+  /** Lets a seat register with this secret; idempotent. @throws HotlineError `internal` when it cannot be reached */
+  provisionSeat(seat: { extension: string; secret: string }): Promise<void>;
+  /** Where seats register. */
+  address(): ExchangeAddress;
+}
+
+/**
+ * Somebody else's product, behind one port, which is followed and steered. Both adapters pass `tests/integration/exchange-contract`.
+ * All methods reject with HotlineError `internal` when the exchange cannot be reached.
+ */
+export interface Exchange extends SeatRegistrar {
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Adds a listener; returns its removal. */
   subscribe(listener: (event: ExchangeEvent) => void): () => void;
   snapshot(): Promise<ExchangeSnapshot>;
-  /** Lets a seat register with this secret; idempotent. */
-  provisionSeat(seat: { extension: string; secret: string }): Promise<void>;
   /** Puts a seat into a queue (paused or not) or takes it out; idempotent. */
   setMember(change: { extension: string; queue: string; member: boolean; paused: boolean; reason: string | null }): Promise<void>;
   /** Nothing of a call's voices is kept from now on, or again; the event `callRecording` says when it is so. @throws HotlineError `invalid` where nothing is recorded */
   pauseRecording(change: { callId: string; paused: boolean }): Promise<void>;
   /** Ends a seat's part of a call whose telephone died; nothing happens where it has none. Who ended it is then told as `network`. */
   endCall(part: { extension: string; callId: string }): Promise<void>;
-  /** Where seats register. */
-  address(): ExchangeAddress;
 }

@@ -34,6 +34,8 @@ export function failureSentence(error: unknown): { reason: string; sentence: str
   }
   if (error instanceof HotlineError && error.kind === "invalid" && error.detail?.startsWith("argument") === true)
     return { reason: "arguments", sentence: `The command line is not understood: ${error.detail}.` };
+  if (error instanceof HotlineError && error.kind === "invalid" && error.detail?.startsWith("setting") === true)
+    return { reason: "arguments", sentence: `The environment lacks a ${error.detail} (docs/operating.md).` };
   if (code === "ENOENT") return { reason: "fileMissing", sentence: "A file that was named on the command line is not there." };
   return { reason: "internal", sentence: `dispatch could not start: ${error instanceof Error ? error.message : "unknown error"}` };
 }

@@ -1,11 +1,12 @@
 // The central service as a process: `node src/dispatch/main.ts --data DIR | --database-url URL [--listen HOST:PORT] …`.
 import { join } from "node:path";
 import type { Exchange } from "../contract/exchange.ts";
-import { type DispatchArguments, readArguments, readAsteriskSettings } from "./arguments.ts";
+import { type DispatchArguments, exchangeAddress, readArguments, readAsteriskSettings, readKamailioSettings } from "./arguments.ts";
 import { demoCallers } from "./demo/demo-callers.ts";
 import { fillDemo } from "./demo/fill-demo.ts";
 import { resourcesFolder } from "./demo/resource.ts";
 import { createAsteriskExchange } from "./exchange/asterisk/asterisk-exchange.ts";
+import { createKamailioRegistrar } from "./exchange/kamailio/kamailio-registrar.ts";
 import { createTrainingExchange } from "./exchange/training/training-exchange.ts";
 import { failureSentence } from "./failure-sentence.ts";
 import { processLogger } from "./process-logger.ts";
@@ -18,15 +19,14 @@ const tell = (message: Readonly<Record<string, unknown>>): void => void process.
 function exchangeFactory(flags: DispatchArguments): DispatchOptions["exchange"] {
   if (flags.exchange === "none") return null;
   if (flags.exchange === "training") return (kept) => trainingExchange(flags, kept);
+  if (flags.exchange === "kamailio") {
+    const settings = readKamailioSettings(process.env);
+    return async () => createKamailioRegistrar({ tables: settings.HOTLINE_KAMAILIO_TABLES, address: exchangeAddress(settings) });
+  }
   const settings = readAsteriskSettings(process.env);
   const ami = { host: settings.HOTLINE_AMI_HOST, port: settings.HOTLINE_AMI_PORT, user: settings.HOTLINE_AMI_USER, secret: settings.HOTLINE_AMI_SECRET };
-  const servers = settings.HOTLINE_SIP_SERVERS.split(",");
-  const { HOTLINE_SIP_DOMAIN: domain, HOTLINE_PAUSE_CODE: pause, HOTLINE_RESUME_CODE: resume } = settings;
-  const featureCodes = pause === "" || resume === "" ? null : { pause, resume };
   const seats = { sessionSeconds: settings.HOTLINE_SESSION_SECONDS };
-  const { HOTLINE_DIAL_PLAN: dialPlan, HOTLINE_ECHO_CODE } = settings;
-  const echoCode = HOTLINE_ECHO_CODE === "" ? null : HOTLINE_ECHO_CODE;
-  return async () => createAsteriskExchange({ ami, servers, domain, featureCodes, dialPlan, echoCode, seats, clock: systemClock, logger });
+  return async () => createAsteriskExchange({ ami, ...exchangeAddress(settings), seats, clock: systemClock, logger });
 }
 
 /** Somebody calls so soon after a seat is ready, ms. */

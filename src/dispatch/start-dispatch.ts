@@ -4,7 +4,7 @@ import { createBroadcast } from "../base/broadcast.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import { HotlineError } from "../contract/errors.ts";
-import type { Exchange } from "../contract/exchange.ts";
+import type { Exchange, SeatRegistrar } from "../contract/exchange.ts";
 import { createRouter } from "./api/router.ts";
 import { startServer } from "./api/server.ts";
 import { Configurations } from "./configuration/configurations.ts";
@@ -36,7 +36,7 @@ export interface DispatchOptions {
   readonly listen: { readonly host: string; readonly port: number };
   /** Paths of PEM files. */
   readonly tls: { readonly cert: string; readonly key: string } | null;
-  readonly exchange: ((kept: KeptPort) => Promise<Exchange>) | null;
+  readonly exchange: ((kept: KeptPort) => Promise<Exchange | SeatRegistrar>) | null;
   /** Where the exchange leaves its recordings, to be played. */
   readonly recordingsFolder?: string | null;
   /** Makes the demo's people, who have a known password. */
@@ -89,7 +89,7 @@ async function start(options: DispatchOptions, stops: (() => Promise<void>)[]): 
   const notices = createBroadcast<Notice>();
   stops.push(await database.listen(noticeChannel, (payload) => notices.send(readNotice(payload))));
   stops.push(async () => notices.close());
-  if (exchange !== null) stops.push(await follow({ database, exchange, numberKey, clock, logger }, notices));
+  if (exchange !== null && isFollowed(exchange)) stops.push(await follow({ database, exchange, numberKey, clock, logger }, notices));
   stops.push(startRetention({ database, clock, configurations: new Configurations() }, logger));
   const sessions: SessionContext = {
     database,
@@ -113,8 +113,11 @@ async function keptPort(database: Database): Promise<KeptPort> {
   return { port: typeof port === "number" ? port : null, keep: (chosen) => writeFact(database, "exchangePort", chosen) };
 }
 
+/** Whether it says what happens in it. */
+const isFollowed = (exchange: Exchange | SeatRegistrar): exchange is Exchange => "subscribe" in exchange;
+
 /** Seats register again by themselves, with the secret that they were given. */
-async function provisionKnownSeats(database: Database, exchange: Exchange, clock: Clock): Promise<void> {
+async function provisionKnownSeats(database: Database, exchange: SeatRegistrar, clock: Clock): Promise<void> {
   const known = await database.query<{ extension: string; secret: string }>("SELECT extension, secret FROM line_secret WHERE expires_at > $1", [clock.now()]);
   for (const seat of known.rows) await exchange.provisionSeat(seat);
 }

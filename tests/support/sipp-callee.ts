@@ -10,6 +10,8 @@ export interface SippCalleeOptions {
   readonly exchange: { readonly trunkAddress: string; readonly trunkPort: number };
   /** Spoken again and again from the answer on. */
   readonly voice: string;
+  /** The port at `trunkAddress` where the callee hears; else where sipp speaks from, and nobody hears it. */
+  readonly ear?: number;
   /** `ring`: nobody answers; a number: refused with that status. */
   readonly answers?: "answer" | "ring" | number;
 }
@@ -30,9 +32,10 @@ const reply = (status: string, more: string): string => `SIP/2.0 ${status}
 [last_To:];tag=[pid]callee[call_number]
 [last_Call-ID:]
 [last_CSeq:]
+[last_Record-Route:]
 Contact: <sip:callee@[local_ip]:[local_port]>
 ${more}`;
-const sdp = `Content-Type: application/sdp
+const description = (ear: number | undefined): string => `Content-Type: application/sdp
 Content-Length: [len]
 
 v=0
@@ -40,16 +43,17 @@ o=callee 1 1 IN IP[local_ip_type] [local_ip]
 s=-
 c=IN IP[media_ip_type] [media_ip]
 t=0 0
-m=audio [rtpstream_audio_port] RTP/AVP 0 101
+m=audio ${ear ?? "[rtpstream_audio_port]"} RTP/AVP 0 101
 a=rtpmap:0 PCMU/8000
 a=rtpmap:101 telephone-event/8000
 a=fmtp:101 0-16
-a=ptime:20`;
+a=ptime:20${ear === undefined ? "" : "\na=x-spoken-from:[rtpstream_audio_port]"}`;
 
-const heard = `<recv request="INVITE"><action><ereg regexp="sip:([^@]+)@" search_in="hdr" header="To:" assign_to="1,2"/><exec command="echo callee:dialled:[$2] >&2"/></action></recv>
+const heard = `<recv request="INVITE"><action><ereg regexp="^INVITE sip:([^@]+)@" search_in="msg" assign_to="1,2"/><exec command="echo callee:dialled:[$2] >&2"/></action></recv>
   <nop><action><log message="[$1]"/></action></nop>`;
 
-function scenario(voice: string, answers: "answer" | "ring" | number): string {
+function scenario(voice: string, answers: "answer" | "ring" | number, ear: number | undefined): string {
+  const sdp = description(ear);
   const refused = typeof answers === "number" ? `<send>${lines(reply(`${answers} No`, "Content-Length: 0"))}</send><recv request="ACK"/>` : "";
   const ringing = `<recv request="CANCEL" timeout="600000"/>
   <send>${lines("SIP/2.0 200 OK\n[last_Via:]\n[last_From:]\n[last_To:]\n[last_Call-ID:]\n[last_CSeq:]\nContent-Length: 0")}</send>`;
@@ -70,10 +74,10 @@ function scenario(voice: string, answers: "answer" | "ring" | number): string {
 }
 
 /** Takes the calls that the exchange sends into the phone network. @throws Error when sipp cannot be started */
-export async function startSippCallee({ exchange, voice, answers = "answer" }: SippCalleeOptions): Promise<SippCallee> {
+export async function startSippCallee({ exchange, voice, answers = "answer", ear }: SippCalleeOptions): Promise<SippCallee> {
   const folder = mkdtempSync(join(tmpdir(), "hotline-callee-"));
   writeFileSync(join(folder, "voice.ulaw"), toMulaw(readSound(voice)));
-  writeFileSync(join(folder, "callee.xml"), scenario(join(folder, "voice.ulaw"), answers));
+  writeFileSync(join(folder, "callee.xml"), scenario(join(folder, "voice.ulaw"), answers, ear));
   const { trunkAddress, trunkPort } = exchange;
   const mediaPort = await freeUdpPort(trunkAddress);
   const args = ["-sf", join(folder, "callee.xml"), "-i", trunkAddress, "-p", String(trunkPort), "-mi", trunkAddress, "-mp", String(mediaPort)];

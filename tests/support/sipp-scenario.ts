@@ -5,6 +5,8 @@ export interface ScenarioOptions {
   readonly talkFor?: number;
   /** The voice begins with the exchange's first description (183) and not with the answer. */
   readonly isHeardEarly?: boolean;
+  /** Where the caller hears, when that is not where sipp speaks from. */
+  readonly ear?: number;
   /** The key that is pressed when the test asks for it; `2` where nothing is said. */
   readonly key?: string;
   /** Lines that sipp says on standard error when it comes to each point. */
@@ -40,11 +42,48 @@ export const hangUpRequest = (callId: string): string =>
 export const keyRequest = (callId: string): string =>
   hangUpRequest(callId).replaceAll("INFO", "MESSAGE").replace("hang-up", "key").replace("CSeq: 1", "CSeq: 2");
 
+/** A description of one G.711 stream; sipp opens its port where the keyword for it is read, also in a line that nobody knows. */
+const described = (name: string, ear: number | undefined, more = ""): string => `Content-Type: application/sdp
+Content-Length: [len]
+
+v=0
+o=${name} 1 1 IN IP[local_ip_type] [local_ip]
+s=-
+c=IN IP[media_ip_type] [media_ip]
+t=0 0
+m=audio ${ear ?? "[rtpstream_audio_port]"} RTP/AVP 0
+a=rtpmap:0 PCMU/8000
+a=ptime:20${ear === undefined ? "" : "\na=x-spoken-from:[rtpstream_audio_port]"}${more}`;
+
+/** A re-INVITE that comes through (a proxy passes it on): the first one holds, the next one resumes, by RFC 3264 §8.4. */
+const reinvited = (ear: number | undefined): string => {
+  const answer = (direction: string): string =>
+    lines(`SIP/2.0 200 OK
+[last_Via:]
+[last_From:]
+[last_To:]
+[last_Call-ID:]
+[last_CSeq:]
+[last_Record-Route:]
+Contact: <sip:caller@[local_ip]:[local_port]>
+${described("caller", ear, `\na=${direction}`)}`);
+  return `  <label id="held"/>
+  <send retrans="500">${answer("recvonly")}</send>
+  <recv request="ACK"/>
+  <recv request="INFO" optional="true" next="hangup"/>
+  <recv request="BYE" optional="true" next="far"/>
+  <recv request="INVITE"/>
+  <send retrans="500">${answer("sendrecv")}</send>
+  <recv request="ACK" next="talk"/>
+`;
+};
+
 /**
  * A caller as a sipp scenario: INVITE, answer, voice, and the end from either side.
  *
  *   INVITE ── 100/180/183 ──► 200 ──► ACK, voice ──► BYE from there | limit or INFO from the test ──► BYE
  *                   └─ INFO from the test ──► CANCEL ──► 200, 487, ACK
+ *                              voice ──re-INVITE──► held ──re-INVITE──► voice
  */
 export function sippScenario(options: ScenarioOptions): string {
   const sender = from(options);
@@ -62,17 +101,7 @@ ${more}`;
     request(method, "[next_url]", "[branch]", `${called}[peer_tag_param]`, number, "[routes]\nContent-Length: 0");
   const offer = `Contact: <sip:caller@[local_ip]:[local_port]>
 Allow: INVITE, ACK, BYE, CANCEL, OPTIONS${options.number === null ? "\nPrivacy: id" : ""}
-Content-Type: application/sdp
-Content-Length: [len]
-
-v=0
-o=caller 1 1 IN IP[local_ip_type] [local_ip]
-s=-
-c=IN IP[media_ip_type] [media_ip]
-t=0 0
-m=audio [rtpstream_audio_port] RTP/AVP 0
-a=rtpmap:0 PCMU/8000
-a=ptime:20`;
+${described("caller", options.ear)}`;
   const limit = options.talkFor === undefined ? "" : ` timeout="${options.talkFor}" ontimeout="hangup"`;
   const speak = `<exec rtp_stream="${options.voice},-1,0"/>`;
   return `<?xml version="1.0" encoding="UTF-8" ?>
@@ -87,7 +116,10 @@ a=ptime:20`;
 ${options.isHeardEarly === true ? "" : `  <nop><action>${speak}</action></nop>\n`}  <label id="talk"/>
   <recv request="MESSAGE" optional="true" next="key"/>
   <recv request="INFO" optional="true" next="hangup"/>
-  <recv request="BYE"${limit}>${say(options.sayings.far)}</recv>
+  <recv request="INVITE" optional="true" next="held"/>
+  <recv request="BYE"${limit}/>
+  <label id="far"/>
+  <nop>${say(options.sayings.far)}</nop>
   <send next="done">${lines(`SIP/2.0 200 OK
 [last_Via:]
 [last_From:]
@@ -95,7 +127,7 @@ ${options.isHeardEarly === true ? "" : `  <nop><action>${speak}</action></nop>\n
 [last_Call-ID:]
 [last_CSeq:]
 Content-Length: 0`)}</send>
-  <label id="hangup"/>
+${reinvited(options.ear)}  <label id="hangup"/>
   <nop>${say(options.sayings.caller)}</nop>
   <send retrans="500">${lines(inDialog("BYE", 9))}</send>
   <recv response="200" next="done"/>

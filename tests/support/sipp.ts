@@ -17,6 +17,8 @@ export interface SippOptions {
   readonly dialled?: string;
   /** `.ulaw` (raw 8 kHz) or `.wav`; played again and again from the moment of the answer. */
   readonly voice: string;
+  /** The port at `trunkAddress` where the caller hears (tests/support/rtp-ear.ts); else where sipp speaks from, and nobody hears it. */
+  readonly ear?: number;
   /** The key that `key()` presses. */
   readonly key?: string;
   /** The caller hangs up so long after the answer, ms; else on demand only. */

@@ -11,7 +11,7 @@ Options
   --data DIR            where everything is kept (default ./data)
   --headless            open no window; print the console's address
   --window NAME         electron or browser; without it Electron where it can be had, else a browser
-  --exchange NAME       training (the demo's default), asterisk (settings by environment, see docs/operating.md) or none
+  --exchange NAME       training (the demo's default), asterisk or kamailio (settings by environment, see docs/operating.md), or none
   --people N            synthetic people in the demo (default 20000)
   --history N           synthetic tickets in the demo (default 50000)
   --port N              the console's port on this machine

@@ -134,7 +134,8 @@ export class SipConnection {
       sessionDescriptionHandlerFactory: Web.defaultSessionDescriptionHandlerFactory(mediaStreamFactory),
       sessionDescriptionHandlerFactoryOptions: {
         iceGatheringTimeout: 300,
-        peerConnectionConfiguration: { bundlePolicy: "max-bundle", iceServers: [], ...(certificate === null ? {} : { certificates: [certificate] }) },
+        // One stream of sound needs no bundle, and a far side need not offer one (RFC 9143): `max-bundle` has Chromium refuse such an offer, rtpengine's for one.
+        peerConnectionConfiguration: { bundlePolicy: "balanced", iceServers: [], ...(certificate === null ? {} : { certificates: [certificate] }) },
       },
       delegate: { onInvite: (invitation) => onInvite(invitation, this.#frameAt), onDisconnect: () => this.#failed() },
     };
