@@ -27,6 +27,8 @@ export type CallerCard = z.infer<typeof callerCardSchema>;
 /** People's cards: each change is one durable mutation, shown at once and sent when dispatch is there. All answer the card as it is then. */
 export const callersContract = {
   card: base.input(z.object({ callerId: uuidSchema })).output(callerCardSchema),
+  /** Fetches what dispatch has of a person beyond what the seat holds, to be shown with the card from then on. Fails where dispatch is away. */
+  older: base.input(z.object({ callerId: uuidSchema })).output(z.object({ card: callerCardSchema, more: z.boolean() })),
   update: base
     .input(z.object({ callerId: uuidSchema, patch: callerPatchSchema, seen: callerPatchSchema, emergencyNumber: z.string().max(64).nullable().optional() }))
     .output(callerCardSchema),

@@ -6,7 +6,7 @@ import { errorDataSchema } from "./errors.ts";
 import { callIdSchema, extensionSchema, instantSchema, numberHashSchema, uuidSchema } from "./identifiers.ts";
 import { attachmentIdSchema, attachmentTypeSchema } from "./knowledge-rows.ts";
 import { dispatchRecordingContract } from "./recording-api.ts";
-import { callRowSchema, roleSchema, ticketRowSchema } from "./rows.ts";
+import { callerRowSchema, callRowSchema, roleSchema, ticketRowSchema } from "./rows.ts";
 import { seatStateSchema, signInInputSchema, signInResultSchema } from "./session.ts";
 import { pullInputSchema, pullResultSchema, pushInputSchema, pushResultSchema, snapshotInputSchema, snapshotPieceSchema } from "./sync.ts";
 import { ticketLifeDispatchContract } from "./ticket-life-api.ts";
@@ -92,7 +92,12 @@ export const dispatchContract = {
       .input(
         z.object({ numberHash: numberHashSchema.nullable(), callerId: uuidSchema.nullable(), before: instantSchema, limit: z.number().int().min(1).max(200) }),
       )
-      .output(z.object({ tickets: z.array(ticketRowSchema), calls: z.array(callRowSchema), more: z.boolean() })),
+      .output(z.object({ tickets: z.array(ticketRowSchema), calls: z.array(callRowSchema), callers: z.array(callerRowSchema), more: z.boolean() })),
+    /** A ticket outside the seat's window, with the person whom it names. */
+    ticket: base
+      .route({ method: "GET", path: "/history/ticket/{ticketId}" })
+      .input(z.object({ ticketId: uuidSchema }))
+      .output(z.object({ ticket: ticketRowSchema, callers: z.array(callerRowSchema) })),
   },
   life: ticketLifeDispatchContract,
   number: {

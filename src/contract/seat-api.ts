@@ -137,7 +137,15 @@ export const seatEventSchema = z.discriminatedUnion("kind", [
   /** Sent in the same turn in which the INVITE was reported. */
   z.object({ kind: z.literal("pop"), pop: screenPopSchema }),
   /** Older history for a shown pop; append, never move. */
-  z.object({ kind: z.literal("popOlder"), callId: callIdSchema, tickets: z.array(ticketRowSchema), calls: z.array(callRowSchema), more: z.boolean() }),
+  z.object({
+    kind: z.literal("popOlder"),
+    callId: callIdSchema,
+    tickets: z.array(ticketRowSchema),
+    calls: z.array(callRowSchema),
+    /** Who has the number, also where the seat did not know. */
+    callers: z.array(callerRowSchema),
+    more: z.boolean(),
+  }),
   /** Confirmed or local rows changed. */
   z.object({ kind: z.literal("ticket"), ticket: ticketRowSchema }),
   z.object({ kind: z.literal("draft"), draft: draftSchema, origin: z.string() }),

@@ -40,7 +40,7 @@ export const lastTouched = ({ createdAt, updatedAt }: Pick<TicketRow, "createdAt
  * Whether a ticket lies in a window's area, and may be seen there at all; a ticket without a known place is everybody's, one's own is one's own.
  * A confidential ticket's place stays in dispatch, so that a seat takes it for everybody's: dispatch is who decides.
  */
-export function liesInArea({ areaIds, personId }: SeatWindow, ticket: Pick<TicketRow, "fields" | "createdBy">): boolean {
+export function liesInArea({ areaIds, personId }: Pick<SeatWindow, "areaIds" | "personId">, ticket: Pick<TicketRow, "fields" | "createdBy">): boolean {
   const place = placeOf(ticket);
   if (areaIds === null || place === null || ticket.createdBy === personId) return true;
   return areaIds.some((id) => place.startsWith(id));

@@ -72,9 +72,10 @@ export class Workplace {
   readonly outbox: Outbox;
   readonly drafts: Drafts;
   readonly hints: HintFinder;
+  /** What stays in the cache though it lies outside the window. */
+  readonly kept: KeptRows;
   /** null: this seat knows no dispatch. */
   readonly engine: SyncEngine | null;
-  readonly #kept: KeptRows;
   #places: PlaceIndex | null = null;
   readonly #logger: Logger;
   #learnedTickets = 0;
@@ -99,7 +100,7 @@ export class Workplace {
       () => this.#pendingKnowledge(session),
       () => cityDay(options.centralNow()),
     );
-    this.#kept = new KeptRows(store.journal, () => this.drafts.all());
+    this.kept = new KeptRows(store.journal, () => this.drafts.all());
     this.outbox = new Outbox({
       store,
       pending: this.pending,
@@ -107,7 +108,7 @@ export class Workplace {
       random,
       deviceId,
       onChange: () => {
-        this.#kept.outboxChanged();
+        this.kept.outboxChanged();
         listener.onOutbox();
       },
       onRejected: (rejected) => listener.onRejected(rejected),
@@ -175,7 +176,7 @@ export class Workplace {
       ...(sizes === undefined ? {} : { sizes }),
       deviceId,
       forgetDevice,
-      kept: () => this.#kept.now(),
+      kept: () => this.kept.now(),
       keepToken: () => session.keepToken(),
       reauthenticate: () => session.reauthenticate(),
       onChanges: (changes, isFilling) => {

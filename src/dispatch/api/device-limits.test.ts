@@ -23,13 +23,13 @@ const many = (limits: DeviceLimits, deviceId: string): number => {
 describe("a device's requests", () => {
   it("are refused beyond their rate, with the time after which one is taken; another's are not", () => {
     const { limits, pass } = limitsAt();
-    expect(many(limits, "wild")).toBe(400);
-    expect(() => limits.count("wild")).toThrow(expect.objectContaining({ kind: "tooManyRequests", retryAfter: 5 }));
+    expect(many(limits, "wild")).toBe(300);
+    expect(() => limits.count("wild")).toThrow(expect.objectContaining({ kind: "tooManyRequests", retryAfter: 20 }));
     expect(() => limits.count("calm")).not.toThrow();
-    pass(5);
+    pass(20);
     expect(many(limits, "wild")).toBe(1);
     pass(60_000);
-    expect(many(limits, "wild")).toBe(400);
+    expect(many(limits, "wild")).toBe(300);
   });
   it("of the sync are refused while too many are under way, also as streams, and taken again when one has ended", async () => {
     const { limits } = limitsAt();
@@ -52,6 +52,6 @@ describe("a device's requests", () => {
     const { limits } = limitsAt();
     many(limits, "wild");
     for (let index = 0; index < 5_000; index += 1) limits.count(`device-${index}`);
-    expect(many(limits, "wild")).toBe(400);
+    expect(many(limits, "wild")).toBe(300);
   });
 });

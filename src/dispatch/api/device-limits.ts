@@ -5,7 +5,7 @@ import { HotlineError } from "../../contract/errors.ts";
  * Requests that a device may make at once after a pause, and a second from then on. A seat at its busiest makes some tens a second;
  * a program gone wrong makes as many as there are answers.
  */
-const [burst, perSecond] = [400, 200];
+const [burst, perSecond] = [300, 50];
 /** Requests of the sync that a device may have under way: a seat has two or three. */
 const mostUnderWay = 12;
 /** So many devices are remembered; one that was quiet for long has its whole burst again anyway. */

@@ -10,6 +10,7 @@ export const permissions = {
   "sync.live": ["operator", "teamLead", "administrator"],
   "seat.setState": ["operator", "teamLead", "administrator"],
   "history.older": ["operator", "teamLead", "administrator"],
+  "history.ticket": ["operator", "teamLead", "administrator"],
   "number.reveal": ["operator", "teamLead", "administrator"],
   "life.rates": ["teamLead", "administrator"],
   "calls.directory": ["operator", "teamLead", "administrator"],

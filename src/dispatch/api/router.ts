@@ -23,9 +23,9 @@ import { snapshot } from "../sync/snapshot.ts";
 import { readAttachment } from "./attachment.ts";
 import { askToEnd, leaveHandover, numberToDial, readCallDirectory, takeHandover } from "./calls.ts";
 import { DeviceLimits } from "./device-limits.ts";
-import { readOlder } from "./history.ts";
+import { readOlder, readTicket } from "./history.ts";
 import { readStanding } from "./incidents.ts";
-import { mayCall, type Permission, readsConfidential } from "./permissions.ts";
+import { mayCall, type Permission } from "./permissions.ts";
 import { checkProtocol } from "./protocol.ts";
 import { pauseRecording, Recordings } from "./recordings.ts";
 import { revealNumber } from "./reveal.ts";
@@ -128,7 +128,11 @@ export function createRouter({ sessions, notices, epoch, recordingsFolder, clock
     history: {
       older: os.history.older.handler(async ({ context, input }) => {
         const session = await enter(context, "history.older");
-        return readOlder(database, input, readsConfidential(session.person.role));
+        return readOlder(database, input, session.person);
+      }),
+      ticket: os.history.ticket.handler(async ({ context, input }) => {
+        const session = await enter(context, "history.ticket");
+        return readTicket(database, input.ticketId, session.person);
       }),
     },
     life: {

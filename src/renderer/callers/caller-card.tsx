@@ -1,5 +1,5 @@
 import { Alert, Badge, Button, Checkbox, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CallerRow, CallerStep } from "../../contract/callers.ts";
 import type { CallerCard as Card } from "../../contract/callers-api.ts";
@@ -30,7 +30,9 @@ export function CallerCard({ callerId, onShow, onTicket }: { callerId: string; o
     [callerId, changes, ticketVersion, snapshot?.sync.pending, snapshot?.sync.rejected],
     null,
   );
-  if (card === null) return null;
+  const isOnline = snapshot?.sync.online === true;
+  useOlder(callerId, isOnline, () => setChanges((count) => count + 1));
+  if (card === null) return <p className="quiet">{t(isOnline ? "callers.asking" : "callers.olderAway")}</p>;
   const change = (asked: Promise<Card>, then: (card: Card) => void = () => {}) =>
     void asked.then(
       (after) => {
@@ -90,9 +92,24 @@ export function CallerCard({ callerId, onShow, onTicket }: { callerId: string; o
       )}
       <Merged cards={card.merged} onUndo={(mergedId) => change(store.seat.callers.unmerge({ callerId, mergedId }))} />
       <History card={card} onTicket={onTicket} />
+      {!isOnline && (
+        <p className="quiet" data-testid="caller-older-away">
+          {t("callers.olderAway")}
+        </p>
+      )}
       <Steps steps={card.caller.steps} />
     </div>
   );
+}
+
+/** What dispatch has of the person beyond what is kept here comes by itself, once for each time that the card is opened. */
+function useOlder(callerId: string, isOnline: boolean, onCame: () => void): void {
+  const store = useStore();
+  const came = useEffectEvent(onCame);
+  useEffect(() => {
+    if (!isOnline) return;
+    store.seat.callers.older({ callerId }).then(came, () => {});
+  }, [callerId, isOnline, store]);
 }
 
 function Facts({ caller, isPending }: { caller: CallerRow; isPending: boolean }) {

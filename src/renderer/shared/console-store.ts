@@ -321,8 +321,11 @@ export class ConsoleStore {
     if (pop === undefined) return;
     const tickets = [...pop.tickets, ...event.tickets.filter((ticket) => !pop.tickets.some((known) => known.id === ticket.id))];
     const calls = [...pop.calls, ...event.calls.filter((call) => !pop.calls.some((known) => known.id === call.id))];
+    // Somebody who was not heard of for long is known at dispatch.
+    const { callers } = event;
+    const who = pop.identity === "unknown" && callers.length > 0 ? { callers, identity: callers.length === 1 ? ("known" as const) : ("several" as const) } : {};
     this.#set({
-      pops: new Map(this.#state.pops).set(event.callId, { ...pop, tickets, calls, ticketCount: Math.max(pop.ticketCount, tickets.length) }),
+      pops: new Map(this.#state.pops).set(event.callId, { ...pop, ...who, tickets, calls, ticketCount: Math.max(pop.ticketCount, tickets.length) }),
       more: new Map(this.#state.more).set(event.callId, event.more),
     });
   }

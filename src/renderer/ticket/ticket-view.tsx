@@ -30,7 +30,7 @@ interface Asked {
 /** A ticket beside what one is doing: its state and clocks, what may be done now, the matter, and all that happened. */
 export function TicketView({ ticketId, onClose, onEdit }: { ticketId: string; onClose(): void; onEdit?: ((ticket: TicketRow) => void) | undefined }) {
   const { t } = useTranslation();
-  const { ticket, isMissing, unconfirmedSteps, refused, rulebook } = useTicket(ticketId);
+  const { ticket, missing, unconfirmedSteps, refused, rulebook } = useTicket(ticketId);
   const [asked, setAsked] = useState<Asked | null>(null);
   const store = useStore();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -44,7 +44,7 @@ export function TicketView({ ticketId, onClose, onEdit }: { ticketId: string; on
     setAsked(null);
     heading.current?.focus();
   };
-  if (ticket === null) return <p className="quiet">{t(isMissing ? "life.missing" : "life.loading")}</p>;
+  if (ticket === null) return <p className="quiet">{t(missing === null ? "life.loading" : `life.${missing}`)}</p>;
   const make = async (transition: TransitionName, facts: TransitionFacts): Promise<void> => {
     await store.seat.life.move({ ticketId, transition, facts, seenStatus: ticket.status, seenRound: lifeOf(ticket).round });
     back();

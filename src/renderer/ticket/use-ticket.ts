@@ -3,24 +3,28 @@ import type { ConfigurationRow, TicketRow } from "../../contract/rows.ts";
 import type { RefusedMove } from "../../contract/ticket-life-api.ts";
 import type { Rulebook } from "../../domain/move-ticket.ts";
 import { useConfiguration } from "../desk/use-configuration.ts";
+import { kindOfError } from "../shared/error-words.ts";
 import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
 
-/** A ticket as it is open beside a list or the desk; `ticket` null while it is looked for, `isMissing` when it is not there. */
+/** A ticket as it is open beside a list or the desk; `ticket` null while it is looked for, `missing` says why it is not there. */
 export interface OpenTicket {
   readonly ticket: TicketRow | null;
-  readonly isMissing: boolean;
+  readonly missing: Missing | null;
   readonly unconfirmedSteps: number;
   readonly refused: readonly RefusedMove[];
   readonly rulebook: Rulebook;
 }
 
+/** Older than what the seat holds, and dispatch cannot be asked; or there is none that this person may see. */
+type Missing = "away" | "missing";
+
 interface Asked {
   readonly ticket: TicketRow | null;
-  readonly isMissing: boolean;
+  readonly missing: Missing | null;
   readonly unconfirmedSteps: number;
   readonly refused: RefusedMove[];
 }
-const nothing: Asked = { ticket: null, isMissing: false, unconfirmedSteps: 0, refused: [] };
+const nothing: Asked = { ticket: null, missing: null, unconfirmedSteps: 0, refused: [] };
 
 /** Follows a ticket: asked again whenever a ticket changed or something came back from dispatch. */
 export function useTicket(ticketId: string): OpenTicket {
@@ -28,11 +32,11 @@ export function useTicket(ticketId: string): OpenTicket {
   const { ticketVersion, snapshot } = useConsole();
   const { pending = 0, rejected = 0 } = snapshot?.sync ?? {};
   const ask = async (): Promise<Asked> => {
-    const ticket = await store.seat.ticket.get({ ticketId }).catch(() => null);
-    if (ticket === null) return { ...nothing, isMissing: true };
-    return { ticket, isMissing: false, ...(await store.seat.life.waiting({ ticketId })) };
+    const ticket = await store.seat.ticket.get({ ticketId }).catch((error: unknown) => kindOfError(error));
+    if (typeof ticket === "string") return { ...nothing, missing: ticket === "dispatchAway" ? "away" : "missing" };
+    return { ticket, missing: null, ...(await store.seat.life.waiting({ ticketId })) };
   };
-  const asked = useAnswer(ask, [ticketId, ticketVersion, pending, rejected], nothing);
+  const asked = useAnswer(ask, [ticketId, ticketVersion, pending, rejected, snapshot?.sync.online], nothing);
   const own = useConfiguration(asked.ticket?.configurationVersion ?? null);
   const current = useConfiguration(null);
   const rulebook = useMemo(() => ({ own, current }), [own, current]);

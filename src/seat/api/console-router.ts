@@ -33,7 +33,13 @@ const openRoutes: ReadonlySet<string> = new Set(["session.signIn", "session.reco
 /** The whole of the seat's contract, for its console windows; all but `watch`, `session.signIn` and `session.recover` ask for who is signed in. */
 export function createConsoleRouter(seat: Seat) {
   const { session, desk, states, hub, windows, clock } = seat;
-  const older = new OlderHistory();
+  const older = new OlderHistory({
+    api: seat.api,
+    clock,
+    workplace: () => seat.needWorkplace(),
+    numberKey: () => session.numberKey,
+    centralNow: () => seat.centralNow(),
+  });
   const callers = new Callers({ workplace: () => seat.needWorkplace(), person: () => session.needPerson, centralNow: () => seat.centralNow(), clock });
   const lists = new Lists({ workplace: () => seat.needWorkplace(), person: () => session.needPerson, logger: seat.logger });
   const os = implement(seatContract).use(async ({ next, path }) => {
@@ -90,8 +96,7 @@ export function createConsoleRouter(seat: Seat) {
       search: os.pop.search.handler(({ input }) => seat.needWorkplace().picture.findCallers(input.text, input.limit)),
       ofCaller: os.pop.ofCaller.handler(({ input }) => desk.popOfCaller(input.callId, input.callerId)),
       older: os.pop.older.handler(async ({ input }) => {
-        const around = { api: seat.api, clock, workplace: seat.needWorkplace(), numberKey: session.numberKey };
-        windows.send(await older.fetch(desk.pop(input.callId), around));
+        windows.send(await older.ofPop(desk.pop(input.callId)));
         return {};
       }),
     },
@@ -104,7 +109,10 @@ export function createConsoleRouter(seat: Seat) {
       submit: os.draft.submit.handler(({ input }) => desk.submit(input.draftId, input.status)),
     },
     ticket: {
-      get: os.ticket.get.handler(({ input }) => desk.ticket(input.ticketId)),
+      get: os.ticket.get.handler(async ({ input }) => {
+        await older.ensureTicket(input.ticketId);
+        return desk.ticket(input.ticketId);
+      }),
       list: os.ticket.list.handler(({ input }) =>
         seat
           .needWorkplace()
@@ -154,7 +162,7 @@ export function createConsoleRouter(seat: Seat) {
       const body = { name: "list.export", ...exported, at: seat.centralNow() } as const;
       seat.needWorkplace().outbox.append(person().id, [body]);
     }),
-    callers: callersRoutes(callers),
+    callers: callersRoutes(callers, older),
     together: togetherRoutes(seat),
     personal: personalRoutes(seat),
     recording: recordingRoutes(seat),

@@ -82,7 +82,7 @@ export function prepareStatements(database: Database) {
     markOutside: prepare("REPLACE INTO outside VALUES (?, ?, ?, ?)"),
     unmarkOutside: prepare("DELETE FROM outside WHERE entity = ? AND id = ?"),
     leavingRows: prepare("SELECT entity, id FROM outside WHERE leaving = 1"),
-    fetchedRows: prepare("SELECT entity, id, at FROM outside WHERE leaving = 0 ORDER BY at DESC, id LIMIT -1 OFFSET ?"),
+    fetchedRows: prepare("SELECT entity, id FROM outside WHERE leaving = 0 ORDER BY at DESC, id LIMIT -1 OFFSET ?"),
     fetchedBefore: prepare("SELECT entity, id FROM outside WHERE leaving = 0 AND at < ? LIMIT ?"),
     ticketsBefore: prepare("SELECT key, id, document FROM ticket WHERE created_at < ? AND is_open = 0 AND key > ? ORDER BY key LIMIT ?"),
     ticketsAfterKey: prepare("SELECT key, id, document FROM ticket WHERE key > ? ORDER BY key LIMIT ?"),

@@ -32,7 +32,7 @@ export async function sweepWindow(context: SweepContext): Promise<number> {
   const { cache } = context;
   const { window } = cache.position;
   if (window === null) return 0;
-  let gone = letLeavingGo(context);
+  let gone = letLeavingGo(context) + letTooManyGo(context);
   const swept = readSwept(cache);
   if (isSameWindow(swept, window)) return gone;
   const isSameArea = swept !== null && String(swept.areaIds) === String(window.areaIds) && swept.personId === window.personId;
@@ -109,16 +109,19 @@ function letLeavingGo(context: SweepContext): number {
     leaving.filter((row) => !isKept(row)),
   );
 }
-/** What nobody looked at for long, what is too much, and what may be seen no longer. */
+/** Of what was fetched on demand the newest stay. */
+function letTooManyGo(context: SweepContext): number {
+  return letGo(context, context.cache.read((statements) => statements.fetchedRows.all(mostFetched)) as Forgotten[]);
+}
+/** What nobody asked for again for long, and what may be seen no longer. */
 function letFetchedGo(context: SweepContext, window: SeatWindow): number {
   const gone = context.cache.read((statements) => {
-    const old = statements.fetchedBefore.all(context.now() - fetchedFor, mostFetched);
-    const tooMany = statements.fetchedRows.all(mostFetched);
+    const old = statements.fetchedBefore.all(context.now() - fetchedFor, mostFetched) as Forgotten[];
     const unseen = (statements.fetchedRows.all(0) as Forgotten[]).filter(({ entity, id }) => {
       const document = entity === "ticket" ? statements.ticketById.get(id) : undefined;
       return document !== undefined && !liesInArea(window, JSON.parse(String(document)) as TicketRow);
     });
-    return [...old, ...tooMany, ...unseen] as Forgotten[];
+    return [...old, ...unseen];
   });
   return letGo(context, gone);
 }

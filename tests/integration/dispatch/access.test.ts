@@ -71,6 +71,7 @@ const calls: Readonly<Record<keyof typeof permissions, (client: DispatchClient) 
   "sync.live": (api) => first(api.sync.live()),
   "seat.setState": (api) => api.seat.setState({ state: { state: "busy", since: 1, reason: null, wrapUpEndsAt: null, next: null } }),
   "history.older": (api) => api.history.older({ numberHash: null, callerId: null, before: 1, limit: 1 }),
+  "history.ticket": (api) => api.history.ticket({ ticketId: newId() }),
   "life.rates": (api) => api.life.rates({ from: 1, to: 2, unitId: null }),
   "number.reveal": (api) => api.number.reveal({ callId: "manual:none", reason: "test" }),
   "calls.directory": (api) => api.calls.directory(),

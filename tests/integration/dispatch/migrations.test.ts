@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { silentLogger } from "../../../src/base/logger.ts";
 import { openDatabase } from "../../../src/dispatch/store/database.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../../src/dispatch/store/embedded-postgres.ts";
+import { readHorizon } from "../../../src/dispatch/sync/horizon.ts";
 import { systemClock } from "../../../src/dispatch/system-clock.ts";
 import { emptyTicketFields } from "../../../src/domain/ticket-fields.ts";
 
@@ -55,6 +56,21 @@ describe("dispatch's store", () => {
       rows.map(([, id, document], index) => [id, document, 700, index + 1, judged[index]]),
     );
     expect((await database.query("SELECT id, area_ids FROM person")).rows).toEqual([{ id: "p", area_ids: null }]);
+    await database.stop();
+  });
+  it("11 takes no cursor for too old at first, and keeps every row", async () => {
+    const bare = await openDatabase(postgres.url, silentLogger);
+    await bare.query("CREATE DATABASE before11");
+    await bare.stop();
+    const url = new URL(postgres.url);
+    url.pathname = "/before11";
+    const old = await openDatabase(url.href, silentLogger, 10);
+    await old.query("INSERT INTO entity (entity, id, document, transaction, n, occurred_at, open) VALUES ('call', 'asterisk:1', '{}', 3, 1, 5, true)");
+    const before = (await old.query("SELECT * FROM entity")).rows;
+    await old.stop();
+    const database = await openDatabase(url.href, silentLogger);
+    expect((await database.query("SELECT * FROM entity")).rows).toEqual(before);
+    expect((await readHorizon(database, Date.now())).floor).toBe(0);
     await database.stop();
   });
 });
