@@ -1,22 +1,21 @@
 import { hostname } from "node:os";
-import { z } from "zod";
+import type { z } from "zod";
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import type { DeviceLevels } from "../contract/device-api.ts";
 import { attachmentBytesSchema, type LiveEvent, type QueueFigure } from "../contract/dispatch-api.ts";
-import { type ErrorData, errorDataOf, HotlineError } from "../contract/errors.ts";
+import { HotlineError } from "../contract/errors.ts";
 import type { EndCause, LineCall } from "../contract/line-api.ts";
 import type { Personal } from "../contract/personal-api.ts";
 import type { QualityReport } from "../contract/quality.ts";
 import type { SeatEvent, SeatSnapshot } from "../contract/seat-api.ts";
 import type { Person, SeatState } from "../contract/session.ts";
-import type { Change } from "../contract/sync.ts";
-import { maySeeTicket } from "../domain/confidentiality.ts";
 import { takesCalls, takesColleagues } from "../domain/seat-state.ts";
+import { bringsPop, CallFlow } from "./call-flow.ts";
 import { ClockOffset } from "./clock-offset.ts";
 import { Desk } from "./desk.ts";
 import { Knowledge } from "./knowledge/knowledge.ts";
-import { isLive, LineHub } from "./line/line-hub.ts";
+import { LineHub } from "./line/line-hub.ts";
 import { QueuePause } from "./line/queue-pause.ts";
 import { BulkActs } from "./lists/bulk-acts.ts";
 import { changePersonal, type PersonalChange, readPersonal } from "./personal/personal.ts";
@@ -29,6 +28,7 @@ import { DiskWatch, freeSpace } from "./store/disk-space.ts";
 import type { KeyWrap } from "./store/key-slots.ts";
 import { type OpenStore, Vault } from "./store/vault.ts";
 import { ask, createDispatchApi, type DispatchApi, patience } from "./sync/dispatch-client.ts";
+import { SyncNews } from "./sync-news.ts";
 import { systemRandom } from "./system-random.ts";
 import { Incidents } from "./together/incidents.ts";
 import { Windows } from "./windows/windows.ts";
@@ -56,14 +56,6 @@ const lineGrace = 15_000;
 const versionWatch = 60_000;
 /** When there is no configuration yet, ms. */
 const usualWrapUp = 30_000;
-/** More tickets than these in one change of the feed: windows ask for their lists again instead. */
-const toldTickets = 200;
-
-/** Whether a call is a matter of its own: one to a colleague about a matter in hand, or into a conference, leaves the desk as it is. */
-const bringsPop = (call: LineCall): boolean =>
-  call.purpose === "outside" || call.purpose === "transfer" || call.purpose === "return" || (call.purpose === "consult" && call.direction === "in");
-const emptySchema = z.object({});
-const isKnowledge: ReadonlySet<string> = new Set(["article", "articleVersion", "articleReport", "textModule"]);
 
 /** Why a call is over that the exchange ended while the line could not hear it. */
 const overCause: Readonly<Record<Extract<LiveEvent, { kind: "callOver" }>["by"], EndCause>> = {
@@ -95,10 +87,8 @@ export class Seat {
   #workplace: Workplace | null = null;
   readonly #offset = new ClockOffset();
   readonly #queuePause = new QueuePause((code) => this.hub.dialFeature(code));
-  #online = false;
-  #onlineSince: number;
-  #syncError: ErrorData | null = null;
-  #filling: { done: number; total: number } | null = null;
+  readonly #news: SyncNews;
+  readonly #flow: CallFlow;
   #queues: QueueFigure[] | null = null;
   #trouble: SeatSnapshot["trouble"] = null;
   #keys: SeatSnapshot["keys"] = {};
@@ -110,15 +100,14 @@ export class Seat {
   constructor({ folder, dispatchUrl, keyWrap, deviceName = hostname(), clock, logger, freeSpace: free = freeSpace }: SeatOptions) {
     this.clock = clock;
     this.logger = logger;
-    this.#onlineSince = clock.now();
     this.api = dispatchUrl === null ? null : createDispatchApi(dispatchUrl, () => this.session.token);
     this.vault = new Vault({ folder, keyWrap, clock, logger, onCacheRebuilt: () => this.#onCacheRebuilt() });
     this.#disk = new DiskWatch({ folder, clock, free, onChange: () => this.windows.changed() });
     this.windows = new Windows({ snapshot: () => this.snapshot(), opening: () => this.#opening() });
     this.hub = new LineHub({
       clock,
-      onCall: (call, before) => this.#onCall(call, before),
-      onLost: (call) => void this.#endLost(call),
+      onCall: (call, before) => this.#flow.changed(call, before),
+      onLost: (call) => void this.#flow.endLost(call),
       onQuality: (quality) => this.#onQuality(quality),
       onLevels: (levels) => this.#onLevels(levels),
       onBadInput: (faults) => logger.warn("line.badInput", faults),
@@ -172,6 +161,8 @@ export class Seat {
       needWorkplace: () => this.needWorkplace(),
       onChange: () => this.windows.changed(),
     });
+    this.#flow = this.#makeFlow();
+    this.#news = this.#makeNews();
     this.globalKeys = new GlobalKeys({
       facts: () => ({
         isSignedIn: this.session.person !== null,
@@ -195,6 +186,47 @@ export class Seat {
       person: () => this.session.needPerson,
       centralNow: () => this.centralNow(),
       onChange: () => this.#tellIncidents(),
+    });
+  }
+
+  #makeFlow(): CallFlow {
+    return new CallFlow({
+      clock: this.clock,
+      logger: this.logger,
+      api: this.api,
+      session: this.session,
+      hub: this.hub,
+      states: this.states,
+      desk: this.desk,
+      phone: this.phone,
+      handovers: this.#handovers,
+      wrapUpMs: () => this.#wrapUpMs(),
+      send: (event) => this.windows.send(event),
+      onTrouble: (error) => error instanceof HotlineError && error.kind === "diskFull" && this.setTrouble("diskFull"),
+      onQuiet: () => this.#leaveTaken(),
+    });
+  }
+  #makeNews(): SyncNews {
+    return new SyncNews({
+      clock: this.clock,
+      person: () => this.session.person,
+      workplace: () => this.#workplace,
+      deviceId: () => this.vault.deviceId,
+      isInHand: (callId) => this.hub.call(callId) !== null,
+      send: (event) => this.windows.send(event),
+      onChange: () => this.windows.changed(),
+      onOnline: (isBack) => {
+        if (isBack) void this.states.reconcile();
+        this.#onLine();
+      },
+      onVersion: () => this.#onVersion(),
+      onIncidents: () => this.#tellIncidents(),
+      onFilled: () => {
+        this.windows.send({ kind: "knowledge" });
+        void this.knowledge.fetchMissing();
+        if (this.#trouble === "cacheRebuilt") this.#trouble = null;
+      },
+      onArticles: () => void this.knowledge.fetchMissing(),
     });
   }
 
@@ -247,7 +279,7 @@ export class Seat {
     // Another person does not inherit the state of who was here before.
     if (before !== null && before.id !== result.person.id) this.states.occur({ kind: "chosen", state: "offline", reason: null });
     if (this.states.state.state === "offline") this.states.occur({ kind: "chosen", state: "busy", reason: null });
-    this.#setOnline(!result.offline, null);
+    this.#news.setOnline(!result.offline, null);
     if (!result.offline) await this.states.reconcile();
     this.#workplace?.engine?.start();
     return result;
@@ -263,7 +295,7 @@ export class Seat {
     this.states.occur({ kind: "chosen", state: "offline", reason: null });
     await this.#workplace?.stop();
     await this.session.signOut();
-    this.#setOnline(false, null);
+    this.#news.setOnline(false, null);
   }
 
   /** How who is signed in likes to work at this seat. */
@@ -292,8 +324,8 @@ export class Seat {
       calls: [...line.calls],
       phone: this.phone.view,
       recordings: this.#recordings(),
-      queues: this.#online ? this.#queues : null,
-      sync: { online: this.#online, since: this.#onlineSince, ...counts, filling: this.#shownFilling(), lastError: this.#syncError },
+      queues: this.#news.isOnline ? this.#queues : null,
+      sync: { ...counts, ...this.#news.view },
       clockOffset: this.#offset.value,
       clockError: this.#offset.estimate(this.clock.monotonic())?.error ?? null,
       configurationVersion: this.#workplace?.configurations.inForce()?.version ?? null,
@@ -311,11 +343,6 @@ export class Seat {
       const state = this.#workplace?.picture.call(callId)?.recording ?? null;
       return state === null ? [] : [{ callId, state }];
     });
-  }
-  /** Before the first page has come nothing is known of the whole. */
-  #shownFilling(): { done: number; total: number } | null {
-    const isFilled = this.#workplace?.store.cache.position.filled ?? true;
-    return this.#filling ?? (isFilled ? null : { done: 0, total: 0 });
   }
   #opening(): SeatEvent[] {
     if (this.session.person === null) return [];
@@ -335,9 +362,9 @@ export class Seat {
       forgetDevice: () => this.vault.forgetDevice(),
       centralNow: () => this.centralNow(),
       listener: {
-        onOnline: (online, error) => this.#setOnline(online, error),
-        onFilling: (filling) => this.#onFilling(filling),
-        onChanges: (changes, isFilling) => this.#onChanges(changes, isFilling),
+        onOnline: (online, error) => this.#news.setOnline(online, error),
+        onFilling: (filling) => this.#news.setFilling(filling),
+        onChanges: (changes, isFilling) => this.#news.changed(changes, isFilling),
         onForgotten: () => this.windows.changed(),
         onServerTime: (serverTime, at, took) => this.#offset.measure(at - serverTime, took, this.clock.monotonic()),
         onLive: (event) => this.#onLive(event),
@@ -407,7 +434,7 @@ export class Seat {
   }
   #onLine(): void {
     this.#queuePause.follow({
-      online: this.#online,
+      online: this.#news.isOnline,
       registered: this.hub.view.registration.state === "registered",
       codes: this.session.line?.featureCodes ?? null,
       state: this.states.state,
@@ -415,49 +442,11 @@ export class Seat {
     this.globalKeys.follow();
     this.windows.changed();
   }
-  #onCall(call: LineCall, before: LineCall | null): void {
-    if (before === null && isLive(call) && this.session.person !== null && bringsPop(call) && this.phone.dialled(call.callId)?.ticketId == null)
-      this.windows.send({ kind: "pop", pop: this.desk.popOfCall(call) });
-    // A colleague's call takes nobody out of wrap-up or a break unless it is answered.
-    if (call.phase === "ringing" && before === null && (call.purpose === "outside" || this.states.state.state === "ready"))
-      this.states.occur({ kind: "ringing" });
-    if (isLive(call) && call.answeredAt !== null && (before === null || before.answeredAt === null)) this.states.occur({ kind: "answered" });
-    this.#onHandedOver(call, before);
-    if (call.phase !== "ended") return;
-    // A full disk must not keep the seat from its next call.
-    try {
-      this.desk.recordCall(call);
-    } catch (error) {
-      this.#troubleBy(error);
-    }
-    if (this.hub.liveCalls.length > 0) return;
-    this.states.occur({ kind: "ended", wrapUpMs: this.#wrapUpMs() });
-    this.#leaveTaken();
-  }
-  /** Its caller would hear nothing for half a minute, until the exchange misses our sound. */
-  async #endLost({ callId }: LineCall): Promise<void> {
-    const { api } = this;
-    if (api === null || this.session.token === null) return;
-    await ask(this.clock, patience.short, emptySchema, (signal) => api.calls.end({ callId }, { signal })).catch((error: unknown) =>
-      this.logger.warn("call.lost.unended", { kind: error instanceof HotlineError ? error.kind : "internal" }),
-    );
-  }
   #onQuality(quality: QualityReport): void {
     if (this.session.person !== null) this.windows.send({ kind: "quality", quality });
   }
-  /** A call that was handed to this seat, by a blind transfer or after a question: the caller's pop, and the ticket as written so far. */
-  #onHandedOver(call: LineCall, before: LineCall | null): void {
-    const isNews = before === null || before.phase !== call.phase || before.purpose !== call.purpose;
-    if (call.purpose !== "transfer" || call.phase !== "talking" || !isNews) return;
-    if (before?.purpose === "consult") this.windows.send({ kind: "pop", pop: this.desk.popOfCall(call) });
-    void this.#handovers.take(call);
-  }
   #onLevels(levels: DeviceLevels): void {
     if (this.session.person !== null) this.windows.send({ kind: "levels", levels });
-  }
-  #troubleBy(error: unknown): void {
-    if (error instanceof HotlineError && error.kind === "diskFull") this.setTrouble("diskFull");
-    this.logger.error("call.unrecorded", { kind: error instanceof HotlineError ? error.kind : "internal" });
   }
   #wrapUpMs(): number {
     const seconds = this.#workplace?.configurations.inForce()?.wrapUpSeconds;
@@ -472,49 +461,6 @@ export class Seat {
   async #tellState(state: SeatState): Promise<void> {
     if (this.api === null || this.session.token === null) throw new HotlineError({ kind: "dispatchAway" });
     await this.api.seat.setState({ state }, { signal: AbortSignal.timeout(8_000) });
-  }
-  #setOnline(online: boolean, error: HotlineError | null): void {
-    this.#syncError = error === null ? null : errorDataOf(error);
-    if (online !== this.#online) {
-      this.#online = online;
-      this.#onlineSince = this.clock.now();
-      if (online) void this.states.reconcile();
-    }
-    this.#onLine();
-  }
-  #onFilling(filling: { done: number; total: number } | null): void {
-    this.#filling = filling;
-    if (filling === null) {
-      this.windows.send({ kind: "knowledge" });
-      void this.knowledge.fetchMissing();
-    }
-    if (filling === null && this.#trouble === "cacheRebuilt") this.#trouble = null;
-    this.windows.changed();
-  }
-  #onChanges(changes: readonly Change[], isFilling: boolean): void {
-    const { person } = this.session;
-    if (changes.some(({ value }) => value.entity === "configuration" || value.entity === "article")) this.#onVersion();
-    if (person === null) return;
-    if (this.#concernsIncidents(changes)) this.#tellIncidents();
-    // The bars say whether a call is recorded.
-    if (changes.some(({ value }) => value.entity === "call" && this.hub.call(value.row.id) !== null)) this.windows.changed();
-    // While filling, only what was made here is news.
-    const news = isFilling ? changes.filter((change) => change.deviceId !== null && change.deviceId === this.vault.deviceId) : changes;
-    if (news.some(({ value }) => value.entity === "place")) this.windows.send({ kind: "places" });
-    if (news.some(({ value }) => isKnowledge.has(value.entity))) this.windows.send({ kind: "knowledge" });
-    if (!isFilling && news.some(({ value }) => value.entity === "article")) void this.knowledge.fetchMissing();
-    if (news.length > toldTickets) return;
-    for (const { value } of news) {
-      if (value.entity !== "ticket") continue;
-      const ticket = this.#workplace?.picture.ticket(value.row.id) ?? null;
-      if (ticket !== null && maySeeTicket(person, ticket)) this.windows.send({ kind: "ticket", ticket });
-    }
-  }
-  /** Also a change of a master ticket, on which the callers are counted. */
-  #concernsIncidents(changes: readonly Change[]): boolean {
-    if (changes.some(({ value }) => value.entity === "incident")) return true;
-    const masters = new Set(this.#workplace?.picture.incidents().map(({ masterTicketId }) => masterTicketId));
-    return changes.some(({ value }) => value.entity === "ticket" && masters.has(value.row.id));
   }
   #tellIncidents(): void {
     if (this.session.person !== null && this.#workplace !== null) this.windows.send({ kind: "incidents", incidents: this.incidents.list() });
@@ -548,6 +494,6 @@ export class Seat {
     if (this.states.state.state === "wrapUp") this.states.occur({ kind: "wrapUpOver" });
     void this.#workplace?.stop();
     this.session.leaveTaken();
-    this.#setOnline(false, null);
+    this.#news.setOnline(false, null);
   }
 }
