@@ -40,10 +40,14 @@ async function talk(ground: CutGround, operator: Operator, number: string): Prom
   await operator.console.bringToFront();
   await operator.at("answer").click();
   await caller.answered;
-  await eventually("sound both ways", async () => {
-    const now = await operator.voice();
-    return now.heard > before.heard + 50 && now.sent > before.sent + 50 && now.level > before.level + 0.001;
-  });
+  await eventually(
+    "sound both ways",
+    async () => {
+      const now = await operator.voice();
+      return now.heard > before.heard + 50 && now.sent > before.sent + 50 && now.level > before.level + 0.001;
+    },
+    60_000,
+  );
   return { operator, caller, sound: await watchSound(operator) };
 }
 
@@ -146,7 +150,8 @@ async function proveKind(kind: Kind, rounds: number): Promise<Record<string, Fig
 const inWords = ({ calls, kept, lost, undecided, ghosts, gaps }: Figures): string => {
   const sorted = gaps.toSorted((a, b) => a - b);
   const at = (share: number) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN);
-  return `${kept} of ${calls} kept (gap ${at(0.5)} ms, at the most ${at(1)}); ${lost} over on both sides; ${undecided} undecided; ${ghosts} ghosts`;
+  const gap = gaps.length === 0 ? "" : ` (gap ${at(0.5)} ms, at the most ${at(1)})`;
+  return `${kept} of ${calls} kept${gap}; ${lost} over on both sides; ${undecided} undecided; ${ghosts} ghosts`;
 };
 
 const rounds = Number(process.argv[2] ?? 7);
