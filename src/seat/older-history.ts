@@ -52,7 +52,8 @@ export class OlderHistory {
     const numberHash = hashedNumber(this.#options.numberKey(), pop.number).hash;
     const callerId = pop.identity === "known" ? (pop.callers[0]?.id ?? null) : null;
     if (numberHash === null && callerId === null) throw new HotlineError({ kind: "invalid", detail: "number" });
-    const before = this.#reached.get(pop.callId) ?? oldestOf(pop, this.#options.clock.now());
+    const since = this.#options.workplace().store.cache.position.window?.since ?? 0;
+    const before = this.#reached.get(pop.callId) ?? oldestOf(pop, since, this.#options.clock.now());
     const older = await this.#ask({ numberHash, callerId, before });
     const times = [...older.tickets.map((ticket) => ticket.createdAt), ...older.calls.map((call) => call.startedAt)];
     note(this.#reached, pop.callId, Math.min(before, ...times));
@@ -108,10 +109,13 @@ export class OlderHistory {
   }
 }
 
-/** Where the shown rows end. Open tickets stand first whatever their age, so they do not count. UTC ms. */
-function oldestOf(pop: ScreenPop, now: number): number {
+/**
+ * Where the shown rows end, of those within the window: of what is older some are here, open or touched since, and others are not.
+ * Open tickets stand first whatever their age, so they do not count. UTC ms.
+ */
+function oldestOf(pop: ScreenPop, since: number, now: number): number {
   const closed = pop.tickets.filter((ticket) => !isOpen(ticket.status)).map((ticket) => ticket.createdAt);
-  return Math.min(now, ...closed, ...pop.calls.map((call) => call.startedAt));
+  return Math.min(now, ...[...closed, ...pop.calls.map((call) => call.startedAt)].filter((time) => time >= since));
 }
 
 /** Remembers by key; the oldest give way. */

@@ -3,7 +3,7 @@ import { emptyTicketFields } from "../../../src/domain/ticket-fields.ts";
 import { type Central, type Device, ownDatabase, signInDevice, startCentral } from "../../support/dispatch/central.ts";
 import { type Link, startLink } from "../../support/link.ts";
 import { demoPassword, lineCall, type SeatUnderTest, startSeatUnderTest } from "../../support/seat/seat-under-test.ts";
-import { ticketCreate } from "../../support/tickets.ts";
+import { ticketCreate, ticketUpdate } from "../../support/tickets.ts";
 
 const day = 86_400_000;
 let central: Central;
@@ -80,6 +80,19 @@ describe("what is older than a seat's window", () => {
     } finally {
       await other.stop();
     }
+  });
+  it("is not passed over where something still older is on the seat, because somebody touched it", async () => {
+    const place = emptyTicketFields.place;
+    const ancient = ticketCreate({ place }, { status: "answered", createdAt: Date.now() - 200 * day, callingNumber: "19900008888" });
+    const between = ticketCreate({ place }, { status: "answered", createdAt: Date.now() - 100 * day, callingNumber: "19900008888" });
+    await admin.push(admin.next(ancient), admin.next(between), admin.next(ticketUpdate(ancient.ticketId, { course: "补记" }, { course: "" })));
+    await seat.event((event) => event.kind === "ticket" && event.ticket.id === ancient.ticketId);
+    await seat.client.line.report({ kind: "call", call: lineCall("asterisk:touched", { number: "19900008888" }) });
+    const pop = await seat.client.pop.get({ callId: "asterisk:touched" });
+    expect(pop.tickets.map(({ id }) => id)).toEqual([ancient.ticketId]);
+    await seat.client.pop.older({ callId: "asterisk:touched" });
+    const came = await seat.event((event) => event.kind === "popOlder" && event.callId === "asterisk:touched");
+    expect(came.kind === "popOlder" && came.tickets.map(({ id }) => id)).toContain(between.ticketId);
   });
   it("is refused where the person may not look, though its id is known", async () => {
     const person = (await admin.client.people.list()).find(({ login }) => login === "lilan");
