@@ -23,7 +23,8 @@
  *    A sign-in names its machine and says whether it takes over a seat that its person holds elsewhere (`takeOver`).
  * 3: a seat holds a window (`window`, `forget`, `people` of a pull), is filled by a snapshot (`sync.snapshot`), and the configuration
  *    says how many days of it (`heldDays`). A seat of version 2 is filled by pulls, and does not hear what it is to forget.
- *    An article names the version that was published ahead (`next`).
+ *    An article names the version that was published ahead (`next`), and a conflict in a ticket's history whose text
+ *    gave way (`lostById`, `lostByName`).
  */
 export const protocolVersion = 3;
 

@@ -71,6 +71,9 @@ export const ticketStepSchema = z.object({
   kind: z.enum(["created", "updated", "conflict", "joinedCall", "moved", "repeatOfClosed"]),
   field: z.string().max(40).optional(),
   lostText: text(20_000).optional(),
+  /** Who had written what was lost. */
+  lostById: z.string().optional(),
+  lostByName: text(80).optional(),
   personName: text(80).optional(),
   transition: transitionNameSchema.optional(),
   from: ticketStatusSchema.optional(),

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { TicketUpdate } from "../contract/mutation.ts";
 import type { TicketFields, TicketRow } from "../contract/rows.ts";
 import { changesOf, emptyTicketFields } from "./ticket-fields.ts";
-import { mergeTicket } from "./ticket-merge.ts";
+import { conflictsOf, mergeTicket } from "./ticket-merge.ts";
 
 const id = "0199b0f0-0000-7000-8000-000000000000";
 const ticket = (fields: Partial<TicketFields>): TicketRow => ({
@@ -41,6 +41,19 @@ describe("mergeTicket", () => {
     const second = mergeTicket(first, update({ content: "yours" }, { content: "old" }), "b");
     expect(second.fields.content).toBe("yours");
     expect(second.steps.at(-1)).toMatchObject({ kind: "conflict", field: "content", lostText: "mine", personId: "b" });
+  });
+  it("tells both of them, by name, and nobody else; nor who changed their own mind", () => {
+    const first = mergeTicket(ticket({ content: "old" }), update({ content: "mine" }, { content: "old" }), "a", "李岚");
+    const second = mergeTicket(first, update({ content: "yours" }, { content: "old" }), "b", "王强");
+    expect(conflictsOf(second, "a")).toMatchObject([{ ticketId: id, field: "content", isLoser: true, otherName: "王强" }]);
+    expect(conflictsOf(second, "b")).toMatchObject([{ field: "content", isLoser: false, otherName: "李岚" }]);
+    expect(conflictsOf(second, "c")).toEqual([]);
+    const own = mergeTicket(second, update({ content: "again" }, { content: "old" }), "b", "王强");
+    expect(own.steps.at(-1)).toMatchObject({ kind: "conflict", lostById: "b" });
+    expect(conflictsOf(own, "b")).toHaveLength(1);
+    // What nobody changed before is whoever made the ticket's.
+    const untouched = mergeTicket(ticket({ cause: "old" }), update({ cause: "new" }, { cause: "seen" }), "b");
+    expect(untouched.steps.at(-1)).toMatchObject({ kind: "conflict", lostById: ticket({}).createdBy });
   });
   it("is no conflict when both wrote the same", () => {
     const first = mergeTicket(ticket({ content: "old" }), update({ content: "same" }, { content: "old" }), "a");

@@ -11,17 +11,45 @@ const longestHistory = 1_000;
  * wins and what it replaced stays in the ticket's history (docs/architecture.md, Sync). Used by dispatch to
  * confirm a change and by the seat to show a pending one, so that both see the same.
  */
-export function mergeTicket(ticket: TicketRow, update: TicketUpdate, personId: string): TicketRow {
+export function mergeTicket(ticket: TicketRow, update: TicketUpdate, personId: string, personName: string | null = null): TicketRow {
   const { extra: addedPatch, ...patch } = update.patch;
   const { extra: addedSeen, ...seen } = update.seen;
-  const about = { at: update.at, personId };
+  const about = { at: update.at, personId, ...(personName === null ? {} : { personName }) };
   const steps = [
     ...stepsOf({ patch, seen, current: { ...ticket.fields }, prefix: "" }, about),
     ...stepsOf({ patch: addedPatch ?? {}, seen: addedSeen ?? {}, current: ticket.fields.extra, prefix: "extra." }, about),
   ];
   if (steps.length === 0) return ticket;
+  const told = steps.map((step) => (step.kind === "conflict" ? { ...step, ...lostBy(ticket, step.field ?? "") } : step));
   const fields = withPatch(ticket.fields, update.patch);
-  return { ...ticket, fields, updatedAt: Math.max(ticket.updatedAt, update.at), steps: boundedSteps([...ticket.steps, ...steps]) };
+  return { ...ticket, fields, updatedAt: Math.max(ticket.updatedAt, update.at), steps: boundedSteps([...ticket.steps, ...told]) };
+}
+
+/** Who wrote what a field holds: its last change, else whoever made the ticket. */
+function lostBy({ steps, createdBy }: TicketRow, field: string): Pick<TicketStep, "lostById" | "lostByName"> {
+  const last = steps.findLast((step) => step.field === field && (step.kind === "updated" || step.kind === "conflict"));
+  const { personId = createdBy, personName } = last ?? steps.find((step) => step.kind === "created") ?? {};
+  return { lostById: personId, ...(personName === undefined ? {} : { lostByName: personName }) };
+}
+
+/** Two people who wrote the same field of a ticket, as one of them is told of it. */
+export interface TicketConflict {
+  readonly ticketId: string;
+  readonly number: string | null;
+  readonly at: number;
+  readonly field: string;
+  /** Whether the text that gave way was this person's own; it stays in the history. */
+  readonly isLoser: boolean;
+  readonly otherName: string | null;
+}
+/** What of a ticket's history a person is told: that their text gave way, or that theirs took the place of another's. Their own changes of mind are none. */
+export function conflictsOf(ticket: TicketRow, personId: string): TicketConflict[] {
+  return ticket.steps.flatMap((step) => {
+    const isLoser = step.lostById === personId;
+    if (step.kind !== "conflict" || step.lostById === step.personId || (!isLoser && step.personId !== personId)) return [];
+    const otherName = (isLoser ? step.personName : step.lostByName) ?? null;
+    return [{ ticketId: ticket.id, number: ticket.number, at: step.at, field: step.field ?? "", isLoser, otherName }];
+  });
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -31,7 +59,7 @@ const unsaid: Values = { marked: false };
 /** One step for each value that changes; `prefix` tells the fields that the configuration adds from the ticket's own. */
 function stepsOf(
   change: { readonly patch: Values; readonly seen: Values; readonly current: Values; readonly prefix: "" | "extra." },
-  about: { readonly at: number; readonly personId: string },
+  about: { readonly at: number; readonly personId: string; readonly personName?: string },
 ): TicketStep[] {
   const steps: TicketStep[] = [];
   for (const [name, value] of Object.entries(change.patch)) {

@@ -29,6 +29,8 @@ export interface ApplyContext {
   readonly numberKey: Buffer;
   readonly configurations: Configurations;
   readonly now: number;
+  /** Of whose mutation it is. */
+  readonly authorName: string;
   randomBytes(count: number): Uint8Array;
 }
 
@@ -239,12 +241,12 @@ async function nextTicketNumber({ client, now }: ApplyContext): Promise<string> 
   return `${day}-${String(found.rows[0]?.count ?? 0).padStart(6, "0")}`;
 }
 
-async function updateTicket({ client, configurations }: ApplyContext, mutation: Mutation): Promise<EntityRow[]> {
+async function updateTicket({ client, configurations, authorName }: ApplyContext, mutation: Mutation): Promise<EntityRow[]> {
   if (mutation.body.name !== "ticket.update") return [];
   const ticket = await readEntity(client, "ticket", mutation.body.ticketId, true);
   if (ticket === null) throw new HotlineError({ kind: "notFound", detail: "ticket" });
   const configuration = configurationOf(await configurations.versions(client), ticket.configurationVersion, ticket.createdAt);
-  const merged = mergeTicket(ticket, mutation.body, mutation.personId);
+  const merged = mergeTicket(ticket, mutation.body, mutation.personId, authorName);
   return [{ entity: "ticket", row: withCorrectedMatter(ticket, merged, configuration) }];
 }
 

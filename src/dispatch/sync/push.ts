@@ -5,6 +5,7 @@ import type { PushResult } from "../../contract/sync.ts";
 import type { Configurations } from "../configuration/configurations.ts";
 import type { Database, Querier } from "../store/database.ts";
 import { applyMutation } from "./apply-mutation.ts";
+import { readPerson } from "./transit-ticket.ts";
 import { transactionNumber, writeEntities } from "./write-entity.ts";
 
 /** What a push needs beside the mutations. */
@@ -66,10 +67,9 @@ async function applyOnce(context: PushContext, client: Querier, deviceId: string
 async function applyOrReject(context: PushContext, client: Querier, deviceId: string, mutation: Mutation): Promise<ErrorData | null> {
   await client.query("SAVEPOINT one");
   try {
-    const known = await client.query("SELECT 1 FROM person WHERE id = $1", [mutation.personId]);
-    if (known.rows.length === 0) throw new HotlineError({ kind: "forbidden", detail: "person" });
+    const { name } = await readPerson(client, mutation.personId);
     const { numberKey, configurations, clock, randomBytes } = context;
-    const rows = await applyMutation({ client, numberKey, configurations, now: clock.now(), randomBytes }, mutation);
+    const rows = await applyMutation({ client, numberKey, configurations, now: clock.now(), randomBytes, authorName: name }, mutation);
     await writeEntities(client, rows, { deviceId, sequence: mutation.sequence });
     return null;
   } catch (error) {

@@ -19,7 +19,7 @@ export async function transitTicket(
 ): Promise<EntityRow[]> {
   const ticket = await readEntity(client, "ticket", move.ticketId, true);
   if (ticket === null) throw new HotlineError({ kind: "notFound", detail: "ticket" });
-  const mover = await readMover(client, personId);
+  const mover = await readPerson(client, personId);
   if (!maySeeTicket(mover, ticket)) throw new HotlineError({ kind: "forbidden", detail: "confidential" });
   const versions = await configurations.versions(client);
   const own = configurationOf(versions, ticket.configurationVersion, ticket.createdAt);
@@ -28,7 +28,8 @@ export async function transitTicket(
   return outcome.kind === "already" ? [] : [{ entity: "ticket", row: outcome.ticket }];
 }
 
-async function readMover(client: Querier, personId: string): Promise<Mover & { readonly role: Role }> {
+/** A person who changes a ticket. @throws HotlineError `forbidden` */
+export async function readPerson(client: Querier, personId: string): Promise<Mover & { readonly name: string; readonly role: Role }> {
   const found = await client.query<{ id: string; name: string; role: Role }>("SELECT id, name, role FROM person WHERE id = $1", [personId]);
   const [person] = found.rows;
   if (person === undefined) throw new HotlineError({ kind: "forbidden", detail: "person" });

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { SeatSnapshot } from "../../contract/seat-api.ts";
 import { hasOwnLineWindow, openLineWindow } from "../shared/line-window.ts";
 import { shortTime } from "../shared/time-words.ts";
-import { useConsole } from "../shared/use-console.ts";
+import { useConsole, useStore } from "../shared/use-console.ts";
 import { useLineTrouble } from "./line-standing.tsx";
 
 /** The line's window may take so long to open before it is taken for blocked, ms. */
@@ -61,6 +61,7 @@ export function Bands() {
         </Band>
       )}
       <ClockBand {...snapshot} />
+      <ConflictBands />
       {!sync.online && <OfflineBand {...snapshot} />}
       {sync.filling !== null && (
         <Band kind="quiet" name="filling">
@@ -71,6 +72,32 @@ export function Bands() {
       )}
     </div>
   );
+}
+
+/** Two people wrote the same field of a ticket: both are told, with the way to what gave way. */
+function ConflictBands() {
+  const { t, i18n } = useTranslation();
+  const store = useStore();
+  const { conflicts } = useConsole();
+  return conflicts.map(({ ticketId, number, at, field, isLoser, otherName }) => {
+    const word = i18n.exists(`field.${field}`) ? t(`field.${field}`) : field.replace("extra.", "");
+    const facts = { name: otherName ?? t("life.someone"), number: number ?? t("ticket.unsent"), field: word };
+    const look = () => {
+      store.conflictsRead(ticketId);
+      store.wantTicket(ticketId);
+    };
+    return (
+      <Band key={`${ticketId} ${at} ${field}`} kind="warning" name="conflict">
+        {t(isLoser ? "band.conflictLost" : "band.conflictWon", facts)}{" "}
+        <Button size="compact-sm" variant="default" onClick={look} data-testid="conflict-look">
+          {t("band.conflictLook")}
+        </Button>{" "}
+        <Button size="compact-sm" variant="subtle" onClick={() => store.conflictsRead(ticketId)} data-testid="conflict-read">
+          {t("band.conflictRead")}
+        </Button>
+      </Band>
+    );
+  });
 }
 
 /** Told when the clock is wrong for certain, whatever the answers' ways took. */

@@ -4,8 +4,10 @@ import type { Draft } from "../../contract/draft.ts";
 import type { ListName } from "../../contract/list-export.ts";
 import type { ListViews } from "../../contract/list-views.ts";
 import type { QualityReport } from "../../contract/quality.ts";
+import type { TicketRow } from "../../contract/rows.ts";
 import type { ScreenPop, SeatEvent, SeatSnapshot } from "../../contract/seat-api.ts";
 import type { ShownIncident } from "../../contract/together-api.ts";
+import { conflictsOf, type TicketConflict } from "../../domain/ticket-merge.ts";
 import type { SeatClient } from "../../page/seat-link.ts";
 import { DraftBuffer } from "../desk/draft-buffer.ts";
 import { ArticleBuffers } from "../library/article-buffers.ts";
@@ -39,6 +41,8 @@ export interface ConsoleState {
   readonly wantedView: { readonly list: ListName; readonly id: string } | null;
   /** A ticket that was asked for, until it is open beside the list. */
   readonly wantedTicket: string | null;
+  /** Where another wrote the same field of a ticket, until it is read. */
+  readonly conflicts: readonly TicketConflict[];
   /** Counts changes of tickets, so that lists know when to look again. */
   readonly ticketVersion: number;
   /** Counts changes of the knowledge base. */
@@ -63,11 +67,14 @@ const start: ConsoleState = {
   listViews: null,
   wantedView: null,
   wantedTicket: null,
+  conflicts: [],
   ticketVersion: 0,
   knowledgeVersion: 0,
   placesVersion: 0,
 };
 
+/** Older conflicts are history; and so many are told at once at most. */
+const [conflictAge, mostConflicts] = [7 * 86_400_000, 3];
 /** Asked again so soon after a save that failed while the connection stands, ms: a full disk may be emptied. */
 const saveAgain = 1_500;
 
@@ -78,6 +85,7 @@ export class ConsoleStore {
   readonly articles: ArticleBuffers;
   readonly #clock: Clock;
   readonly #listeners = new Set<() => void>();
+  readonly #toldConflicts = new Set<string>();
   readonly #levels = new Set<(levels: DeviceLevels) => void>();
   #state: ConsoleState = start;
   #client: SeatClient | null = null;
@@ -250,7 +258,7 @@ export class ConsoleStore {
   async #personChanged(snapshot: SeatSnapshot): Promise<void> {
     this.#person = snapshot.person?.id ?? null;
     this.articles.clear();
-    this.#set({ listViews: null, wantedView: null, wantedTicket: null });
+    this.#set({ listViews: null, wantedView: null, wantedTicket: null, conflicts: [] });
     if (this.#person !== null) void this.#readListViews();
     if (this.#person === null) {
       this.#set({ pops: new Map(), drafts: new Map(), callId: null, draftId: null });
@@ -329,14 +337,29 @@ export class ConsoleStore {
       more: new Map(this.#state.more).set(event.callId, event.more),
     });
   }
-  #replaceTicket(ticket: ScreenPop["tickets"][number]): void {
+  /** What was read of conflicts, or all of them for a ticket. */
+  conflictsRead(ticketId: string): void {
+    this.#set({ conflicts: this.#state.conflicts.filter((each) => each.ticketId !== ticketId) });
+  }
+  /** Each conflict is told once while this window stands; it stays in the ticket's history. */
+  #newConflicts(ticket: TicketRow): TicketConflict[] {
+    const personId = this.#state.snapshot?.person?.id;
+    if (personId === undefined) return [];
+    const fresh = conflictsOf(ticket, personId).filter(
+      ({ at, field }) => at > Date.now() - conflictAge && !this.#toldConflicts.has(`${ticket.id} ${at} ${field}`),
+    );
+    for (const { at, field } of fresh) this.#toldConflicts.add(`${ticket.id} ${at} ${field}`);
+    return fresh;
+  }
+  #replaceTicket(ticket: TicketRow): void {
     const pops = new Map(this.#state.pops);
     for (const [callId, pop] of pops) {
       if (pop.tickets.some((known) => known.id === ticket.id)) {
         pops.set(callId, { ...pop, tickets: pop.tickets.map((known) => (known.id === ticket.id ? ticket : known)) });
       }
     }
-    this.#set({ pops, ticketVersion: this.#state.ticketVersion + 1 });
+    const conflicts = [...this.#state.conflicts, ...this.#newConflicts(ticket)].slice(-mostConflicts);
+    this.#set({ pops, conflicts, ticketVersion: this.#state.ticketVersion + 1 });
   }
   #set(change: Partial<ConsoleState>): void {
     this.#state = { ...this.#state, ...change };

@@ -57,7 +57,11 @@ function Step({ step, ticket, isPending, rulebook }: { step: TicketStep; ticket:
       ))}
       {step.lostText !== undefined && (
         <p className="fact lost" data-testid="lost-text">
-          <span className="quiet">{t("life.lost")}</span> {step.lostText}
+          <span className="quiet">
+            {t("life.lost")}
+            {step.lostByName !== undefined && ` (${step.lostByName})`}
+          </span>{" "}
+          {step.lostText}
         </p>
       )}
     </li>

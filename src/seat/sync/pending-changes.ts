@@ -168,7 +168,7 @@ export class PendingChanges {
   /** As dispatch will do it; a transition that it will refuse shows nothing. */
   #changed(ticket: TicketRow, { body, personId }: Mutation): TicketRow {
     const own = this.#ports.configuration(ticket.configurationVersion, ticket.createdAt);
-    if (body.name === "ticket.update") return withCorrectedMatter(ticket, mergeTicket(ticket, body, personId), own);
+    if (body.name === "ticket.update") return withCorrectedMatter(ticket, mergeTicket(ticket, body, personId, this.#ports.personName(personId)), own);
     if (body.name === "ticket.join" || body.name === "ticket.create") return this.#joined(ticket, body);
     if (body.name === "ticket.attach") return withMaster(ticket, body.masterTicketId, body, personId);
     if (body.name !== "ticket.transition") return ticket;

@@ -149,6 +149,43 @@ describe("a place that is abolished while the form is open", () => {
   });
 });
 
+describe("two people on one ticket", () => {
+  it("keep both what they wrote: the later stands, and each is told of the other, with the way to what gave way", async () => {
+    const { wangqiang } = floor;
+    const caller = await floor.talk("19900000014");
+    await writeTicket(lilan, "两人同改的工单");
+    await hangUp();
+    await caller.ended;
+    await isSynced(lilan);
+    for (const operator of [lilan, wangqiang]) {
+      await operator.at("view-tickets").click();
+      const row = operator.at("list-row").filter({ hasText: "两人同改的工单" }).first();
+      await row.waitFor();
+      await row.dblclick();
+      await operator.at("ticket-edit").click();
+      await operator.at("field-content").waitFor();
+    }
+    for (const [operator, words] of [
+      [lilan, "李岚写的"],
+      [wangqiang, "王强写的"],
+    ] as const) {
+      await operator.at("field-content").fill(words);
+      await operator.console.keyboard.press("Control+Enter");
+      await operator.at("ticket-form").waitFor({ state: "detached" });
+      await isSynced(operator);
+    }
+    await lilan.at("band-conflict").filter({ hasText: "王强" }).waitFor();
+    await wangqiang.at("band-conflict").filter({ hasText: "李岚" }).waitFor();
+    expect(await lilan.at("band-conflict").textContent()).toContain("以对方的为准");
+    await lilan.at("conflict-look").click();
+    await lilan.at("lost-text").filter({ hasText: "李岚写的" }).waitFor();
+    expect(await lilan.at("band-conflict").count()).toBe(0);
+    await wangqiang.at("conflict-read").click();
+    await wangqiang.at("band-conflict").waitFor({ state: "detached" });
+    for (const operator of [lilan, wangqiang]) await operator.at("view-desk").click();
+  });
+});
+
 describe("bad luck", () => {
   it("ends a call honestly when the exchange is restarted, and takes the next one", async () => {
     const caller = await floor.talk("19900000010");

@@ -106,7 +106,10 @@ describe("two seats", () => {
     const merged = await arrived(other.seat, ticket.id, (row) => row.fields.course === "已劝阻");
     expect(merged).toMatchObject({ ticket: { fields: { content: "噪声扰民，夜间施工", happenedAt: "昨夜", course: "已劝阻" } } });
     const steps = merged.kind === "ticket" ? merged.ticket.steps : [];
-    expect(steps).toContainEqual(expect.objectContaining({ kind: "conflict", field: "content", lostText: "噪声扰民，凌晨装修" }));
+    const conflict = { kind: "conflict", field: "content", lostText: "噪声扰民，凌晨装修", personName: "李岚", lostByName: "王强" };
+    expect(steps).toContainEqual(expect.objectContaining(conflict));
+    const there = await arrived(one.seat, ticket.id, (row) => row.steps.some(({ kind }) => kind === "conflict"));
+    expect(there.kind === "ticket" ? there.ticket.steps : []).toContainEqual(expect.objectContaining(conflict));
   });
 });
 

@@ -94,7 +94,6 @@ const applyStatements: Readonly<Record<string, Statement>> = {
 
 /** Who is there, and on which device. */
 const peopleStatements: Readonly<Record<string, Statement>> = {
-  "SELECT 1 FROM person WHERE id = $1": (client, [id]) => some(client.get("person", String(id))),
   "SELECT id, name, role FROM person WHERE id = $1": (client, [id]) => some(client.get("person", String(id))),
   "SELECT * FROM person WHERE id = $1 AND active": (client, [id]) => some(client.get("person", String(id))),
   "SELECT 1 FROM device WHERE id = $1": (client, [id]) => some(client.get("device", String(id))),
