@@ -125,19 +125,21 @@ function Editor({ begun, part, onPart, said, onAgain }: EditorProps) {
         value={part}
         onChange={(value) => onPart(value as PartName)}
       />
-      {isLifePart(part) ? (
-        <LifeRulesPart key={part} part={part} rules={lifeRulesOf(configuration)} onChange={(lifeRules) => change({ lifeRules })} />
-      ) : part === "urgencyHours" ? (
-        <Urgencies hours={configuration.urgencyHours} onChange={(urgencyHours) => change({ urgencyHours })} />
-      ) : (
-        <PartTable
-          key={part}
-          columns={sections[part]}
-          blank={blankEntry(part)}
-          entries={entriesOf(configuration, part)}
-          onChange={(entries) => change({ [part]: entries })}
-        />
-      )}
+      <div className="configuration-body">
+        {isLifePart(part) ? (
+          <LifeRulesPart key={part} part={part} rules={lifeRulesOf(configuration)} onChange={(lifeRules) => change({ lifeRules })} />
+        ) : part === "urgencyHours" ? (
+          <Urgencies hours={configuration.urgencyHours} onChange={(urgencyHours) => change({ urgencyHours })} />
+        ) : (
+          <PartTable
+            key={part}
+            columns={sections[part]}
+            blank={blankEntry(part)}
+            entries={entriesOf(configuration, part)}
+            onChange={(entries) => change({ [part]: entries })}
+          />
+        )}
+      </div>
       <Told outcome={outcome} />
       <div className="choices">
         <TextInput

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { DraftNote } from "../../contract/entry-api.ts";
 import type { TicketFields } from "../../contract/rows.ts";
 import { cutTo, unseenCount, withoutControls, withoutUnseen } from "../../domain/unseen-characters.ts";
+import { listed } from "../shared/listed.ts";
 import { useAnswer, useStore } from "../shared/use-console.ts";
 import type { DraftBuffer } from "./draft-buffer.ts";
 
@@ -69,7 +70,13 @@ export function EntryNotices({ buffer, cut, edit }: { buffer: DraftBuffer; cut: 
       )}
       {count > 0 && (
         <div data-testid="unseen">
-          {t("entry.unseen", { count, fields: names.map((name) => t(`field.${name}`)).join("、") })}
+          {t("entry.unseen", {
+            count,
+            fields: listed(
+              t,
+              names.map((name) => t(`field.${name}`)),
+            ),
+          })}
           <Button
             size="compact-sm"
             variant="subtle"

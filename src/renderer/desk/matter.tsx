@@ -9,6 +9,7 @@ import { categoryLabel, demandTypesOf, unitName } from "../../domain/configurati
 import { deadlineFor } from "../../domain/deadline.ts";
 import { type Assignment, dispatchRule, isByRule } from "../../domain/dispatch-rule.ts";
 import { Remaining } from "../pop/remaining.tsx";
+import { listed } from "../shared/listed.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useAnswer, useNow, useStore } from "../shared/use-console.ts";
 import { useShownKey } from "../shared/use-keys.ts";
@@ -182,7 +183,7 @@ interface ReasonFacts {
 }
 
 function reasonWords(t: TFunction, rule: Assignment, { place, category, name }: ReasonFacts): string {
-  const units = rule.helperUnitIds.map(name).join("、");
+  const units = listed(t, rule.helperUnitIds.map(name));
   const helpers = units === "" ? "" : t("entry.reason.helpers", { units });
   const lead = rule.leadUnitId === null ? "" : name(rule.leadUnitId);
   return t(`entry.reason.${rule.basis}`, { place, category, lead, helpers, rule: rule.ruleId ?? "" });

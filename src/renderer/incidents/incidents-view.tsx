@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { IncidentStanding, ShownIncident } from "../../contract/together-api.ts";
 import { isValid } from "../../domain/incident-match.ts";
+import { listed } from "../shared/listed.ts";
 import { shortTime } from "../shared/time-words.ts";
 import { useConsole, useNow, useStore } from "../shared/use-console.ts";
 import { IncidentForm } from "./incident-form.tsx";
@@ -87,7 +88,11 @@ function Standing({ incidentId, version }: { incidentId: string; version: number
     };
   }, [incidentId, version, store]);
   if (standing === null) return <p className="quiet">{t("incident.standingAway")}</p>;
-  const names = (people: readonly { readonly name: string }[]): string => people.map(({ name }) => name).join("、") || t("incident.nobody");
+  const names = (people: readonly { readonly name: string }[]): string =>
+    listed(
+      t,
+      people.map(({ name }) => name),
+    ) || t("incident.nobody");
   return (
     <div data-testid="incident-standing">
       <p>

@@ -6,6 +6,7 @@ import { articleFaults } from "../../domain/article-check.ts";
 import { withHeading } from "../../domain/article-passages.ts";
 import { writtenFields } from "../../domain/article-writing.ts";
 import { withoutControls } from "../../domain/unseen-characters.ts";
+import { listed } from "../shared/listed.ts";
 import { useConsole, useStore } from "../shared/use-console.ts";
 import type { ArticleBuffer, ArticleWritingView } from "./article-buffer.ts";
 import { Clashes } from "./clashes.tsx";
@@ -205,7 +206,13 @@ function Actions({ view, doing }: { view: ArticleWritingView; doing: Doing }) {
       </Button>
       <span className="quiet" role="status" data-testid="article-kept" data-kept={kept}>
         {t(`library.kept.${kept}`)}
-        {faults.length > 0 && ` · ${t("library.lacks", { what: faults.map((fault) => t(`library.fault.${fault}`)).join("、") })}`}
+        {faults.length > 0 &&
+          ` · ${t("library.lacks", {
+            what: listed(
+              t,
+              faults.map((fault) => t(`library.fault.${fault}`)),
+            ),
+          })}`}
       </span>
       {doing.failure !== null && (
         <span role="alert" className="trouble-word">

@@ -54,7 +54,7 @@ export function FactsForm({ articleId, content, onChange }: FactsProps) {
         onChange={(tags) => onChange({ tags: tags.map((tag) => tag.trim().slice(0, 40)).filter((tag) => tag !== "") })}
         data-testid="article-tags"
       />
-      <div className="grid-2">
+      <div className="grid-2 library-days">
         <TextInput
           type="date"
           label={t("library.field.validFrom")}

@@ -15,6 +15,7 @@ interface StepsProps {
 /** Who did what to a version, when and why, the newest first; a text that gave way to another's stands here whole. */
 export function Steps({ steps, onTakeBack }: StepsProps) {
   const { t } = useTranslation();
+  if (steps.length === 0) return <p className="quiet">{t("library.noSteps")}</p>;
   return (
     <ol className="plain" data-testid="article-steps">
       {[...steps].reverse().map(({ at, personName, kind, field, reason, lostText }, index) => (

@@ -4,6 +4,7 @@ import { type FactName, transitionFactsSchema } from "../../contract/ticket-life
 import { lifeRulesOf } from "../../domain/life-rules.ts";
 import type { Rulebook } from "../../domain/move-ticket.ts";
 import { detailOfError, kindOfError } from "../shared/error-words.ts";
+import { listed } from "../shared/listed.ts";
 import { shortTime } from "../shared/time-words.ts";
 import { unitWord } from "./use-ticket.ts";
 
@@ -17,7 +18,11 @@ export const refusalOfError = (t: TFunction, error: unknown): string => refusalW
 
 /** What a step carried, one line a fact. */
 export function factLines(t: TFunction, facts: TransitionFacts, rulebook: Rulebook): { readonly name: FactName; readonly text: string }[] {
-  const units = (ids: readonly string[]) => ids.map((id) => unitWord(id, rulebook).name).join("、");
+  const units = (ids: readonly string[]) =>
+    listed(
+      t,
+      ids.map((id) => unitWord(id, rulebook).name),
+    );
   const words: Partial<Record<FactName, string | undefined>> = {
     rule: facts.rule,
     reason: facts.reason,
