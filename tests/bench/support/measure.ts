@@ -10,6 +10,9 @@ export interface Comparison {
   readonly ratio: number;
   /** The same of the baseline against itself: what a ratio may differ from 1 by chance. */
   readonly noise: number;
+  /** The same two with medians in place of 99th percentiles. */
+  readonly ratioOfMedians: number;
+  readonly noiseOfMedians: number;
   readonly oursMedian: number;
   readonly baseMedian: number;
   readonly oursP99: number;
@@ -43,6 +46,8 @@ export function compare(ours: Side, base: Side, { rounds = 9, repeats }: { round
   return {
     ratio: median(taken.map((round) => p99(round.ours) / p99(round.first))),
     noise: median(taken.map((round) => p99(round.second) / p99(round.first))),
+    ratioOfMedians: median(taken.map((round) => median(round.ours) / median(round.first))),
+    noiseOfMedians: median(taken.map((round) => median(round.second) / median(round.first))),
     oursMedian: median(taken.flatMap((round) => round.ours)),
     baseMedian: median(taken.flatMap((round) => round.first)),
     oursP99: p99(taken.flatMap((round) => round.ours)),
