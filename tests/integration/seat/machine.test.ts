@@ -158,8 +158,11 @@ describe("what a seat tells of its machine", () => {
     const before = movedClock.now();
     const ticketId = await takeTicket(seat, "asterisk:waits-1", "等待送出");
     await seat.when((snapshot) => !snapshot.sync.online && snapshot.sync.lastError !== null);
-    const entry = (await seat.client.outbox.list()).find((waiting) => waiting.ticketId === ticketId);
-    expect(entry).toMatchObject({ name: "ticket.create", state: "pending", error: { kind: "dispatchAway" } });
+    const waiting = async () => (await seat.client.outbox.list()).find((each) => each.ticketId === ticketId);
+    // That dispatch is away may be known before the ticket was tried.
+    await expect.poll(async () => (await waiting())?.error ?? null, { timeout: 20_000 }).toMatchObject({ kind: "dispatchAway" });
+    const entry = await waiting();
+    expect(entry).toMatchObject({ name: "ticket.create", state: "pending" });
     expect(entry?.attempts).toBeGreaterThan(0);
     expect(entry?.since).toBeGreaterThanOrEqual(before);
     link.mend();
