@@ -1,4 +1,6 @@
 import { type Invitation, SessionState, Web } from "sip.js";
+import type { OfferFault } from "../core/session-offer.ts";
+import { watchSecurity } from "./sound-security.ts";
 
 /** An offer taken apart: the rest, and where the far side can be reached. */
 export interface ParkedOffer {
@@ -27,9 +29,9 @@ type Answer = Awaited<ReturnType<Handler["getDescription"]>>;
  * Where it cannot be made, such as without a microphone, accept() tries anew and says why.
  * @param isEarly the exchange has asked for it (`X-Hotline-Early`) and is told it while it still rings (183, RFC 3261 §13.2.1), so that both sides make their way to each other (ICE, DTLS)
  * before the key; else the far side's candidates are kept back until then, and not a packet of any kind leaves.
- * @param onUnusable the browser cannot take the offer, now or later
+ * @param onUnusable the browser cannot take the offer, now or later; of a way that is opened early also that its far side is not who the offer names
  */
-export function prepareAnswer(invitation: Invitation, isEarly: boolean, onUnusable: () => void): void {
+export function prepareAnswer(invitation: Invitation, isEarly: boolean, onUnusable: (fault: OfferFault) => void): void {
   const { body } = invitation.request;
   if (invitation.request.getHeader("Content-Type") !== "application/sdp") return;
   // biome-ignore lint/complexity/useLiteralKeys: protected in SIP.js, which makes the handler in accept() only.
@@ -40,14 +42,16 @@ export function prepareAnswer(invitation: Invitation, isEarly: boolean, onUnusab
 }
 
 /** A disabled track alone would send silence over the way that is open by then: the sender itself is off until the 200 is out. */
-function prepareEarly(invitation: Invitation, handler: Handler, offer: string, onUnusable: () => void): void {
+function prepareEarly(invitation: Invitation, handler: Handler, offer: string, onUnusable: (fault: OfferFault) => void): void {
   const describe = handler.getDescription.bind(handler);
   const taken = handler.setDescription(offer);
-  taken.catch(onUnusable);
+  taken.catch(() => onUnusable("noCommonSound"));
   const made = taken.then(async () => {
     enableTracks(handler, false);
     await setSending(handler, false);
-    return describe();
+    const answer = await describe();
+    if (handler.peerConnection !== undefined) watchSecurity(handler.peerConnection, () => onUnusable("soundNotSecured"));
+    return answer;
   });
   const asBefore = standIn(handler, made, async () => {
     const answer = await made;
@@ -70,11 +74,11 @@ function prepareEarly(invitation: Invitation, handler: Handler, offer: string, o
     .catch(asBefore);
 }
 
-function prepareQuietly(handler: Handler, body: string, onUnusable: () => void): void {
+function prepareQuietly(handler: Handler, body: string, onUnusable: (fault: OfferFault) => void): void {
   const { offer, candidates } = withoutCandidates(body);
   const describe = handler.getDescription.bind(handler);
   const taken = handler.setDescription(offer);
-  taken.catch(onUnusable);
+  taken.catch(() => onUnusable("noCommonSound"));
   const made = taken.then(() => {
     enableTracks(handler, false);
     return describe();

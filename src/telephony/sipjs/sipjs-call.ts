@@ -5,7 +5,7 @@ import type { QualityReport } from "../../contract/quality.ts";
 import { partyOfIdentity } from "../core/call-identity.ts";
 import { type CallOccurrence, callAfter, mayOccur } from "../core/call-machine.ts";
 import { type CallEnding, causeOfCancel, endingOfBye, endingOfRefusal } from "../core/end-cause.ts";
-import { offerRefusals } from "../core/session-offer.ts";
+import { type OfferFault, offerRefusals } from "../core/session-offer.ts";
 import { watchQuality } from "./call-quality.ts";
 import { sendTones } from "./call-tones.ts";
 import { CallTransfer } from "./call-transfer.ts";
@@ -74,7 +74,7 @@ export class SipCall {
     };
     session.stateChange.addListener((state) => this.#onState(state));
     if (session instanceof Invitation) {
-      prepareAnswer(session, session.request.getHeader("X-Hotline-Early") !== undefined, () => this.#unusable(session));
+      prepareAnswer(session, session.request.getHeader("X-Hotline-Early") !== undefined, (fault) => this.#unusable(session, fault));
     }
   }
   get call(): LineCall {
@@ -119,10 +119,10 @@ export class SipCall {
     await session.reject({ statusCode: 603 }).catch(() => this.end("rejected"));
   }
   /** Its offer looked well, and the browser does not take it. */
-  #unusable(session: Invitation): void {
+  #unusable(session: Invitation, fault: OfferFault): void {
     if (session.state !== SessionState.Initial) return;
-    this.#ending = { cause: "noCommonSound", code: null };
-    void session.reject({ ...offerRefusals.noCommonSound }).catch(() => {});
+    this.#ending = { cause: fault, code: null };
+    void session.reject({ ...offerRefusals[fault] }).catch(() => {});
   }
   /** Ends the call in whatever phase it is: CANCEL, a refusal or BYE (RFC 3261 §9, §15). */
   hangUp(): void {

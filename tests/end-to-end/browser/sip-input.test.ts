@@ -112,9 +112,27 @@ describe("an offer of sound that the line cannot take", () => {
     await lilan.at("end-wrap-up").click();
   });
 
-  it("a fingerprint that is not the exchange's: the answered call is ended with its reason, and the next one is taken", async () => {
+  it("a fingerprint that is not the exchange's: found out while it rings, it is refused with 488 and said, and the caller waits on", async () => {
     const { lilan, relay } = floor;
     relay.alter((from, frame) => (from === "exchange" ? withOffer(frame, withWrongFingerprint) : frame));
+    const caller = await floor.call("19900000065");
+    await endsAs("soundNotSecured").waitFor();
+    expect(answersTo(newestCallId())).toEqual([488]);
+    await isInState(lilan, "ready");
+    relay.alter();
+    await lilan.at("answer").waitFor();
+    await lilan.console.keyboard.press("F2");
+    await caller.answered;
+    await lilan.console.keyboard.press("F4");
+    expect(await caller.ended).toMatchObject({ by: "far" });
+    await lilan.at("end-wrap-up").click();
+  });
+
+  it("a fingerprint that is not the exchange's, found out after the answer: the call is ended with its reason, and the next one is taken", async () => {
+    const { lilan, relay } = floor;
+    // Without its mark no way is opened while the call rings.
+    const unmarked = (frame: string): string => frame.replace(/^X-Hotline-Early:.*\r\n/im, "");
+    relay.alter((from, frame) => (from === "exchange" ? unmarked(withOffer(frame, withWrongFingerprint)) : frame));
     const before = await lilan.voice();
     const caller = await floor.call("19900000064");
     await lilan.at("answer").waitFor();
