@@ -15,6 +15,10 @@ beforeAll(async () => {
   lead = await openOperator(browser, (await house.seat("lead")).address());
   lead.console.setDefaultTimeout(8_000);
   await lead.signIn("zhaomin");
+  // The first fill: a list that grows under the keys has no end.
+  await view("tickets")(lead);
+  await row(lead);
+  await lead.at("band-filling").waitFor({ state: "detached", timeout: 60_000 });
 });
 afterAll(async () => {
   await browser?.close();

@@ -138,7 +138,7 @@ describe("a place that is abolished while the form is open", () => {
     await lilan.console.keyboard.press("Enter");
     await lilan.at("place-successor").waitFor({ state: "detached" });
     await expect.poll(() => lilan.console.evaluate(() => document.activeElement?.id)).toBe("box-place");
-    expect(await lilan.at("field-place-pill").first().textContent()).toContain("龙泽园街道");
+    await expect.poll(() => lilan.at("field-place-pill").first().textContent()).toContain("龙泽园街道");
     await lilan.console.keyboard.press("Control+Enter");
     await lilan.at("ticket-form").waitFor({ state: "detached" });
     await hangUp();
