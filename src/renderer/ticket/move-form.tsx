@@ -90,6 +90,8 @@ function FactField({ name, isNeeded, ...props }: FieldProps & { name: FactName; 
   const { facts, ticket, transition, rulebook, onChange } = props;
   const label = t(`life.fact.${name}`);
   const common = { label, required: isNeeded, "data-testid": `fact-${name}`, size: "sm" } as const;
+  // The first field has the focus at once, and with it its list is open: a list that is there before is named by its box from the start.
+  const chooser = { ...common, comboboxProps: { keepMounted: true } };
   const set = (part: TransitionFacts) => onChange({ ...facts, ...part });
   const choices = (values: readonly string[], section: string) => values.map((value) => ({ value, label: t(`life.${section}.${value}`) }));
   switch (name) {
@@ -122,7 +124,7 @@ function FactField({ name, isNeeded, ...props }: FieldProps & { name: FactName; 
     case "unitId":
       return (
         <Select
-          {...common}
+          {...chooser}
           searchable
           limit={40}
           data={unitChoices(ticket, transition, rulebook)}

@@ -190,8 +190,6 @@ export const places: readonly Place[] = [
       await openFirst("tickets", "ticket-view")(operator);
       await operator.console.locator(".moves button").first().click();
       await operator.at("move-form").waitFor();
-      // The library names a list that opens with the focus in its box only when it draws the box anew, as with the first key.
-      await operator.console.keyboard.press("ArrowDown");
     },
     leave: leaveByEscape,
   },
