@@ -1,4 +1,4 @@
-import { Alert, Button, MultiSelect, SegmentedControl, Select, Textarea, TextInput } from "@mantine/core";
+import { Alert, Button, MultiSelect, SegmentedControl, Textarea, TextInput } from "@mantine/core";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { TicketRow } from "../../contract/rows.ts";
@@ -15,6 +15,7 @@ import { lifeOf } from "../../domain/clocks.ts";
 import { lifeRulesOf } from "../../domain/life-rules.ts";
 import type { Rulebook } from "../../domain/move-ticket.ts";
 import { transitionOf } from "../../domain/ticket-life.ts";
+import { NamedSelect } from "../shared/named-select.tsx";
 import { refusalOfError } from "./move-words.ts";
 import { PersonField } from "./person-field.tsx";
 import { UntilField } from "./until-field.tsx";
@@ -90,8 +91,6 @@ function FactField({ name, isNeeded, ...props }: FieldProps & { name: FactName; 
   const { facts, ticket, transition, rulebook, onChange } = props;
   const label = t(`life.fact.${name}`);
   const common = { label, required: isNeeded, "data-testid": `fact-${name}`, size: "sm" } as const;
-  // The first field has the focus at once, and with it its list is open: a list that is there before is named by its box from the start.
-  const chooser = { ...common, comboboxProps: { keepMounted: true } };
   const set = (part: TransitionFacts) => onChange({ ...facts, ...part });
   const choices = (values: readonly string[], section: string) => values.map((value) => ({ value, label: t(`life.${section}.${value}`) }));
   switch (name) {
@@ -123,8 +122,8 @@ function FactField({ name, isNeeded, ...props }: FieldProps & { name: FactName; 
       );
     case "unitId":
       return (
-        <Select
-          {...chooser}
+        <NamedSelect
+          {...common}
           searchable
           limit={40}
           data={unitChoices(ticket, transition, rulebook)}

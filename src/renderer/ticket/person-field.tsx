@@ -1,6 +1,6 @@
-import { Select } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { CallDirectory } from "../../contract/call-api.ts";
+import { NamedSelect } from "../shared/named-select.tsx";
 import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
 
 const nobody: CallDirectory = { seats: [], queues: [] };
@@ -18,7 +18,7 @@ export function PersonField(props: { size: "sm"; required: boolean; "data-testid
   );
   const data = [...(me == null ? [] : [{ value: me.id, label: t("bulk.me", { name: me.name }) }]), ...colleagues];
   return (
-    <Select
+    <NamedSelect
       {...rest}
       label={t("life.fact.personId")}
       searchable
