@@ -109,6 +109,7 @@ export async function startListRig(tickets: number): Promise<ListRig> {
   if (total < tickets) throw new Error(`the list has ${total} of ${tickets} tickets`);
   return {
     filters: steps.length,
+    // A stretch of time in which nothing is asked is what is measured here: there is no event to wait for.
     idle: (ms) => watched(page, seat, async () => void (await page.waitForTimeout(ms))),
     scroll: (wheels, jumps) => watched(page, seat, (drawn) => scrollAll(operator, wheels, jumps, drawn)),
     filter: () => watched(page, seat, (drawn, whole) => filterAll(operator, drawn, whole)),
