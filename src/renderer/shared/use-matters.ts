@@ -29,6 +29,7 @@ export function useMatters(kind: "category" | "unit", chosen: readonly Option[])
     searchable: true,
     data: [...missing, ...found],
     onSearchChange: setText,
+    // The seat has filtered already. A select and a multiple select name the same options by types of their own: `never` fits both.
     filter: ({ options }: { options: readonly unknown[] }) => options as never,
   };
 }

@@ -46,6 +46,7 @@ export function openedHeadset(kinds: Partial<Record<HeadsetButton, ButtonKind>>)
   // Flash and drop are momentary by their usage.
   const kindOf = (button: HeadsetButton): ButtonKind => (button === "flash" || button === "drop" ? "pulse" : (kinds[button] ?? "pulse"));
   const standing = Object.fromEntries(buttons.map((button) => [button, { kind: kindOf(button), isDown: false, pressedAt: never }]));
+  // `fromEntries` forgets which names there are: all of them, for they are made from their list.
   const litAt = { offHook: never, ring: never, mute: never, hold: never };
   return { headset: { buttons: standing as unknown as Headset["buttons"], lights: dark, litAt }, presses: [], lights: dark };
 }
