@@ -12,6 +12,7 @@ describe("a text module's holes", () => {
   it("are not filled by what a value holds", () => {
     expect(filled("{{caller}}", { caller: "{{date}}" }).text).toBe("{{date}}");
     expect(filled("{{caller}}", { caller: "$& $1" }).text).toBe("$& $1");
+    expect(filled("“{{content}}”转{{unit}}", { content: "转{{unit}}" })).toEqual({ text: "“转{{unit}}”转{{unit}}", open: [12, 20] });
   });
   it("that nothing fills are named", () => expect(unknownHoles("{{caller}}{{phone}}{{}}")).toEqual(["phone"]));
 });

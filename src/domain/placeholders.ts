@@ -9,9 +9,19 @@ const isKnown = (name: string): name is PlaceholderName => (placeholderNames as 
 
 /** A text with its holes filled. What is not known stays as `{{name}}` in the text, and the first such place is told, so that the cursor can go there. */
 export function filled(text: string, values: PlaceholderValues): { readonly text: string; readonly open: readonly [number, number] | null } {
-  const whole = text.replace(hole, (written, name: string) => (isKnown(name) ? values[name]?.trim() || `{{${name}}}` : written));
-  const open = new RegExp(hole.source).exec(whole);
-  return { text: whole, open: open === null ? null : [open.index, open.index + open[0].length] };
+  let whole = "";
+  let open: readonly [number, number] | null = null;
+  let end = 0;
+  for (const { 0: written, 1: name = "", index } of text.matchAll(hole)) {
+    whole += text.slice(end, index);
+    end = index + written.length;
+    // What is filled in may have such a place itself, as words that were taken over: it is not one of this text.
+    const value = isKnown(name) ? values[name]?.trim() : undefined;
+    const put = value || (isKnown(name) ? `{{${name}}}` : written);
+    if (!value) open ??= [whole.length, whole.length + put.length];
+    whole += put;
+  }
+  return { text: whole + text.slice(end), open };
 }
 
 /** Holes that nothing fills: a mistake in a module. */

@@ -1,5 +1,5 @@
 import { Alert, Button, TextInput } from "@mantine/core";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ArticleReading } from "../../contract/knowledge-api.ts";
 import type { ArticleRow } from "../../contract/knowledge-rows.ts";
@@ -32,6 +32,7 @@ export function ArticleView({ articleId, version, asked, onOpen, onBack }: Artic
   const { shown, now } = useReading(articleId, version);
   const [find, setFind] = useState("");
   const finder = useRef<HTMLInputElement>(null);
+  const answering = useAnswering(shown, now);
   if (shown === null) return null;
   const { article } = shown;
   const keys = (event: KeyboardEvent) => {
@@ -58,7 +59,7 @@ export function ArticleView({ articleId, version, asked, onOpen, onBack }: Artic
         </p>
       )}
       <Since shown={shown} now={now} onOpen={onOpen} />
-      <Actions article={article} now={now?.current === article.version ? now.article : null} />
+      <Actions article={article} answering={answering} />
       <TextInput
         ref={finder}
         size="xs"
@@ -102,24 +103,50 @@ function Since({ shown, now, onOpen }: { shown: ArticleReading; now: ArticleRead
   );
 }
 
-/** Closes the inquiry by this article, with one key; not by one that holds no more. @param now the same version as it stands by now; null: another holds */
-function Actions({ article, now }: { article: ArticleRow; now: ArticleRow | null }) {
+/** Whether the inquiry can be closed by the article in hand, and what does it. */
+interface Answering {
+  readonly isAllowed: boolean;
+  answer(): void;
+}
+
+/**
+ * Closes the inquiry by an article, with one key; not by one that holds no more. The key may come before the article is
+ * there, or before it is known how it stands by now: then it is done, or refused, as soon as that is.
+ */
+function useAnswering(shown: ArticleReading | null, now: ArticleReading | null): Answering {
   const { t } = useTranslation();
-  const shownKey = useShownKey();
   const buffer = useDraftInHand();
   const today = cityDay(useNow());
-  const mayAnswer = buffer !== null && now !== null && validityOf(now, today) === "valid";
-  const cited = t("knowledge.cited", { title: article.title, version: article.version });
+  const [isWanted, setWanted] = useState(false);
+  const isKnown = shown !== null && now !== null;
+  // Another version may hold by now: then this one answers nothing any more.
+  const holds = isKnown && now.current === shown.article.version && validityOf(now.article, today) === "valid";
   const answer = () => {
-    if (buffer === null || !mayAnswer) return;
+    setWanted(!isKnown);
+    if (buffer === null || !holds) return;
+    const { article } = shown;
+    const cited = t("knowledge.cited", { title: article.title, version: article.version });
     answerFrom(buffer, article, { cited, content: t("knowledge.inquiry", { title: article.title }) });
     // The ticket's own way of being submitted, with all that it checks.
     window.dispatchEvent(new CustomEvent("hotline:answered"));
   };
   useDeskKey("answeredFrom", answer);
+  const answerLate = useEffectEvent(answer);
+  const isDue = isWanted && isKnown;
+  useEffect(() => {
+    if (isDue) answerLate();
+  }, [isDue]);
+  return { isAllowed: buffer !== null && holds, answer };
+}
+
+function Actions({ article, answering }: { article: ArticleRow; answering: Answering }) {
+  const { t } = useTranslation();
+  const shownKey = useShownKey();
+  const buffer = useDraftInHand();
+  const cited = t("knowledge.cited", { title: article.title, version: article.version });
   return (
     <div className="reading-actions">
-      <Button size="compact-sm" variant="default" disabled={!mayAnswer} onClick={answer} data-testid="answer-from">
+      <Button size="compact-sm" variant="default" disabled={!answering.isAllowed} onClick={answering.answer} data-testid="answer-from">
         {t("knowledge.answerFrom")} {shownKey("answeredFrom")}
       </Button>
       <Button

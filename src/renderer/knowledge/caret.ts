@@ -40,10 +40,14 @@ export function caretPlace(field: TextField): { readonly left: number; readonly 
 export function putInto(field: TextField, selection: readonly [number, number], text: string, open: readonly [number, number] | null): void {
   field.focus();
   field.setSelectionRange(selection[0], selection[1]);
-  // Deprecated and without successor: the one way that keeps the field's own undo.
-  if (!document.execCommand("insertText", false, text)) {
-    field.setRangeText(text, selection[0], selection[1], "end");
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-  }
+  typeInto(field, text);
   if (open !== null) field.setSelectionRange(selection[0] + open[0], selection[0] + open[1]);
+}
+
+/** Puts a text over what is selected in a field, or at its caret, as if it had been typed. */
+export function typeInto(field: TextField, text: string): void {
+  // Deprecated and without successor: the one way that keeps the field's own undo.
+  if (document.execCommand("insertText", false, text)) return;
+  field.setRangeText(text, field.selectionStart ?? 0, field.selectionEnd ?? 0, "end");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
 }

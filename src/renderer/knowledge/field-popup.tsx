@@ -8,7 +8,7 @@ import { referenceTo, withReference } from "../../domain/article-reference.ts";
 import { filled } from "../../domain/placeholders.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
-import { caretPlace, isTextField, putInto, type TextField } from "./caret.ts";
+import { caretPlace, isTextField, putInto, type TextField, typeInto } from "./caret.ts";
 import { useDraftInHand, useFound } from "./use-knowledge.ts";
 import { usePlaceholders } from "./use-placeholders.ts";
 
@@ -24,7 +24,8 @@ interface Choice {
   readonly id: string;
   readonly name: string;
   readonly hint: string;
-  choose(): void;
+  /** @param typed what was typed behind Enter while the answer was still to come */
+  choose(typed: string): void;
 }
 
 const size = { width: 380, height: 320 };
@@ -56,8 +57,9 @@ export function FieldPopup() {
   useDeskKey("textModule", () => ask("module"));
   useDeskKey("insertArticle", () => ask("article"));
   if (asked === null) return null;
-  const put = (text: string, open: readonly [number, number] | null) => {
+  const put: PartProps["onPut"] = (text, open, typed) => {
     putInto(asked.field, asked.selection, text, open);
+    if (typed !== "") typeInto(asked.field, typed);
     setAsked(null);
   };
   return (
@@ -78,7 +80,8 @@ export function FieldPopup() {
 }
 
 interface PartProps {
-  onPut(text: string, open: readonly [number, number] | null): void;
+  /** @param typed what follows it, over what is open in it */
+  onPut(text: string, open: readonly [number, number] | null, typed: string): void;
   onClose(): void;
 }
 /** Modules, and for which words they were found. */
@@ -95,9 +98,9 @@ function Modules({ onPut, onClose }: PartProps) {
     id,
     name,
     hint: filled(body, values).text,
-    choose: () => {
+    choose: (typed: string) => {
       const { text: written, open } = filled(body, values);
-      onPut(written, open);
+      onPut(written, open, typed);
     },
   }));
   return <Chooser label={t("textModule.title")} text={text} isAnswered={found.text === text} onText={setText} choices={choices} onClose={onClose} />;
@@ -112,9 +115,9 @@ function Articles({ isInTicket, onPut, onClose }: PartProps & { readonly isInTic
   const [article, setArticle] = useState<ArticleRow | null>(null);
   const [isOpening, setOpening] = useState(false);
   const found = useFound(text);
-  const open = (articleId: string) => {
+  const open = (articleId: string, typed: string) => {
     // What is typed from here on looks for a passage.
-    setText("");
+    setText(typed);
     setOpening(true);
     void store.seat.knowledge
       .get({ articleId })
@@ -124,15 +127,19 @@ function Articles({ isInTicket, onPut, onClose }: PartProps & { readonly isInTic
       )
       .finally(() => setOpening(false));
   };
-  const put = (from: ArticleRow, passage: string) => {
-    onPut(`${passage}${t("knowledge.cited", { title: from.title, version: from.version })}`, null);
+  const put = (from: ArticleRow, passage: string, typed: string) => {
+    onPut(`${passage}${t("knowledge.cited", { title: from.title, version: from.version })}`, null, typed);
     if (isInTicket) buffer?.edit({ articleIds: withReference(buffer.view.draft.fields.articleIds, referenceTo(from.id, from.version)) });
   };
   if (article === null) {
-    const choices = found.hits.map((hit) => ({ id: hit.article.id, name: hit.article.title, hint: hit.excerpt, choose: () => open(hit.article.id) }));
+    const choices = found.hits.map((hit) => ({
+      id: hit.article.id,
+      name: hit.article.title,
+      hint: hit.excerpt,
+      choose: (typed: string) => open(hit.article.id, typed),
+    }));
     return (
       <Chooser
-        key="articles"
         label={t("textModule.article")}
         text={text}
         isAnswered={!isOpening && found.text === text}
@@ -148,7 +155,7 @@ function Articles({ isInTicket, onPut, onClose }: PartProps & { readonly isInTic
       id: String(index),
       name: index === passages.length - 1 ? t("knowledge.insertAll") : passage,
       hint: "",
-      choose: () => put(article, passage),
+      choose: (typed: string) => put(article, passage, typed),
     }))
     .filter(({ name }) => name.includes(text));
   return <Chooser label={article.title} text={text} isAnswered onText={setText} choices={choices} onClose={onClose} />;
@@ -168,15 +175,21 @@ interface ChooserProps {
 function Chooser({ label, text, isAnswered, onText, choices, onClose }: ChooserProps) {
   const { t } = useTranslation();
   const [at, setAt] = useState(0);
-  // Enter may come before the answer to what was typed: the first of it is taken when it is there.
-  const [isWanted, setWanted] = useState(false);
-  const takeFirst = useEffectEvent(() => {
-    setWanted(false);
-    choices[0]?.choose();
-  });
+  // Enter may come before the answer to what was typed: the first of it is taken when it is there, with what was typed since.
+  const [typed, setTyped] = useState<string | null>(null);
+  const [isComposing, setComposing] = useState(false);
+  const choose = (choice: Choice | undefined, behind: string) => {
+    setTyped(null);
+    setAt(0);
+    if (choice === undefined) onText(text + behind);
+    else choice.choose(behind);
+  };
+  const takeFirst = useEffectEvent(() => choose(choices[0], typed ?? ""));
+  const isDue = typed !== null && isAnswered && !isComposing;
   useEffect(() => {
-    if (isWanted && isAnswered) takeFirst();
-  }, [isWanted, isAnswered]);
+    // Not in the effect itself: while React works it would give the field its old text back, and the caret would end up behind all of it.
+    if (isDue) queueMicrotask(takeFirst);
+  }, [isDue]);
   const chosen = Math.min(at, choices.length - 1);
   const list = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLInputElement>(null);
@@ -187,15 +200,21 @@ function Chooser({ label, text, isAnswered, onText, choices, onClose }: ChooserP
   }, [chosen]);
   const keys = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    setWanted(event.key === "Enter" && !isAnswered);
     if (event.key === "ArrowDown") setAt(Math.min(chosen + 1, choices.length - 1));
     else if (event.key === "ArrowUp") setAt(Math.max(chosen - 1, 0));
-    else if (event.key === "Enter" && isAnswered) choices[chosen]?.choose();
-    else if (event.key === "Enter") event.preventDefault();
+    else if (event.key === "Enter" && isAnswered) choose(choices[chosen], "");
+    else if (event.key === "Enter") setTyped((before) => before ?? "");
     else if (event.key === "Escape") onClose();
     else if (event.key !== "Tab") return;
     event.preventDefault();
     event.stopPropagation();
+  };
+  const change = (value: string) => {
+    if (typed !== null && value.startsWith(text)) return setTyped(value.slice(text.length));
+    // What was asked for is written anew: Enter was meant for what stood there.
+    setTyped(null);
+    setAt(0);
+    onText(value);
   };
   return (
     <>
@@ -209,14 +228,13 @@ function Chooser({ label, text, isAnswered, onText, choices, onClose }: ChooserP
         autoComplete="off"
         spellCheck={false}
         placeholder={`${label} · ${t("textModule.hint")}`}
-        value={text}
+        value={text + (typed ?? "")}
         maxLength={80}
         onKeyDown={keys}
         onBlur={onClose}
-        onChange={(event) => {
-          onText(event.currentTarget.value);
-          setAt(0);
-        }}
+        onCompositionStart={() => setComposing(true)}
+        onCompositionEnd={() => setComposing(false)}
+        onChange={(event) => change(event.currentTarget.value)}
         data-testid="field-popup-search"
       />
       <div role="listbox" id="field-popup-list" aria-label={label} ref={list}>
@@ -229,7 +247,7 @@ function Chooser({ label, text, isAnswered, onText, choices, onClose }: ChooserP
             aria-selected={index === chosen}
             onMouseDown={(event) => {
               event.preventDefault();
-              choice.choose();
+              choose(choice, "");
             }}
             data-testid="field-popup-choice"
           >

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent } from "react";
+import { useEffectEvent, useLayoutEffect } from "react";
 import { runCallCommand } from "../calls/call-commands.ts";
 import type { ConsoleStore } from "./console-store.ts";
 import { type ShortcutName, shortcutNames, shortcutOf } from "./shortcuts.ts";
@@ -46,7 +46,7 @@ export function useCommands(on: { onHelp(): void; onDesk(): void; onSettings(): 
     const name = event instanceof CustomEvent ? shortcutNames.find((each) => each === event.detail) : undefined;
     if (name !== undefined && store.state.snapshot?.person != null) run(name);
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => take(event);
     const listenByName = (event: Event) => takeByName(event);
     window.addEventListener("keydown", listen, true);
@@ -61,7 +61,8 @@ export function useCommands(on: { onHelp(): void; onDesk(): void; onSettings(): 
 /** Runs when a key of the desk is pressed while this part is on screen. */
 export function useDeskKey(name: ShortcutName, run: () => void): void {
   const take = useEffectEvent(run);
-  useEffect(() => {
+  // Before it is painted: whoever sees this part may press its key.
+  useLayoutEffect(() => {
     const listen = () => take();
     window.addEventListener(`hotline:${name}`, listen);
     return () => window.removeEventListener(`hotline:${name}`, listen);

@@ -68,7 +68,7 @@ describe("a headset's buttons", () => {
     await line.getByText("Desk headset 1").waitFor();
     await expect.poll(headset.lights).toBe("offHook");
     // It said that it is off the hook now, as it was told: that is no press, and the call goes on.
-    expect(await headset.echoes()).toBe(1);
+    await expect.poll(headset.echoes).toBe(1);
     await expect.poll(() => loudestOf(lastSeconds(floor.callerHeard(), 3))).toBeGreaterThan(1_000);
     await headset.pressHook();
     expect(await caller.ended).toEqual({ by: "far", answered: true });

@@ -49,8 +49,10 @@ export function plantHeadset(): void {
         lights = data[0] ?? -1;
         if ((lights & 1) === hook) return;
         hook = lights & 1;
-        echoes += 1;
-        setTimeout(() => say(0), 30);
+        setTimeout(() => {
+          echoes += 1;
+          say(0);
+        }, 30);
       },
     });
   let device = make();

@@ -37,6 +37,8 @@ export interface SeatHouse {
   start(): Promise<void>;
   stop(): Promise<void>;
   kill(): Promise<void>;
+  /** Its process is held still for as long as that takes, as on a machine that has no time for it: nothing is answered, nothing is lost. */
+  heldStill<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
 export interface House {
@@ -101,6 +103,14 @@ async function startSeatHouse(folder: string, dispatchUrl: string, environment?:
     },
     kill: async () => {
       await child?.kill();
+    },
+    heldStill: async (work) => {
+      child?.process.kill("SIGSTOP");
+      try {
+        return await work();
+      } finally {
+        child?.process.kill("SIGCONT");
+      }
     },
   };
 }
