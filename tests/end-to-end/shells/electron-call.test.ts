@@ -73,7 +73,14 @@ describe("the Electron shell", () => {
     await console_.getByTestId("login").fill("lilan");
     await console_.getByTestId("password").fill("demo-12345");
     await console_.getByTestId("submit").click();
-    await console_.locator('[data-testid="registration"][data-registration="registered"]').waitFor();
+    await console_
+      .locator('[data-testid="registration"][data-registration="registered"]')
+      .waitFor()
+      .catch(async (error: Error) => {
+        // All that follows needs this: what a machine that cannot do it shows is worth the words.
+        const shown = await Promise.all([console_, line].map((page) => page.locator("body").innerText()));
+        throw new Error(`${error.message}\nconsole: ${shown[0]}\nline: ${shown[1]}\nsaid: ${electron.said().slice(-4_000)}`);
+      });
     expect(await electron.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().filter((window) => window.isVisible()).length)).toBe(1);
   });
 
