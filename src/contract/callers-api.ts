@@ -19,6 +19,8 @@ export const callerCardSchema = z.object({
   confidentialCount: z.number().int(),
   /** Cards that were merged into this one and can be taken out again. */
   merged: z.array(callerRowSchema).max(50),
+  /** Cards that were split off this one, or from which this one was, and which stand for themselves. */
+  parted: z.array(callerRowSchema).max(50),
   /** Something of it waits for dispatch. */
   isPending: z.boolean(),
 });
@@ -39,6 +41,8 @@ export const callersContract = {
   split: base
     .input(z.object({ callerId: uuidSchema, numberHashes: z.array(numberHashSchema).min(1).max(20), name: z.string().max(200) }))
     .output(callerCardSchema),
+  /** Takes a split back: the card that was split off goes into the one from which it came, with what was written in it since. @returns that one */
+  unsplit: base.input(z.object({ callerId: uuidSchema, partedId: uuidSchema })).output(callerCardSchema),
   /** The number of a call belongs to this person. */
   attach: base.input(z.object({ callerId: uuidSchema, callId: callIdSchema })).output(callerCardSchema),
 };

@@ -53,7 +53,7 @@ export type ListRows = z.infer<typeof listRowsSchema>;
 export const listsContract = {
   /** A list as it stands now; it lives as long as this stream. What changes later is in the next one, so that nothing moves under the eye. */
   watch: base.input(z.object({ list: listNameSchema, query: listQuerySchema })).output(eventIterator(listProgressSchema)),
-  /** @param whole texts in full, for a file; else cut to what a row shows */
+  /** @param whole for a file: texts in full, with what the person's role may not take out hidden; else cut to what a row shows */
   rows: base.input(window).output(listRowsSchema),
   /** A file was made of rows: it goes to dispatch's audit, also later. */
   exported: base.input(listExportSchema.omit({ name: true, at: true })).output(z.object({})),

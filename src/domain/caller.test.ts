@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CallerRow } from "../contract/callers.ts";
-import { attachNumber, mergeCallers, newCaller, splitCaller, unmergeCallers, updateCaller } from "./caller.ts";
+import { attachNumber, mergeCallers, newCaller, originOf, splitCaller, unmergeCallers, updateCaller } from "./caller.ts";
 
 const act = { at: 10, personId: "p", personName: "李岚" };
 const number = (digit: number) => ({ hash: String(digit).padStart(43, "h"), mask: `199****000${digit}` });
@@ -79,6 +79,14 @@ describe("a card", () => {
     const { left, made } = splitCaller(row, { id: "n", name: "王强", numberHashes: [number(2).hash] }, act);
     expect([left.numbers, made.numbers, made.name]).toEqual([[number(1)], [number(2)], "王强"]);
     expect(() => splitCaller(row, { id: "n", name: "", numberHashes: [number(7).hash] }, act)).toThrow("staleCaller");
+  });
+  it("tells which of two was split off the other, also where neither has an earlier history, and none where there was no split", () => {
+    const { left, made } = splitCaller(row, { id: "b", name: "", numberHashes: [number(2).hash] }, act);
+    for (const pair of [[left, made] as const, [made, left] as const]) expect(originOf(...pair)?.id).toBe("a");
+    const changed = updateCaller(row, { name: "caller.update", callerId: "a", patch: { notes: "独居" }, seen: {}, at: 5 }, act);
+    const later = splitCaller(changed, { id: "0", name: "", numberHashes: [number(2).hash] }, act);
+    for (const pair of [[later.left, later.made] as const, [later.made, later.left] as const]) expect(originOf(...pair)?.id).toBe("a");
+    expect(originOf(row, newCaller({ id: "c", name: "", numbers: [], updatedAt: 1 }))).toBeNull();
   });
   it("takes a number once", () => {
     const body = { name: "caller.attach", callerId: "a", number: number(3), at: 9 } as const;

@@ -138,6 +138,15 @@ export function splitCaller(
   };
 }
 
+/** The card that both were before one was split off, or null where neither was split off the other. */
+export function originOf(one: CallerRow, other: CallerRow): CallerRow | null {
+  const first = (row: CallerRow): CallerStep | undefined => row.steps[0];
+  const isMadeFrom = (made: CallerRow, from: CallerRow): boolean => first(made)?.kind === "split" && first(made)?.otherId === from.id;
+  // A card without a history before has the split as its first step too: the one with the later id was made by it.
+  if (isMadeFrom(one, other) && !(isMadeFrom(other, one) && other.id > one.id)) return other;
+  return isMadeFrom(other, one) ? one : null;
+}
+
 /** Gives a person a number; the same card when it has it. @throws HotlineError `tooLarge` */
 export function attachNumber(before: CallerRow, { number, at }: CallerAttach, who: Who): CallerRow {
   const row = wholeCaller(before);

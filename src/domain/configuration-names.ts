@@ -15,6 +15,13 @@ const standard: DemandTypes = [
 /** The types of a configuration; the standard ones where it has none of its own. */
 export const demandTypesOf = (configuration: ConfigurationRow): DemandTypes => (configuration.demandTypes.length === 0 ? standard : configuration.demandTypes);
 
+/** A type's name in the language that is read; its id where the configuration does not have it. @param language such as `en` or `zh-CN` */
+export function demandTypeName(configuration: ConfigurationRow | null, id: string, language: string): string {
+  const types = configuration === null ? standard : demandTypesOf(configuration);
+  const name = (types.find((each) => each.id === id) ?? standard.find((each) => each.id === id))?.name;
+  return name === undefined ? id : language.startsWith("en") ? name.en : name.zh;
+}
+
 /** A category with what it lies in, `供热 / 室温不达标`; null where the version does not have it. */
 export function categoryLabel({ categories }: ConfigurationRow, id: string | null): string | null {
   const category = categories.find((each) => each.id === id);

@@ -51,6 +51,8 @@ export function guardHolds(guard: GuardName, { ticket, life, move, rulebook }: G
       return life.helpers.some((helper) => helper.unitId === facts.unitId && helper.reportedAt === null);
     case "noAnswerRule":
       return meetsNoAnswerRule(life.attempts, lifeRulesOf(rulebook.own));
+    case "untilAhead":
+      return facts.until === undefined || facts.until > at;
     default:
       return unreachable(guard);
   }

@@ -136,6 +136,16 @@ describe("a ticket's life", () => {
       ticket: { status: "dispatched", life: { round: 2, followUp: null } },
     });
   });
+  it("puts a follow-up off to a time that is still to come, and to no other", () => {
+    for (const [name, facts] of [
+      ["attempt", { outcome: "callBack" }],
+      ["postponeFollowUp", {}],
+    ] as const) {
+      for (const until of [begun - day, resulted().updatedAt]) expect(refused(attempt(resulted(), name, { ...facts, until }))).toBe("notAllowedNow untilAhead");
+      expect(attempt(resulted(), name, { ...facts, until: resulted().updatedAt + day }).kind).toBe("moved");
+      expect(attempt(resulted(), name, facts).kind).toBe("moved");
+    }
+  });
   it("ends a follow-up unrated only by the no-answer rule", () => {
     const tried = (from: TicketRow, at: number) => made(from, "attempt", { outcome: "noAnswer" }, at);
     const twice = tried(tried(resulted(), begun + 5 * hour), begun + 9 * hour);

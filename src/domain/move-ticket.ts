@@ -72,7 +72,7 @@ export function refusalOf(ticket: TicketRow, move: TicketTransition, mover: Move
 }
 
 /** Guards that look at what a transition brings; the others can be judged before anybody wrote anything. */
-const guardsOfFacts: readonly GuardName[] = ["knownUnit", "standingUnit", "laterUntil", "knownHelpers", "helperNamed"];
+const guardsOfFacts: readonly GuardName[] = ["knownUnit", "standingUnit", "laterUntil", "knownHelpers", "helperNamed", "untilAhead"];
 
 /** The transitions that this person may make or enter now, in the table's order. `at`: dispatch's time, UTC ms. */
 export function offeredMoves(ticket: TicketRow, role: Role, at: number, rulebook: Rulebook): TransitionName[] {

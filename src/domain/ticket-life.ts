@@ -16,7 +16,8 @@ export type GuardName =
   | "extensionPending"
   | "knownHelpers"
   | "helperNamed"
-  | "noAnswerRule";
+  | "noAnswerRule"
+  | "untilAhead";
 
 /** One row of the table. */
 export interface Transition {
@@ -195,7 +196,7 @@ export const ticketTransitions = {
     stops: ["followUp"],
     resumes: ["contact", "handling"],
   },
-  attempt: { ...plain, from: ["resulted"], to: null, maker: "operator", needs: ["outcome"], mayHave: ["until", "text", "channel"] },
+  attempt: { ...plain, from: ["resulted"], to: null, maker: "operator", needs: ["outcome"], mayHave: ["until", "text", "channel"], guards: ["untilAhead"] },
   followUp: {
     ...plain,
     from: ["resulted"],
@@ -238,7 +239,7 @@ export const ticketTransitions = {
     stops: clockNameSchema.options,
   },
   assignFollowUp: { ...plain, from: ["resulted"], to: null, maker: "operator", mayHave: ["personId", "reason"] },
-  postponeFollowUp: { ...plain, from: ["resulted"], to: null, maker: "operator", mayHave: ["until", "reason"] },
+  postponeFollowUp: { ...plain, from: ["resulted"], to: null, maker: "operator", mayHave: ["until", "reason"], guards: ["untilAhead"] },
 } as const satisfies Record<TransitionName, Transition>;
 
 /** States in which nothing is owed to anybody any more. */

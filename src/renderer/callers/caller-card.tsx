@@ -91,6 +91,7 @@ export function CallerCard({ callerId, onShow, onTicket }: { callerId: string; o
         />
       )}
       <Merged cards={card.merged} onUndo={(mergedId) => change(store.seat.callers.unmerge({ callerId, mergedId }))} />
+      <Parted cards={card.parted} onUndo={(partedId) => change(store.seat.callers.unsplit({ callerId, partedId }), ({ caller }) => onShow(caller.id))} />
       <History card={card} onTicket={onTicket} />
       {!isOnline && (
         <p className="quiet" data-testid="caller-older-away">
@@ -191,12 +192,26 @@ function Splitter({ caller, onSplit }: { caller: CallerRow; onSplit(numberHashes
   );
 }
 
-function Merged({ cards, onUndo }: { cards: readonly CallerRow[]; onUndo(mergedId: string): void }) {
+interface OthersProps {
+  readonly cards: readonly CallerRow[];
+  onUndo(otherId: string): void;
+}
+function Merged(props: OthersProps) {
+  const { t } = useTranslation();
+  return <Others {...props} title={t("callers.merged")} undo={t("callers.unmerge")} testId="caller-unmerge" />;
+}
+function Parted(props: OthersProps) {
+  const { t } = useTranslation();
+  return <Others {...props} title={t("callers.parted")} undo={t("callers.unsplit")} testId="caller-unsplit" />;
+}
+
+/** Cards that became this one, or were taken out of it, each with the way back. */
+function Others({ cards, onUndo, title, undo, testId }: OthersProps & { title: string; undo: string; testId: string }) {
   const { t } = useTranslation();
   if (cards.length === 0) return null;
   return (
     <>
-      <h3 className="heading">{t("callers.merged")}</h3>
+      <h3 className="heading">{title}</h3>
       <ul className="history">
         {cards.map((card) => (
           <li key={card.id} className="caller-merged">
@@ -204,8 +219,8 @@ function Merged({ cards, onUndo }: { cards: readonly CallerRow[]; onUndo(mergedI
               {card.name === "" ? t("callers.nameless") : card.name} <span className="quiet">{card.numbers.map(({ mask }) => mask).join(" ")}</span>
               {card.notes !== "" && <span className="quiet"> · {card.notes}</span>}
             </span>
-            <Button size="compact-xs" variant="default" onClick={() => onUndo(card.id)} data-testid="caller-unmerge">
-              {t("callers.unmerge")}
+            <Button size="compact-xs" variant="default" onClick={() => onUndo(card.id)} data-testid={testId}>
+              {undo}
             </Button>
           </li>
         ))}

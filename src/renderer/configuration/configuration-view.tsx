@@ -9,7 +9,7 @@ import { configurationFaults } from "../../domain/configuration-check.ts";
 import { lifeRulesOf } from "../../domain/life-rules.ts";
 import { kindOfError } from "../shared/error-words.ts";
 import { shortDate, shortTime } from "../shared/time-words.ts";
-import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
+import { centralNow, useAnswer, useConsole, useStore } from "../shared/use-console.ts";
 import { LifeRulesPart, lifeParts } from "./life-rules.tsx";
 import { PartTable } from "./part-table.tsx";
 import { blankEntry, entriesOf, sections } from "./sections.ts";
@@ -90,7 +90,7 @@ function Editor({ begun, part, onPart, said, onAgain }: EditorProps) {
     if (configurationRowSchema.safeParse(changed).success) void store.seat.versions.keepDraft({ basedOn, configuration: changed }).catch(() => {});
   };
   const check = (): ConfigurationRow | null => {
-    const now = Date.now() - (snapshot?.clockOffset ?? 0);
+    const now = centralNow(store);
     const effectiveFrom = from === "" ? Math.round(now) : Date.parse(`${from}:00+08:00`);
     const parsed = configurationRowSchema.safeParse({ ...configuration, effectiveFrom });
     const faults = parsed.success

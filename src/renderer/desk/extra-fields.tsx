@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { dayOf, type FieldDefinition, type FieldTrouble, fieldsOf, fieldTrouble } from "../../domain/entry-check.ts";
 import { shortDate } from "../shared/time-words.ts";
+import { useCentralNow } from "../shared/use-console.ts";
 import type { MatterProps } from "./matter.tsx";
 
 interface ExtraProps extends MatterProps {
@@ -46,7 +47,7 @@ function ExtraField({ definition, value, isFitting, isTried, onChange }: FieldPr
   const { t, i18n } = useTranslation();
   const [isLeft, setLeft] = useState(value !== "");
   const isEnglish = i18n.language === "en";
-  const today = shortDate(Date.now());
+  const today = shortDate(useCentralNow());
   const trouble = isFitting ? fieldTrouble(definition, value, today) : null;
   const isTold = trouble !== null && (isTried || (isLeft && trouble !== "missing"));
   const hint = isEnglish ? definition.hint.en : definition.hint.zh;

@@ -11,7 +11,7 @@ import { type Assignment, dispatchRule, isByRule } from "../../domain/dispatch-r
 import { Remaining } from "../pop/remaining.tsx";
 import { listed } from "../shared/listed.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
-import { useAnswer, useNow, useStore } from "../shared/use-console.ts";
+import { useAnswer, useCentralNow, useStore } from "../shared/use-console.ts";
 import { useShownKey } from "../shared/use-keys.ts";
 import { PickBox } from "./pick-box.tsx";
 import { useHits } from "./use-hits.ts";
@@ -107,7 +107,7 @@ export function CategoryBox({ fields, configuration, onChange }: MatterProps) {
 /** Who leads and who helps, by rule until somebody chooses otherwise, with the reason and the deadline. */
 export function UnitBoxes({ fields, configuration, onChange }: MatterProps) {
   const { t } = useTranslation();
-  const now = useNow();
+  const now = useCentralNow();
   const { unitId, helperUnitIds } = fields;
   const nameOf = (id: string): string => unitName(configuration, id) ?? id;
   const goneHelper = helperUnitIds.find((id) => unitName(configuration, id) === null);

@@ -6,7 +6,7 @@ import type { PlaceReference } from "../../contract/rows.ts";
 import type { PlaceHit, ScreenPop } from "../../contract/seat-api.ts";
 import { shortDate } from "../shared/time-words.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
-import { useNow, useStore } from "../shared/use-console.ts";
+import { useCentralNow, useStore } from "../shared/use-console.ts";
 import { useShownKey } from "../shared/use-keys.ts";
 import { PickBox } from "./pick-box.tsx";
 import { useHits } from "./use-hits.ts";
@@ -32,7 +32,7 @@ export function PlaceBox({ place, chosen, isGone, pop, onChange }: PlaceBoxProps
   const { t } = useTranslation();
   const store = useStore();
   const [asked, setAsked] = useState<string | null>(null);
-  const today = shortDate(useNow());
+  const today = shortDate(useCentralNow());
   const chosenId = innermost(place);
   const near = pop?.places.map((each) => each.id) ?? [];
   const find = (text: string) => store.seat.place.search({ text: text.slice(0, bounds.query), limit: 8, near, within: chosenId });

@@ -11,7 +11,7 @@ import { withoutControls } from "../../domain/unseen-characters.ts";
 import { CallBack } from "../calls/call-back.tsx";
 import { shortDate } from "../shared/time-words.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
-import { useDraft, useStore } from "../shared/use-console.ts";
+import { useCentralNow, useDraft, useStore } from "../shared/use-console.ts";
 import { useShownKey } from "../shared/use-keys.ts";
 import type { DraftBuffer } from "./draft-buffer.ts";
 import { type BoundField, bounds, EntryNotices, usePasteGuard } from "./entry-notices.tsx";
@@ -38,6 +38,7 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
   const { chosen, isGone } = usePlace(buffer.view.draft.fields.place);
   const { submit, refusal, isContent, isTried, isBusy } = useSubmission(buffer, configuration, isGone);
   const { cut, guard } = usePasteGuard(buffer);
+  const today = shortDate(useCentralNow());
   useEffect(() => content.current?.focus(), []);
   useDeskKey("answered", () => submit("answered"));
   useDeskKey("dispatched", () => submit("dispatched"));
@@ -54,7 +55,7 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
     onChange: (event: { currentTarget: { value: string } }) => edit({ [name]: withoutControls(event.currentTarget.value) }),
   });
   const area = (name: "content" | "cause" | "course" | "answer") => ({ ...typed(name), autosize: true });
-  const odd = happenedTrouble(fields.happenedAt, shortDate(Date.now()));
+  const odd = happenedTrouble(fields.happenedAt, today);
   const said = fiveElements(fields);
   return (
     <form data-testid="ticket-form" onSubmit={(event) => event.preventDefault()} className="ticket">

@@ -1,7 +1,7 @@
 import type { PlaceReference } from "../../contract/rows.ts";
 import type { PlaceHit } from "../../contract/seat-api.ts";
 import { shortDate } from "../shared/time-words.ts";
-import { useAnswer, useConsole, useNow, useStore } from "../shared/use-console.ts";
+import { useAnswer, useCentralNow, useConsole, useStore } from "../shared/use-console.ts";
 
 /** Ids by which the place box and the button that takes an abolished place's successor are given the cursor. */
 export const [placeField, successorButton] = ["box-place", "place-successor"] as const;
@@ -16,7 +16,7 @@ export const isGoneOn = ({ place }: PlaceHit, today: string): boolean => place !
 export function usePlace(place: PlaceReference): { readonly chosen: PlaceHit | null; readonly isGone: boolean } {
   const store = useStore();
   const { placesVersion } = useConsole();
-  const today = shortDate(useNow());
+  const today = shortDate(useCentralNow());
   const chosenId = innermost(place);
   const ask = () => (chosenId === null ? Promise.resolve(null) : store.seat.place.get({ placeId: chosenId }));
   const chosen = useAnswer<PlaceHit | null>(ask, [chosenId, placesVersion], null);

@@ -6,7 +6,7 @@ import type { Draft } from "../../contract/draft.ts";
 import { type EntryTrouble, entryTroubles, holdsOnce } from "../../domain/entry-check.ts";
 import { detailOfError, kindOfError } from "../shared/error-words.ts";
 import { shortDate } from "../shared/time-words.ts";
-import { useStore } from "../shared/use-console.ts";
+import { centralNow, useStore } from "../shared/use-console.ts";
 import type { DraftBuffer } from "./draft-buffer.ts";
 import { extraFieldId } from "./extra-fields.tsx";
 import { placeField, successorButton } from "./use-place.ts";
@@ -32,7 +32,7 @@ export function useSubmission(buffer: DraftBuffer, configuration: ConfigurationR
   const [missed, setMissed] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   const holdsBack = (draft: Draft): boolean => {
-    const troubles = configuration === null ? contentAlone(draft) : entryTroubles(configuration, draft.fields, shortDate(Date.now()), isPlaceGone);
+    const troubles = configuration === null ? contentAlone(draft) : entryTroubles(configuration, draft.fields, shortDate(centralNow(store)), isPlaceGone);
     const [first] = troubles;
     const missing = JSON.stringify(troubles.filter(holdsOnce));
     setContent(first?.kind === "content");

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Floor as FloorPicture } from "../../contract/dispatch-api.ts";
 import { RateStrip } from "../follow-ups/rate-strip.tsx";
 import { clockTime, spokenDuration } from "../shared/time-words.ts";
-import { useConsole, useNow, useStore } from "../shared/use-console.ts";
+import { useCentralNow, useConsole, useStore } from "../shared/use-console.ts";
 
 /** The team lead's picture of queues and seats; says since when it is stale. */
 export function Floor() {
@@ -12,7 +12,7 @@ export function Floor() {
   const { snapshot } = useConsole();
   const online = snapshot?.sync.online === true;
   const [floor, setFloor] = useState<FloorPicture | null>(null);
-  const now = useNow() - (snapshot?.clockOffset ?? 0);
+  const now = useCentralNow();
   useEffect(() => {
     if (!online) return;
     const life = new AbortController();

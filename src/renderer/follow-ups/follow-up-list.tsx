@@ -9,7 +9,7 @@ import { useConfiguration } from "../desk/use-configuration.ts";
 import { target } from "../lists/table-keys.ts";
 import { ClockLeft } from "../pop/remaining.tsx";
 import { shortTime } from "../shared/time-words.ts";
-import { useAnswer, useConsole, useNow, useStore } from "../shared/use-console.ts";
+import { useAnswer, useCentralNow, useConsole, useNow, useStore } from "../shared/use-console.ts";
 import { TicketView } from "../ticket/ticket-view.tsx";
 import { FollowUpTable } from "./follow-up-table.tsx";
 import { RateStrip } from "./rate-strip.tsx";
@@ -113,9 +113,8 @@ function Next({ onNext }: { onNext(): void }) {
 
 function Items({ items, openId, onOpen }: { items: readonly FollowUpItem[]; openId: string | null; onOpen(id: string): void }) {
   const { t } = useTranslation();
-  const { snapshot } = useConsole();
   const configuration = useConfiguration(null);
-  const now = useNow(15_000) - (snapshot?.clockOffset ?? 0);
+  const now = useCentralNow(15_000);
   const list = useRef<HTMLDivElement>(null);
   const index = Math.max(
     0,

@@ -1,4 +1,4 @@
-import { Alert, Button, MultiSelect, Select, TagsInput, Textarea, TextInput } from "@mantine/core";
+import { Alert, Button, TagsInput, Textarea, TextInput } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { IncidentRow, IncidentText } from "../../contract/incident.ts";
@@ -6,8 +6,9 @@ import type { TicketRow } from "../../contract/rows.ts";
 import { categoryLabel } from "../../domain/configuration-names.ts";
 import { useConfiguration } from "../desk/use-configuration.ts";
 import { kindOfError } from "../shared/error-words.ts";
+import { NamedMultiSelect, NamedSelect } from "../shared/named-select.tsx";
 import { shortTime } from "../shared/time-words.ts";
-import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
+import { centralNow, useAnswer, useStore } from "../shared/use-console.ts";
 import { useMatters } from "../shared/use-matters.ts";
 
 const hour = 3_600_000;
@@ -26,7 +27,6 @@ export function IncidentForm(props: { incident: IncidentRow | null; seedTicketId
   const store = useStore();
   const [text, setText] = useState<Text>(incident ?? empty);
   const [hours, setHours] = useState<number | null>(incident === null ? usualSpan : null);
-  const { snapshot } = useConsole();
   const { failure, save } = useSaving(props);
   useEffect(() => {
     if (seedTicketId !== null)
@@ -38,7 +38,7 @@ export function IncidentForm(props: { incident: IncidentRow | null; seedTicketId
   const change = (patch: Partial<Text>) => setText({ ...text, ...patch });
   const scope = (patch: Partial<Text["scope"]>) => change({ scope: { ...text.scope, ...patch } });
   const put = (ends: boolean) => {
-    const now = Date.now() - Math.round(snapshot?.clockOffset ?? 0);
+    const now = centralNow(store);
     const { title, answer, scope: wanted, masterTicketId } = text;
     const validFrom = incident?.validFrom ?? now;
     save({ title, answer, scope: wanted, masterTicketId, validFrom, validUntil: hours === null ? (incident?.validUntil ?? now) : now + hours * hour }, ends);
@@ -72,7 +72,7 @@ export function IncidentForm(props: { incident: IncidentRow | null; seedTicketId
         data-testid="incident-keywords"
       />
       <Scope text={text} onScope={scope} />
-      <Select
+      <NamedSelect
         label={t("incident.field.until")}
         value={hours === null ? "kept" : String(hours)}
         data={[
@@ -135,7 +135,7 @@ function Scope({ text, onScope }: { text: Text; onScope(patch: Partial<Text["sco
   const options = new Map([...chosen.map((id) => [id, id] as const), ...names, ...found]);
   return (
     <>
-      <MultiSelect
+      <NamedMultiSelect
         label={t("incident.field.places")}
         placeholder={text.scope.placeIds.length === 0 ? t("incident.everywhere") : ""}
         value={[...text.scope.placeIds]}
@@ -147,7 +147,7 @@ function Scope({ text, onScope }: { text: Text; onScope(patch: Partial<Text["sco
         onChange={(placeIds) => onScope({ placeIds: placeIds.slice(0, 50) })}
         data-testid="incident-places"
       />
-      <MultiSelect
+      <NamedMultiSelect
         label={t("incident.field.categories")}
         value={[...text.scope.categoryIds]}
         {...matters}

@@ -5,7 +5,7 @@ import type { IncidentStanding, ShownIncident } from "../../contract/together-ap
 import { isValid } from "../../domain/incident-match.ts";
 import { listed } from "../shared/listed.ts";
 import { shortTime } from "../shared/time-words.ts";
-import { useConsole, useNow, useStore } from "../shared/use-console.ts";
+import { useCentralNow, useConsole, useStore } from "../shared/use-console.ts";
 import { IncidentForm } from "./incident-form.tsx";
 
 /** Who has read a notice is asked again so often while it is looked at, ms. */
@@ -56,8 +56,7 @@ export function IncidentsView() {
 
 function State({ shown: { incident, participantCount } }: { shown: ShownIncident }) {
   const { t } = useTranslation();
-  const { snapshot } = useConsole();
-  const now = useNow() - (snapshot?.clockOffset ?? 0);
+  const now = useCentralNow();
   const word = incident.endedAt !== null ? "ended" : isValid(incident, now) ? "standing" : now < incident.validFrom ? "toCome" : "expired";
   return (
     <span className="quiet">

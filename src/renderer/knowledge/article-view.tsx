@@ -8,7 +8,7 @@ import { runsOf } from "../../domain/bigrams.ts";
 import { cityDay } from "../../domain/city-day.ts";
 import { marksOf } from "../../domain/marks.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
-import { useNow } from "../shared/use-console.ts";
+import { useCentralNow } from "../shared/use-console.ts";
 import { useShownKey } from "../shared/use-keys.ts";
 import { Attachments } from "./attachments.tsx";
 import { Marked, moveInList, Validity, validityOf } from "./hits.tsx";
@@ -80,7 +80,7 @@ export function ArticleView({ articleId, version, asked, onOpen, onBack }: Artic
 /** What happened to the article since it was opened: a newer version, taken back, or over. */
 function Since({ shown, now, onOpen }: { shown: ArticleReading; now: ArticleReading | null; onOpen(id: string, version?: number | null): void }) {
   const { t } = useTranslation();
-  const today = cityDay(useNow());
+  const today = cityDay(useCentralNow());
   if (now === null) return null;
   const { article } = shown;
   const newer = now.article.version > article.version;
@@ -116,7 +116,7 @@ interface Answering {
 function useAnswering(shown: ArticleReading | null, now: ArticleReading | null): Answering {
   const { t } = useTranslation();
   const buffer = useDraftInHand();
-  const today = cityDay(useNow());
+  const today = cityDay(useCentralNow());
   const [isWanted, setWanted] = useState(false);
   const isKnown = shown !== null && now !== null;
   // Another version may hold by now: then this one answers nothing any more.

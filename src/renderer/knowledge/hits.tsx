@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { ArticleHit } from "../../contract/knowledge-api.ts";
 import type { ArticleRow } from "../../contract/knowledge-rows.ts";
 import { cityDay } from "../../domain/city-day.ts";
-import { useNow } from "../shared/use-console.ts";
+import { useCentralNow } from "../shared/use-console.ts";
 
 type Marks = readonly (readonly [number, number])[];
 
@@ -35,7 +35,7 @@ export function validityOf({ validFrom, validTo, withdrawn }: Pick<ArticleRow, "
 /** In words where it does not simply hold. */
 export function Validity({ article }: { article: Pick<ArticleRow, "validFrom" | "validTo" | "withdrawn"> }) {
   const { t } = useTranslation();
-  const validity = validityOf(article, cityDay(useNow()));
+  const validity = validityOf(article, cityDay(useCentralNow()));
   if (validity === "valid") return null;
   return (
     <Badge color={validity === "future" ? "orange" : "red"} variant="light" data-validity={validity}>

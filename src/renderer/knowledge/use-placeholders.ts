@@ -2,7 +2,7 @@ import type { ConfigurationRow } from "../../contract/rows.ts";
 import type { PlaceHit } from "../../contract/seat-api.ts";
 import { cityDay } from "../../domain/city-day.ts";
 import type { PlaceholderValues } from "../../domain/placeholders.ts";
-import { useAnswer, useConsole, useDraft, useNow, useStore } from "../shared/use-console.ts";
+import { useAnswer, useCentralNow, useConsole, useDraft, useStore } from "../shared/use-console.ts";
 import { useDraftInHand } from "./use-knowledge.ts";
 
 /** The hotline's city, `HH:MM`. */
@@ -15,7 +15,7 @@ export function usePlaceholders(): PlaceholderValues {
   const store = useStore();
   const { snapshot, pops } = useConsole();
   const draft = useDraft(useDraftInHand())?.draft;
-  const now = useNow();
+  const now = useCentralNow();
   const placeId = draft?.fields.place.communityId ?? draft?.fields.place.streetId ?? draft?.fields.place.districtId ?? null;
   const place = useAnswer<PlaceHit | null>(() => (placeId === null ? Promise.resolve(null) : store.seat.place.get({ placeId })), [placeId], null);
   const configuration = useAnswer<ConfigurationRow | null>(() => store.seat.configuration(), [], null);

@@ -1,9 +1,10 @@
-import { Autocomplete, Select, TagsInput, TextInput } from "@mantine/core";
+import { TagsInput, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { ArticleContent } from "../../contract/knowledge-rows.ts";
 import type { PlaceHit } from "../../contract/seat-api.ts";
 import { categoryLabel } from "../../domain/configuration-names.ts";
 import { useConfiguration } from "../desk/use-configuration.ts";
+import { NamedAutocomplete, NamedSelect } from "../shared/named-select.tsx";
 import { useAnswer, useStore } from "../shared/use-console.ts";
 import { FilePicker } from "./file-picker.tsx";
 import { RelatedPicker } from "./related-picker.tsx";
@@ -26,7 +27,7 @@ export function FactsForm({ articleId, content, onChange }: FactsProps) {
   const label = (id: string): string => (configuration === null ? id : (categoryLabel(configuration, id) ?? id));
   return (
     <div className="library-facts">
-      <Select
+      <NamedSelect
         label={t("library.field.categoryId")}
         searchable
         clearable
@@ -88,7 +89,7 @@ function Region({ region, onChange }: { region: string; onChange(region: string)
   );
   const names = [...new Set([city, ...hits.flatMap(({ place }) => (place === null ? [] : [place.name]))])];
   return (
-    <Autocomplete
+    <NamedAutocomplete
       label={t("library.field.region")}
       value={region}
       maxLength={80}

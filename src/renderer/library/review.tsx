@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { ArticleVersionRow } from "../../contract/knowledge-rows.ts";
 import { isWriter } from "../../domain/article-life.ts";
 import { cityDay } from "../../domain/city-day.ts";
-import { useConsole, useNow, useStore } from "../shared/use-console.ts";
+import { useCentralNow, useConsole, useStore } from "../shared/use-console.ts";
 import type { LibraryPlace } from "./library-place.ts";
 import { useActing } from "./use-writing.ts";
 
@@ -20,7 +20,7 @@ export function Review({ version, onPlace, onBack }: ReviewProps) {
   const store = useStore();
   const { snapshot } = useConsole();
   const { failure, act } = useActing();
-  const today = cityDay(useNow(60_000));
+  const today = cityDay(useCentralNow(60_000));
   const { validFrom, validTo } = version.content;
   const [from, setFrom] = useState(validFrom < today ? today : validFrom);
   const [to, setTo] = useState(validTo ?? "");

@@ -1,6 +1,7 @@
-import { Button, Select } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
+import { NamedSelect } from "../shared/named-select.tsx";
 import { useMatters } from "../shared/use-matters.ts";
 import type { Chosen } from "./filters.ts";
 import { PlaceFilter } from "./place-filter.tsx";
@@ -36,7 +37,7 @@ export const FilterBar = memo(function FilterBar({
         if (field.kind === "matter") return <MatterFilter key={field.id} field={field} value={value} onChange={(next) => set(field.id, next)} />;
         if (field.kind === "choice") {
           return (
-            <Select
+            <NamedSelect
               key={field.id}
               w={118}
               size="xs"
@@ -78,7 +79,7 @@ type MatterField = Extract<FilterField, { kind: "matter" }>;
 function MatterFilter({ field, value, onChange }: { field: MatterField; value: string | null; onChange(value: string | null): void }) {
   const matters = useMatters(field.id, value === null ? [] : [{ value, label: field.nameOf(value) }]);
   return (
-    <Select
+    <NamedSelect
       {...matters}
       w={118}
       size="xs"

@@ -1,7 +1,7 @@
-import { Select } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PlaceHit } from "../../contract/seat-api.ts";
+import { NamedSelect } from "../shared/named-select.tsx";
 import { useAnswer, useStore } from "../shared/use-console.ts";
 
 type DirectoryHit = PlaceHit & { readonly place: NonNullable<PlaceHit["place"]> };
@@ -25,7 +25,7 @@ export function PlaceFilter({ label, value, onChange }: { label: string; value: 
   );
   const shown = picked === null || hits.some((hit) => hit.place.id === picked.place.id) ? hits : [picked, ...hits];
   return (
-    <Select
+    <NamedSelect
       w={150}
       size="xs"
       aria-label={label}

@@ -1,10 +1,12 @@
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { standardDemandTypes } from "../../contract/configuration.ts";
 import { type ConfigurationRow, channelSchema, type TicketRow, ticketStatusSchema, urgencySchema } from "../../contract/rows.ts";
+import type { LifeRules } from "../../contract/ticket-life.ts";
+import { demandTypesOf } from "../../domain/configuration-names.ts";
+import { lifeRulesOf } from "../../domain/life-rules.ts";
 import { Due } from "../pop/remaining.tsx";
 import { fullTime, shortTime } from "../shared/time-words.ts";
-import { useAnswer, useConsole, useNow, useStore } from "../shared/use-console.ts";
+import { useAnswer, useCentralNow, useConsole, useStore } from "../shared/use-console.ts";
 import { TicketView } from "../ticket/ticket-view.tsx";
 import type { TableColumn } from "./data-table.tsx";
 import type { FilterField } from "./filter-bar.tsx";
@@ -51,6 +53,7 @@ export function useTicketColumns(configuration: ConfigurationRow | null): TableC
   const { t } = useTranslation();
   return useMemo(() => {
     const names = new Map([...(configuration?.categories ?? []), ...(configuration?.units ?? [])].map(({ id, name }) => [id, name]));
+    const rules = lifeRulesOf(configuration);
     const named = (id: string | null): string => (id === null ? "" : (names.get(id) ?? id));
     return [
       {
@@ -87,7 +90,7 @@ export function useTicketColumns(configuration: ConfigurationRow | null): TableC
         header: t("ticket.deadline"),
         width: 92,
         sort: "deadline",
-        cell: (ticket) => <DueNow ticket={ticket} />,
+        cell: (ticket) => <DueNow ticket={ticket} rules={rules} />,
         text: ({ deadline }) => (deadline === null ? "" : fullTime(deadline)),
       },
     ];
@@ -101,8 +104,8 @@ export function useTicketFields(configuration: ConfigurationRow | null): FilterF
     const words = (section: string, values: readonly string[]) => values.map((value) => ({ value, label: t(`${section}.${value}`) }));
     const names = new Map([...(configuration?.categories ?? []), ...(configuration?.units ?? [])].map(({ id, name }) => [id, name]));
     const nameOf = (id: string): string => names.get(id) ?? id;
-    const own = (configuration?.demandTypes ?? []).map(({ id, name }) => ({ value: id, label: i18n.language.startsWith("en") ? name.en : name.zh }));
-    const types = own.length > 0 ? own : words("demand", standardDemandTypes);
+    const named = configuration === null ? [] : demandTypesOf(configuration);
+    const types = named.map(({ id, name }) => ({ value: id, label: i18n.language.startsWith("en") ? name.en : name.zh }));
     return [
       choice("status", t("ticket.status"), words("status", ticketStatusSchema.options)),
       choice("demandType", t("field.demandType"), types),
@@ -120,6 +123,6 @@ export function useTicketFields(configuration: ConfigurationRow | null): FilterF
   }, [t, i18n.language, configuration]);
 }
 
-function DueNow({ ticket }: { ticket: TicketRow }) {
-  return <Due ticket={ticket} now={useNow(15_000)} />;
+function DueNow(props: { ticket: TicketRow; rules: LifeRules }) {
+  return <Due {...props} now={useCentralNow(15_000)} />;
 }

@@ -3,11 +3,14 @@ import { useEffect, useLayoutEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CallerRow, TicketRow } from "../../contract/rows.ts";
 import type { ScreenPop } from "../../contract/seat-api.ts";
+import { demandTypeName } from "../../domain/configuration-names.ts";
+import { lifeRulesOf } from "../../domain/life-rules.ts";
 import { isOpen } from "../../domain/ticket-life.ts";
 import { CallerCard } from "../callers/caller-card.tsx";
 import { FindPerson } from "../callers/find-person.tsx";
+import { useConfiguration } from "../desk/use-configuration.ts";
 import { shortDate } from "../shared/time-words.ts";
-import { useConsole, useNow, useStore } from "../shared/use-console.ts";
+import { useCentralNow, useConsole, useStore } from "../shared/use-console.ts";
 import { Due } from "./remaining.tsx";
 
 /** Runs once the frame that shows the present document was drawn: a task that is posted from its beginning runs behind it. @returns what takes it back */
@@ -130,8 +133,10 @@ function Persons({ callers, onChoose }: { callers: readonly CallerRow[]; onChoos
 }
 
 function Tickets({ tickets, onOpen }: { tickets: readonly TicketRow[]; onOpen(ticket: TicketRow): void }) {
-  const { t } = useTranslation();
-  const now = useNow();
+  const { t, i18n } = useTranslation();
+  const configuration = useConfiguration(null);
+  const now = useCentralNow();
+  const rules = lifeRulesOf(configuration);
   if (tickets.length === 0) return <p className="quiet">{t("pop.none")}</p>;
   return (
     <ul className="history">
@@ -140,10 +145,10 @@ function Tickets({ tickets, onOpen }: { tickets: readonly TicketRow[]; onOpen(ti
           <button type="button" onClick={() => onOpen(ticket)}>
             <span className="clip">{ticket.fields.confidential && ticket.fields.content === "" ? t("ticket.confidential") : ticket.fields.content}</span>
             <span className="quiet">
-              {shortDate(ticket.createdAt)} {ticket.fields.demandType === null ? "" : t(`demand.${ticket.fields.demandType}`)}{" "}
+              {shortDate(ticket.createdAt)} {ticket.fields.demandType === null ? "" : demandTypeName(configuration, ticket.fields.demandType, i18n.language)}{" "}
               {ticket.number === null ? t("ticket.unsent") : ""}
             </span>{" "}
-            <Due ticket={ticket} now={now} />
+            <Due ticket={ticket} now={now} rules={rules} />
           </button>
         </li>
       ))}

@@ -2,7 +2,6 @@ import { useTranslation } from "react-i18next";
 import type { TicketRow } from "../../contract/rows.ts";
 import type { LifeRules, TicketClock } from "../../contract/ticket-life.ts";
 import { alarmOf, shownClock } from "../../domain/clocks.ts";
-import { usualLifeRules } from "../../domain/life-rules.ts";
 import { remaining, shortTime } from "../shared/time-words.ts";
 
 /** A deadline as it is spoken; the exact time on hover. */
@@ -17,7 +16,7 @@ export function Remaining({ deadline, now, word }: { deadline: number; now: numb
 }
 
 /** What is left of a running clock: amber when little, red when hardly any, still while a return is ruled on. @param now dispatch's time, UTC ms */
-export function ClockLeft({ clock, now, rules = usualLifeRules }: { clock: TicketClock; now: number; rules?: Pick<LifeRules, "amberShare" | "redShare"> }) {
+export function ClockLeft({ clock, now, rules }: { clock: TicketClock; now: number; rules: Pick<LifeRules, "amberShare" | "redShare"> }) {
   const alarm = alarmOf(clock, rules, now);
   if (clock.dueAt === null) return null;
   const word = alarm === "amber" ? "amber-word" : alarm === "red" || alarm === "late" ? "trouble-word" : undefined;
@@ -28,8 +27,8 @@ export function ClockLeft({ clock, now, rules = usualLifeRules }: { clock: Ticke
   );
 }
 
-/** What a ticket is mostly waited for; nothing where nothing is owed. */
-export function Due({ ticket, now }: { ticket: TicketRow; now: number }) {
+/** What a ticket is mostly waited for; nothing where nothing is owed. @param rules those in force */
+export function Due({ ticket, ...rest }: { ticket: TicketRow; now: number; rules: Pick<LifeRules, "amberShare" | "redShare"> }) {
   const clock = shownClock(ticket);
-  return clock === null ? null : <ClockLeft clock={clock} now={now} />;
+  return clock === null ? null : <ClockLeft clock={clock} {...rest} />;
 }

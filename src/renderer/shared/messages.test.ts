@@ -2,7 +2,6 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { callerFactsSchema, callerFlagSchema, callerStepSchema } from "../../contract/callers.ts";
-import { standardDemandTypes } from "../../contract/configuration.ts";
 import { errorKindSchema } from "../../contract/errors.ts";
 import { articleContentSchema, versionStatusSchema, versionStepSchema } from "../../contract/knowledge-rows.ts";
 import { endCauseSchema } from "../../contract/line-api.ts";
@@ -26,7 +25,6 @@ const unions: Readonly<Record<string, readonly string[]>> = {
   "callers.step": callerStepSchema.shape.kind.options,
   callers: Object.keys(callerFactsSchema.shape).filter((field) => field !== "flags"),
   channel: channelSchema.options,
-  demand: standardDemandTypes,
   mutation: mutationBodySchema.options.map((option) => option.shape.name.value.replace(".", "_")),
   outcome: callOutcomeSchema.options,
   role: roleSchema.options,

@@ -26,6 +26,15 @@ export function useNow(every = 1_000): number {
   }, [every]);
   return now;
 }
+/** dispatch's time as the seat knows it, UTC ms; this machine's where that is not known. */
+export const centralNow = (store: ConsoleStore): number => Date.now() - clockOffsetOf(store);
+/** The same as a clock that is looked at, by which deadlines, days and validity are shown. @param every how often, ms */
+export function useCentralNow(every = 1_000): number {
+  const store = useStore();
+  const offset = useSyncExternalStore(store.subscribe, () => clockOffsetOf(store));
+  return useNow(every) - offset;
+}
+const clockOffsetOf = ({ state }: ConsoleStore): number => Math.round(state.snapshot?.clockOffset ?? 0);
 /** What an asynchronous question answered last, asked again when a key changes; answers that were overtaken are dropped. */
 export function useAnswer<Answer>(ask: () => Promise<Answer>, keys: readonly unknown[], start: Answer): Answer {
   const [answer, setAnswer] = useState(start);

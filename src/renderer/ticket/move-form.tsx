@@ -1,4 +1,4 @@
-import { Alert, Button, MultiSelect, SegmentedControl, Textarea, TextInput } from "@mantine/core";
+import { Alert, Button, SegmentedControl, Textarea, TextInput } from "@mantine/core";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { TicketRow } from "../../contract/rows.ts";
@@ -15,7 +15,7 @@ import { lifeOf } from "../../domain/clocks.ts";
 import { lifeRulesOf } from "../../domain/life-rules.ts";
 import type { Rulebook } from "../../domain/move-ticket.ts";
 import { transitionOf } from "../../domain/ticket-life.ts";
-import { NamedSelect } from "../shared/named-select.tsx";
+import { NamedMultiSelect, NamedSelect } from "../shared/named-select.tsx";
 import { refusalOfError } from "./move-words.ts";
 import { PersonField } from "./person-field.tsx";
 import { UntilField } from "./until-field.tsx";
@@ -135,7 +135,7 @@ function FactField({ name, isNeeded, ...props }: FieldProps & { name: FactName; 
       return <PersonField {...common} value={facts.personId} onChoose={(personId) => set({ personId })} />;
     case "helperUnitIds":
       return (
-        <MultiSelect
+        <NamedMultiSelect
           {...common}
           searchable
           limit={40}

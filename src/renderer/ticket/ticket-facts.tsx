@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { TicketRow } from "../../contract/rows.ts";
 import { lifeOf } from "../../domain/clocks.ts";
+import { demandTypeName } from "../../domain/configuration-names.ts";
 import type { Rulebook } from "../../domain/move-ticket.ts";
 import { unitWord } from "./use-ticket.ts";
 
@@ -12,8 +13,7 @@ export function TicketFacts({ ticket, rulebook }: { ticket: TicketRow; rulebook:
   const { place } = fields;
   const configuration = rulebook.own ?? rulebook.current;
   const category = configuration?.categories.find((each) => each.id === fields.categoryId)?.name ?? fields.categoryId;
-  const type = configuration?.demandTypes.find((each) => each.id === fields.demandType)?.name;
-  const typeWord = fields.demandType === null ? null : type === undefined ? t(`demand.${fields.demandType}`) : isEnglish ? type.en : type.zh;
+  const typeWord = fields.demandType === null ? null : demandTypeName(configuration, fields.demandType, i18n.language);
   const extra = (configuration?.fieldDefinitions ?? []).map(({ id, label }) => [isEnglish ? label.en : label.zh, fields.extra?.[id] ?? ""] as const);
   const lines = [
     [t("field.content"), fields.confidential && fields.content === "" ? t("ticket.confidential") : fields.content],

@@ -13,7 +13,7 @@ import { CallBack } from "../calls/call-back.tsx";
 import { MakeIncident } from "../incidents/make-incident.tsx";
 import { ClockLeft } from "../pop/remaining.tsx";
 import { shortTime } from "../shared/time-words.ts";
-import { useConsole, useNow, useStore } from "../shared/use-console.ts";
+import { centralNow, useCentralNow, useConsole, useStore } from "../shared/use-console.ts";
 import { LifeLine } from "./life-line.tsx";
 import { MoveForm } from "./move-form.tsx";
 import { factLines, refusalWords } from "./move-words.ts";
@@ -109,8 +109,7 @@ function Header(props: { ticket: TicketRow; rulebook: Rulebook; heading: React.R
 /** Every clock that runs, the soonest first; the exact time on focus. */
 function Clocks({ ticket, rulebook }: { ticket: TicketRow; rulebook: Rulebook }) {
   const { t } = useTranslation();
-  const { snapshot } = useConsole();
-  const now = useNow() - (snapshot?.clockOffset ?? 0);
+  const now = useCentralNow();
   const rules = lifeRulesOf(rulebook.own);
   const running = (Object.entries(lifeOf(ticket).clocks) as [ClockName, TicketClock][])
     .filter(([, clock]) => isRunning(clock) && clock.dueAt !== null)
@@ -138,9 +137,10 @@ function Clocks({ ticket, rulebook }: { ticket: TicketRow; rulebook: Rulebook })
 /** What this person may do now, each with its key. */
 function Actions({ ticket, rulebook, onAsk }: { ticket: TicketRow; rulebook: Rulebook; onAsk(transition: TransitionName): void }) {
   const { t } = useTranslation();
+  const store = useStore();
   const { snapshot } = useConsole();
   const role = snapshot?.person?.role ?? "operator";
-  const offered = offeredMoves(ticket, role, Date.now() - (snapshot?.clockOffset ?? 0), rulebook);
+  const offered = offeredMoves(ticket, role, centralNow(store), rulebook);
   const first = firstMove[ticket.status];
   const moves = [...offered].sort((one, other) => Number(other === first) - Number(one === first));
   const bar = useRef<HTMLFieldSetElement>(null);

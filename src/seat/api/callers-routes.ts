@@ -16,6 +16,7 @@ export function callersRoutes(callers: Callers, older: OlderHistory) {
     merge: os.merge.handler(({ input }) => callers.merge(input.keepId, input.mergeId)),
     unmerge: os.unmerge.handler(({ input }) => callers.unmerge(input.callerId, input.mergedId)),
     split: os.split.handler(({ input }) => callers.split(input.callerId, input.numberHashes, input.name)),
+    unsplit: os.unsplit.handler(({ input }) => callers.unsplit(input.callerId, input.partedId)),
     attach: os.attach.handler(({ input }) => callers.attach(input.callerId, input.callId)),
   };
 }

@@ -40,7 +40,7 @@ export function createConsoleRouter(seat: Seat) {
     numberKey: () => session.numberKey,
     centralNow: () => seat.centralNow(),
   });
-  const callers = new Callers({ workplace: () => seat.needWorkplace(), person: () => session.needPerson, centralNow: () => seat.centralNow(), clock });
+  const callers = new Callers({ workplace: () => seat.needWorkplace(), person: () => session.needPerson, centralNow: () => seat.centralNow() });
   const lists = new Lists({ workplace: () => seat.needWorkplace(), person: () => session.needPerson, logger: seat.logger });
   const os = implement(seatContract).use(async ({ next, path }) => {
     try {

@@ -1,20 +1,19 @@
 import { randomBytes } from "node:crypto";
-import type { Clock } from "../../base/clock.ts";
 import { makeUuidV7 } from "../../base/uuid.ts";
 import type { CallerChange, CallerPatch, CallerRow } from "../../contract/callers.ts";
 import type { CallerCard } from "../../contract/callers-api.ts";
 import { HotlineError } from "../../contract/errors.ts";
 import type { Person } from "../../contract/session.ts";
-import { type Act, attachNumber, mergeCallers, splitCaller, unmergeCallers, wholeCaller } from "../../domain/caller.ts";
+import { type Act, attachNumber, mergeCallers, originOf, splitCaller, unmergeCallers, wholeCaller } from "../../domain/caller.ts";
 import type { Workplace } from "../workplace.ts";
 
 const shown = 50;
 
 /** People's cards as this seat shows and changes them. */
 export class Callers {
-  readonly #options: { workplace(): Workplace; person(): Person; centralNow(): number; clock: Clock };
+  readonly #options: { workplace(): Workplace; person(): Person; centralNow(): number };
 
-  constructor(options: { workplace(): Workplace; person(): Person; centralNow(): number; clock: Clock }) {
+  constructor(options: { workplace(): Workplace; person(): Person; centralNow(): number }) {
     this.#options = options;
   }
 
@@ -37,6 +36,11 @@ export class Callers {
         .flatMap((id) => picture.caller(id) ?? [])
         .map(wholeCaller)
         .filter((card) => card.mergedInto?.id === caller.id),
+      parted: partedIds(caller)
+        .flatMap((id) => picture.caller(id) ?? [])
+        .map(wholeCaller)
+        .filter((card) => card.mergedInto === null && originOf(caller, card) !== null)
+        .slice(0, shown),
       isPending: !pending.callers.isEmpty && picture.changedCallers().some((card) => card.id === caller.id),
     };
   }
@@ -57,9 +61,16 @@ export class Callers {
     return this.#change(callerId, { name: "caller.split", callerId, intoId: mergedId, numberHashes: [], newName: "", at: this.#at() });
   }
   split(callerId: string, numberHashes: string[], newName: string): CallerCard {
-    const intoId = makeUuidV7(this.#options.clock.now(), randomBytes(10));
+    const intoId = makeUuidV7(this.#at(), randomBytes(10));
     splitCaller(this.#need(callerId), { id: intoId, name: newName, numberHashes }, this.#act());
     return this.#change(intoId, { name: "caller.split", callerId, intoId, numberHashes, newName, at: this.#at() });
+  }
+  /** @throws HotlineError `staleCaller` where neither was split off the other, or one is another's by now; `tooLarge` */
+  unsplit(callerId: string, partedId: string): CallerCard {
+    const [one, other] = [this.#need(callerId), this.#need(partedId)];
+    const origin = originOf(one, other);
+    if (origin === null) throw new HotlineError({ kind: "staleCaller", detail: "notSplit" });
+    return this.merge(origin.id, origin.id === one.id ? other.id : one.id);
   }
   /** @throws HotlineError `notFound` when there is no such call, or it has no number */
   attach(callerId: string, callId: string): CallerCard {
@@ -87,6 +98,11 @@ export class Callers {
     return this.card(shownId);
   }
 }
+
+/** The other cards of this one's splits, the newest first. */
+const partedIds = ({ steps }: CallerRow): string[] => [
+  ...new Set(steps.flatMap(({ kind, otherId }) => (kind === "split" && otherId !== undefined ? [otherId] : [])).reverse()),
+];
 
 /** Cards that were merged into this one and not taken out again, as its steps tell. */
 function mergedIds({ steps }: CallerRow): string[] {

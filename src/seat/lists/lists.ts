@@ -5,6 +5,7 @@ import type { Condition, ListName, ListProgress, ListQuery, ListRows } from "../
 import type { CallerRow, CallRow, TicketRow } from "../../contract/rows.ts";
 import type { Person } from "../../contract/session.ts";
 import { maySeeTicket } from "../../domain/confidentiality.ts";
+import { callerForFile, ticketForFile } from "../../domain/file-mask.ts";
 import { EventQueue } from "../windows/event-queue.ts";
 import type { Workplace } from "../workplace.ts";
 import type { BulkTargets } from "./bulk-acts.ts";
@@ -70,18 +71,20 @@ export class Lists {
       this.#views.delete(viewId);
     });
   }
-  /** @param whole texts in full @throws HotlineError `notFound` for a view that is gone */
+  /** @param whole texts in full, for a file, with what this person's role may not take out hidden @throws HotlineError `notFound` for a view that is gone */
   rows(viewId: string, from: number, count: number, whole = false): ListRows {
     const entry = this.#need(viewId);
+    const { role } = this.#person();
+    const shownTicket = (row: TicketRow | null) => (row === null ? null : whole ? ticketForFile(row, role) : shortTicket(row));
     switch (entry.list) {
       case "tickets":
-        return { list: "tickets", rows: entry.view.rows(from, count).map((row) => (row === null || whole ? row : shortTicket(row))) };
+        return { list: "tickets", rows: entry.view.rows(from, count).map(shownTicket) };
       case "followUps":
-        return { list: "followUps", rows: entry.view.rows(from, count).map((row) => (row === null || whole ? row : shortTicket(row))) };
+        return { list: "followUps", rows: entry.view.rows(from, count).map(shownTicket) };
       case "calls":
         return { list: "calls", rows: entry.view.rows(from, count) };
       case "callers":
-        return { list: "callers", rows: entry.view.rows(from, count) };
+        return { list: "callers", rows: entry.view.rows(from, count).map((row) => (row === null || !whole ? row : callerForFile(row, role))) };
     }
   }
   /** The chosen rows of a list of tickets, by their order. @throws HotlineError `notFound`, `invalid` for a list of anything else */

@@ -193,5 +193,17 @@ describe("a number", () => {
     await other.seat.settled();
     await expect.poll(() => callerOf(one.seat, nameless), { timeout: 10_000 }).toBe(made.caller.id);
     await knows(one.seat, person, (caller) => caller.numbers.length === 1);
+    // Each card leads to the other, and from either of them the split is taken back, here without dispatch.
+    expect((await other.seat.client.callers.card({ callerId: made.caller.id })).parted.map(({ id }) => id)).toEqual([person]);
+    expect((await one.seat.client.callers.card({ callerId: person })).parted.map(({ id }) => id)).toEqual([made.caller.id]);
+    expect(await refusal(one.seat.client.callers.unsplit({ callerId: person, partedId: before }))).toBe("staleCaller");
+    one.link.cut();
+    const whole = await one.seat.client.callers.unsplit({ callerId: made.caller.id, partedId: person });
+    expect(whole.caller).toMatchObject({ id: person, name: "孙丽", numbers: [{ mask: "199****1031" }, { mask: "199****1032" }] });
+    expect(whole.parted).toEqual([]);
+    one.link.mend();
+    await one.seat.settled();
+    await expect.poll(() => callerOf(other.seat, nameless), { timeout: 10_000 }).toBe(person);
+    expect(await refusal(other.seat.client.callers.unsplit({ callerId: made.caller.id, partedId: person }))).toBe("staleCaller");
   });
 });

@@ -37,15 +37,27 @@ const kindOf = (error: unknown): unknown => (error as { data?: { kind?: string }
 const refusal = (promise: Promise<unknown>): Promise<unknown> => promise.then(() => "accepted", kindOf);
 
 /** A ticket taken as an operator takes it: a call, a draft, a few saves, a submission. */
-async function takeTicket(seat: SeatUnderTest, callId: string, content: string): Promise<TicketRow> {
+async function takeTicket(seat: SeatUnderTest, callId: string, content: string, callerName = ""): Promise<TicketRow> {
   await seat.client.line.report({ kind: "call", call: lineCall(callId) });
   const draft = await seat.client.draft.forCall({ callId });
   await seat.client.draft.save({ draftId: draft.id, windowId: "one", patch: { content: content.slice(0, 2) } });
-  await seat.client.draft.save({ draftId: draft.id, windowId: "one", patch: { content, cause: "管道老化" } });
+  await seat.client.draft.save({ draftId: draft.id, windowId: "one", patch: { content, callerName, cause: "管道老化" } });
   return seat.client.draft.submit({ draftId: draft.id, status: "dispatched" });
 }
 const arrived = (seat: SeatUnderTest, id: string, holds: (ticket: TicketRow) => boolean = () => true) =>
   seat.event((event) => event.kind === "ticket" && event.ticket.id === id && holds(event.ticket));
+/** Names and texts of a list's tickets, as they are shown or as they go into a file. */
+async function listed(seat: SeatUnderTest, text: string, whole: boolean): Promise<string[][]> {
+  const life = new AbortController();
+  const query = { text, conditions: [], sort: { column: "time", descending: true } };
+  const words = (await seat.client.lists.watch({ list: "tickets", query }, { signal: life.signal }))[Symbol.asyncIterator]();
+  let word = await words.next();
+  while (word.done !== true && !word.value.isComplete) word = await words.next();
+  if (word.done === true) throw new Error("the list did not complete");
+  const { rows } = await seat.client.lists.rows({ viewId: word.value.viewId, from: 0, count: 10, whole });
+  life.abort();
+  return (rows as TicketRow[]).map(({ fields }) => [fields.callerName, fields.content]);
+}
 const countAtDispatch = async (id: string): Promise<number> => {
   const database = await ownDatabase(central);
   const found = await database.query("SELECT count(*)::int AS count FROM entity WHERE entity = 'ticket' AND id = $1", [id]);
@@ -69,6 +81,13 @@ describe("two seats", () => {
 
   it("tell the audit what was taken out of a list, also when dispatch was away", async () => {
     const { seat, link } = await place("lilan");
+    const lead = await place("zhaomin");
+    await takeTicket(seat, "asterisk:export-1", "请导出这件，电话 13800138000", "王秀兰");
+    await arrived(lead.seat, (await takeTicket(seat, "asterisk:export-2", "请导出这件，电话 13800138000", "王秀兰")).id);
+    // For a file as the role demands, on screen as ever.
+    expect(await listed(seat, "请导出这件", true)).toEqual(Array(2).fill(["王**", "请导出这件，电话 138****8000"]));
+    expect(await listed(lead.seat, "请导出这件", true)).toEqual(Array(2).fill(["王秀兰", "请导出这件，电话 138****8000"]));
+    expect(await listed(seat, "请导出这件", false)).toEqual(Array(2).fill(["王秀兰", "请导出这件，电话 13800138000"]));
     link.cut();
     await seat.client.lists.exported({ list: "tickets", format: "csv", rows: 12 });
     link.mend();

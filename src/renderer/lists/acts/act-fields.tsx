@@ -1,9 +1,10 @@
-import { Select, Textarea } from "@mantine/core";
+import { Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type TicketRow, type Urgency, urgencySchema } from "../../../contract/rows.ts";
 import type { TransitionFacts } from "../../../contract/ticket-life.ts";
 import { useConfiguration } from "../../desk/use-configuration.ts";
+import { NamedSelect } from "../../shared/named-select.tsx";
 import { useAnswer, useStore } from "../../shared/use-console.ts";
 import { useMatters } from "../../shared/use-matters.ts";
 import { PersonField } from "../../ticket/person-field.tsx";
@@ -107,11 +108,11 @@ type Named = readonly { readonly id: string; readonly name: string }[];
 function MatterField({ value, onChoose, kind, named, ...rest }: ChosenProps & { kind: "category" | "unit"; label: string; named: Named | undefined }) {
   const label = named?.find(({ id }) => id === value)?.name ?? value ?? "";
   const matters = useMatters(kind, value === undefined ? [] : [{ value, label }]);
-  return <Select {...rest} {...matters} value={value ?? null} onChange={(next) => next !== null && onChoose(next)} />;
+  return <NamedSelect {...rest} {...matters} value={value ?? null} onChange={(next) => next !== null && onChoose(next)} />;
 }
 
 function Chosen({ value, onChoose, ...rest }: ChosenProps & { label: string; data: { value: string; label: string }[] }) {
-  return <Select {...rest} searchable limit={40} value={value ?? null} onChange={(next) => next !== null && onChoose(next)} />;
+  return <NamedSelect {...rest} searchable limit={40} value={value ?? null} onChange={(next) => next !== null && onChoose(next)} />;
 }
 
 const none: TicketRow[] = [];
@@ -131,7 +132,7 @@ function MasterField({ value, onChoose, ...rest }: ChosenProps) {
   }
   const shown = picked === null || found.some(({ id }) => id === picked.id) ? found : [picked, ...found];
   return (
-    <Select
+    <NamedSelect
       {...rest}
       label={t("bulk.master")}
       searchable

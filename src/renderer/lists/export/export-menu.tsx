@@ -2,7 +2,7 @@ import { Button, Popover } from "@mantine/core";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ListName } from "../../../contract/lists-api.ts";
-import { useStore } from "../../shared/use-console.ts";
+import { useConsole, useStore } from "../../shared/use-console.ts";
 import type { TableColumn } from "../data-table.tsx";
 import type { ListModel } from "../list-model.ts";
 import { nothing, type Selection } from "../selection.ts";
@@ -25,6 +25,8 @@ interface ExportMenuProps<Row> {
 /** What is chosen, or the whole list, as a file: told how far it is, and audited before the file is given. */
 export function ExportMenu<Row>(props: ExportMenuProps<Row>) {
   const { t } = useTranslation();
+  const { snapshot } = useConsole();
+  const isOperator = snapshot?.person?.role === "operator";
   const [isOpen, setOpen] = useState(false);
   const { standing, write, stop } = useExport(props);
   const stretches = stretchesOf(props);
@@ -45,6 +47,7 @@ export function ExportMenu<Row>(props: ExportMenuProps<Row>) {
       <Popover.Dropdown>
         <div className="export-menu">
           <p>{t("list.exportHow", { total: total.toLocaleString("en-US") })}</p>
+          <p className="quiet">{t(isOperator ? "list.exportNames" : "list.exportNumbers")}</p>
           <div className="actions">
             {choice("csv", t("list.exportCsv"))}
             {choice("xlsx", t("list.exportXlsx"))}

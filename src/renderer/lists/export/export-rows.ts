@@ -28,7 +28,7 @@ function csvWriter(): Writer {
 type Stretches = readonly (readonly [number, number])[];
 
 /**
- * Writes rows of a list that stands at the seat into a file, as the person may see them: numbers are masked there already.
+ * Writes rows of a list that stands at the seat into a file, with what the person's role may not take out hidden there already (`domain/file-mask.ts`).
  * @param onDone rows written so far @param signal gives it up; then nothing is given back
  * @throws what the seat says, such as `notFound` when the list is gone
  */
