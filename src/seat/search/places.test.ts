@@ -29,12 +29,18 @@ const place = (id: string, name: string, syllables: string, change: Partial<Plac
 const directory = file.rows.map(([id, name, syllables]) => place(id, name, syllables));
 const idOf = (name: string): string => directory.find((each) => each.name === name)?.id ?? "";
 
+function learn(statements: ReturnType<typeof preparePlaceStatements>, key: number, named: PlaceReference): void {
+  const later: (() => void)[] = [];
+  learnPlace(statements, key, named, later);
+  for (const write of later) write();
+}
+
 /** A directory with what such tickets taught, each given as often as it was taken. */
 function indexWith(tickets: readonly Partial<PlaceReference>[] = [], places: readonly PlaceRow[] = directory) {
   const database = new Sqlite(":memory:");
   migrate(database, cacheMigrations);
   const statements = preparePlaceStatements(database);
-  for (const [key, ticket] of tickets.entries()) learnPlace(statements, key + 1, { ...emptyPlace, ...ticket });
+  for (const [key, ticket] of tickets.entries()) learn(statements, key + 1, { ...emptyPlace, ...ticket });
   const memory = {
     within: (id: string) => knownIn(statements, id),
     named: (run: string) => knownByName(statements, run),
@@ -99,8 +105,8 @@ describe("the place box", () => {
   });
   it("forgets what a ticket no longer says", () => {
     const { statements, index } = indexWith([{ ...inCommunity, building: "5号楼" }]);
-    learnPlace(statements, 1, { ...emptyPlace, ...inCommunity, building: "6号楼" });
-    learnPlace(statements, 1, { ...emptyPlace, ...inCommunity, building: "6号楼2单元" });
+    learn(statements, 1, { ...emptyPlace, ...inCommunity, building: "6号楼" });
+    learn(statements, 1, { ...emptyPlace, ...inCommunity, building: "6号楼2单元" });
     expect(ask("5号楼", { within: community }, index)).toEqual([]);
     expect(knownIn(statements, community)).toEqual([{ placeId: community, folded: "6号楼", name: "6号楼", uses: 1 }]);
   });

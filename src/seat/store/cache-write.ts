@@ -8,14 +8,26 @@ import type { CacheStatements } from "./cache-statements.ts";
 import { learnPlace } from "./known-places.ts";
 import { callerText, listTokens, ticketText } from "./list-texts.ts";
 
-/** Writes one confirmed row with its look-up columns and its full text. */
-export function writeRow(statements: CacheStatements, value: EntityRow): void {
+/** What is written to the full-text indexes after the rows. */
+type Later = (() => void)[];
+
+/**
+ * Writes confirmed rows with their look-up columns, and then their full texts: a statement that may have to be undone by itself makes
+ * FTS5 write out all that it gathered (its xSavepoint), so that one row's statements between made a segment of each text before.
+ */
+export function writeRows(statements: CacheStatements, values: readonly EntityRow[]): void {
+  const later: Later = [];
+  for (const value of values) writeRow(statements, value, later);
+  for (const write of later) write();
+}
+
+function writeRow(statements: CacheStatements, value: EntityRow, later: Later): void {
   switch (value.entity) {
     case "ticket":
-      writeTicket(statements, value.row);
+      writeTicket(statements, value.row, later);
       return;
     case "caller":
-      writeCaller(statements, value.row);
+      writeCaller(statements, value.row, later);
       return;
     case "call": {
       const { id, numberHash, callerId, startedAt } = value.row;
@@ -24,7 +36,7 @@ export function writeRow(statements: CacheStatements, value: EntityRow): void {
       return;
     }
     case "article":
-      writeArticle(statements, value.row);
+      writeArticle(statements, value.row, later);
       return;
     case "articleVersion":
     case "articleReport":
@@ -47,7 +59,7 @@ export function writeRow(statements: CacheStatements, value: EntityRow): void {
   }
 }
 
-function writeTicket(statements: CacheStatements, ticket: TicketRow): void {
+function writeTicket(statements: CacheStatements, ticket: TicketRow, later: Later): void {
   const { id, numberHash, callerId, callId, status, fields, createdAt } = ticket;
   const key = statements.writeTicket.get(
     id,
@@ -60,24 +72,24 @@ function writeTicket(statements: CacheStatements, ticket: TicketRow): void {
     createdAt,
     JSON.stringify(ticket),
   );
-  statements.indexTicket.run(key, listTokens(ticketText(ticket)));
+  later.push(() => statements.indexTicket.run(key, listTokens(ticketText(ticket))));
   statements.forgetUses.run(key);
   for (const reference of fields.articleIds) statements.writeUse.run(key, articleOf(reference));
   statements.listTicket.run({ key, ...ticketColumns(ticket) });
-  learnPlace(statements.knownPlaces, Number(key), fields.place);
+  learnPlace(statements.knownPlaces, Number(key), fields.place, later);
 }
 
-function writeCaller(statements: CacheStatements, caller: CallerRow): void {
+function writeCaller(statements: CacheStatements, caller: CallerRow, later: Later): void {
   const key = statements.writeCaller.get(caller.id, JSON.stringify(caller));
   statements.forgetCallerNumbers.run(key);
   // A card that is another's by now is found through that one alone.
   if ((caller.mergedInto ?? null) !== null) {
     statements.unlistCaller.run(key);
-    statements.unindexCaller.run(key);
+    later.push(() => statements.unindexCaller.run(key));
     return;
   }
   for (const number of caller.numbers) statements.writeCallerNumber.run(number.hash, key);
-  statements.indexCaller.run(key, listTokens(callerText(caller)));
+  later.push(() => statements.indexCaller.run(key, listTokens(callerText(caller))));
   statements.listCaller.run({ key, ...callerColumns(caller) });
 }
 
@@ -85,11 +97,17 @@ function writeCaller(statements: CacheStatements, caller: CallerRow): void {
 const heldUntil = (article: ArticleRow): string | null => (article.withdrawn === null ? article.validTo : "0000-00-00");
 
 /** Also what an article is found and ranked by: done again for all of them when that changes. */
-export function writeArticle(statements: CacheStatements, article: ArticleRow): void {
+export function writeArticles(statements: CacheStatements, articles: readonly ArticleRow[]): void {
+  const later: Later = [];
+  for (const article of articles) writeArticle(statements, article, later);
+  for (const write of later) write();
+}
+
+function writeArticle(statements: CacheStatements, article: ArticleRow, later: Later): void {
   const { heading, reading, tokens, words } = indexedArticle(article);
   const key = statements.writeArticle.get(article.id, JSON.stringify(article));
   statements.writeArticleRank.run(key, article.id, heading, reading, article.region, article.validFrom, heldUntil(article));
-  statements.indexArticle.run(key, tokens.text, tokens.reading, tokens.initials);
-  statements.indexHeading.run(key, tokens.heading, tokens.reading, tokens.initials, tokens.sound);
+  later.push(() => statements.indexArticle.run(key, tokens.text, tokens.reading, tokens.initials));
+  later.push(() => statements.indexHeading.run(key, tokens.heading, tokens.reading, tokens.initials, tokens.sound));
   for (const word of words) statements.writeArticleWord.run(word);
 }

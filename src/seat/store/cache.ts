@@ -9,7 +9,7 @@ import { seatWindowSchema, windowedEntitySchema } from "../../contract/window.ts
 import { articleIndexVersion } from "../search/article-index.ts";
 import { forgetRow } from "./cache-forget.ts";
 import { type CacheStatements, prepareStatements } from "./cache-statements.ts";
-import { writeArticle, writeRow } from "./cache-write.ts";
+import { writeArticles, writeRows } from "./cache-write.ts";
 import { type DatabaseOptions, openDatabase } from "./database.ts";
 import { cacheMigrations } from "./migrations/cache/index.ts";
 import { setAside } from "./set-aside.ts";
@@ -111,12 +111,12 @@ export class Cache {
       onStore(() => {
         this.#commitDurably(durable);
         this.#database.transaction(() => {
-          const isAnyOutside = this.#statements.isAnyOutside.get() === 1;
-          for (const { value } of changes) {
-            writeRow(this.#statements, value);
-            // What the feed brings lies in the window.
-            if (isAnyOutside) this.#statements.unmarkOutside.run(value.entity, value.row.id);
-          }
+          // What the feed brings lies in the window.
+          if (this.#statements.isAnyOutside.get() === 1) for (const { value } of changes) this.#statements.unmarkOutside.run(value.entity, value.row.id);
+          writeRows(
+            this.#statements,
+            changes.map(({ value }) => value),
+          );
           this.#statements.writeFact.run("position", JSON.stringify(position));
         })();
       });
@@ -132,14 +132,13 @@ export class Cache {
    */
   keep(rows: readonly Change["value"][], at: number): void {
     this.#write(() => {
-      for (const value of rows) {
-        const { entity, row } = value;
+      const fetched = rows.filter(({ entity, row }) => {
         const kind = windowedEntitySchema.parse(entity);
         const key = { ticket: this.#statements.ticketKey, call: this.#statements.callKey, caller: this.#statements.callerKey }[kind].get(row.id);
-        if (key !== undefined && this.#statements.outsideById.get(kind, row.id) === undefined) continue;
-        writeRow(this.#statements, value);
-        this.#statements.markOutside.run(kind, row.id, at, 0);
-      }
+        return key === undefined || this.#statements.outsideById.get(kind, row.id) !== undefined;
+      });
+      for (const { entity, row } of fetched) this.#statements.markOutside.run(entity, row.id, at, 0);
+      writeRows(this.#statements, fetched);
     });
   }
   /**
@@ -165,15 +164,13 @@ export class Cache {
   }
   /** Writes rows as they hold by now: nothing came from dispatch for it, and the cursor stays. */
   renew(rows: readonly Change["value"][]): void {
-    this.#write(() => {
-      for (const row of rows) writeRow(this.#statements, row);
-    });
+    this.#write(() => writeRows(this.#statements, rows));
   }
   /** Writes rows that are there once more, in the newest form, and how far that has come. */
   rewrite(rows: readonly Change["value"][], fact: string, progress: unknown): void {
     onStore(() =>
       this.#database.transaction(() => {
-        for (const row of rows) writeRow(this.#statements, row);
+        writeRows(this.#statements, rows);
         this.#statements.writeFact.run(fact, JSON.stringify(progress));
       })(),
     );
@@ -259,7 +256,8 @@ interface Opened {
 /** After a change of how articles are indexed: the documents are there, and nothing has to be fetched again. */
 function indexArticlesAnew(statements: CacheStatements): void {
   if (statements.readFact.get("articleIndex") === articleIndexVersion) return;
-  for (const document of statements.allArticles.all()) writeArticle(statements, articleRowSchema.parse(JSON.parse(String(document))));
+  const articles = statements.allArticles.all().map((document) => articleRowSchema.parse(JSON.parse(String(document))));
+  writeArticles(statements, articles);
   statements.writeFact.run("articleIndex", articleIndexVersion);
 }
 

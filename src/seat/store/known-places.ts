@@ -41,11 +41,14 @@ export function preparePlaceStatements(database: Database) {
 }
 export type PlaceStatements = ReturnType<typeof preparePlaceStatements>;
 
-/** Counts the place of a ticket, and no longer the one that the ticket named before. */
-export function learnPlace(statements: PlaceStatements, ticketKey: number, place: PlaceReference): void {
+/**
+ * Counts the place of a ticket, and no longer the one that the ticket named before.
+ * @param later is given what is to be written to the index of names after other rows (`cache-write.ts`)
+ */
+export function learnPlace(statements: PlaceStatements, ticketKey: number, place: PlaceReference, later: (() => void)[]): void {
   const known = named(place);
   const before = statements.placeOfTicket.get(ticketKey);
-  const key = known === null ? undefined : keyOf(statements, known);
+  const key = known === null ? undefined : keyOf(statements, known, later);
   if (before === key) return;
   if (before !== undefined) statements.countPlace.run(-1, before);
   if (key === undefined) statements.unlinkPlace.run(ticketKey);
@@ -81,13 +84,15 @@ function named(place: PlaceReference): { placeId: string; folded: string; name: 
   return placeId === "" && folded === "" ? null : { placeId, folded, name: folded };
 }
 
-function keyOf(statements: PlaceStatements, { placeId, folded, name }: { placeId: string; folded: string; name: string }): number {
+function keyOf(statements: PlaceStatements, { placeId, folded, name }: { placeId: string; folded: string; name: string }, later: (() => void)[]): number {
   const known = statements.keyOfPlace.get(placeId, folded);
   if (known !== undefined) return Number(known);
   const key = Number(statements.addPlace.get(placeId, folded, name));
   if (folded === "") return key;
-  const syllables = placeSyllables(name, placeId.slice(0, 6)).split(" ");
-  const initials = syllables.map((syllable) => syllable.slice(0, 1)).join("");
-  statements.indexPlace.run(key, indexTokens(name), indexTokens(syllables.join("")), indexTokens(initials));
+  later.push(() => {
+    const syllables = placeSyllables(name, placeId.slice(0, 6)).split(" ");
+    const initials = syllables.map((syllable) => syllable.slice(0, 1)).join("");
+    statements.indexPlace.run(key, indexTokens(name), indexTokens(syllables.join("")), indexTokens(initials));
+  });
   return key;
 }

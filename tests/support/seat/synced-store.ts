@@ -6,6 +6,7 @@ import type { HotlineError } from "../../../src/contract/errors.ts";
 import type { MutationBody } from "../../../src/contract/mutation.ts";
 import { protocolVersion } from "../../../src/contract/protocol-version.ts";
 import type { SignInResult } from "../../../src/contract/session.ts";
+import type { Change } from "../../../src/contract/sync.ts";
 import type { StoredDraft } from "../../../src/seat/drafts/drafts.ts";
 import { hashedNumber } from "../../../src/seat/screen-pop/number-hash.ts";
 import { Cache, type Position } from "../../../src/seat/store/cache.ts";
@@ -40,8 +41,17 @@ export interface SyncedStore {
   stop(): Promise<void>;
 }
 
+/** How a store differs from a test's usual one. */
+export interface StoreOptions {
+  readonly sizes?: SyncSizes;
+  /** 32 bytes; the usual store is in the clear. */
+  readonly key?: Uint8Array;
+  /** Rows came and are in the cache. */
+  onChanges?(changes: readonly Change[]): void;
+}
+
 /** @param url of dispatch, through a link that can be cut */
-export async function startSyncedStore(url: string, login: string, sizes?: SyncSizes): Promise<SyncedStore> {
+export async function startSyncedStore(url: string, login: string, { sizes, key, onChanges }: StoreOptions = {}): Promise<SyncedStore> {
   const folder = mkdtempSync(join(tmpdir(), "hotline-synced-"));
   let token: string | null = null;
   const api = createDispatchApi(url, () => token);
@@ -55,8 +65,8 @@ export async function startSyncedStore(url: string, login: string, sizes?: SyncS
     for (const check of waiting) check();
   };
   const open = () => {
-    const cache = new Cache({ file: join(folder, "cache.sqlite"), key: null, onRebuilt: () => {} });
-    const journal = Journal.open(join(folder, "journal.sqlite"), null);
+    const cache = new Cache({ file: join(folder, "cache.sqlite"), key: key ?? null, onRebuilt: () => {} });
+    const journal = Journal.open(join(folder, "journal.sqlite"), key ?? null);
     const pending = new PendingChanges({
       hashed: (raw) => hashedNumber(null, raw),
       configuration: () => null,
@@ -96,7 +106,10 @@ export async function startSyncedStore(url: string, login: string, sizes?: SyncS
       },
       onFilling: look,
       onForgotten: look,
-      onChanges: look,
+      onChanges: (changes) => {
+        onChanges?.(changes);
+        look();
+      },
       onServerTime: () => {},
       onLive: () => {},
     });

@@ -26,7 +26,9 @@ function learnAll(database: Database): void {
   const page = database.prepare("SELECT key, document FROM ticket WHERE key > ? ORDER BY key LIMIT 1000");
   for (let last = 0; ; ) {
     const rows = page.all(last) as { key: number; document: string }[];
-    for (const row of rows) learnPlace(statements, row.key, (JSON.parse(row.document) as TicketRow).fields.place);
+    const later: (() => void)[] = [];
+    for (const row of rows) learnPlace(statements, row.key, (JSON.parse(row.document) as TicketRow).fields.place, later);
+    for (const write of later) write();
     const end = rows.at(-1);
     if (end === undefined) return;
     last = end.key;
