@@ -14,10 +14,10 @@ import { liveEvents } from "../live/live-events.ts";
 import type { Notice } from "../live/notices.ts";
 import { takeSeat } from "../people/one-seat.ts";
 import { asWindowPerson, changePerson, createPerson, listPeople } from "../people/people.ts";
-import { authenticate, closeDevice, renew, type Session, type SessionContext, signIn } from "../people/sessions.ts";
+import { authenticate, closeDevice, createTokens, renew, type Session, type SessionContext, signIn } from "../people/sessions.ts";
 import { setUp } from "../people/set-up-code.ts";
 import { readRates } from "../reports/rates.ts";
-import { pull } from "../sync/pull.ts";
+import { pull, SharedPulls } from "../sync/pull.ts";
 import { push } from "../sync/push.ts";
 import { snapshot } from "../sync/snapshot.ts";
 import { readAttachment } from "./attachment.ts";
@@ -72,14 +72,15 @@ export function createRouter({ sessions, notices, epoch, recordingsFolder, clock
       }
     });
   const limits = new DeviceLimits(clock);
+  const tokens = createTokens(database);
   const enter = async (context: RequestContext, permission: Permission): Promise<Session> => {
-    const session = await authenticate(sessions, context.authorization);
+    const session = await authenticate({ tokens, clock }, context.authorization);
     limits.count(session.deviceId);
     if (!mayCall(session.person.role, permission)) throw new HotlineError({ kind: "forbidden", detail: permission });
     return session;
   };
   const configurations = new Configurations();
-  const pulling = { database, clock, epoch, configurations };
+  const pulling = { database, clock, epoch, configurations, shared: new SharedPulls() };
   const recordings = new Recordings(database, sessions.numberKey, recordingsFolder);
   const pushing = { database, clock, numberKey: sessions.numberKey, configurations, randomBytes };
 

@@ -55,12 +55,6 @@ export async function findByLogin(client: Querier, login: string): Promise<Perso
   return found.rows[0] ?? null;
 }
 
-/** An active person by id; null when there is none. */
-export async function findById(client: Querier, id: string): Promise<PersonRow | null> {
-  const found = await client.query<PersonRow>("SELECT * FROM person WHERE id = $1 AND active", [id]);
-  return found.rows[0] ?? null;
-}
-
 /** Gives a person another role or area; inside a transaction. Their seat pulls and learns of it. @throws HotlineError `notFound` */
 export async function changePerson(
   client: Querier,

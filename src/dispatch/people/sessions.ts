@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import type { Clock } from "../../base/clock.ts";
+import { Gathered } from "../../base/gathered.ts";
 import { HotlineError } from "../../contract/errors.ts";
 import type { ExchangeAddress } from "../../contract/exchange.ts";
 import type { LineAccount, SignInResult, signInInputSchema } from "../../contract/session.ts";
@@ -9,7 +10,7 @@ import type { Database, Querier } from "../store/database.ts";
 import type { Attempts } from "./attempts.ts";
 import { elsewhereOf, needHolder } from "./one-seat.ts";
 import { hashPassword, hashToken, isPassword, makeSecret } from "./passwords.ts";
-import { asPerson, findById, findByLogin, type PersonRow } from "./people.ts";
+import { asPerson, findByLogin, type PersonRow } from "./people.ts";
 
 const day = 86_400_000;
 /** How long a token is good without renewal: one shift and its overtime. */
@@ -78,20 +79,28 @@ const closeSession = async (client: Querier, session: Session): Promise<void> =>
   await client.query("DELETE FROM token WHERE hash = $1", [hashToken(session.token)]);
 };
 
+/** A token with its person, who is active. */
+type TokenRow = PersonRow & { readonly hash: string; readonly device_id: string; readonly expires_at: number };
+/** Tokens by their hash; the many that all seats ask with after one change are read together. */
+export type Tokens = Gathered<string, ReadonlyMap<string, TokenRow>>;
+export const createTokens = (client: Querier): Tokens =>
+  new Gathered(async (hashes) => {
+    const found = await client.query<TokenRow>(
+      "SELECT p.*, t.hash, t.device_id, t.expires_at FROM token t JOIN person p ON p.id = t.person_id AND p.active WHERE t.hash = ANY($1::text[])",
+      [hashes],
+    );
+    return new Map(found.rows.map((row) => [row.hash, row]));
+  });
+
 /** Who a bearer token belongs to. @throws HotlineError `unauthenticated`, `tokenExpired` */
-export async function authenticate(context: Pick<SessionContext, "database" | "clock">, authorization: string | undefined): Promise<Session> {
+export async function authenticate({ tokens, clock }: { readonly tokens: Tokens; readonly clock: Clock }, authorization: string | undefined): Promise<Session> {
   const token = /^Bearer ([\w-]{20,100})$/.exec(authorization ?? "")?.[1];
   if (token === undefined) throw new HotlineError({ kind: "unauthenticated" });
-  const found = await context.database.query<{ person_id: string; device_id: string; expires_at: number }>(
-    "SELECT person_id, device_id, expires_at FROM token WHERE hash = $1",
-    [hashToken(token)],
-  );
-  const row = found.rows[0];
+  const hash = hashToken(token);
+  const row = (await tokens.ask(hash)).get(hash);
   if (row === undefined) throw new HotlineError({ kind: "unauthenticated" });
-  if (row.expires_at <= context.clock.now()) throw new HotlineError({ kind: "tokenExpired" });
-  const person = await findById(context.database, row.person_id);
-  if (person === null) throw new HotlineError({ kind: "unauthenticated" });
-  return { person, deviceId: row.device_id, token };
+  if (row.expires_at <= clock.now()) throw new HotlineError({ kind: "tokenExpired" });
+  return { person: row, deviceId: row.device_id, token };
 }
 
 /** The device under its own id where it is known, else under a new one. */

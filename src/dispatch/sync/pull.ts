@@ -1,4 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
+import { Gathered } from "../../base/gathered.ts";
 import type { CallerRow, TicketRow } from "../../contract/rows.ts";
 import type { Change, Forgotten, PullResult } from "../../contract/sync.ts";
 import type { SeatWindow } from "../../contract/window.ts";
@@ -17,6 +18,8 @@ export interface PullContext {
   readonly clock: Clock;
   readonly epoch: number;
   readonly configurations: Configurations;
+  /** Of one node; without it each pull is read by itself. */
+  readonly shared?: SharedPulls;
 }
 /** Who asks, and by which of a person's seats. */
 export interface PullSession {
@@ -36,11 +39,49 @@ const firstWithWindows = 3;
  * A seat hears of a row outside its window only that it is to be forgotten.
  * @throws HotlineError `epochChanged`, `cursorTooOld`
  */
-export function pull(
+export async function pull(context: PullContext, { person, deviceId }: PullSession, input: PullInput): Promise<PullResult> {
+  const { shared, clock } = context;
+  const page = shared === undefined ? await readPage(context, person, input, [deviceId]) : await shared.read(context, person, input, deviceId);
+  return { ...page.result, containedSequence: page.contained.get(deviceId) ?? 0, serverTime: clock.now() };
+}
+
+interface PullInput {
+  readonly protocol: number;
+  readonly cursor: string | null;
+  readonly limit: number;
+}
+/** What is the same for all who hold the same window up to the same place, and what each device's own part in it is. */
+interface Page {
+  readonly result: Omit<PullResult, "containedSequence" | "serverTime">;
+  readonly contained: ReadonlyMap<string, number>;
+}
+
+/**
+ * Every seat of a node pulls after every change, most of them from the same place and with the same window: those who ask while such a page
+ * is being read are answered together by the next reading of it.
+ */
+export class SharedPulls {
+  readonly #reading = new Map<string, Gathered<string, Page>>();
+
+  async read(context: PullContext, person: WindowPerson, input: PullInput, deviceId: string): Promise<Page> {
+    const { role, areaIds, id } = person;
+    const key = JSON.stringify([input.protocol, input.cursor, input.limit, role, areaIds, areaIds === null ? null : id]);
+    const reading = this.#reading.get(key) ?? new Gathered<string, Page>((deviceIds) => readPage(context, person, input, deviceIds));
+    this.#reading.set(key, reading);
+    try {
+      return await reading.ask(deviceId);
+    } finally {
+      if (reading.isIdle) this.#reading.delete(key);
+    }
+  }
+}
+
+function readPage(
   { database, clock, epoch, configurations }: PullContext,
-  { person, deviceId }: PullSession,
-  input: { protocol: number; cursor: string | null; limit: number },
-): Promise<PullResult> {
+  person: WindowPerson,
+  input: PullInput,
+  deviceIds: readonly string[],
+): Promise<Page> {
   const from: Place = input.cursor === null ? beginning : readCursor(input.cursor, epoch);
   return database.transaction(async (client) => {
     await client.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
@@ -57,17 +98,16 @@ export function pull(
     const held = page.filter((row) => row.held);
     const people = await peopleIn(client, held);
     const knowsWindows = input.protocol >= firstWithWindows;
-    return {
+    const result = {
       changes: [...(knowsWindows ? [] : people.map(asChange)), ...held.map(asChange)],
       people: knowsWindows ? people.map(({ document }) => document as CallerRow) : [],
       forget: page.flatMap((row) => (row.held ? [] : [{ entity: row.entity, id: row.id } as Forgotten])),
       window,
       cursor: writeCursor({ epoch, ...end }),
-      containedSequence: await readContained(client, deviceId, end.transaction),
       more,
       remaining: input.cursor === null ? await countRemaining(client, end, horizon, window) : null,
-      serverTime: clock.now(),
     };
+    return { result, contained: await readContained(client, deviceIds, end.transaction) };
   });
 }
 
@@ -118,16 +158,16 @@ async function peopleIn(client: Querier, rows: readonly FeedRow[]): Promise<Feed
 }
 
 /**
- * The device's highest mutation whose effect lies before the cursor; 0 while any row lies behind it. A row has one place in the feed,
+ * Each device's highest mutation whose effect lies before the cursor; none while any row lies behind it. A row has one place in the feed,
  * that of its last change: such a row may hold the effect of an earlier mutation, and left its place before the cursor with it.
  */
-async function readContained(client: Querier, deviceId: string, before: number): Promise<number> {
-  const found = await client.query<{ contained: number }>(
-    `SELECT coalesce(max(sequence), 0)::bigint AS contained FROM applied
-     WHERE device_id = $1 AND transaction < $2 AND NOT EXISTS (SELECT 1 FROM entity WHERE transaction >= $2)`,
-    [deviceId, before],
+async function readContained(client: Querier, deviceIds: readonly string[], before: number): Promise<Map<string, number>> {
+  const found = await client.query<{ device_id: string; contained: number | null }>(
+    `SELECT asked.id AS device_id, (SELECT max(sequence) FROM applied WHERE device_id = asked.id AND transaction < $2)::bigint AS contained
+     FROM unnest($1::text[]) AS asked (id) WHERE NOT EXISTS (SELECT 1 FROM entity WHERE transaction >= $2)`,
+    [deviceIds, before],
   );
-  return found.rows[0]?.contained ?? 0;
+  return new Map(found.rows.map(({ device_id, contained }) => [device_id, contained ?? 0]));
 }
 
 function asChange(row: FeedRow): Change {

@@ -13,9 +13,9 @@ import { liveEvents } from "../../../src/dispatch/live/live-events.ts";
 import { type Notice, noticeChannel, readNotice } from "../../../src/dispatch/live/notices.ts";
 import { hashToken } from "../../../src/dispatch/people/passwords.ts";
 import { asWindowPerson } from "../../../src/dispatch/people/people.ts";
-import { authenticate, enrol, type Session } from "../../../src/dispatch/people/sessions.ts";
+import { authenticate, createTokens, enrol, type Session, type Tokens } from "../../../src/dispatch/people/sessions.ts";
 import type { Database } from "../../../src/dispatch/store/database.ts";
-import { type PullContext, pull } from "../../../src/dispatch/sync/pull.ts";
+import { type PullContext, pull, SharedPulls } from "../../../src/dispatch/sync/pull.ts";
 import { push } from "../../../src/dispatch/sync/push.ts";
 import { snapshot } from "../../../src/dispatch/sync/snapshot.ts";
 import { writeEntities } from "../../../src/dispatch/sync/write-entity.ts";
@@ -43,6 +43,8 @@ interface Node {
   isUp: boolean;
   readonly database: Database;
   readonly configurations: Configurations;
+  readonly shared: SharedPulls;
+  readonly tokens: Tokens;
   readonly notices: ReturnType<typeof createBroadcast<Notice>>;
   leave(): void;
 }
@@ -106,10 +108,13 @@ export class SimulatedDispatch {
     if (index >= this.#options.nodes || this.#nodes[index]?.isUp === true) return;
     const { scheduler, random, faults } = this.#options;
     const notices = createBroadcast<Notice>();
+    const database = faults.database(this.#connect(() => node.isUp));
     const node: Node = {
       isUp: true,
-      database: faults.database(this.#connect(() => node.isUp)),
+      database,
       configurations: new Configurations(),
+      shared: new SharedPulls(),
+      tokens: createTokens(database),
       notices,
       leave: () => {},
     };
@@ -180,8 +185,8 @@ export class SimulatedDispatch {
     return liveEvents({ database: node.database, notices: node.notices, clock: this.#clock }, session, ended);
   }
 
-  #pulling({ database, configurations }: Node): PullContext {
-    return { database, configurations, clock: this.#clock, epoch: this.#options.faults.epoch(this.#epoch) };
+  #pulling({ database, configurations, shared }: Node): PullContext {
+    return { database, configurations, shared, clock: this.#clock, epoch: this.#options.faults.epoch(this.#epoch) };
   }
   #node(): Node {
     const up = this.#nodes.filter((node) => node.isUp);
@@ -190,7 +195,7 @@ export class SimulatedDispatch {
   }
   async #enter(authorization: string): Promise<{ node: Node; session: Session }> {
     const node = this.#node();
-    return { node, session: await authenticate({ database: node.database, clock: this.#clock }, authorization) };
+    return { node, session: await authenticate({ tokens: node.tokens, clock: this.#clock }, authorization) };
   }
   /** A token as `sessions.ts` makes one; its Argon2 and the exchange's account have no part in the sync. */
   async #open(database: Database, person: Person, deviceId: string): Promise<SignInResult> {

@@ -133,6 +133,19 @@ describe("the feed", () => {
     expect(tickets(next.changes).map((row) => row.id)).toEqual([body.ticketId]);
     expect((await device.pull(next.cursor)).changes).toEqual([]);
   });
+  it("answers many who ask in one moment from one place alike, and each with what is its own", async () => {
+    const [first, second] = [await signInDevice(central, "lilan"), await signInDevice(central, "wangqiang")];
+    const { cursor } = await first.pull();
+    const { body, mutation } = create(first);
+    await first.push(mutation);
+    for (let index = 0; index < 3; index++) await second.push(create(second).mutation);
+    const answers = await Promise.all(Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? first : second).pull(cursor)));
+    for (const [index, { changes, containedSequence }] of answers.entries()) {
+      expect(tickets(changes).map((row) => row.id)).toContain(body.ticketId);
+      expect(tickets(changes)).toHaveLength(4);
+      expect(containedSequence).toBe(index % 2 === 0 ? 1 : 3);
+    }
+  });
   it("never skips a change whose transaction commits late", async () => {
     const device = await signInDevice(central, "lilan");
     const late = await ownDatabase(central);

@@ -88,14 +88,15 @@ export const feedStatements: Readonly<Record<string, Statement>> = {
   ) => [{ count: feed(client, [transaction, n], horizon, window).filter((row) => row.held).length }],
   "SELECT id, document FROM entity WHERE entity = 'caller' AND id = ANY($1::text[])": (client, [ids]) =>
     client.all("entity").filter((row) => row.entity === "caller" && (ids as readonly unknown[]).includes(row.id)),
-  "SELECT coalesce(max(sequence), 0)::bigint AS contained FROM applied WHERE device_id = $1 AND transaction < $2 AND NOT EXISTS (SELECT 1 FROM entity WHERE transaction >= $2)":
-    (client, [device, before]) => {
-      const sequences = client
-        .all("applied")
-        .flatMap((row) => (row.device_id === device && Number(row.transaction) < Number(before) ? [Number(row.sequence)] : []));
-      const isBehind = client.all("entity").some((row) => Number(row.transaction) >= Number(before));
-      return [{ contained: isBehind ? 0 : Math.max(0, ...sequences) }];
-    },
+  [`SELECT asked.id AS device_id, (SELECT max(sequence) FROM applied WHERE device_id = asked.id AND transaction < $2)::bigint AS contained
+    FROM unnest($1::text[]) AS asked (id) WHERE NOT EXISTS (SELECT 1 FROM entity WHERE transaction >= $2)`]: (client, [devices, before]) => {
+    if (client.all("entity").some((row) => Number(row.transaction) >= Number(before))) return [];
+    const applied = client.all("applied").filter((row) => Number(row.transaction) < Number(before));
+    return (devices as readonly string[]).map((device_id) => {
+      const sequences = applied.flatMap((row) => (row.device_id === device_id ? [Number(row.sequence)] : []));
+      return { device_id, contained: sequences.length === 0 ? null : Math.max(...sequences) };
+    });
+  },
   [`${entityInsert} ${entityReplace}`]: async (client, [columns, transaction, device_id, sequence]) => {
     for (const row of JSON.parse(String(columns)) as Row[]) {
       const key = keyOf(row.entity, row.id);

@@ -95,13 +95,20 @@ const applyStatements: Readonly<Record<string, Statement>> = {
 /** Who is there, and on which device. */
 const peopleStatements: Readonly<Record<string, Statement>> = {
   "SELECT id, name, role FROM person WHERE id = $1": (client, [id]) => some(client.get("person", String(id))),
-  "SELECT * FROM person WHERE id = $1 AND active": (client, [id]) => some(client.get("person", String(id))),
   "SELECT 1 FROM device WHERE id = $1": (client, [id]) => some(client.get("device", String(id))),
   "INSERT INTO device (id, enrolled_by, enrolled_at) VALUES ($1, $2, $3)": (client, [id, enrolled_by, enrolled_at]) => {
     client.put("device", String(id), { id, last_sequence: 0, enrolled_by, enrolled_at });
     return [];
   },
-  "SELECT person_id, device_id, expires_at FROM token WHERE hash = $1": (client, [hash]) => some(client.get("token", String(hash))),
+  "SELECT p.*, t.hash, t.device_id, t.expires_at FROM token t JOIN person p ON p.id = t.person_id AND p.active WHERE t.hash = ANY($1::text[])": (
+    client,
+    [hashes],
+  ) =>
+    (hashes as readonly string[]).flatMap((hash) => {
+      const token = client.get("token", hash);
+      const person = client.get("person", String(token?.person_id));
+      return token === undefined || person === undefined ? [] : [{ ...person, hash, device_id: token.device_id, expires_at: token.expires_at }];
+    }),
   "INSERT INTO token VALUES ($1, $2, $3, $4)": (client, [hash, person_id, device_id, expires_at]) => {
     client.put("token", String(hash), { hash, person_id, device_id, expires_at });
     return [];
