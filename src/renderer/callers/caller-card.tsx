@@ -1,5 +1,5 @@
 import { Alert, Badge, Button, Checkbox, TextInput } from "@mantine/core";
-import { useEffect, useEffectEvent, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CallerRow, CallerStep } from "../../contract/callers.ts";
 import type { CallerCard as Card } from "../../contract/callers-api.ts";
@@ -31,11 +31,20 @@ export function CallerCard({ callerId, onShow, onTicket }: { callerId: string; o
     null,
   );
   const isOnline = snapshot?.sync.online === true;
+  const root = useRef<HTMLDivElement>(null);
+  const hasActed = useRef(false);
+  useEffect(() => {
+    // What was pressed is gone with what it did: the cursor goes to the card, not nowhere.
+    if (!hasActed.current || card === null || document.activeElement !== document.body) return;
+    hasActed.current = false;
+    root.current?.focus();
+  }, [card]);
   useOlder(callerId, isOnline, () => setChanges((count) => count + 1));
   if (card === null) return <p className="quiet">{t(isOnline ? "callers.asking" : "callers.olderAway")}</p>;
   const change = (asked: Promise<Card>, then: (card: Card) => void = () => {}) =>
     void asked.then(
       (after) => {
+        hasActed.current = true;
         setFailure(null);
         setDoing("nothing");
         setChanges((count) => count + 1);
@@ -45,7 +54,7 @@ export function CallerCard({ callerId, onShow, onTicket }: { callerId: string; o
     );
   const toggle = (what: Doing) => setDoing(doing === what ? "nothing" : what);
   return (
-    <div className="caller-card" data-testid="caller-card" data-pending={card.isPending}>
+    <div className="caller-card" ref={root} tabIndex={-1} data-testid="caller-card" data-pending={card.isPending}>
       <Facts caller={card.caller} isPending={card.isPending} />
       {failure !== null && (
         <Alert color="red" role="alert" p="xs">

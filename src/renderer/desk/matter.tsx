@@ -22,6 +22,24 @@ export interface MatterProps {
   readonly configuration: ConfigurationRow;
   onChange(patch: DraftPatch): void;
 }
+/** Versions that are looked through for a name that newer ones do not have. */
+const lookedThrough = 20;
+/** A name that this version does not have any more, as the newest version that has it calls it; its id where none does. */
+function useLastName(configuration: ConfigurationRow, id: string | null, nameIn: (version: ConfigurationRow) => string | null): string | null {
+  const store = useStore();
+  const isGone = id !== null && nameIn(configuration) === null;
+  const ask = async (): Promise<string | null> => {
+    const oldest = Math.max(1, configuration.version - lookedThrough);
+    for (let version = configuration.version - 1; isGone && version >= oldest; version -= 1) {
+      const older = await store.seat.entry.configuration({ version });
+      const name = older === null ? null : nameIn(older);
+      if (name !== null) return name;
+    }
+    return null;
+  };
+  const last = useAnswer(ask, [configuration.version, id, isGone], null);
+  return isGone ? (last ?? id) : null;
+}
 interface MatterBoxProps {
   readonly kind: "demandType" | "category" | "unit";
   readonly label: string;
@@ -88,6 +106,7 @@ export function CategoryBox({ fields, configuration, onChange }: MatterProps) {
   const { t } = useTranslation();
   const { categoryId, demandType } = fields;
   const label = categoryLabel(configuration, categoryId);
+  const gone = useLastName(configuration, categoryId, (version) => categoryLabel(version, categoryId));
   return (
     <MatterBox
       kind="category"
@@ -96,8 +115,8 @@ export function CategoryBox({ fields, configuration, onChange }: MatterProps) {
       fieldId="box-category"
       version={configuration.version}
       demandType={demandType}
-      pills={categoryId === null ? [] : [label ?? categoryId]}
-      gone={categoryId !== null && label === null ? categoryId : undefined}
+      pills={categoryId === null ? [] : [label ?? gone ?? categoryId]}
+      gone={gone ?? undefined}
       onPick={(id) => onChange({ categoryId: id })}
       onBack={() => onChange({ categoryId: null })}
     />
@@ -110,7 +129,9 @@ export function UnitBoxes({ fields, configuration, onChange }: MatterProps) {
   const now = useCentralNow();
   const { unitId, helperUnitIds } = fields;
   const nameOf = (id: string): string => unitName(configuration, id) ?? id;
-  const goneHelper = helperUnitIds.find((id) => unitName(configuration, id) === null);
+  const gone = useLastName(configuration, unitId, (version) => unitName(version, unitId));
+  const goneHelperId = helperUnitIds.find((id) => unitName(configuration, id) === null) ?? null;
+  const goneHelper = useLastName(configuration, goneHelperId, (version) => unitName(version, goneHelperId));
   const shared = { kind: "unit", version: configuration.version, demandType: null } as const;
   const deadline = deadlineFor(configuration, { categoryId: fields.categoryId, urgency: fields.urgency, createdAt: now });
   return (
@@ -121,8 +142,8 @@ export function UnitBoxes({ fields, configuration, onChange }: MatterProps) {
           label={t("entry.lead")}
           testId="field-unit"
           fieldId="box-unit"
-          pills={unitId === null ? [] : [nameOf(unitId)]}
-          gone={unitId !== null && unitName(configuration, unitId) === null ? unitId : undefined}
+          pills={unitId === null ? [] : [gone ?? nameOf(unitId)]}
+          gone={gone ?? undefined}
           onPick={(id) => onChange({ unitId: id, helperUnitIds: helperUnitIds.filter((helper) => helper !== id) })}
           onBack={() => onChange({ unitId: null })}
         />
@@ -130,8 +151,8 @@ export function UnitBoxes({ fields, configuration, onChange }: MatterProps) {
           {...shared}
           label={t("entry.helpers")}
           testId="field-helpers"
-          pills={helperUnitIds.map(nameOf)}
-          gone={goneHelper}
+          pills={helperUnitIds.map((id) => (id === goneHelperId ? (goneHelper ?? id) : nameOf(id)))}
+          gone={goneHelper ?? undefined}
           onPick={(id) => onChange({ helperUnitIds: [...new Set([...helperUnitIds, id])].filter((helper) => helper !== unitId).slice(0, 20) })}
           onBack={() => onChange({ helperUnitIds: helperUnitIds.slice(0, -1) })}
         />

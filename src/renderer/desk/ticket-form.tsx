@@ -5,7 +5,7 @@ import type { DraftPatch } from "../../contract/draft.ts";
 import { urgencySchema } from "../../contract/rows.ts";
 import type { ScreenPop } from "../../contract/seat-api.ts";
 import { followRule } from "../../domain/dispatch-rule.ts";
-import { happenedTrouble } from "../../domain/entry-check.ts";
+import { goneThing, happenedTrouble } from "../../domain/entry-check.ts";
 import { fiveElements } from "../../domain/ticket-fields.ts";
 import { withoutControls } from "../../domain/unseen-characters.ts";
 import { CallBack } from "../calls/call-back.tsx";
@@ -40,6 +40,14 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
   const { cut, guard } = usePasteGuard(buffer);
   const today = shortDate(useCentralNow());
   useEffect(() => content.current?.focus(), []);
+  // What came back for something that is gone is opened with the cursor there.
+  const isJudged = useRef(false);
+  const gone = configuration === null ? null : goneThing(configuration, buffer.view.draft.fields);
+  useEffect(() => {
+    if (configuration === null || isJudged.current) return;
+    isJudged.current = true;
+    if (gone !== null) document.getElementById(`box-${gone}`)?.focus();
+  }, [configuration, gone]);
   useDeskKey("answered", () => submit("answered"));
   useDeskKey("dispatched", () => submit("dispatched"));
   if (view === null) return null;

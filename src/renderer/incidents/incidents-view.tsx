@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { IncidentStanding, ShownIncident } from "../../contract/together-api.ts";
 import { isValid } from "../../domain/incident-match.ts";
@@ -18,10 +18,23 @@ export function IncidentsView() {
   const { incidents, incidentSeed } = useConsole();
   const [chosenId, setChosenId] = useState<string | null>(null);
   const chosen = incidents.find(({ incident }) => incident.id === chosenId) ?? null;
+  const list = useRef<HTMLUListElement>(null);
+  const isSaved = useRef(false);
   const isNew = incidentSeed !== null || chosen === null;
   const choose = (id: string | null) => {
     store.beginIncident(null);
     setChosenId(id);
+  };
+  const version = chosen?.incident.version;
+  // Each version has a form of its own: who saved one finds the cursor at the notice in the list, not nowhere.
+  useEffect(() => {
+    if (!isSaved.current || chosenId === null || version === undefined || document.activeElement !== document.body) return;
+    isSaved.current = false;
+    list.current?.querySelector<HTMLElement>('[aria-current="true"]')?.focus();
+  }, [chosenId, version]);
+  const saved = (id: string) => {
+    isSaved.current = true;
+    choose(id);
   };
   return (
     <section className="incidents" data-testid="incidents">
@@ -30,7 +43,7 @@ export function IncidentsView() {
         <Button size="compact-sm" variant="default" onClick={() => choose(null)} data-testid="incident-new">
           {t("incident.new")}
         </Button>
-        <ul className="history">
+        <ul className="history" ref={list}>
           {incidents.map((shown) => (
             <li key={shown.incident.id}>
               <button type="button" onClick={() => choose(shown.incident.id)} data-testid="incident-choice" aria-current={shown.incident.id === chosenId}>
@@ -46,7 +59,7 @@ export function IncidentsView() {
           key={isNew ? `new ${incidentSeed}` : `${chosen.incident.id} ${chosen.incident.version}`}
           incident={isNew ? null : chosen.incident}
           seedTicketId={incidentSeed}
-          onSaved={choose}
+          onSaved={saved}
         />
         {!isNew && <Standing incidentId={chosen.incident.id} version={chosen.incident.version} />}
       </div>
@@ -68,6 +81,7 @@ function State({ shown: { incident, participantCount } }: { shown: ShownIncident
 function Standing({ incidentId, version }: { incidentId: string; version: number }) {
   const { t } = useTranslation();
   const store = useStore();
+  const isOnline = useConsole().snapshot?.sync.online === true;
   const [standing, setStanding] = useState<IncidentStanding | null>(null);
   useEffect(() => {
     if (version < 1) return;
@@ -86,7 +100,7 @@ function Standing({ incidentId, version }: { incidentId: string; version: number
       window.clearInterval(timer);
     };
   }, [incidentId, version, store]);
-  if (standing === null) return <p className="quiet">{t("incident.standingAway")}</p>;
+  if (standing === null) return <p className="quiet">{t(isOnline ? "incident.standingAsked" : "incident.standingAway")}</p>;
   const names = (people: readonly { readonly name: string }[]): string =>
     listed(
       t,

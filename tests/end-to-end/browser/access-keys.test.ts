@@ -104,6 +104,9 @@ describe("from the keyboard alone", () => {
     await lead.at("person-choice").first().waitFor();
     await tabTo("person-choice");
     await lead.console.keyboard.press("Enter");
+    // What was chosen is gone with its list: the cursor is at the card.
+    await expect.poll(() => lead.console.evaluate(() => document.activeElement?.getAttribute("data-testid"))).toBe("caller-card");
+    expect(await lead.at("caller-unmerge").evaluate((button) => getComputedStyle(button).paddingLeft)).not.toBe("0px");
     await tabTo("caller-unmerge");
     await lead.console.keyboard.press("Enter");
     await lead.at("caller-unmerge").waitFor({ state: "detached" });

@@ -117,9 +117,14 @@ describe("a ticket that was written while dispatch was away, to a unit that is g
     await press("Alt+t");
     const task = lilan.at("rejected-task");
     await task.filter({ hasText: "垃圾堆了三天没有人收" }).filter({ hasText: "此单位不在现行单位表中" }).waitFor();
+    // A button among the rows of a list looks like one.
+    expect(await lilan.at("rejected-mend").evaluate((button) => getComputedStyle(button).paddingLeft)).not.toBe("0px");
     await lilan.at("rejected-mend").focus();
     await press("Enter");
     await lilan.at("ticket-form").waitFor();
+    // The unit is told by the name that it had, and the cursor stands there.
+    await lilan.at("field-unit-pill").filter({ hasText: "天通苑北街道" }).waitFor();
+    expect(await lilan.console.evaluate(() => document.activeElement?.getAttribute("data-testid"))).toBe("field-unit");
     expect(await lilan.at("field-content").inputValue()).toBe("垃圾堆了三天没有人收");
     // Another unit by its initials.
     await lilan.at("field-unit").focus();

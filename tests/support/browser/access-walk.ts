@@ -292,6 +292,19 @@ const bareKeys = (operator: Operator): Promise<string[]> =>
     document.body.innerText.split("\n").filter((line) => /^[a-z][a-zA-Z]+(\.[a-zA-Z_]+)+$/.test(line.trim()) && !/\.(fm|wav|json)$/.test(line)),
   );
 
+/** What stands beside and is wider than its place, so that a part of it is out of sight; and buttons that another rule took the looks of. */
+const outOfShape = (operator: Operator): Promise<string[]> =>
+  operator.console.evaluate(() => [
+    ...[...document.querySelectorAll("aside")].flatMap((each) =>
+      each.scrollWidth > each.clientWidth + 1
+        ? [`"${each.getAttribute("aria-label")}" is wider than its place by ${each.scrollWidth - each.clientWidth} px`]
+        : [],
+    ),
+    ...[...document.querySelectorAll<HTMLElement>(".mantine-Button-root")].flatMap((each) =>
+      getComputedStyle(each).paddingLeft === "0px" ? [`the button "${each.innerText}" does not look like one`] : [],
+    ),
+  ]);
+
 /** What axe finds, at most three places of each kind. @param rules of axe; all of them unless named */
 export async function troublesOf(operator: Operator, rules?: readonly string[]): Promise<string[]> {
   const axe = new AxeBuilder({ page: operator.console }).options({ resultTypes: ["violations"] }).setLegacyMode();
@@ -316,6 +329,7 @@ export async function walk(
       found.push(...(await troublesOf(operator, rules)));
       const wide = await operator.console.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       if (wide > 0) found.push(`scrolls sideways by ${wide} px`);
+      found.push(...(await outOfShape(operator)));
       found.push(...(await bareKeys(operator)).map((key) => `a key without words: ${key}`));
       if (pictures !== undefined) await operator.console.screenshot({ path: join(pictures, `access-${kind}-${name}.png`), animations: "disabled" });
       await leave?.(operator);
