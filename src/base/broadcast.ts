@@ -7,6 +7,8 @@ export interface AbortSource {
 
 /** Sends each message to all who listen at the moment. */
 export interface Broadcast<Message> {
+  /** How many listen. */
+  readonly listeners: number;
   send(message: Message): void;
   /** Messages from now on, until `signal` aborts or `close`. A slow listener's oldest messages beyond `limit` are dropped for one `onLag`. */
   listen(signal: AbortSource | undefined, onLag: Message): AsyncGenerator<Message, void>;
@@ -20,6 +22,9 @@ const limit = 100;
 export function createBroadcast<Message>(): Broadcast<Message> {
   const listeners = new Set<{ push(message: Message): void; end(): void }>();
   return {
+    get listeners() {
+      return listeners.size;
+    },
     send: (message) => {
       for (const listener of listeners) listener.push(message);
     },

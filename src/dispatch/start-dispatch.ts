@@ -9,6 +9,7 @@ import { createRouter } from "./api/router.ts";
 import { startServer } from "./api/server.ts";
 import { Configurations } from "./configuration/configurations.ts";
 import { createFollower } from "./follower/follower.ts";
+import { createCalmChanges } from "./live/calm-changes.ts";
 import { type Notice, noticeChannel, readNotice } from "./live/notices.ts";
 import { createAttempts } from "./people/attempts.ts";
 import { type DemoPerson, demoPeople, makeDemoPeople } from "./people/demo-people.ts";
@@ -87,7 +88,9 @@ async function start(options: DispatchOptions, stops: (() => Promise<void>)[]): 
   const exchange = (await options.exchange?.(await keptPort(database))) ?? null;
   if (exchange !== null && !exchange.keepsSeats) await provisionKnownSeats(database, exchange, clock);
   const notices = createBroadcast<Notice>();
-  stops.push(await database.listen(noticeChannel, (payload) => notices.send(readNotice(payload))));
+  const changes = createCalmChanges(notices, clock);
+  stops.push(await database.listen(noticeChannel, (payload) => changes.heard(readNotice(payload))));
+  stops.push(async () => changes.stop());
   stops.push(async () => notices.close());
   if (exchange !== null && isFollowed(exchange)) stops.push(await follow({ database, exchange, numberKey, clock, logger }, notices));
   stops.push(startRetention({ database, clock, configurations: new Configurations() }, logger));

@@ -3,11 +3,13 @@
 import { Agent, type IncomingMessage, request } from "node:http";
 import { z } from "zod";
 import { protocolVersion } from "../../../src/contract/protocol-version.ts";
+import { percentile } from "./measure.ts";
 
 const orderSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("open"), tokens: z.array(z.string()), cursor: z.string().nullable() }),
   z.object({ kind: z.literal("close") }),
-  /** What was seen since it was last asked, and is forgotten then. */
+  z.object({ kind: z.literal("look") }),
+  /** What was seen so far is told and forgotten. */
   z.object({ kind: z.literal("tell") }),
 ]);
 export type CrowdOrder = z.infer<typeof orderSchema>;
@@ -16,6 +18,8 @@ const [url = ""] = process.argv.slice(2);
 const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
 /** From when a ticket was made to when a seat has it, ms: one machine, one clock. */
 let latencies: number[] = [];
+/** A device that asked too often waits; ms. */
+const patience = 200;
 let pulls = 0;
 let failed = 0;
 let open: { end(): void }[] = [];
@@ -62,10 +66,14 @@ async function listen(token: string, begun: string | null): Promise<{ end(): voi
     isPulling = true;
     while (isWanted && !isEnded && cursor !== null) {
       isWanted = false;
+      const before = failed;
       cursor = await pull(token, cursor).catch(() => {
         failed += 1;
         return cursor;
       });
+      if (failed === before) continue;
+      isWanted = true;
+      await new Promise((resolve) => setTimeout(resolve, patience));
     }
     isPulling = false;
   };
@@ -91,7 +99,7 @@ async function obey(order: CrowdOrder): Promise<object> {
     for (let from = 0; from < order.tokens.length; from += 20)
       open = [...open, ...(await Promise.all(order.tokens.slice(from, from + 20).map((token) => listen(token, order.cursor))))];
   }
-  const seen = { kind: "done", open: open.length, pulls, failed, latencies };
+  const seen = { kind: "done", open: open.length, pulls, failed, seen: latencies.length, median: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) };
   if (order.kind === "tell") [latencies, pulls, failed] = [[], 0, 0];
   return seen;
 }

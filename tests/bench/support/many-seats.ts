@@ -39,7 +39,16 @@ export async function signInMany(central: CentralProcess, count: number): Promis
   return seats;
 }
 
-const seenSchema = z.object({ kind: z.literal("done"), open: z.number(), pulls: z.number(), failed: z.number(), latencies: z.array(z.number()) });
+/** `seen`: tickets that came, each at each seat; from their making to their arrival, ms, null where none came. */
+const seenSchema = z.object({
+  kind: z.literal("done"),
+  open: z.number(),
+  pulls: z.number(),
+  failed: z.number(),
+  seen: z.number(),
+  median: z.number().nullable(),
+  p99: z.number().nullable(),
+});
 export type Seen = z.infer<typeof seenSchema>;
 
 /** Seats in a process of their own (`crowd.ts`). */
@@ -47,7 +56,8 @@ export interface Crowd {
   /** @param cursor from which they pull; null: they only listen */
   open(seats: readonly SignedIn[], cursor: string | null): Promise<Seen>;
   close(): Promise<Seen>;
-  /** What they saw since they were last asked. */
+  /** What they saw since it was last told. */
+  look(): Promise<Seen>;
   tell(): Promise<Seen>;
   stop(): Promise<unknown>;
 }
@@ -65,6 +75,7 @@ export async function startCrowd(url: string): Promise<Crowd> {
   return {
     open: (seats, cursor) => order({ kind: "open", tokens: seats.map(({ token }) => token), cursor }),
     close: () => order({ kind: "close" }),
+    look: () => order({ kind: "look" }),
     tell: () => order({ kind: "tell" }),
     stop: () => child.stop(),
   };

@@ -9,6 +9,7 @@ import { type PullResult, type PushResult, pullInputSchema, pushInputSchema, typ
 import { checkProtocol } from "../../../src/dispatch/api/protocol.ts";
 import { Configurations } from "../../../src/dispatch/configuration/configurations.ts";
 import type { SeededRandom } from "../../../src/dispatch/demo/seeded-random.ts";
+import { createCalmChanges } from "../../../src/dispatch/live/calm-changes.ts";
 import { liveEvents } from "../../../src/dispatch/live/live-events.ts";
 import { type Notice, noticeChannel, readNotice } from "../../../src/dispatch/live/notices.ts";
 import { hashToken } from "../../../src/dispatch/people/passwords.ts";
@@ -118,9 +119,10 @@ export class SimulatedDispatch {
       notices,
       leave: () => {},
     };
+    const changes = createCalmChanges(notices, this.#clock);
     const heard = (payload: string): void =>
       void scheduler.after(random.below(30), () => {
-        if (node.isUp) notices.send(readNotice(payload));
+        if (node.isUp) changes.heard(readNotice(payload));
       });
     void node.database.listen(noticeChannel, heard).then((end) => {
       node.leave = () => void end();
