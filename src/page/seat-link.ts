@@ -65,6 +65,7 @@ function joinBySocket({ page, clock, onOpen, onLost }: SeatLinkOptions): () => v
 
 function joinByPort({ onOpen, onLost }: SeatLinkOptions): () => void {
   let life: AbortController | null = null;
+  let last: MessagePort | null = null;
   const lose = (lost: AbortController): void => {
     if (lost.signal.aborted) return;
     lost.abort();
@@ -74,6 +75,8 @@ function joinByPort({ onOpen, onLost }: SeatLinkOptions): () => void {
     const port = event.ports[0];
     if (event.source !== window || event.data !== "hotline:port" || port === undefined) return;
     if (life !== null) lose(life);
+    last?.close();
+    last = port;
     const mine = new AbortController();
     life = mine;
     port.addEventListener("close", () => lose(mine));

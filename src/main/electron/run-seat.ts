@@ -12,6 +12,7 @@ export interface SeatPort {
   on(name: "close", listener: () => void): unknown;
   postMessage(data: unknown): void;
   start(): void;
+  close(): void;
 }
 
 /** How the entry talks to main; a channel without ports (a child process) is given relayed ones. */
@@ -59,10 +60,15 @@ export function runSeat({ channel, logger, start, exit }: RunSeatOptions): void 
       },
     );
   };
+  const held = new Map<PageName, HeldPort>();
   const connect = async (page: PageName, port: SeatPort) => {
     const running = await seat;
     if (running === null) return;
-    new RPCHandler(routerOf(running, page)).upgrade(port as never);
+    // A page has one document: what its last one still had on the way, such as the word that it is the line, would come after the new one's.
+    held.get(page)?.end();
+    const mine = holdPort(port);
+    held.set(page, mine);
+    new RPCHandler(routerOf(running, page)).upgrade(mine.port as never);
     port.start();
   };
   const tellKeys = async (tell: (keys: ServedSeat["globalKeys"]) => void) => {
@@ -103,6 +109,36 @@ export function runSeat({ channel, logger, start, exit }: RunSeatOptions): void 
   channel.send({ kind: "loaded" });
 }
 
+/** A port that can be ended from here. */
+interface HeldPort {
+  readonly port: Pick<SeatPort, "on" | "postMessage">;
+  /** Nothing that is still on its way comes through any more, and whoever listens hears that it is closed. */
+  end(): void;
+}
+function holdPort(port: SeatPort): HeldPort {
+  const closes = new Set<() => void>();
+  let isOver = false;
+  const over = () => {
+    if (isOver) return;
+    isOver = true;
+    for (const listener of closes) listener();
+  };
+  port.on("close", over);
+  return {
+    port: {
+      on(name: "message" | "close", listener: ((event: { data: unknown }) => void) | (() => void)) {
+        if (name === "close") closes.add(listener as () => void);
+        else port.on("message", (event) => !isOver && listener(event));
+      },
+      postMessage: (data) => !isOver && port.postMessage(data),
+    },
+    end() {
+      over();
+      port.close();
+    },
+  };
+}
+
 /** Connections without ports of their own, told apart by number. What arrives before the seat is up waits in order. */
 function createRelays(channel: SeatChannel) {
   interface Relay {
@@ -129,6 +165,8 @@ function createRelays(channel: SeatChannel) {
           relay.waiting = null;
           for (const data of waiting) for (const listener of relay.messages) listener({ data });
         },
+        // Main closes its side when the page's document is gone.
+        close: () => void open.delete(connection),
       };
     },
     deliver(connection: number, text: string): void {
