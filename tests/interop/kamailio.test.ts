@@ -136,4 +136,24 @@ describe("a seat at Kamailio with rtpengine", () => {
     await expect.poll(outside.ended).toBe(1);
     await isOver();
   });
+
+  it("registers again by itself after a restart of the exchange, and is rung", async () => {
+    const isRegistered = (is: boolean) =>
+      lilan
+        .at("registration")
+        .and(lilan.console.locator(is ? '[data-registration="registered"]' : ':not([data-registration="registered"])'))
+        .waitFor();
+    const told = isRegistered(false);
+    await Promise.all([told, kamailio.restart()]);
+    await isRegistered(true);
+    await lilan.choose("ready");
+    const caller = await call();
+    await lilan.at("answer").waitFor();
+    await lilan.console.keyboard.press("F2");
+    await caller.answered;
+    await phase("talking");
+    await lilan.console.keyboard.press("F4");
+    expect(await caller.ended).toEqual({ by: "far", answered: true });
+    await isOver();
+  });
 });

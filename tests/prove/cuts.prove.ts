@@ -47,7 +47,14 @@ async function talk(ground: CutGround, operator: Operator, number: string): Prom
       return now.heard > before.heard + 50 && now.sent > before.sent + 50 && now.level > before.level + 0.001;
     },
     60_000,
-  );
+  ).catch(async (error: Error) => {
+    const now = await operator.voice();
+    const states = await (await operator.line()).evaluate(() => {
+      const { connections } = globalThis as typeof globalThis & { connections: RTCPeerConnection[] };
+      return connections.map(({ connectionState, iceConnectionState, signalingState }) => `${signalingState} ${iceConnectionState} ${connectionState}`);
+    });
+    throw new Error([error.message, JSON.stringify({ before, now, states }), await ground.asterisk.cli("pjsip show channelstats")].join("\n"));
+  });
   return { operator, caller, sound: await watchSound(operator) };
 }
 

@@ -23,6 +23,8 @@ export interface RunningKamailio {
   calls(): Promise<number>;
   /** The last that both said. */
   said(): string;
+  /** Kamailio ends and starts anew at the same ports, with nobody registered; rtpengine goes on. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -60,7 +62,8 @@ export async function startKamailio(seat = "1001"): Promise<RunningKamailio> {
     await begin(children, { folder, command: "rtpengine", args: rtpengineArguments(media), ready: "Startup complete" });
     // -DD: it stays our child, with children of its own; -P and -Y want absolute paths.
     const args = ["-DD", "-E", "-f", join(folder, "kamailio.cfg"), "-P", join(folder, "kamailio.pid"), "-Y", folder, "-m", "32", "-M", "8"];
-    await begin(children, { folder, command: "kamailio", args, ready: "support for it enabled" });
+    const beginKamailio = (): Promise<void> => begin(children, { folder, command: "kamailio", args, ready: "support for it enabled" });
+    await beginKamailio();
     return {
       wsUrl: `ws://${host}:${settings.wsPort}/ws`,
       domain: settings.domain,
@@ -70,6 +73,11 @@ export async function startKamailio(seat = "1001"): Promise<RunningKamailio> {
       tablesFolder: join(folder, "tables"),
       calls: () => sessionsAt(mediaConsolePort),
       said: () => ["kamailio", "rtpengine"].map((name) => `${name}:\n${logOf(folder, name).slice(-4_000)}`).join("\n"),
+      async restart() {
+        const running = children.pop();
+        if (running !== undefined) await end(running);
+        await beginKamailio();
+      },
       stop,
     };
   } catch (error) {
@@ -95,7 +103,7 @@ interface Program {
   readonly ready: string;
 }
 async function begin(children: ChildProcess[], { folder, command, args, ready }: Program): Promise<void> {
-  const log = createWriteStream(join(folder, `${command}.log`));
+  const log = createWriteStream(join(folder, `${command}.log`), { flags: "a" });
   const child = spawn(command, args, { stdio: ["ignore", "ignore", "pipe"] });
   children.push(child);
   // A run that is killed outright leaves it to the next one (`claimFolder`).

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { exchangeEnvironment } from "../../../tools/asterisk/exchange-environment.ts";
 import { provisionAsterisk } from "../../../tools/asterisk/provision-asterisk.ts";
 import { startAsterisk } from "../../../tools/asterisk/run-asterisk.ts";
@@ -20,8 +21,8 @@ export interface AnswerTimes {
 
 /** A seat at a real exchange, and a page in which a bare pair can be made. */
 export interface AnswerRig {
-  /** One call. */
-  answer(number: string): Promise<AnswerTimes>;
+  /** One call, answered so long after the line could have answered it, ms. */
+  answer(number: string, after: number): Promise<AnswerTimes>;
   /** From the making of two connections to the first audio that one plays of the other, ms. */
   barePair(): Promise<number>;
   stop(): Promise<void>;
@@ -107,13 +108,13 @@ export async function startAnswerRig(): Promise<AnswerRig> {
   const voice = join(import.meta.dirname, "../../../resources/voices/heating.ulaw");
   return {
     barePair: () => line.evaluate(pairOnce),
-    async answer(number) {
+    async answer(number, after) {
       await operator.console.locator('[data-testid="state"][data-state="ready"]').waitFor();
       // The phone network's gateway sends all the time: what its own telephone takes to begin is nobody's here.
       const caller = await startSippCaller({ exchange: asterisk, number, voice, isHeardEarly: true });
       await operator.at("answer").waitFor();
-      // As a person would: the answer has been made by then, which the baseline has not.
       await line.waitForFunction(() => (globalThis as Watched).connections.at(-1)?.localDescription != null);
+      await wait(after);
       const heard = line.evaluate(async () => {
         const { connections, firstSound, marks } = globalThis as Watched;
         const newest = connections.at(-1);

@@ -178,6 +178,47 @@ describe("calls through Asterisk", () => {
     await endWrapUp(wangqiang);
   });
 
+  it("is handed on to an outside number, and to the queue, whose next seat has it with its ticket", async () => {
+    const hand = async (typed: string, shown: string): Promise<void> => {
+      await lilan.console.keyboard.press("F8");
+      await lilan.at("target-input").fill(typed);
+      await lilan.at("target").filter({ hasText: shown }).waitFor();
+      await lilan.console.keyboard.press("Enter");
+      await isInState(lilan, "wrapUp");
+    };
+    const first = await floor.talk("19900000047");
+    const before = outside.answered();
+    await hand("010 6666 7777", "01066667777");
+    await expect.poll(outside.answered).toBe(before + 1);
+    expect(outside.dialled().at(-1)).toBe("01066667777");
+    await isHeard(() => lastSeconds(floor.callerHeard(), 6), partyVoice);
+    await first.hangUp();
+    await expect.poll(outside.ended).toBeGreaterThanOrEqual(before + 1);
+    await noChannels();
+    await lilan.at("discard").click();
+    await lilan.at("discard").click();
+    await endWrapUp(lilan);
+
+    await wangqiang.choose("busy");
+    const second = await floor.talk("19900000048");
+    await lilan.at("field-content").fill("转回队列前写的：路灯不亮");
+    await lilan.at("save-state").and(lilan.console.locator('[data-save="saved"]')).waitFor();
+    await hand("hotline", "hotline");
+    expect(await lilan.at("end-cause").getAttribute("data-cause")).toBe("transferred");
+    await wangqiang.choose("ready");
+    await wangqiang.at("answer").waitFor();
+    await wangqiang.console.keyboard.press("F2");
+    await isHeard(() => wangqiang.hear(6), floor.callerVoice);
+    await expect.poll(() => wangqiang.at("field-content").inputValue()).toBe("转回队列前写的：路灯不亮");
+    await wangqiang.at("discard").click();
+    await wangqiang.at("discard").click();
+    await wangqiang.console.keyboard.press("F4");
+    await second.ended;
+    await noChannels();
+    await endWrapUp(lilan);
+    await endWrapUp(wangqiang);
+  });
+
   it("is asked about first: cancelled, the caller is back; completed, the two go on without us", async () => {
     const caller = await floor.talk("19900000043");
     await lilan.at("field-content").fill("咨询后转接：供暖");

@@ -129,4 +129,49 @@ describe("a headset", () => {
     await isInState(lilan, "wrapUp");
     await lilan.at("end-wrap-up").click();
   });
+
+  it("also rings, while the ringer does, until the caller gives up", async () => {
+    await lilan.console.keyboard.press("Alt+s");
+    await lilan.at("device-ringer").selectOption(deskDevice);
+    await lilan.at("device-alsoRing").selectOption(headset);
+    await standing("ringer", "present");
+    await lilan.choose("ready");
+    const caller = await floor.call("19900000053");
+    await lilan.at("answer").waitFor();
+    const rings = async (): Promise<number> => Math.min(...(await Promise.all([deskDevice, headset].map((name) => pulse.hear(name, 4).then(loudestOf)))));
+    await expect.poll(rings, { timeout: 20_000 }).toBeGreaterThan(500);
+    await caller.hangUp();
+    await lilan.at("answer").waitFor({ state: "detached" });
+    await expect.poll(() => loudest(headset), { timeout: 20_000 }).toBe(0);
+    await lilan.console.keyboard.press("Alt+s");
+    await lilan.at("device-alsoRing").selectOption("");
+    await lilan.choose("busy");
+  });
+});
+
+describe("a microphone", () => {
+  const wayOut = (operator: Operator, trouble: string) => operator.at("way-out").and(operator.console.locator(`[data-trouble="${trouble}"]`));
+
+  it("that the browser does not allow is told with the way out, and is there at once when it is allowed", async () => {
+    const { wangqiang } = floor;
+    // What is not named is refused.
+    await wangqiang.context.grantPermissions(["notifications"]);
+    await (await wangqiang.line()).reload();
+    await wangqiang.console.locator(".band").filter({ hasText: "麦克风未被允许" }).waitFor();
+    await wangqiang.console.keyboard.press("Alt+s");
+    await wayOut(wangqiang, "denied").filter({ hasText: "地址栏" }).waitFor();
+    await wangqiang.context.grantPermissions(["notifications", "microphone"]);
+    await wayOut(wangqiang, "denied").waitFor({ state: "detached" });
+    await wangqiang.console.locator(".band").filter({ hasText: "麦克风" }).waitFor({ state: "detached" });
+  });
+
+  it("that is nowhere is told with the way out, and is taken when one is plugged in", async () => {
+    await lilan.console.keyboard.press("Alt+s");
+    for (const name of [headset, deskDevice]) await pulse.pullOut(name);
+    await wayOut(lilan, "missing").waitFor();
+    await lilan.console.locator(".band").filter({ hasText: "没有找到麦克风" }).waitFor();
+    await pulse.plugIn(deskDevice);
+    await wayOut(lilan, "missing").waitFor({ state: "detached" });
+    await expect.poll(() => peak("microphone"), { timeout: 20_000 }).toBeGreaterThan(-50);
+  });
 });

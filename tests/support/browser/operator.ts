@@ -47,7 +47,7 @@ export interface Operator {
   /** Chooses a state from the menu. */
   choose(state: string): Promise<void>;
   /** Packets that the line heard and sent so far, over all its calls. */
-  voice(): Promise<{ heard: number; sent: number; level: number }>;
+  voice(): Promise<Voice>;
   /** Listens to the call's remote side for so long, as the operator's ear does: after the jitter buffer and the decoder. */
   hear(seconds: number): Promise<Sound>;
   /** The console's process dies; a new window is opened at that address. */
@@ -66,6 +66,32 @@ export const rememberConnections = (): void => {
     }
   };
 };
+
+interface Voice {
+  readonly heard: number;
+  readonly sent: number;
+  readonly level: number;
+}
+/** Runs in the line's page. A connection that is closed counts no more: what it was last seen to have counted stays in the sum. */
+async function countVoice(): Promise<Voice> {
+  const page = window as unknown as { connections: RTCPeerConnection[]; counted?: Map<RTCPeerConnection, Voice> };
+  page.counted ??= new Map();
+  for (const connection of page.connections) {
+    const before = page.counted.get(connection) ?? { heard: 0, sent: 0, level: 0 };
+    const now = { heard: 0, sent: 0, level: 0 };
+    for (const report of (await connection.getStats()).values()) {
+      if (report.type === "inbound-rtp") {
+        now.heard += report.packetsReceived ?? 0;
+        now.level += report.totalAudioEnergy ?? 0;
+      }
+      if (report.type === "outbound-rtp") now.sent += report.packetsSent ?? 0;
+    }
+    const most = { heard: Math.max(before.heard, now.heard), sent: Math.max(before.sent, now.sent), level: Math.max(before.level, now.level) };
+    page.counted.set(connection, most);
+  }
+  const sum = (name: keyof Voice): number => [...(page.counted ?? []).values()].reduce((all, { [name]: count }) => all + count, 0);
+  return { heard: sum("heard"), sent: sum("sent"), level: sum("level") };
+}
 
 /** Runs in the line's page: what the newest call that is not on hold plays, at 8 kHz. */
 export function listen(seconds: number): Promise<number[]> {
@@ -119,19 +145,7 @@ export async function openOperator(browser: Browser, address: string, locale = "
         .waitFor();
     },
     async voice() {
-      return (await line()).evaluate(async () => {
-        const sum = { heard: 0, sent: 0, level: 0 };
-        for (const connection of (window as unknown as { connections: RTCPeerConnection[] }).connections) {
-          for (const report of (await connection.getStats()).values()) {
-            if (report.type === "inbound-rtp") {
-              sum.heard += report.packetsReceived ?? 0;
-              sum.level += report.totalAudioEnergy ?? 0;
-            }
-            if (report.type === "outbound-rtp") sum.sent += report.packetsSent ?? 0;
-          }
-        }
-        return sum;
-      });
+      return (await line()).evaluate(countVoice);
     },
     async hear(seconds) {
       return { rate: 8_000, samples: Int16Array.from(await (await line()).evaluate(listen, seconds)) };
