@@ -1,5 +1,5 @@
 import { Button, TextInput } from "@mantine/core";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useEffect, useEffectEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CallDirectory } from "../../contract/call-api.ts";
 import type { ConfigurationRow } from "../../contract/rows.ts";
@@ -8,6 +8,7 @@ import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
 import { type Target, targetsFor } from "./targets.ts";
 
 const nobody: CallDirectory = { seats: [], queues: [] };
+type How = "transfer" | "consult" | "conference";
 const noUnits: ConfigurationRow["units"] = [];
 
 /** Whom the call goes to, or who is asked about it: typed for, chosen and sent without the mouse. */
@@ -18,16 +19,24 @@ export function TargetPicker() {
   const [text, setText] = useState("");
   const [place, setPlace] = useState(0);
   const call = activeCall(snapshot?.calls ?? []);
-  const directory = useAnswer(() => store.seat.phone.directory(), [call?.callId], nobody);
+  const known = useAnswer<CallDirectory | null>(() => store.seat.phone.directory(), [call?.callId], null);
+  const directory = known ?? nobody;
+  // A key may come before it is known who can be had: it is for the first who fits then.
+  const [wanted, setWanted] = useState<How | null>(null);
   const units = useAnswer(() => store.seat.configuration().then((found) => found.units), [], noUnits);
   const targets = targetsFor(text, directory, units);
   const chosen = targets[Math.min(place, targets.length - 1)];
-  if (call === null) return <p className="quiet">{t("call.none")}</p>;
-  const { callId } = call;
-  const act = (how: "transfer" | "consult" | "conference", target: Target | undefined = chosen) => {
-    if (target === undefined) return;
-    store.act(() => store.seat.phone[how]({ callId, target: target.target }).then(() => store.openPanel(null)));
+  const act = (how: How) => {
+    setWanted(known === null ? how : null);
+    if (known === null || chosen === undefined || call === null) return;
+    store.act(() => store.seat.phone[how]({ callId: call.callId, target: chosen.target }).then(() => store.openPanel(null)));
   };
+  const actLate = useEffectEvent(() => wanted !== null && act(wanted));
+  const isKnown = known !== null;
+  useEffect(() => {
+    if (isKnown) actLate();
+  }, [isKnown]);
+  if (call === null) return <p className="quiet">{t("call.none")}</p>;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
@@ -55,6 +64,7 @@ export function TargetPicker() {
         onChange={(event) => {
           setText(event.currentTarget.value);
           setPlace(0);
+          setWanted(null);
         }}
         onKeyDown={onKeyDown}
       />

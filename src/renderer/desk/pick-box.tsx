@@ -26,15 +26,26 @@ export interface PickBoxProps {
   readonly description?: ReactNode;
   readonly error?: ReactNode;
   onText(text: string): void;
-  onPick(key: string): void;
+  /** @returns where it takes a while, when it is done */
+  onPick(key: string): Promise<void> | void;
   /** Backspace where nothing is typed: the last pill goes. */
   onBack(): void;
   onFocus?(): void;
 }
 
+/** An answer that takes longer is not waited for, ms: what was typed is then text as it stands, and kept as such. */
+const longestWait = 2_000;
+
+/** Enter was pressed before its answer was there: what was typed behind it, which comes after what is picked. */
+interface Early {
+  readonly behind: string;
+  readonly isPicked: boolean;
+}
+
 /**
  * A box in which one types and picks: the list hangs over what is below, so that nothing moves. Enter picks, the arrows go
- * through the list, Escape closes it, Tab leaves what is typed as it is. While an input method composes, keys are its own.
+ * through the list, Escape closes it, Tab leaves what is typed as it is. Fingers need not wait for the list: Enter takes the
+ * first of it when it is there, also when the cursor has gone on. While an input method composes, keys are its own.
  */
 export function PickBox(props: PickBoxProps) {
   const { label, testId, pills, text, options, optionsFor, maxLength, placeholder, description, error } = props;
@@ -42,27 +53,55 @@ export function PickBox(props: PickBoxProps) {
   const fieldId = props.fieldId ?? `${id}-field`;
   const [isOpen, setOpen] = useState(false);
   const [active, setActive] = useState(0);
-  const [isAwaited, setAwaited] = useState(false);
+  const [early, setEarly] = useState<Early | null>(null);
+  const [isComposing, setComposing] = useState(false);
   const isCurrent = optionsFor === text;
   const isShown = isOpen && isCurrent && options.length > 0;
   const at = Math.min(active, options.length - 1);
   const pick = (key: string) => {
     setOpen(false);
-    setAwaited(false);
+    setEarly(null);
     setActive(0);
-    props.onPick(key);
+    void props.onPick(key);
   };
-  const pickAwaited = useEffectEvent(() => {
+  const goOn = () => {
+    const behind = early?.behind ?? "";
+    setEarly(null);
+    if (behind !== "") props.onText(text + behind);
+  };
+  const goOnLate = useEffectEvent(goOn);
+  const pickFirst = useEffectEvent(() => {
     const [first] = options;
-    setAwaited(false);
-    if (isOpen && first !== undefined) pick(first.key);
+    if (first === undefined || early === null) return goOn();
+    setOpen(false);
+    setActive(0);
+    setEarly({ ...early, isPicked: true });
+    // In a turn of its own: by then the box is drawn with what was picked, and its text is what follows that.
+    const settle = () => void setTimeout(() => goOnLate());
+    Promise.resolve(props.onPick(first.key)).then(settle, settle);
   });
+  const isAwaited = early?.isPicked === false;
   useEffect(() => {
-    if (isAwaited && isCurrent) pickAwaited();
-  }, [isAwaited, isCurrent]);
+    if (!isAwaited) return undefined;
+    const timer = window.setTimeout(() => goOnLate(), longestWait);
+    return () => window.clearTimeout(timer);
+  }, [isAwaited]);
+  // The box goes, as when another call's ticket is opened: what was typed behind stays with its own.
+  useEffect(() => () => goOnLate(), []);
+  const isDue = early?.isPicked === false && isCurrent && !isComposing;
+  useEffect(() => {
+    if (isDue) pickFirst();
+  }, [isDue]);
+  const change = (value: string) => {
+    if (early !== null && value.startsWith(text)) return setEarly({ ...early, behind: value.slice(text.length) });
+    setOpen(true);
+    setActive(0);
+    setEarly(null);
+    props.onText(value);
+  };
   const keyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing || event.keyCode === 229 || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.key === "Backspace" && text === "" && pills.length > 0) return void props.onBack();
+    if (event.key === "Backspace" && text === "" && early === null && pills.length > 0) return void props.onBack();
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       setOpen(true);
@@ -70,8 +109,9 @@ export function PickBox(props: PickBoxProps) {
     }
     if (event.key === "Enter" && isOpen && !isCurrent) {
       event.preventDefault();
-      return setAwaited(true);
+      return setEarly((before) => before ?? { behind: "", isPicked: false });
     }
+    if (event.key === "Escape" && early !== null) goOn();
     if (!isShown) return;
     const chosen = options[at];
     if (event.key === "Escape") setOpen(false);
@@ -103,21 +143,15 @@ export function PickBox(props: PickBoxProps) {
             {...(isShown ? { "aria-controls": `${id}-list`, "aria-activedescendant": `${id}-${at}` } : {})}
             autoComplete="off"
             spellCheck={false}
-            value={text}
+            value={text + (early?.behind ?? "")}
             maxLength={maxLength}
             placeholder={pills.length === 0 ? (placeholder ?? "") : ""}
-            onChange={(event) => {
-              setOpen(true);
-              setActive(0);
-              setAwaited(false);
-              props.onText(event.currentTarget.value);
-            }}
+            onChange={(event) => change(event.currentTarget.value)}
+            onCompositionStart={() => setComposing(true)}
+            onCompositionEnd={() => setComposing(false)}
             onKeyDown={keyDown}
             onFocus={() => props.onFocus?.()}
-            onBlur={() => {
-              setOpen(false);
-              setAwaited(false);
-            }}
+            onBlur={() => setOpen(false)}
             data-testid={testId}
           />
         </Pill.Group>

@@ -61,7 +61,7 @@ export function PlaceBox({ place, chosen, isGone, pop, onChange }: PlaceBoxProps
         }}
         onPick={(key) => {
           const hit = found.hits.find((each) => keyOf(each) === key);
-          if (hit !== undefined) void take(hit);
+          return hit === undefined ? undefined : take(hit);
         }}
         onBack={() => onChange(outer(place))}
       />

@@ -123,4 +123,46 @@ describe("by the keyboard alone", () => {
     expect(ticket.fields.categoryId).toMatch(/^noise/);
     expect(ticket.fields.unitId).not.toBeNull();
   });
+
+  it("loses no key that is pressed before its answer is there: in the boxes of the form, and in whom a call goes to", async () => {
+    const { lilan } = floor;
+    const { keys, caller } = await ring("19900000064");
+    await lilan.at("field-place").focus();
+    await floor.seat.heldStill(async () => {
+      await keys.type("hlg");
+      await keys.press("Enter");
+      await keys.type("5号楼");
+      // And on to the next field.
+      await keys.press("Tab");
+    });
+    await lilan.at("field-place-pill").filter({ hasText: "回龙观" }).waitFor();
+    await expect.poll(() => lilan.at("field-place").inputValue()).toBe("5号楼");
+    await lilan.at("field-category").focus();
+    await floor.seat.heldStill(async () => {
+      await keys.type("sgzy");
+      await keys.press("Enter");
+      await keys.press("Shift+Tab");
+    });
+    await lilan.at("field-category-pill").filter({ hasText: "施工" }).waitFor();
+    // What is not there stays as text.
+    await lilan.at("field-place").focus();
+    await keys.press("End");
+    await floor.seat.heldStill(async () => {
+      await keys.type("无此楼");
+      await keys.press("Enter");
+      await keys.type("三层");
+    });
+    await expect.poll(() => lilan.at("field-place").inputValue()).toBe("5号楼无此楼三层");
+    await floor.wangqiang.choose("busy");
+    await floor.seat.heldStill(async () => {
+      await keys.press("F8");
+      await lilan.at("target-input").fill("王强");
+      await keys.press("Enter");
+    });
+    await floor.wangqiang.at("answer").waitFor();
+    await floor.wangqiang.console.keyboard.press("F2");
+    await floor.wangqiang.at("ticket-form").waitFor();
+    await floor.wangqiang.console.keyboard.press("F4");
+    await caller.ended;
+  });
 });
