@@ -119,7 +119,7 @@ export class LineDevices {
     if (JSON.stringify(devices) !== JSON.stringify(before)) this.#options.onView(this.view);
     return changes;
   }
-  /** What is used follows the machine. A use without a device keeps what it has, for it may come back. */
+  /** What is used follows the machine. A sound that lost its device keeps what it has, for it may come back; a microphone that is nowhere is told. */
   async #apply(): Promise<void> {
     const { uses, found, permission } = this.#devices;
     const { noiseSuppression, echoCancellation, gainControl, alsoRing } = this.#preferences;
@@ -127,7 +127,8 @@ export class LineDevices {
     const also = outputOf(found, alsoRing);
     await this.#options.ring.use([idOf(uses.ringer.used), ...(also === null ? [] : [also.id])]);
     const isAsked = permission !== "unknown";
-    if (isAsked && uses.microphone.used !== null) {
+    if (isAsked && uses.microphone.state === "missing") this.microphone.lost();
+    else if (isAsked && uses.microphone.used !== null) {
       const id = uses.microphone.state === "default" ? null : idOf(uses.microphone.used);
       await this.microphone.use({ id: id === "" ? null : id, noiseSuppression, echoCancellation, gainControl });
     }

@@ -65,6 +65,13 @@ export class Microphone {
     if (before !== null && before !== this.#open) stop(before);
   }
 
+  /** There is none any more: what was open is silent. */
+  lost(): void {
+    this.#stream = null;
+    this.#open = null;
+    this.#set("missing");
+  }
+
   #isAlive(): boolean {
     return this.#open?.getAudioTracks().every((track) => track.readyState === "live") ?? false;
   }

@@ -95,6 +95,7 @@ exten => _${dialPlan.conference}XXXXXXXXXX*X.,1,Gosub(mark,s,1)
  same => n,Goto(conference,\${EXTEN:3:10},1)
 
 ; Where a blind transfer goes on, on the channel of who is handed over: back to who handed over when nobody answers.
+; transfer: whoever takes it, from the queue too, asks dispatch for the ticket as it was written so far.
 [transferred]
 exten => _XXXX,1,Set(BACK=\${BLINDTRANSFER:0:-9})
  same => n,Set(__HOTLINE_PURPOSE=transfer)
@@ -111,10 +112,10 @@ exten => back,1,GotoIf($["\${DIALSTATUS}" = "ANSWER"]?done)
  same => n,Dial(\${BACK},${ringSeconds.back},b(to-seat^s^1))
  same => n,GotoIf($["\${DIALSTATUS}" = "ANSWER"]?done)
  ; Nobody anywhere: the caller is not left alone, but waits for whoever is free.
- same => n,Set(__HOTLINE_PURPOSE=outside)
+ same => n,Set(__HOTLINE_PURPOSE=transfer)
  same => n,Goto(to-queue,${dialPlan.queues[0].name},1)
  same => n(done),Hangup()
-exten => ${dialPlan.queues[0].number},1,Set(__HOTLINE_PURPOSE=outside)
+exten => ${dialPlan.queues[0].number},1,Set(__HOTLINE_PURPOSE=transfer)
  same => n,Goto(to-queue,${dialPlan.queues[0].name},1)
 exten => _${dialPlan.conference}XXXXXXXXXX,1,Set(ROLE=caller)
  same => n,Goto(conference,\${EXTEN:3},1)

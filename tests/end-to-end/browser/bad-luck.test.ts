@@ -235,9 +235,9 @@ describe("bad luck", () => {
     await seesTicketOnce(lilan, "磁盘恢复后的工单");
   });
 
-  it("tells a blocked pop-up, and opens the line by its button", async () => {
+  it("tells a blocked pop-up, and opens the line by its button; tells a microphone that is not allowed, and has it as soon as it is", async () => {
     const seat = await floor.house.seat("blocked");
-    const browser = await startChromium();
+    const browser = await startChromium({ refuses: true });
     // As a browser does that lets no window open by itself.
     const block = (): void => {
       const open = window.open;
@@ -253,6 +253,12 @@ describe("bad luck", () => {
     await operator.console.evaluate("unblock()");
     await operator.at("line-open").click();
     await operator.at("registration").and(operator.console.locator('[data-registration="registered"]')).waitFor();
+    await operator.at("band-microphone").filter({ hasText: "麦克风未被允许" }).waitFor();
+    await operator.console.keyboard.press("Alt+s");
+    await operator.at("way-out").and(operator.console.locator('[data-trouble="denied"]')).filter({ hasText: "地址栏" }).waitFor();
+    await operator.context.grantPermissions(["microphone"]);
+    await operator.at("way-out").waitFor({ state: "detached" });
+    await operator.at("band-microphone").waitFor({ state: "detached" });
     await browser.close();
   });
 });

@@ -191,7 +191,7 @@ describe("calls through Asterisk", () => {
     await hand("010 6666 7777", "01066667777");
     await expect.poll(outside.answered).toBe(before + 1);
     expect(outside.dialled().at(-1)).toBe("01066667777");
-    await isHeard(() => lastSeconds(floor.callerHeard(), 6), partyVoice);
+    await isHeard(() => lastSeconds(partyHeard(), 6), floor.callerVoice);
     await first.hangUp();
     await expect.poll(outside.ended).toBeGreaterThanOrEqual(before + 1);
     await noChannels();

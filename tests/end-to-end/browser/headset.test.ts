@@ -150,28 +150,16 @@ describe("a headset", () => {
 });
 
 describe("a microphone", () => {
-  const wayOut = (operator: Operator, trouble: string) => operator.at("way-out").and(operator.console.locator(`[data-trouble="${trouble}"]`));
-
-  it("that the browser does not allow is told with the way out, and is there at once when it is allowed", async () => {
-    const { wangqiang } = floor;
-    // What is not named is refused.
-    await wangqiang.context.grantPermissions(["notifications"]);
-    await (await wangqiang.line()).reload();
-    await wangqiang.console.locator(".band").filter({ hasText: "麦克风未被允许" }).waitFor();
-    await wangqiang.console.keyboard.press("Alt+s");
-    await wayOut(wangqiang, "denied").filter({ hasText: "地址栏" }).waitFor();
-    await wangqiang.context.grantPermissions(["notifications", "microphone"]);
-    await wayOut(wangqiang, "denied").waitFor({ state: "detached" });
-    await wangqiang.console.locator(".band").filter({ hasText: "麦克风" }).waitFor({ state: "detached" });
-  });
+  const wayOut = (trouble: string) => lilan.at("way-out").and(lilan.console.locator(`[data-trouble="${trouble}"]`));
 
   it("that is nowhere is told with the way out, and is taken when one is plugged in", async () => {
     await lilan.console.keyboard.press("Alt+s");
     for (const name of [headset, deskDevice]) await pulse.pullOut(name);
-    await wayOut(lilan, "missing").waitFor();
-    await lilan.console.locator(".band").filter({ hasText: "没有找到麦克风" }).waitFor();
+    await standing("microphone", "missing");
+    await wayOut("missing").waitFor();
+    await lilan.at("band-microphone").filter({ hasText: "没有找到麦克风" }).waitFor();
     await pulse.plugIn(deskDevice);
-    await wayOut(lilan, "missing").waitFor({ state: "detached" });
+    await wayOut("missing").waitFor({ state: "detached" });
     await expect.poll(() => peak("microphone"), { timeout: 20_000 }).toBeGreaterThan(-50);
   });
 });

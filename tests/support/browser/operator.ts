@@ -5,15 +5,18 @@ import type { Sound } from "../sound.ts";
  * Chromium as an operator's: it asks no questions about its microphone.
  * @param microphone a `.wav` that its microphone plays again and again; without it, a tone
  * @param sound the environment of a sound server whose devices it shall use instead (tests/support/pulse.ts)
+ * @param refuses its microphone, as a person does who answers its question with no
  * @param program Chromium, or what runs it in another network
  */
 export function startChromium({
   microphone,
   sound,
+  refuses = false,
   program = "/usr/bin/chromium",
 }: {
   microphone?: string;
   sound?: Readonly<Record<string, string>>;
+  refuses?: boolean;
   program?: string;
 } = {}): Promise<Browser> {
   return chromium.launch({
@@ -21,7 +24,7 @@ export function startChromium({
     ...(sound === undefined ? {} : { env: { ...(process.env as Record<string, string>), ...sound }, ignoreDefaultArgs: ["--mute-audio"] }),
     args: [
       ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-      "--use-fake-ui-for-media-stream",
+      refuses ? "--deny-permission-prompts" : "--use-fake-ui-for-media-stream",
       ...(sound === undefined ? ["--use-fake-device-for-media-stream"] : []),
       ...(microphone === undefined ? [] : [`--use-file-for-fake-audio-capture=${microphone}`]),
       "--autoplay-policy=no-user-gesture-required",
