@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { setPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type Sound, toWave } from "./sound.ts";
@@ -44,6 +44,7 @@ export async function startPulse(voice: Sound): Promise<PulseServer> {
     ],
     { stdio: "ignore", env: { ...process.env, ...environment } },
   );
+  ahead(daemon);
   const control = async (...args: string[]): Promise<string> => (await run("pactl", args, { env: { ...process.env, ...environment } })).stdout.trim();
   await isThere(daemon, socket, () => control("info"));
   const plugged = new Map<string, string[]>();
@@ -83,6 +84,15 @@ export async function startPulse(voice: Sound): Promise<PulseServer> {
   };
 }
 
+/** Sound has a clock of its own: it comes before the other work of the machine, where we may say so, as a sound server does everywhere. */
+function ahead({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) setPriority(pid, -15);
+  } catch {
+    // Only root may.
+  }
+}
+
 /** Waits until it answers. */
 async function isThere(daemon: ChildProcess, socket: string, ask: () => Promise<string>): Promise<void> {
   const isGone = (): boolean => daemon.exitCode !== null || daemon.signalCode !== null;
@@ -100,6 +110,7 @@ function speakAgainAndAgain(file: string, env: NodeJS.ProcessEnv): () => void {
   const speak = (): void => {
     if (isEnded) return;
     player = spawn("paplay", ["--device=feed", file], { stdio: "ignore", env });
+    ahead(player);
     player.once("exit", speak);
   };
   speak();
@@ -117,6 +128,7 @@ function listen(source: string, seconds: number, env: NodeJS.ProcessEnv): Promis
       stdio: ["ignore", "pipe", "ignore"],
       env,
     });
+    ahead(recorder);
     const chunks: Buffer[] = [];
     let length = 0;
     recorder.once("error", reject);
