@@ -21,7 +21,7 @@ import { attachTicket } from "./attach-ticket.ts";
 import { readEntity } from "./read-entity.ts";
 import { standingPlace } from "./standing-place.ts";
 import { acknowledgeIncident, noteParticipant, putIncident, readMaster } from "./together.ts";
-import { transitTicket } from "./transit-ticket.ts";
+import { type Author, needArea, transitTicket } from "./transit-ticket.ts";
 
 /** What a mutation is applied with. `now`: UTC ms. */
 export interface ApplyContext {
@@ -29,8 +29,8 @@ export interface ApplyContext {
   readonly numberKey: Buffer;
   readonly configurations: Configurations;
   readonly now: number;
-  /** Of whose mutation it is. */
-  readonly authorName: string;
+  /** Whose mutation it is. */
+  readonly author: Author;
   randomBytes(count: number): Uint8Array;
 }
 
@@ -63,7 +63,7 @@ export function applyMutation(context: ApplyContext, mutation: Mutation): Promis
     case "caller.attach":
       return changeCaller(context, body, mutation.personId);
     case "ticket.attach":
-      return attachTicket(context.client, body, mutation.personId);
+      return attachTicket(context.client, body, context.author);
     case "list.act":
       return auditBulk(context, body, mutation.personId);
     case "list.export":
@@ -241,12 +241,13 @@ async function nextTicketNumber({ client, now }: ApplyContext): Promise<string> 
   return `${day}-${String(found.rows[0]?.count ?? 0).padStart(6, "0")}`;
 }
 
-async function updateTicket({ client, configurations, authorName }: ApplyContext, mutation: Mutation): Promise<EntityRow[]> {
+async function updateTicket({ client, configurations, author }: ApplyContext, mutation: Mutation): Promise<EntityRow[]> {
   if (mutation.body.name !== "ticket.update") return [];
   const ticket = await readEntity(client, "ticket", mutation.body.ticketId, true);
   if (ticket === null) throw new HotlineError({ kind: "notFound", detail: "ticket" });
+  needArea(author, ticket);
   const configuration = configurationOf(await configurations.versions(client), ticket.configurationVersion, ticket.createdAt);
-  const merged = mergeTicket(ticket, mutation.body, mutation.personId, authorName);
+  const merged = mergeTicket(ticket, mutation.body, mutation.personId, author.name);
   return [{ entity: "ticket", row: withCorrectedMatter(ticket, merged, configuration) }];
 }
 

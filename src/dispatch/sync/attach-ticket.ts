@@ -6,14 +6,17 @@ import { isReporter, participantKey, withoutRepeat } from "../../domain/together
 import type { Querier } from "../store/database.ts";
 import { readEntity } from "./read-entity.ts";
 import { noteParticipant, readMaster } from "./together.ts";
+import { type Author, needArea } from "./transit-ticket.ts";
 
 /**
  * Attaches a ticket to another, which tells of it and counts its caller once, or lets it be a matter of its own again.
- * @throws HotlineError `notFound`; `staleTicket`, `notAllowedNow` as `attachRefusal` says
+ * @throws HotlineError `notFound`; `forbidden` outside the person's area; `staleTicket`, `notAllowedNow` as `attachRefusal` says
  */
-export async function attachTicket(client: Querier, body: TicketAttach, personId: string): Promise<EntityRow[]> {
+export async function attachTicket(client: Querier, body: TicketAttach, author: Author): Promise<EntityRow[]> {
+  const personId = author.id;
   const ticket = await readEntity(client, "ticket", body.ticketId, true);
   if (ticket === null) throw new HotlineError({ kind: "notFound", detail: "ticket" });
+  needArea(author, ticket);
   const masterId = body.masterTicketId ?? ticket.repeatOf;
   const master = masterId === null ? null : await readMaster(client, masterId);
   const refusal = attachRefusal(ticket, body, master);

@@ -67,9 +67,9 @@ async function applyOnce(context: PushContext, client: Querier, deviceId: string
 async function applyOrReject(context: PushContext, client: Querier, deviceId: string, mutation: Mutation): Promise<ErrorData | null> {
   await client.query("SAVEPOINT one");
   try {
-    const { name } = await readPerson(client, mutation.personId);
+    const author = await readPerson(client, mutation.personId);
     const { numberKey, configurations, clock, randomBytes } = context;
-    const rows = await applyMutation({ client, numberKey, configurations, now: clock.now(), randomBytes, authorName: name }, mutation);
+    const rows = await applyMutation({ client, numberKey, configurations, now: clock.now(), randomBytes, author }, mutation);
     await writeEntities(client, rows, { deviceId, sequence: mutation.sequence });
     return null;
   } catch (error) {

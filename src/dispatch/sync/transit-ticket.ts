@@ -1,9 +1,10 @@
 import { HotlineError } from "../../contract/errors.ts";
 import type { TicketTransition } from "../../contract/mutation.ts";
-import type { EntityRow, Role } from "../../contract/rows.ts";
+import type { EntityRow, Role, TicketRow } from "../../contract/rows.ts";
 import { maySeeTicket } from "../../domain/confidentiality.ts";
 import { configurationAt, configurationOf } from "../../domain/configuration-versions.ts";
 import { type Mover, moveTicket } from "../../domain/move-ticket.ts";
+import { liesInArea } from "../../domain/window.ts";
 import type { Configurations } from "../configuration/configurations.ts";
 import type { Querier } from "../store/database.ts";
 import { readEntity } from "./read-entity.ts";
@@ -21,6 +22,7 @@ export async function transitTicket(
   if (ticket === null) throw new HotlineError({ kind: "notFound", detail: "ticket" });
   const mover = await readPerson(client, personId);
   if (!maySeeTicket(mover, ticket)) throw new HotlineError({ kind: "forbidden", detail: "confidential" });
+  needArea(mover, ticket);
   const versions = await configurations.versions(client);
   const own = configurationOf(versions, ticket.configurationVersion, ticket.createdAt);
   const outcome = moveTicket(ticket, move, mover, { own, current: configurationAt(versions, now) });
@@ -28,10 +30,23 @@ export async function transitTicket(
   return outcome.kind === "already" ? [] : [{ entity: "ticket", row: outcome.ticket }];
 }
 
+/** Who changes something. */
+export type Author = Mover & { readonly name: string; readonly role: Role; readonly areaIds: readonly string[] | null };
+
 /** A person who changes a ticket. @throws HotlineError `forbidden` */
-export async function readPerson(client: Querier, personId: string): Promise<Mover & { readonly name: string; readonly role: Role }> {
-  const found = await client.query<{ id: string; name: string; role: Role }>("SELECT id, name, role FROM person WHERE id = $1", [personId]);
+export async function readPerson(client: Querier, personId: string): Promise<Author> {
+  const found = await client.query<{ id: string; name: string; role: Role; area_ids: string[] | null }>(
+    "SELECT id, name, role, area_ids FROM person WHERE id = $1",
+    [personId],
+  );
   const [person] = found.rows;
   if (person === undefined) throw new HotlineError({ kind: "forbidden", detail: "person" });
-  return person;
+  const { id, name, role, area_ids } = person;
+  return { id, name, role, areaIds: area_ids ?? null };
+}
+
+/** Who may not look at a ticket for where it lies may not change it either, also by what was written before their area was another. @throws HotlineError `forbidden` */
+export function needArea({ id, areaIds }: Pick<Author, "id" | "areaIds">, ticket: TicketRow): void {
+  const area = areaIds === null ? null : [...areaIds];
+  if (!liesInArea({ areaIds: area, personId: id }, ticket)) throw new HotlineError({ kind: "forbidden", detail: "area" });
 }

@@ -157,6 +157,36 @@ describe("a seat's window", () => {
   });
 });
 
+describe("a person with an area", () => {
+  it("changes no ticket that lies elsewhere, whatever the seat sent; one without a place, in the area or their own is theirs to change", async () => {
+    const [elsewhere, inside] = [await taken(0, { place: there, status: "dispatched" }), await taken(0, { status: "dispatched" })];
+    await change({ areaIds: [here] });
+    const device = await signInDevice(central, "lilan");
+    const [own, nowhere] = [ticketCreate({ place: at(there) }), ticketCreate()];
+    await device.push(device.next(own));
+    await admin.push(admin.next(nowhere));
+    const sent = (ticketId: string) => device.next(ticketUpdate(ticketId, { course: "changed" }, { course: "" }));
+    const move = {
+      name: "ticket.transition",
+      transition: "sign",
+      ticketId: elsewhere,
+      seenStatus: "dispatched",
+      seenRound: 1,
+      facts: {},
+      at: Date.now(),
+    } as const;
+    const attach = { name: "ticket.attach", ticketId: elsewhere, masterTicketId: inside, seen: null, at: Date.now() } as const;
+    const { rejected } = await device.push(
+      sent(elsewhere),
+      ...[move, attach].map((body) => device.next(body)),
+      ...[inside, own.ticketId, nowhere.ticketId].map(sent),
+    );
+    expect(rejected.map(({ sequence, error }) => [sequence, error])).toEqual([2, 3, 4].map((sequence) => [sequence, { kind: "forbidden", detail: "area" }]));
+    await change({ areaIds: null });
+    expect((await device.push(sent(elsewhere))).rejected).toEqual([]);
+  });
+});
+
 describe("a seat that was away for longer than the feed goes back", () => {
   const trim = async (): Promise<number> => {
     const database = await openDatabase(databaseUrl(central), silentLogger);

@@ -94,7 +94,7 @@ const applyStatements: Readonly<Record<string, Statement>> = {
 
 /** Who is there, and on which device. */
 const peopleStatements: Readonly<Record<string, Statement>> = {
-  "SELECT id, name, role FROM person WHERE id = $1": (client, [id]) => some(client.get("person", String(id))),
+  "SELECT id, name, role, area_ids FROM person WHERE id = $1": (client, [id]) => some(client.get("person", String(id))),
   "SELECT 1 FROM device WHERE id = $1": (client, [id]) => some(client.get("device", String(id))),
   "INSERT INTO device (id, enrolled_by, enrolled_at) VALUES ($1, $2, $3)": (client, [id, enrolled_by, enrolled_at]) => {
     client.put("device", String(id), { id, last_sequence: 0, enrolled_by, enrolled_at });
