@@ -37,7 +37,7 @@ export function CallerCard({ callerId, onShow, onTicket }: { callerId: string; o
     // What was pressed is gone with what it did: the cursor goes to the card, not nowhere.
     if (!hasActed.current || card === null || document.activeElement !== document.body) return;
     hasActed.current = false;
-    root.current?.focus();
+    root.current?.focus({ preventScroll: true });
   }, [card]);
   useOlder(callerId, isOnline, () => setChanges((count) => count + 1));
   if (card === null) return <p className="quiet">{t(isOnline ? "callers.asking" : "callers.olderAway")}</p>;

@@ -109,6 +109,7 @@ function Cell({ column, label, value, onChange }: CellProps) {
       autoComplete="off"
       spellCheck={false}
       value={typing ?? value}
+      title={value}
       onChange={(event) => setTyping(event.currentTarget.value)}
       onBlur={() => {
         if (typing !== null && typing !== value) onChange(typing);

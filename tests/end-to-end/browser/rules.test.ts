@@ -125,6 +125,10 @@ describe("a ticket that was written while dispatch was away, to a unit that is g
     // The unit is told by the name that it had, and the cursor stands there.
     await lilan.at("field-unit-pill").filter({ hasText: "天通苑北街道" }).waitFor();
     expect(await lilan.console.evaluate(() => document.activeElement?.getAttribute("data-testid"))).toBe("field-unit");
+    // In sight, and not behind the buttons that stand below the form.
+    const below = async (id: string): Promise<number> => (await lilan.at(id).boundingBox())?.y ?? 0;
+    const { y, height } = (await lilan.at("field-unit").boundingBox()) ?? { y: 0, height: 0 };
+    expect(y + height).toBeLessThanOrEqual(await below("submit-dispatched"));
     expect(await lilan.at("field-content").inputValue()).toBe("垃圾堆了三天没有人收");
     // Another unit by its initials.
     await lilan.at("field-unit").focus();
