@@ -197,11 +197,12 @@ describe("a day on the training exchange", () => {
     await operator.at("view-tickets").click();
     await operator.at("ticket-search").fill("公租房申请");
     await operator.at("list-row").filter({ hasText: "窗口登记" }).waitFor();
-    await picture(operator, "tickets");
     await operator.at("view-calls").click();
     await operator.at("list-row").first().waitFor();
     // The list as files: what the person may see, with masks, and whole texts.
     await operator.at("view-tickets").click();
+    await operator.at("list-row").nth(9).waitFor();
+    await picture(operator, "tickets");
     await operator.at("export").click();
     const files: Buffer[] = [];
     for (const format of ["csv", "xlsx"]) {
