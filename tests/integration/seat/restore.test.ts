@@ -112,7 +112,8 @@ describe("a restored dispatch", () => {
     await expect(readBackup(backup)).rejects.toMatchObject({ kind: "invalid", detail: "damagedBackup entity" });
     await expect(readBackup(folder)).rejects.toMatchObject({ kind: "invalid", detail: "noBackup" });
     await expect(takeBackup(backup)).rejects.toMatchObject({ kind: "invalid", detail: "notEmpty" });
-    expect(readFileSync(join(backup, "manifest.json"), "utf8")).not.toContain("199");
+    // A number of the test's callers as a word of its own: any three digits stand in some table's hash.
+    expect(readFileSync(join(backup, "manifest.json"), "utf8")).not.toMatch(/(?<![\da-f])(?:\+?86)?199\d{8}(?![\da-f])/);
   });
 
   it("is never made over a store that holds something", async () => {
