@@ -64,7 +64,8 @@ describe("the sound of a call", () => {
     expect(await lilan.at("sound-trouble").textContent()).toBe("听不到来电人：对方没有声音");
     expect(told - lastSound).toBeLessThan(5_000);
     expect(told).toBeGreaterThan(lastSound);
-    expect(lastPacket).toBeGreaterThan(told);
+    // Packets still came when it was told: one every 20 ms, seen a little later.
+    expect(told - lastPacket).toBeLessThan(500);
     await noTrouble();
     await caller.hangUp();
     await isInState(lilan, "wrapUp");
