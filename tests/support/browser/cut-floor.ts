@@ -1,8 +1,8 @@
 import { eventually } from "../eventually.ts";
 import type { SeatHouse } from "../house/house.ts";
-import { newestRecording } from "../recordings.ts";
+import { startRtpEar } from "../rtp-ear.ts";
 import type { SippCaller } from "../sipp.ts";
-import { readSound, type Sound } from "../sound.ts";
+import type { Sound } from "../sound.ts";
 import { type CutGround, startCutGround } from "./cut-ground.ts";
 import type { Operator } from "./operator.ts";
 
@@ -12,6 +12,7 @@ export interface CutFloor extends CutGround {
   readonly lilan: Operator;
   /** lilan is ready, a citizen rings and is answered, and sound goes both ways. */
   talk(number: string): Promise<SippCaller>;
+  /** What the caller of the newest call heard, at the caller's own end: the exchange's recorder loses its step over a gap now and then. */
   callerHeard(): Sound;
   /** The exchange has none any more. */
   noGhosts(): Promise<void>;
@@ -23,12 +24,22 @@ export async function startCutFloor(environment: NodeJS.ProcessEnv = {}, watch: 
   const ground = await startCutGround(environment, hasSpare);
   const { seat, operator: lilan } = await ground.open("one", watch);
   await lilan.signIn("lilan");
+  const ear = await startRtpEar(ground.asterisk.trunkAddress);
   return {
     ...ground,
     seat,
     lilan,
-    talk: (number) => talk(lilan, () => ground.call(number)),
-    callerHeard: () => readSound(newestRecording(ground.asterisk.recordingsFolder, "-caller-out.wav")),
+    talk: (number) =>
+      talk(
+        lilan,
+        () => ground.call(number, ear.port),
+        () => ear.forget(),
+      ),
+    callerHeard: () => ear.heard(),
+    async stop() {
+      ear.stop();
+      await ground.stop();
+    },
     noGhosts: () => eventually("no channel is left", async () => (await ground.channels()) === 0),
     isRegistered: (is = true) =>
       lilan
@@ -39,9 +50,10 @@ export async function startCutFloor(environment: NodeJS.ProcessEnv = {}, watch: 
 }
 
 /** As the asterisk floor's, without a test runner. */
-async function talk(operator: Operator, call: () => Promise<SippCaller>): Promise<SippCaller> {
+async function talk(operator: Operator, call: () => Promise<SippCaller>, begins: () => void): Promise<SippCaller> {
   if ((await operator.at("state").getAttribute("data-state")) !== "ready") await operator.choose("ready");
   const before = await operator.voice();
+  begins();
   const caller = await call();
   await operator.at("answer").waitFor();
   await operator.console.keyboard.press("F2");

@@ -26,8 +26,8 @@ export interface CutGround {
   readonly operatorVoice: Sound;
   /** Another seat, and a console at it; nobody is signed in. @param watch run in each page before its own scripts */
   open(name: string, watch?: readonly (() => void)[]): Promise<{ seat: SeatHouse; operator: Operator }>;
-  /** A citizen calls, and rings. */
-  call(number: string): Promise<SippCaller>;
+  /** A citizen calls, and rings. @param ear where the citizen hears (tests/support/rtp-ear.ts); without it nobody does */
+  call(number: string, ear?: number): Promise<SippCaller>;
   /** Channels that the exchange has. */
   channels(): Promise<number>;
   stop(): Promise<void>;
@@ -70,7 +70,7 @@ export async function startCutGround(environment: NodeJS.ProcessEnv = {}, hasSpa
       await network?.forward("near", Number(new URL(seat.origin).port));
       return { seat, operator: await openOperator(browser, seat.address(), "zh-CN", watch) };
     },
-    call: (number) => startSippCaller({ exchange: asterisk, number, voice: join(voices, "heating.ulaw") }),
+    call: (number, ear) => startSippCaller({ exchange: asterisk, number, voice: join(voices, "heating.ulaw"), ...(ear === undefined ? {} : { ear }) }),
     channels: async () => Number(/(\d+) active channel/.exec(await asterisk.cli("core show channels count"))?.[1] ?? Number.NaN),
     async stop() {
       for (const stop of stops.splice(0).reverse()) await stop();
