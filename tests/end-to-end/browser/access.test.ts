@@ -43,10 +43,11 @@ beforeEach(async () => {
 async function speak(language: "zh-CN" | "en"): Promise<void> {
   await lead.console.evaluate((chosen) => localStorage.setItem("hotline.language", chosen), language);
   await lead.console.reload();
-  await lead
-    .at("view-desk")
-    .filter({ hasText: language === "en" ? "Desk" : "接听" })
-    .waitFor();
+  const desk = lead.at("view-desk").filter({ hasText: language === "en" ? "Desk" : "接听" });
+  await desk.waitFor({ timeout: 60_000 }).catch(async (error: Error) => {
+    const chosen = await lead.console.evaluate(() => localStorage.getItem("hotline.language"));
+    throw new Error(`${error.message}\nchosen: ${chosen}\nshown: ${await lead.console.locator("body").innerText()}`);
+  });
 }
 
 describe("for who cannot see well, or use a mouse", () => {

@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
@@ -46,11 +47,23 @@ export async function startOtherProgram(display: string): Promise<OtherProgram> 
   };
 }
 
-/** A program that has taken a key for itself before anybody else could (`sxhkd`). @param key by its X name */
+/** A program that has taken a key for itself before anybody else could (`sxhkd`). Resolves when it has it. @param key by its X name */
 export async function startKeyTaker(display: string, key: string): Promise<{ stop(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "hotline-keys-"));
-  await writeFile(join(folder, "sxhkdrc"), `${key}\n  true\n`);
-  const child = spawn("sxhkd", ["-c", join(folder, "sxhkdrc")], { env: { ...process.env, DISPLAY: display }, stdio: ["ignore", "ignore", "ignore"] });
+  await writeFile(join(folder, "sxhkdrc"), `${key}\n  echo mine\n`);
+  // It ends at once where no shell is named, as in a job that nobody signed in for.
+  const env = { ...process.env, SHELL: "/bin/sh", DISPLAY: display };
+  const child = spawn("sxhkd", ["-c", join(folder, "sxhkdrc")], { env, stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  child.stderr.on("data", (text: Buffer) => (said += text.toString()));
+  let isMine = false;
+  child.stdout.once("data", () => (isMine = true));
+  // It does not say that it has a key: what it does at a press does.
+  while (!isMine) {
+    if (child.exitCode !== null) throw new Error(`sxhkd ended: ${said}`);
+    await pressKeys(display, key);
+    await setTimeout(50);
+  }
   return {
     async stop() {
       await ended(child);
