@@ -1,6 +1,7 @@
 import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
 import { errorDataSchema } from "./errors.ts";
+import { uuidSchema } from "./identifiers.ts";
 import { bulkProgressSchema, listActSchema } from "./list-acts.ts";
 import { listExportSchema, listNameSchema } from "./list-export.ts";
 import { callerRowSchema, callRowSchema, ticketRowSchema } from "./rows.ts";
@@ -21,7 +22,7 @@ export const conditionSchema = z.discriminatedUnion("op", [
 export type Condition = z.infer<typeof conditionSchema>;
 
 export const listQuerySchema = z.object({
-  /** Parts that the row's text holds: characters, or letters of the pinyin of its names. */
+  /** Parts that the row's text holds, a call's also where it stands in its caller's card or its ticket: characters, or letters of the pinyin of its names. */
   text: z.string().max(200),
   conditions: z.array(conditionSchema).max(20),
   sort: z.object({ column: columnSchema, descending: z.boolean() }),
@@ -39,12 +40,20 @@ export type ListProgress = z.infer<typeof listProgressSchema>;
 
 const window = z.object({ viewId: z.string().max(60), from: z.number().int().min(0), count: z.number().int().min(1).max(200), whole: z.boolean().optional() });
 const shown = <Row extends z.ZodType>(row: Row) => z.array(row.nullable());
+/** A call with what is known of it beside its own row: whose card, what was written in it or what it was made for, and who took it; "" where that is not known here. */
+export const callOfListSchema = callRowSchema.extend({
+  callerName: z.string(),
+  takenBy: z.string(),
+  /** Texts are cut; one that the person may not see is not among them. */
+  tickets: z.array(z.object({ id: uuidSchema, number: z.string().nullable(), content: z.string(), confidential: z.boolean() })),
+});
+export type CallOfList = z.infer<typeof callOfListSchema>;
 /** The rows of a stretch as they are now, pending changes laid over; null for one that may no longer be seen. */
 export const listRowsSchema = z.discriminatedUnion("list", [
   /** Texts are cut to what a row shows, and the history is left out. */
   z.object({ list: z.literal("tickets"), rows: shown(ticketRowSchema) }),
   z.object({ list: z.literal("followUps"), rows: shown(ticketRowSchema) }),
-  z.object({ list: z.literal("calls"), rows: shown(callRowSchema) }),
+  z.object({ list: z.literal("calls"), rows: shown(callOfListSchema) }),
   z.object({ list: z.literal("callers"), rows: shown(callerRowSchema) }),
 ]);
 export type ListRows = z.infer<typeof listRowsSchema>;

@@ -1,3 +1,4 @@
+import type { CallOfList } from "../contract/lists-api.ts";
 import type { CallerRow, Role, TicketRow } from "../contract/rows.ts";
 import { hideMiddle } from "./phone-number.ts";
 
@@ -27,6 +28,13 @@ export function ticketForFile(ticket: TicketRow, role: Role): TicketRow {
   const texts = { content: withoutNumbers(content), cause: withoutNumbers(cause), course: withoutNumbers(course), answer: withoutNumbers(answer) };
   return { ...ticket, fields: { ...fields, ...texts, callerName: nameFor(role, callerName) }, steps: [] };
 }
+
+/** A call as this role may take it out in a file. */
+export const callForFile = (call: CallOfList, role: Role): CallOfList => ({
+  ...call,
+  callerName: nameFor(role, call.callerName),
+  tickets: call.tickets.map((ticket) => ({ ...ticket, content: withoutNumbers(ticket.content) })),
+});
 
 /** A person's card as this role may take it out in a file. */
 export const callerForFile = (caller: CallerRow, role: Role): CallerRow => ({

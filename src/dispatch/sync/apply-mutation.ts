@@ -120,7 +120,7 @@ async function createTicket(context: ApplyContext, body: TicketCreate, personId:
     configurationVersion: configuration?.version ?? body.configurationVersion,
     repeatOf: body.repeatOf,
     ...(body.incidentId == null ? {} : { incidentId: body.incidentId }),
-    steps: [{ at: body.createdAt, personId, kind: "created" }],
+    steps: [{ at: body.createdAt, personId, kind: "created", personName: context.author.name }],
     sample: false,
   };
   const together = await underItsMaster(context.client, ticket);

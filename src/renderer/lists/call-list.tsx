@@ -1,5 +1,6 @@
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { CallOfList } from "../../contract/lists-api.ts";
 import { type CallRow, callOutcomeSchema } from "../../contract/rows.ts";
 import { fullTime, shortTime, spokenDuration } from "../shared/time-words.ts";
 import { CallDetail } from "./call-detail.tsx";
@@ -10,8 +11,12 @@ import { ListPage } from "./list-page.tsx";
 /** Calls as the exchange and the seats recorded them; the one that is opened stands beside. */
 export function CallList() {
   const { t } = useTranslation();
-  const [opened, setOpened] = useState<CallRow | null>(null);
-  const columns = useMemo<TableColumn<CallRow>[]>(
+  const [opened, setOpened] = useState<CallOfList | null>(null);
+  const aboutOf = useCallback(
+    ({ content, confidential }: CallOfList["tickets"][number]) => (confidential && content === "" ? t("ticket.confidential") : content),
+    [t],
+  );
+  const columns = useMemo<TableColumn<CallOfList>[]>(
     () => [
       {
         id: "time",
@@ -22,9 +27,13 @@ export function CallList() {
         text: ({ startedAt }) => fullTime(startedAt),
       },
       { id: "direction", header: t("calls.direction"), width: 70, cell: ({ direction }) => t(`calls.${direction}`) },
-      { id: "from", header: t("ticket.from"), width: 140, cell: ({ numberMask }) => numberMask ?? t("call.withheld") },
+      { id: "from", header: t("ticket.from"), width: 110, cell: ({ numberMask }) => numberMask ?? t("call.withheld") },
+      { id: "name", header: t("field.callerName"), width: 80, cell: ({ callerName }) => callerName },
+      { id: "about", header: t("calls.about"), width: 160, grows: true, cell: ({ tickets }) => tickets.map(aboutOf).join(" · ") },
+      { id: "ticket", header: t("calls.ticket"), width: 140, cell: ({ tickets }) => tickets.map(({ number }) => number ?? t("ticket.unsent")).join(" ") },
       { id: "outcome", header: t("calls.outcome"), width: 100, cell: ({ outcome }) => (outcome === null ? "" : t(`outcome.${outcome}`)) },
-      { id: "seat", header: t("calls.seat"), width: 70, cell: ({ extension }) => extension ?? "" },
+      { id: "seat", header: t("calls.seat"), width: 60, cell: ({ extension }) => extension ?? "" },
+      { id: "taker", header: t("calls.taker"), width: 70, cell: ({ takenBy }) => takenBy },
       { id: "queue", header: t("calls.queue"), width: 100, cell: ({ queue }) => queue ?? "" },
       { id: "joined", header: t("calls.join"), width: 90, cell: ({ joinedCallId }) => (joinedCallId === null ? "" : t("calls.joined")) },
       { id: "quality", header: t("quality.title"), width: 70, cell: ({ quality }) => quality?.mos?.toFixed(1) ?? "" },
@@ -35,9 +44,9 @@ export function CallList() {
         text: ({ rating }) => (rating === null ? "" : t(`rating.${rating > 4 ? "other" : rating}`)),
         cell: ({ rating }) => (rating === null ? "" : <span data-testid="call-rating">{t(`rating.${rating > 4 ? "other" : rating}`)}</span>),
       },
-      { id: "length", header: t("calls.length"), width: 90, grows: true, sort: "length", cell: lengthOf },
+      { id: "length", header: t("calls.length"), width: 90, sort: "length", cell: lengthOf },
     ],
-    [t],
+    [t, aboutOf],
   );
   const fields = useMemo<FilterField[]>(
     () => [
@@ -59,12 +68,13 @@ export function CallList() {
     [t],
   );
   return (
-    <ListPage<CallRow>
+    <ListPage<CallOfList>
       list="calls"
       label={t("view.calls")}
       columns={columns}
       fields={fields}
       sort={{ column: "time", descending: true }}
+      search={t("calls.search")}
       onOpen={setOpened}
       aside={opened === null ? null : <CallDetail key={opened.id} call={opened} onClose={() => setOpened(null)} />}
     />

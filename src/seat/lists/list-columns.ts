@@ -50,6 +50,7 @@ export function callColumns(call: CallRow): Columns {
     number_hash: call.numberHash,
     caller_id: call.callerId,
     talked: answeredAt === null || endedAt === null ? 0 : endedAt - answeredAt,
+    ticket_id: call.ticketId ?? null,
   };
 }
 

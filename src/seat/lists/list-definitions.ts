@@ -1,5 +1,5 @@
 import { type CallerRow, type CallRow, type TicketRow, ticketStatusSchema, urgencySchema } from "../../contract/rows.ts";
-import { callerText, type ListText, ticketText } from "../store/list-texts.ts";
+import { callerText, callText, type ListText, ticketText } from "../store/list-texts.ts";
 import { type Cell, type Columns, callColumns, callerColumns, ticketColumns } from "./list-columns.ts";
 
 /**
@@ -15,8 +15,8 @@ export interface ListDefinition<Row extends { readonly id: string }> {
   readonly documents: "ticket" | "call" | "caller";
   /** Table of the columns, by key. */
   readonly table: string;
-  /** Full text by key; null: the list is not searched by text. */
-  readonly textIndex: string | null;
+  /** Full text by key. */
+  readonly textIndex: string;
   /** By the name that a query gives. `time` is always there. */
   readonly orders: Readonly<Record<string, Order>>;
   columnsOf(row: Row): Columns;
@@ -47,10 +47,10 @@ export const ticketList: ListDefinition<TicketRow> = {
 export const callList: ListDefinition<CallRow> = {
   documents: "call",
   table: "call_list",
-  textIndex: null,
+  textIndex: "call_index",
   orders: { time, length: { kind: "indexed", columns: ["talked", "neg_time"] } },
   columnsOf: callColumns,
-  textOf: () => ({ texts: [], names: [] }),
+  textOf: callText,
 };
 export const callerList: ListDefinition<CallerRow> = {
   documents: "caller",

@@ -1,13 +1,23 @@
 import { HotlineError } from "../../contract/errors.ts";
 import type { ListQuery } from "../../contract/lists-api.ts";
+import { runsOf } from "../../domain/bigrams.ts";
 import type { CacheStatements } from "../store/cache-statements.ts";
-import { holdsText, listExpression } from "../store/list-texts.ts";
+import { holdsText, type ListText, listExpression } from "../store/list-texts.ts";
 import { type Clause, clauseOf, holdsAll } from "./conditions.ts";
 import { KeyList, KeySet } from "./key-set.ts";
 import type { Cell, Columns } from "./list-columns.ts";
 import { type ListDefinition, type Order, rankOf } from "./list-definitions.ts";
 import { Slices } from "./slices.ts";
 
+/** What a row is found by that stands in other rows. */
+export interface TextBeyond<Row> {
+  /** Full texts of other rows, and the way from a JSON array of their keys to the keys of the rows that are looked for. */
+  readonly indexes: readonly { readonly index: string; readonly lead: Clause }[];
+  /** All that a row is found by, its own text as well. */
+  textOf(row: Row): ListText;
+  /** What a part of a text asks of the narrow table; null: nothing there holds it. */
+  columnsHolding(run: string): Clause | null;
+}
 /** Where a view reads. */
 export interface ListSource<Row extends { readonly id: string }> {
   read<Value>(work: (statements: CacheStatements) => Value): Value;
@@ -21,6 +31,8 @@ export interface ListSource<Row extends { readonly id: string }> {
   maySee(row: Row): boolean;
   /** The values of a column by the names that the configuration gives them, first to last. */
   ranked(column: string): readonly string[];
+  /** Absent: a row is found by its own text alone. */
+  readonly beyond?: TextBeyond<Row>;
 }
 
 /** Keys from here on stand for a row with pending changes, by its place in `#changed`. A confirmed row's key is below. */
@@ -35,6 +47,8 @@ export interface ListLimits {
   readonly smallestPiece: number;
 }
 const usualLimits: ListLimits = { few: 4_000, firstPiece: 2_048, smallestPiece: 512 };
+/** So many hits in other rows are followed in one piece: each costs ten times a row that is only looked at. */
+const mostLed = 256;
 /** A place in an order: the values of its columns. */
 type Place = readonly Cell[];
 
@@ -128,10 +142,14 @@ export class ListView<Row extends { readonly id: string }> {
       const key = this.#keyOf(row.id);
       if (key !== null) excluded.add(key);
       const columns = this.#definition.columnsOf(row);
-      const isWanted = this.#source.maySee(row) && holdsAll(this.#query.conditions, columns) && holdsText(this.#definition.textOf(row), this.#query.text);
+      const isWanted = this.#source.maySee(row) && holdsAll(this.#query.conditions, columns) && this.#holdsText(row);
       if (isWanted) this.#changed.push({ id: row.id, place: this.#placeOf(columns), key: key ?? firstChanged, isPlaced: false });
     }
     return excluded;
+  }
+  #holdsText(row: Row): boolean {
+    const { text } = this.#query;
+    return text === "" || holdsText(this.#source.beyond?.textOf(row) ?? this.#definition.textOf(row), text);
   }
   #placeOf(columns: Columns): Place {
     if (this.#order.kind === "indexed") return this.#order.columns.map((column) => columns[column] ?? null);
@@ -140,29 +158,56 @@ export class ListView<Row extends { readonly id: string }> {
 
   /** The keys that satisfy the query; null when all do. */
   async #matches(slices: Slices): Promise<KeySet | null> {
-    const { conditions, text } = this.#query;
-    const { table, textIndex, columnsOf: _ } = this.#definition;
-    const last = Number(this.#source.read((statements) => statements.ask(`SELECT coalesce(max(key), 0) FROM ${table}`).pluck().get()));
-    const expression = textIndex === null ? null : listExpression(text);
-    const found = expression === null ? null : await this.#keysHolding(textIndex ?? "", expression, slices);
+    const { conditions } = this.#query;
+    const last = Number(this.#source.read((statements) => statements.ask(`SELECT coalesce(max(key), 0) FROM ${this.#definition.table}`).pluck().get()));
+    const found = await this.#textMatches(last, slices);
     const asked = clauseOf(conditions, this.#columns());
     const where = `${asked.sql} AND ${this.#source.visible.sql}`;
     if (conditions.length === 0 && this.#source.visible.sql === "1") return found;
     const held = await this.#keysWhere(where, [...asked.values, ...this.#source.visible.values], last, slices);
     return found === null ? held : intersection(found, held);
   }
+  /** The keys of the rows that hold the text; null when none is asked for. Where it may stand in several rows, each of its parts may in another. */
+  async #textMatches(last: number, slices: Slices): Promise<KeySet | null> {
+    const { beyond } = this.#source;
+    const { textIndex } = this.#definition;
+    if (beyond === undefined) {
+      const expression = listExpression(this.#query.text);
+      return expression === null ? null : this.#keysHolding({ index: textIndex, lead: null }, expression, slices);
+    }
+    let found: KeySet | null = null;
+    for (const run of runsOf(this.#query.text)) {
+      const expression = listExpression(run) ?? "";
+      const sets: KeySet[] = [];
+      for (const index of [{ index: textIndex, lead: null }, ...beyond.indexes]) sets.push(await this.#keysHolding(index, expression, slices));
+      const held = beyond.columnsHolding(run);
+      if (held !== null) sets.push(await this.#keysWhere(held.sql, held.values, last, slices));
+      const union = unionOf(sets);
+      found = found === null ? union : intersection(found, union);
+    }
+    return found;
+  }
   /** Each piece goes on behind the last hit: the index would look for the next one far beyond the end of a stretch, piece after piece. */
-  async #keysHolding(textIndex: string, expression: string, slices: Slices): Promise<KeySet> {
+  async #keysHolding({ index: textIndex, lead }: { index: string; lead: Clause | null }, expression: string, slices: Slices): Promise<KeySet> {
     const set = new KeySet();
     const sql = `SELECT rowid FROM ${textIndex} WHERE ${textIndex} MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?`;
     for (let from = 0; ; ) {
-      const count = slices.rows;
+      const count = lead === null ? slices.rows : Math.min(slices.rows, mostLed);
       const keys = this.#source.read((statements) => statements.ask(sql).pluck().all(expression, from, count)) as number[];
-      for (const key of keys) set.add(key);
+      for (const key of lead === null ? keys : this.#led(lead, keys)) set.add(key);
       if (keys.length < count) return set;
       from = keys.at(-1) ?? from;
       if (!(await slices.next())) return set;
     }
+  }
+  #led(lead: Clause, keys: readonly number[]): number[] {
+    if (keys.length === 0) return [];
+    return this.#source.read((statements) =>
+      statements
+        .ask(lead.sql)
+        .pluck()
+        .all(JSON.stringify(keys), ...lead.values),
+    ) as number[];
   }
   /** Walks the table by stretches of keys, so that a rare match costs no longer piece than a common one. */
   async #keysWhere(where: string, values: readonly Cell[], last: number, slices: Slices): Promise<KeySet> {
@@ -304,6 +349,11 @@ function shownOf<Row extends { readonly id: string }>(source: ListSource<Row>, d
   return document === undefined ? null : source.shown(JSON.parse(String(document)) as Row);
 }
 
+function unionOf(sets: readonly KeySet[]): KeySet {
+  const union = new KeySet();
+  for (const set of sets) for (const key of set.keys()) union.add(key);
+  return union;
+}
 function intersection(one: KeySet, other: KeySet): KeySet {
   const both = new KeySet();
   for (const key of one.keys()) if (other.has(key)) both.add(key);

@@ -1,14 +1,15 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "../../base/logger.ts";
 import { HotlineError } from "../../contract/errors.ts";
-import type { Condition, ListName, ListProgress, ListQuery, ListRows } from "../../contract/lists-api.ts";
+import type { CallOfList, Condition, ListName, ListProgress, ListQuery, ListRows } from "../../contract/lists-api.ts";
 import type { CallerRow, CallRow, TicketRow } from "../../contract/rows.ts";
 import type { Person } from "../../contract/session.ts";
 import { maySeeTicket } from "../../domain/confidentiality.ts";
-import { callerForFile, ticketForFile } from "../../domain/file-mask.ts";
+import { callerForFile, callForFile, ticketForFile } from "../../domain/file-mask.ts";
 import { EventQueue } from "../windows/event-queue.ts";
 import type { Workplace } from "../workplace.ts";
 import type { BulkTargets } from "./bulk-acts.ts";
+import { CallFacts } from "./call-facts.ts";
 import type { Clause } from "./conditions.ts";
 import { callerList, callList, ticketList } from "./list-definitions.ts";
 import { type ListSource, ListView } from "./list-view.ts";
@@ -82,7 +83,7 @@ export class Lists {
       case "followUps":
         return { list: "followUps", rows: entry.view.rows(from, count).map(shownTicket) };
       case "calls":
-        return { list: "calls", rows: entry.view.rows(from, count) };
+        return { list: "calls", rows: entry.view.rows(from, count).map((row) => (row === null ? null : this.#shownCall(row, whole))) };
       case "callers":
         return { list: "callers", rows: entry.view.rows(from, count).map((row) => (row === null || !whole ? row : callerForFile(row, role))) };
     }
@@ -107,25 +108,13 @@ export class Lists {
     return entry;
   }
   #open(list: ListName, query: ListQuery): View {
-    const { pending, picture } = this.#workplace();
     switch (list) {
       case "tickets":
         return { list, view: new ListView(ticketList, query, this.#ticketSource()) };
       case "followUps":
         return { list, view: new ListView(ticketList, { ...query, conditions: [...query.conditions, toFollowUp] }, this.#ticketSource()) };
       case "calls":
-        return {
-          list,
-          view: new ListView(
-            callList,
-            query,
-            this.#source({
-              changed: () => pending.calls().map((call) => picture.call(call.id) ?? call),
-              shown: (call) => pending.replayCall(call),
-              made: (id) => pending.call(id),
-            }),
-          ),
-        };
+        return { list, view: new ListView(callList, query, this.#callSource(query)) };
       case "callers":
         return { list, view: new ListView(callerList, query, this.#callerSource()) };
     }
@@ -138,6 +127,16 @@ export class Lists {
     const source = this.#source<TicketRow>({ changed, shown: (ticket) => pending.replay(ticket), made: (id) => pending.createdTicket(id) });
     const visible = { sql: "(is_confidential = 0 OR created_by = ?)", values: [person.id] };
     return { ...source, visible: person.role === "operator" ? visible : everything, maySee: (ticket) => maySeeTicket(person, ticket) };
+  }
+  #shownCall(call: CallRow, whole: boolean): CallOfList {
+    const shown = new CallFacts(this.#workplace(), this.#person()).shown(call);
+    return whole ? callForFile(shown, this.#person().role) : shown;
+  }
+  #callSource({ text }: ListQuery): ListSource<CallRow> {
+    const { pending } = this.#workplace();
+    const facts = new CallFacts(this.#workplace(), this.#person());
+    const source = this.#source<CallRow>({ changed: () => facts.changed(text), shown: (call) => pending.replayCall(call), made: (id) => pending.call(id) });
+    return { ...source, beyond: facts.beyond };
   }
   #callerSource(): ListSource<CallerRow> {
     const { picture } = this.#workplace();

@@ -10,6 +10,7 @@ export function forgetRow(statements: CacheStatements, { entity, id }: Forgotten
   if (entity !== "call") return;
   const key = statements.callKey.get(id);
   if (key === undefined) return;
+  statements.unindexCall.run(key);
   statements.unlistCall.run(key);
   statements.forgetCall.run(key);
 }
@@ -18,6 +19,7 @@ function forgetTicket(statements: CacheStatements, key: unknown): void {
   if (key === undefined) return;
   statements.unindexTicket.run(key);
   statements.unlistTicket.run(key);
+  statements.unlinkTicket.run(key);
   statements.forgetUses.run(key);
   unlearnPlace(statements.knownPlaces, Number(key));
   statements.forgetTicket.run(key);

@@ -1,4 +1,5 @@
 import type { Database, Statement } from "better-sqlite3";
+import { preparePeopleStatements } from "./known-people.ts";
 import { preparePlaceStatements } from "./known-places.ts";
 import { pluckLate, prepareLate } from "./statement.ts";
 
@@ -46,7 +47,8 @@ export function prepareStatements(database: Database) {
         "neg_time name_sort deadline updated_at status is_open demand_type category_id unit_id urgency channel district_id street_id community_id is_confidential created_by is_marked",
       ),
     ),
-    listCall: prepare(listRow("call_list", "neg_time direction outcome person_id extension queue number_hash caller_id talked")),
+    listCall: prepare(listRow("call_list", "neg_time direction outcome person_id extension queue number_hash caller_id talked ticket_id")),
+    indexCall: prepare("REPLACE INTO call_index (rowid, text) VALUES (?, ?)"),
     listCaller: prepare(listRow("caller_list", "neg_time name_sort is_flagged is_vulnerable is_nuisance has_notes district_id street_id community_id")),
     writeArticle: pluck(`${upsert("article", ["id", "document"])} RETURNING key`),
     writeArticleRank: prepare("REPLACE INTO article_rank VALUES (?, ?, ?, ?, ?, ?, ?)"),
@@ -66,10 +68,13 @@ export function prepareStatements(database: Database) {
     ticketKey: pluck("SELECT key FROM ticket WHERE id = ?"),
     callKey: pluck("SELECT key FROM call WHERE id = ?"),
     callerKey: pluck("SELECT key FROM caller WHERE id = ?"),
+    linkTicket: prepare("REPLACE INTO ticket_link VALUES (?, ?, ?, ?)"),
+    unlinkTicket: prepare("DELETE FROM ticket_link WHERE ticket_key = ?"),
     forgetTicket: prepare("DELETE FROM ticket WHERE key = ?"),
     unindexTicket: prepare("DELETE FROM ticket_index WHERE rowid = ?"),
     unlistTicket: prepare("DELETE FROM ticket_list WHERE key = ?"),
     forgetCall: prepare("DELETE FROM call WHERE key = ?"),
+    unindexCall: prepare("DELETE FROM call_index WHERE rowid = ?"),
     unlistCall: prepare("DELETE FROM call_list WHERE key = ?"),
     forgetCaller: prepare("DELETE FROM caller WHERE key = ?"),
     isAnyOutside: pluck("SELECT EXISTS (SELECT 1 FROM outside)"),
@@ -114,6 +119,8 @@ export function prepareStatements(database: Database) {
       `SELECT document FROM ticket WHERE status = 'resulted' AND is_confidential <= ?
        ORDER BY json_extract(document, '$.life.clocks.followUp.dueAt') NULLS LAST, id LIMIT ?`,
     ),
+    ticketsOfCall: pluck("SELECT document FROM ticket_link JOIN ticket ON key = ticket_key WHERE ticket_link.call_id = ? ORDER BY key LIMIT 20"),
+    callsOfTicket: pluck("SELECT call.document FROM call_list JOIN call USING (key) WHERE call_list.ticket_id = ?"),
     countToFollowUp: pluck(`SELECT count(*) FROM (SELECT 1 FROM ticket WHERE status = 'resulted' LIMIT ${countLimit})`),
     callerById: pluck("SELECT document FROM caller WHERE id = ?"),
     callersByNumber: pluck(
@@ -155,6 +162,7 @@ export function prepareStatements(database: Database) {
     places: pluck("SELECT document FROM place"),
     configurations: pluck("SELECT document FROM configuration"),
     knownPlaces: preparePlaceStatements(database),
+    knownPeople: preparePeopleStatements(database),
     incidents: pluck("SELECT document FROM incident"),
     /** Newest tickets of a community or a street, since a time; confidential ones are never shown as alike. `neg_time` runs backwards. */
     ticketsOfCommunity: pluck(

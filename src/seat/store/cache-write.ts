@@ -5,8 +5,9 @@ import { isOpen } from "../../domain/ticket-life.ts";
 import { callColumns, callerColumns, ticketColumns } from "../lists/list-columns.ts";
 import { indexedArticle } from "../search/article-index.ts";
 import type { CacheStatements } from "./cache-statements.ts";
+import { learnPeople } from "./known-people.ts";
 import { learnPlace } from "./known-places.ts";
-import { callerText, listTokens, ticketText } from "./list-texts.ts";
+import { callerText, callText, listTokens, ticketText } from "./list-texts.ts";
 
 /** What is written to the full-text indexes after the rows. */
 type Later = (() => void)[];
@@ -33,6 +34,7 @@ function writeRow(statements: CacheStatements, value: EntityRow, later: Later): 
       const { id, numberHash, callerId, startedAt } = value.row;
       const key = statements.writeCall.get(id, numberHash, callerId, startedAt, JSON.stringify(value.row));
       statements.listCall.run({ key, ...callColumns(value.row) });
+      later.push(() => statements.indexCall.run(key, listTokens(callText(value.row))));
       return;
     }
     case "article":
@@ -76,7 +78,10 @@ function writeTicket(statements: CacheStatements, ticket: TicketRow, later: Late
   statements.forgetUses.run(key);
   for (const reference of fields.articleIds) statements.writeUse.run(key, articleOf(reference));
   statements.listTicket.run({ key, ...ticketColumns(ticket) });
+  // A confidential one leads nobody but who took it.
+  statements.linkTicket.run(key, id, callId, fields.confidential ? ticket.createdBy : null);
   learnPlace(statements.knownPlaces, Number(key), fields.place, later);
+  learnPeople(statements.knownPeople, ticket.steps ?? []);
 }
 
 function writeCaller(statements: CacheStatements, caller: CallerRow, later: Later): void {
@@ -91,6 +96,7 @@ function writeCaller(statements: CacheStatements, caller: CallerRow, later: Late
   for (const number of caller.numbers) statements.writeCallerNumber.run(number.hash, key);
   later.push(() => statements.indexCaller.run(key, listTokens(callerText(caller))));
   statements.listCaller.run({ key, ...callerColumns(caller) });
+  learnPeople(statements.knownPeople, caller.steps ?? []);
 }
 
 /** The last day on which it holds: none, once it is taken back. */

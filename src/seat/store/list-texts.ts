@@ -1,4 +1,4 @@
-import type { CallerRow, PlaceReference, TicketRow } from "../../contract/rows.ts";
+import type { CallerRow, CallRow, PlaceReference, TicketRow } from "../../contract/rows.ts";
 import { foldText, indexTokens, phraseOf, runsOf } from "../../domain/bigrams.ts";
 import { nameReading } from "../search/sort-key.ts";
 
@@ -16,6 +16,8 @@ export function ticketText(ticket: TicketRow): ListText {
   return { texts: [ticket.number ?? "", callerName, place.building, place.spoken, content.slice(0, indexedTicketText)], names: [callerName, place.spoken] };
 }
 export const callerText = ({ name, place }: CallerRow): ListText => ({ texts: [name, ...placeTexts(place)], names: [name, place?.spoken ?? ""] });
+/** A call's own words; who called, what came of it and who took it stand in other rows (`lists/call-facts.ts`). */
+export const callText = ({ numberMask, queue, extension }: CallRow): ListText => ({ texts: [numberMask ?? "", queue ?? "", extension ?? ""], names: [] });
 const placeTexts = (place: PlaceReference | null): string[] => (place === null ? [] : [place.spoken, place.building]);
 
 /**

@@ -181,6 +181,7 @@ export class PendingChanges {
     const calling = this.#ports.hashed(body.callingNumber);
     const configuration = this.#ports.configuration(body.configurationVersion, body.createdAt);
     const fields = body.status === "dispatched" ? assigned(configuration, body.fields) : body.fields;
+    const personName = this.#ports.personName(personId);
     const { life, deadline } = beginLife({ status: body.status, fields, createdAt: body.createdAt }, configuration);
     return {
       id: body.ticketId,
@@ -202,7 +203,7 @@ export class PendingChanges {
       configurationVersion: configuration?.version ?? body.configurationVersion,
       repeatOf: body.repeatOf,
       ...(body.incidentId == null ? {} : { incidentId: body.incidentId }),
-      steps: [{ at: body.createdAt, personId, kind: "created" }],
+      steps: [{ at: body.createdAt, personId, kind: "created", ...(personName === null ? {} : { personName }) }],
       sample: false,
     };
   }

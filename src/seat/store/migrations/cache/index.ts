@@ -9,6 +9,7 @@ import { migration as knowledge } from "./0007-knowledge.ts";
 import { migration as marks } from "./0008-marks.ts";
 import { migration as outside } from "./0009-outside.ts";
 import { migration as comingArticles } from "./0010-coming-articles.ts";
+import { migration as callSearch } from "./0011-call-search.ts";
 
 /** All forms of the cache, oldest first. */
 export const cacheMigrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const cacheMigrations: readonly Migration[] = [
   marks,
   outside,
   comingArticles,
+  callSearch,
 ];

@@ -8,6 +8,7 @@ import { searchArticles } from "../../../search/articles.ts";
 import { Cache } from "../../cache.ts";
 import { prepareStatements } from "../../cache-statements.ts";
 import { knownIn, preparePlaceStatements } from "../../known-places.ts";
+import { listExpression } from "../../list-texts.ts";
 import { migrate } from "../../migrate.ts";
 import { cacheMigrations } from "./index.ts";
 
@@ -106,6 +107,30 @@ describe("the cache's forms", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  it.each(['"filled"', '{"kind":"caller","key":3}', '{"kind":"ticket","key":0}', '"wanting"'])(
+    "make calls of before searchable, lists at %s",
+    async (lists) => {
+      const folder = mkdtempSync(join(tmpdir(), "hotline-cache-"));
+      const file = join(folder, "cache.sqlite");
+      const old = new Sqlite(file);
+      migrate(old, cacheMigrations.slice(0, 10));
+      old.prepare("UPDATE fact SET value = ? WHERE name = 'lists'").run(lists);
+      const call = { id: "x:1", direction: "in", queue: "供暖", numberMask: "138****5678", callerId: null, personId: "p-1", extension: "8002" };
+      const row = { ...call, startedAt: 6, answeredAt: null, endedAt: null };
+      insert(old, "call", { id: call.id, started_at: 6, document: JSON.stringify(row) });
+      old.close();
+      const cache = new Cache({ file, key: null, onRebuilt: () => expect.unreachable("it was thrown away") });
+      await fillLists(cache);
+      for (const text of ["供暖", "567", "8002"]) {
+        const found = cache.read(({ ask }) => ask("SELECT count(*) FROM call_index WHERE call_index MATCH ?").pluck().get(listExpression(text)));
+        expect([text, found]).toEqual([text, 1]);
+      }
+      expect(cache.read((statements) => statements.readFact.get("lists"))).toBe('"filled"');
+      cache.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  );
+
   it("have nothing to fill in a new store", async () => {
     const folder = mkdtempSync(join(tmpdir(), "hotline-cache-"));
     const cache = new Cache({ file: join(folder, "cache.sqlite"), key: null, onRebuilt: () => {} });
@@ -130,8 +155,8 @@ describe("the cache's forms", () => {
   it("bring a form on which every statement can be prepared", () => {
     const store = new Sqlite(":memory:");
     migrate(store, cacheMigrations);
-    const { knownPlaces, ask, ...statements } = prepareStatements(store);
-    const all = [...Object.values(statements), ...Object.values(knownPlaces)];
+    const { knownPlaces, knownPeople, ask, ...statements } = prepareStatements(store);
+    const all = [...Object.values(statements), ...Object.values(knownPlaces), ...Object.values(knownPeople)];
     expect(all.length).toBeGreaterThan(70);
     for (const statement of all) expect(statement.source).not.toBe("");
     expect(ask("SELECT 1").get()).toBeDefined();
