@@ -32,7 +32,7 @@ export function FollowUpTable() {
     return [
       ...ofTickets.filter(({ id }) => !needless.has(id)),
       { id: "turn", header: t("followUp.turn"), width: 100, cell: (ticket) => shortTime(followUpTurn(ticket, configuration).nextAt) },
-      { id: "attempts", header: t("followUp.tries"), width: 60, cell: (ticket) => String(lifeOf(ticket).attempts.length || "") },
+      { id: "attempts", header: t("followUp.tries"), width: 60, yields: 1, cell: (ticket) => String(lifeOf(ticket).attempts.length || "") },
       { id: "whose", header: t("followUp.whose"), width: 80, cell: whose },
     ];
   }, [t, ofTickets, configuration, me]);

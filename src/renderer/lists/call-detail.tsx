@@ -1,6 +1,7 @@
 import { Button, Menu } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { CallOfList } from "../../contract/lists-api.ts";
 import type { CallerRow, CallRow } from "../../contract/rows.ts";
 import { FindPerson } from "../callers/find-person.tsx";
 import { Reveal } from "../callers/reveal.tsx";
@@ -19,7 +20,7 @@ const joinWindow = 43_200_000;
 const joinChoices = 12;
 
 /** One call, beside the list: what is known of it and what can be done with it. */
-export function CallDetail({ call, onClose }: { call: CallRow; onClose(): void }) {
+export function CallDetail({ call, onClose }: { call: CallOfList; onClose(): void }) {
   const { t } = useTranslation();
   const { answeredAt, endedAt, outcome } = call;
   return (
@@ -35,7 +36,9 @@ export function CallDetail({ call, onClose }: { call: CallRow; onClose(): void }
         <dt>{t("calls.outcome")}</dt>
         <dd>{outcome === null ? "" : t(`outcome.${outcome}`)}</dd>
         <dt>{t("calls.seat")}</dt>
-        <dd>{call.extension ?? ""}</dd>
+        <dd>
+          {call.extension ?? ""} {call.takenBy}
+        </dd>
         {call.rating !== null && (
           <>
             <dt>{t("calls.rating")}</dt>
@@ -49,9 +52,30 @@ export function CallDetail({ call, onClose }: { call: CallRow; onClose(): void }
         {call.numberMask !== null && <CallBack target={{ kind: "call", callId: call.id }} ticketId={call.ticketId} />}
         <Join call={call} />
       </div>
+      <WrittenInIt tickets={call.tickets} />
       <RecordingPlayer key={call.id} call={call} />
       <WhoseNumber call={call} />
     </Aside>
+  );
+}
+
+/** The tickets that came of the call, or the one for which it was made, each opened in its list. */
+function WrittenInIt({ tickets }: { tickets: CallOfList["tickets"] }) {
+  const { t } = useTranslation();
+  const store = useStore();
+  if (tickets.length === 0) return null;
+  return (
+    <>
+      <h3 className="heading">{t("calls.ticket")}</h3>
+      {tickets.map(({ id, number, content, confidential }) => (
+        <p key={id}>
+          {confidential && content === "" ? t("ticket.confidential") : content}{" "}
+          <Button size="compact-sm" variant="subtle" onClick={() => store.wantTicket(id)} data-testid="call-ticket">
+            {number ?? t("ticket.unsent")}
+          </Button>
+        </p>
+      ))}
+    </>
   );
 }
 

@@ -17,11 +17,11 @@ export function CallerList({ onOpen }: { onOpen(): void }) {
   const columns = useMemo<TableColumn<CallerRow>[]>(
     () => [
       { id: "name", header: t("callers.name"), width: 120, sort: "name", cell: ({ name }) => name },
-      { id: "numbers", header: t("callers.numbers"), width: 230, cell: ({ numbers }) => numbers.map(({ mask }) => mask).join("  ") },
-      { id: "place", header: t("callers.place"), width: 260, cell: ({ place }) => (place === null ? "" : `${place.spoken} ${place.building}`) },
-      { id: "flags", header: t("callers.flags"), width: 150, cell: ({ flags }) => flags.map((flag) => t(`flag.${flag}`)).join(" ") },
-      { id: "notes", header: t("callers.notes"), width: 200, grows: true, cell: ({ notes }) => notes },
-      { id: "updated", header: t("callers.updated"), width: 100, sort: "time", cell: ({ updatedAt }) => shortDate(updatedAt) },
+      { id: "numbers", header: t("callers.numbers"), width: 230, yields: 3, cell: ({ numbers }) => numbers.map(({ mask }) => mask).join("  ") },
+      { id: "place", header: t("callers.place"), width: 220, grows: true, cell: ({ place }) => (place === null ? "" : `${place.spoken} ${place.building}`) },
+      { id: "flags", header: t("callers.flags"), width: 150, yields: 4, cell: ({ flags }) => flags.map((flag) => t(`flag.${flag}`)).join(" ") },
+      { id: "notes", header: t("callers.notes"), width: 200, yields: 2, grows: true, cell: ({ notes }) => notes },
+      { id: "updated", header: t("callers.updated"), width: 100, yields: 1, sort: "time", cell: ({ updatedAt }) => shortDate(updatedAt) },
     ],
     [t],
   );

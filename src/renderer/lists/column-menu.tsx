@@ -59,6 +59,7 @@ export function ColumnMenu<Row>({
             );
           })}
         </ul>
+        <p className="quiet">{t("list.columnsYield")}</p>
         <Button size="compact-xs" variant="subtle" onClick={() => onChange(plainLayout)}>
           {t("list.columnsPlain")}
         </Button>

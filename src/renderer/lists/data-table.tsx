@@ -1,8 +1,9 @@
 import { type ColumnDef, columnOrderingFeature, columnSizingFeature, columnVisibilityFeature, tableFeatures, useTable } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, type RefObject, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ListLayout } from "../../contract/list-views.ts";
+import { fittedColumns } from "./fit-columns.ts";
 import type { RowSource } from "./list-model.ts";
 import { between, isChosen, type Selection, toggled } from "./selection.ts";
 import { type TableKeys, tableKey } from "./table-keys.ts";
@@ -15,6 +16,8 @@ export interface TableColumn<Row> {
   /** Width in px unless the person chose another; the one that grows takes what is left. */
   readonly width: number;
   readonly grows?: boolean;
+  /** How soon it gives way in a narrow table, 1 first; absent: never. */
+  readonly yields?: number;
   /** By the name under which the list can be put in order by it. */
   readonly sort?: string;
   cell(row: Row): ReactNode;
@@ -66,7 +69,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const scroll = useRef<HTMLDivElement>(null);
   const id = useId();
   const count = Math.min(source.total, mostRows);
-  const shown = useColumns(columns, layout);
+  const room = useRoom(scroll);
+  const wanted = useColumns(columns, layout);
+  const sorted = columns.find(({ sort }) => sort !== undefined && sort === props.sort?.column)?.id ?? null;
+  const shown = fittedColumns(wanted, room, sorted);
   const tracks = shown.map(({ column, width }) => (column.grows === true ? `minmax(${width}px, 1fr)` : `${width}px`)).join(" ");
   const virtual = useVirtualizer({
     count,
@@ -148,8 +154,24 @@ function clickRow(event: { ctrlKey: boolean; shiftKey: boolean }, index: number,
 }
 
 interface ShownColumn<Row> {
+  readonly id: string;
   readonly column: TableColumn<Row>;
   readonly width: number;
+  readonly yields: number | undefined;
+}
+/** How wide the table may be, px; it changes with the window and with what is opened beside. */
+function useRoom(table: RefObject<HTMLElement | null>): number | null {
+  const [room, setRoom] = useState<number | null>(null);
+  useLayoutEffect(() => {
+    const element = table.current;
+    if (element === null) return undefined;
+    const measure = () => setRoom(element.clientWidth);
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    measure();
+    return () => observer.disconnect();
+  }, [table]);
+  return room;
 }
 /** The columns as the person wants them. */
 function useColumns<Row extends object>(columns: readonly TableColumn<Row>[], layout: TableLayout): ShownColumn<Row>[] {
@@ -166,7 +188,7 @@ function useColumns<Row extends object>(columns: readonly TableColumn<Row>[], la
   });
   return table.getVisibleLeafColumns().flatMap((each) => {
     const column = columns.find((known) => known.id === each.id);
-    return column === undefined ? [] : [{ column, width: each.getSize() }];
+    return column === undefined ? [] : [{ id: column.id, column, width: each.getSize(), yields: column.yields }];
   });
 }
 
@@ -198,7 +220,7 @@ function HeaderRow<Row extends object>({ shown, tracks, ...rest }: HeaderProps &
   );
 }
 
-function HeaderCell<Row extends object>({ column, width, sort, onSort, onWidth }: HeaderProps & ShownColumn<Row>) {
+function HeaderCell<Row extends object>({ column, width, sort, onSort, onWidth }: HeaderProps & Pick<ShownColumn<Row>, "column" | "width">) {
   const name = column.sort;
   const sorted = name !== undefined && sort?.column === name ? sort : null;
   const direction = sorted === null ? undefined : sorted.descending ? "descending" : "ascending";

@@ -29,7 +29,7 @@ afterAll(() => {
 });
 
 const me: Person = { id: "me", login: "lilan", name: "李岚", role: "operator" };
-const lead: Person = { id: "lead", login: "zhaomin", name: "赵敏", role: "lead" };
+const lead: Person = { id: "lead", login: "zhaomin", name: "赵敏", role: "teamLead" };
 const idOf = (index: number): string => `018f0000-0000-7000-8000-${String(index).padStart(12, "0")}`;
 const callOf = (index: number, given: Partial<CallRow>): CallRow => ({
   id: `asterisk:${index}`,

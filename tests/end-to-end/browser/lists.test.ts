@@ -121,13 +121,13 @@ describe("a person's own views of a list", () => {
     await expect.poll(() => lead.at("views").innerText()).not.toContain("紧急的");
     await lead.at("columns").focus();
     await press("Enter");
-    const hidden = lead.console.getByRole("dialog").getByLabel("来电", { exact: true });
+    const hidden = lead.console.getByRole("dialog").getByLabel("状态", { exact: true });
     await hidden.focus();
     await press("Space", "Escape");
-    await expect.poll(() => lead.console.getByRole("columnheader", { name: "来电" }).count()).toBe(0);
+    await expect.poll(() => lead.console.getByRole("columnheader", { name: "状态" }).count()).toBe(0);
     await lead.at("view-desk").click();
     await openTickets();
-    expect(await lead.console.getByRole("columnheader", { name: "来电" }).count()).toBe(0);
+    expect(await lead.console.getByRole("columnheader", { name: "状态" }).count()).toBe(0);
   });
 });
 
@@ -205,6 +205,46 @@ describe("an act on many rows", () => {
 });
 
 describe("the rows of a list", () => {
+  it("of calls are found by their ticket's words and by who called, and lead to the ticket", async () => {
+    await lead.at("view-calls").click();
+    const calls = lead.at("call-list").and(lead.console.locator('[data-complete="true"][aria-busy="false"]'));
+    await calls.waitFor();
+    const count = async (): Promise<number> => Number(await calls.getAttribute("data-total"));
+    const all = await count();
+    await lead.at("call-search").focus();
+    await lead.console.keyboard.type("社区");
+    await expect.poll(count).toBeLessThan(all);
+    const found = await count();
+    expect(found).toBeGreaterThan(0);
+    const caller = (await lead.at("list-row").first().locator("td").nth(3).innerText()).trim();
+    await lead.console.keyboard.type(` ${caller}`);
+    await expect.poll(count).toBeLessThan(found);
+    expect(await count()).toBeGreaterThan(0);
+    await focusGrid();
+    await press("Enter");
+    const number = await lead.at("call-ticket").first().innerText();
+    await lead.at("call-ticket").first().focus();
+    await press("Enter");
+    await list().waitFor();
+    await lead.console.locator("aside").getByText(number).waitFor();
+  });
+
+  it("show what matters without scrolling sideways, also beside what is opened on a small screen", async () => {
+    await lead.console.setViewportSize({ width: 1366, height: 768 });
+    await lead.at("view-desk").click();
+    for (const view of ["tickets", "calls", "callers"]) {
+      await lead.at(`view-${view}`).click();
+      await lead.at("list-row").first().waitFor();
+      const columns = (): Promise<number> => lead.console.locator('[role="grid"] th').count();
+      const before = await columns();
+      await focusGrid();
+      await press("Enter");
+      await expect.poll(columns).toBeLessThan(before);
+      expect([view, await lead.at("data-table").evaluate((table) => table.scrollWidth - table.clientWidth)]).toEqual([view, 0]);
+      await lead.console.locator('th:has-text("时间"), th:has-text("姓名")').first().waitFor();
+    }
+  });
+
   it("are chosen by keys", async () => {
     await openTickets();
     const all = await total();
