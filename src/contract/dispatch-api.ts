@@ -8,7 +8,7 @@ import { attachmentIdSchema, attachmentTypeSchema } from "./knowledge-rows.ts";
 import { dispatchRecordingContract } from "./recording-api.ts";
 import { callerRowSchema, callRowSchema, roleSchema, ticketRowSchema } from "./rows.ts";
 import { seatStateSchema, signInInputSchema, signInResultSchema } from "./session.ts";
-import { pullInputSchema, pullResultSchema, pushInputSchema, pushResultSchema, snapshotInputSchema, snapshotPieceSchema } from "./sync.ts";
+import { cursorSchema, pullInputSchema, pullResultSchema, pushInputSchema, pushResultSchema, snapshotInputSchema, snapshotPieceSchema } from "./sync.ts";
 import { ticketLifeDispatchContract } from "./ticket-life-api.ts";
 import { dispatchIncidentContract } from "./together-api.ts";
 import { areaSchema } from "./window.ts";
@@ -40,10 +40,14 @@ export const floorSchema = z.object({
 });
 export type Floor = z.infer<typeof floorSchema>;
 
+/** Who listens: a seat that says no version is told `changed` alone. */
+export const liveInputSchema = z.object({ protocol: z.coerce.number().int().optional() }).optional();
 /** What the live stream says. `changed`: pull now. */
 export const liveEventSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("hello"), serverTime: instantSchema }),
   z.object({ kind: z.literal("changed") }),
+  /** What changed after `from`: a `StreamedPage`; as text, so that it is written once and nothing on the way walks through it. */
+  z.object({ kind: z.literal("rows"), from: cursorSchema, page: z.string() }),
   z.object({ kind: z.literal("queues"), queues: z.array(queueFigureSchema) }),
   z.object({ kind: z.literal("seat"), state: seatStateSchema }),
   /** The person sits at another seat now, on the machine of that name. */
@@ -76,7 +80,7 @@ export const dispatchContract = {
     pull: base.route({ method: "POST", path: "/sync/pull" }).input(pullInputSchema).output(pullResultSchema),
     /** What a seat is first filled with, and what its window gained; compressed on the wire. */
     snapshot: base.route({ method: "POST", path: "/sync/snapshot" }).input(snapshotInputSchema).output(eventIterator(snapshotPieceSchema)),
-    live: base.route({ method: "GET", path: "/sync/live" }).output(eventIterator(liveEventSchema)),
+    live: base.route({ method: "GET", path: "/sync/live" }).input(liveInputSchema).output(eventIterator(liveEventSchema)),
   },
   seat: {
     /** The seat's state as the person chose it or as the call made it; dispatch sets queue membership by it. */

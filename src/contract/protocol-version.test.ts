@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { liveEventSchema, liveInputSchema } from "./dispatch-api.ts";
 import { mutationSchema } from "./mutation.ts";
 import { protocolFloor, protocolVersion } from "./protocol-version.ts";
 import { entityRowSchema } from "./rows.ts";
 import { signInInputSchema, signInResultSchema } from "./session.ts";
-import { pullInputSchema, pullResultSchema, pushInputSchema, pushResultSchema, snapshotInputSchema, snapshotPieceSchema } from "./sync.ts";
+import { pullInputSchema, pullResultSchema, pushInputSchema, pushResultSchema, snapshotInputSchema, snapshotPieceSchema, streamedPageSchema } from "./sync.ts";
 
 const wire = [
   mutationSchema,
@@ -18,10 +19,13 @@ const wire = [
   pushResultSchema,
   snapshotInputSchema,
   snapshotPieceSchema,
+  streamedPageSchema,
+  liveInputSchema,
+  liveEventSchema,
 ];
 
 /** The wire's fingerprint per version. A changed schema needs a new version here and in `protocol-version.ts`. */
-const fingerprints: Readonly<Record<number, string>> = { 1: "9789c27ee6785fd3", 2: "bca4d219d7a6f8d4", 3: "be82a7d76c975a80" };
+const fingerprints: Readonly<Record<number, string>> = { 1: "9789c27ee6785fd3", 2: "bca4d219d7a6f8d4", 3: "be82a7d76c975a80", 4: "b95e6977f78594aa" };
 
 describe("the wire", () => {
   it("has not changed without a new protocol version", () => {

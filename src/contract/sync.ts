@@ -6,11 +6,18 @@ import { mutationSchema } from "./mutation.ts";
 import { entityRowSchema, entitySchema } from "./rows.ts";
 import { seatWindowSchema, windowedEntitySchema } from "./window.ts";
 
-/** Opaque place in the changefeed: `<epoch>.<transaction>.<n>`; compared by dispatch alone. */
+/** Place in the changefeed: `<epoch>.<transaction>.<n>`. */
 export const cursorSchema = z.string().regex(/^\d+\.\d+\.\d+$/);
 
 /** Rises when dispatch is restored from a backup. */
 export const epochOf = (cursor: string): number => Number(cursor.split(".")[0]);
+
+/** Which of two places of the feed comes first: < 0, 0 or > 0 as of numbers; null where they are of different epochs and say nothing of each other. */
+export function compareCursors(one: string, other: string): number | null {
+  const [[epoch, transaction = 0, n = 0], [otherEpoch, otherTransaction = 0, otherN = 0]] = [one.split(".").map(Number), other.split(".").map(Number)] as const;
+  if (epoch !== otherEpoch) return null;
+  return transaction - otherTransaction || n - otherN;
+}
 
 export const changeSchema = z.object({
   /** The row after the change. */
@@ -61,6 +68,13 @@ export const pullResultSchema = z.object({
   serverTime: instantSchema,
 });
 export type PullResult = z.infer<typeof pullResultSchema>;
+
+/**
+ * What a live stream tells of a window after one place of the feed (`from` of its event) up to another (`cursor`): what a pull from any place
+ * between them would, but for the asking device's own part. A seat that stands there takes it in; one that does not asks.
+ */
+export const streamedPageSchema = pullResultSchema.pick({ changes: true, people: true, forget: true, window: true, cursor: true, serverTime: true });
+export type StreamedPage = z.infer<typeof streamedPageSchema>;
 
 /** A place in a snapshot, which is walked kind by kind and by id: that of the last row that came. */
 export const snapshotPlaceSchema = z.object({ entity: entitySchema, id: z.string().max(200) });

@@ -11,6 +11,7 @@ import { Configurations } from "./configuration/configurations.ts";
 import { createFollower } from "./follower/follower.ts";
 import { createCalmChanges } from "./live/calm-changes.ts";
 import { type Notice, noticeChannel, readNotice } from "./live/notices.ts";
+import { WindowStreams } from "./live/window-streams.ts";
 import { createAttempts } from "./people/attempts.ts";
 import { type DemoPerson, demoPeople, makeDemoPeople } from "./people/demo-people.ts";
 import { makeSecret } from "./people/passwords.ts";
@@ -20,6 +21,7 @@ import { type BulkStore, createBulkStore } from "./store/bulk-store.ts";
 import { type Database, openDatabase } from "./store/database.ts";
 import { startEmbeddedPostgres } from "./store/embedded-postgres.ts";
 import { keepFact, readFact, writeFact } from "./store/facts.ts";
+import { type PullContext, SharedPulls } from "./sync/pull.ts";
 import { startRetention } from "./sync/retention.ts";
 
 /** The port of an exchange of our own: seats remember it, so it stays the same over restarts. */
@@ -88,12 +90,15 @@ async function start(options: DispatchOptions, stops: (() => Promise<void>)[]): 
   const exchange = (await options.exchange?.(await keptPort(database))) ?? null;
   if (exchange !== null && !exchange.keepsSeats) await provisionKnownSeats(database, exchange, clock);
   const notices = createBroadcast<Notice>();
-  const changes = createCalmChanges(notices, clock);
+  const pulling: PullContext = { database, clock, epoch, configurations: new Configurations(), shared: new SharedPulls() };
+  const failed = (error: unknown): void => logger.warn("live.rows.failed", { name: error instanceof Error ? error.name : "unknown" });
+  const streams = new WindowStreams({ pulling, notices, onFailed: failed });
+  const changes = createCalmChanges(notices, () => notices.listeners + streams.listeners, clock);
   stops.push(await database.listen(noticeChannel, (payload) => changes.heard(readNotice(payload))));
   stops.push(async () => changes.stop());
   stops.push(async () => notices.close());
   if (exchange !== null && isFollowed(exchange)) stops.push(await follow({ database, exchange, numberKey, clock, logger }, notices));
-  stops.push(startRetention({ database, clock, configurations: new Configurations() }, logger));
+  stops.push(startRetention(pulling, logger));
   const sessions: SessionContext = {
     database,
     clock,
@@ -103,7 +108,7 @@ async function start(options: DispatchOptions, stops: (() => Promise<void>)[]): 
     provision: async (seat) => exchange?.provisionSeat(seat),
   };
   const tls = options.tls === null ? null : { cert: await readFile(options.tls.cert, "utf8"), key: await readFile(options.tls.key, "utf8") };
-  const router = createRouter({ sessions, notices, epoch, recordingsFolder: options.recordingsFolder ?? null, clock, logger });
+  const router = createRouter({ sessions, notices, pulling, streams, recordingsFolder: options.recordingsFolder ?? null, clock, logger });
   const isReady = async (): Promise<boolean> => (await database.query("SELECT 1")).rows.length === 1;
   const server = await startServer({ router, listen: options.listen, tls, logger, isReady });
   stops.push(server.stop);

@@ -1,5 +1,5 @@
-// `npm run bench -- capacity`: how many tickets a second one node takes in before the slowest of 600 seats, each of which pulls after every
-// change, has them later than after a second; beside the load of a city.
+// `npm run bench -- capacity`: how many tickets a second one node takes in before the slowest of 600 seats, each of which follows every change
+// (`--old`: pulls after it), has them later than after a second; beside the load of a city.
 import { parseArgs } from "node:util";
 import { protocolVersion } from "../../src/contract/protocol-version.ts";
 import type { PullResult } from "../../src/contract/sync.ts";
@@ -11,7 +11,12 @@ import { type Seen, type SignedIn, signInMany, startCrowd } from "./support/many
 import { median, report } from "./support/measure.ts";
 
 const { values } = parseArgs({
-  options: { seats: { type: "string", default: "600" }, seconds: { type: "string", default: "5" }, searches: { type: "string", default: "3" } },
+  options: {
+    seats: { type: "string", default: "600" },
+    seconds: { type: "string", default: "5" },
+    searches: { type: "string", default: "3" },
+    old: { type: "boolean", default: false },
+  },
 });
 const [seatCount, seconds] = [Number(values.seats), Number(values.seconds)];
 /** At a city's peak; each call brings a ticket, the seat's account of it, and three changes of the exchange's own row of it (waiting, answered, ended). */
@@ -97,7 +102,7 @@ async function search(): Promise<number> {
 }
 
 try {
-  await crowd.open(seats.slice(0, seatCount), await endOfFeed());
+  await crowd.open(seats.slice(0, seatCount), await endOfFeed(), values.old);
   await bears(1);
   const found: number[] = [];
   for (let index = 0; index < Number(values.searches); index += 1) found.push(await search());

@@ -7,17 +7,17 @@ import { storable } from "../../base/storable.ts";
 import { dispatchContract, type Floor } from "../../contract/dispatch-api.ts";
 import { type ErrorData, HotlineError } from "../../contract/errors.ts";
 import { configurationAt } from "../../domain/configuration-versions.ts";
-import { Configurations } from "../configuration/configurations.ts";
 import { publishConfiguration } from "../configuration/publish.ts";
 import { readFloor } from "../live/floor.ts";
 import { liveEvents } from "../live/live-events.ts";
 import type { Notice } from "../live/notices.ts";
+import type { WindowStreams } from "../live/window-streams.ts";
 import { takeSeat } from "../people/one-seat.ts";
 import { asWindowPerson, changePerson, createPerson, listPeople } from "../people/people.ts";
 import { authenticate, closeDevice, createTokens, renew, type Session, type SessionContext, signIn } from "../people/sessions.ts";
 import { setUp } from "../people/set-up-code.ts";
 import { readRates } from "../reports/rates.ts";
-import { pull, SharedPulls } from "../sync/pull.ts";
+import { type PullContext, pull } from "../sync/pull.ts";
 import { push } from "../sync/push.ts";
 import { snapshot } from "../sync/snapshot.ts";
 import { readAttachment } from "./attachment.ts";
@@ -39,7 +39,8 @@ export interface RequestContext {
 export interface RouterOptions {
   readonly sessions: SessionContext;
   readonly notices: Broadcast<Notice>;
-  readonly epoch: number;
+  readonly pulling: PullContext;
+  readonly streams: WindowStreams;
   /** Where the exchange leaves its recordings; null: they are not played here. */
   readonly recordingsFolder: string | null;
   readonly clock: Clock;
@@ -60,7 +61,7 @@ function asApiError(error: unknown, logger: Logger): unknown {
 }
 
 /** dispatch's API as the contract says, each call but sign-in and set-up checked for who may. */
-export function createRouter({ sessions, notices, epoch, recordingsFolder, clock, logger }: RouterOptions) {
+export function createRouter({ sessions, notices, pulling, streams, recordingsFolder, clock, logger }: RouterOptions) {
   const { database } = sessions;
   const os = implement(dispatchContract)
     .$context<RequestContext>()
@@ -79,8 +80,7 @@ export function createRouter({ sessions, notices, epoch, recordingsFolder, clock
     if (!mayCall(session.person.role, permission)) throw new HotlineError({ kind: "forbidden", detail: permission });
     return session;
   };
-  const configurations = new Configurations();
-  const pulling = { database, clock, epoch, configurations, shared: new SharedPulls() };
+  const { configurations } = pulling;
   const recordings = new Recordings(database, sessions.numberKey, recordingsFolder);
   const pushing = { database, clock, numberKey: sessions.numberKey, configurations, randomBytes };
 
@@ -118,7 +118,9 @@ export function createRouter({ sessions, notices, epoch, recordingsFolder, clock
         checkProtocol(input.protocol);
         return limits.streaming(session.deviceId, () => snapshot(pulling, asWindowPerson(session.person), input));
       }),
-      live: os.sync.live.handler(async ({ context, signal }) => liveEvents({ database, notices, clock }, await enter(context, "sync.live"), signal)),
+      live: os.sync.live.handler(async ({ context, input, signal }) =>
+        liveEvents({ database, notices, streams, clock }, await enter(context, "sync.live"), input?.protocol, signal),
+      ),
     },
     seat: {
       setState: os.seat.setState.handler(async ({ context, input }) => {

@@ -17,7 +17,7 @@ function nodeWith(listeners: number) {
       return { cancel: () => (timers = timers.filter((other) => other !== timer)) };
     },
   } as Clock;
-  const notices = { listeners, send: ({ kind }: Notice) => void told.push(`${kind} ${Math.round(now)}`), close: () => {}, listen: () => fail() };
+  const notices = { send: ({ kind }: Notice) => void told.push(`${kind} ${Math.round(now)}`), close: () => {}, listen: () => fail() };
   const fail = (): never => {
     throw new Error("nobody listens here");
   };
@@ -27,7 +27,7 @@ function nodeWith(listeners: number) {
     timers = timers.filter(({ at }) => at > now);
     for (const { work } of due) work();
   };
-  return { ...createCalmChanges(notices, clock), told, pass };
+  return { ...createCalmChanges(notices, () => listeners, clock), told, pass };
 }
 
 describe("changes of a busy node", () => {

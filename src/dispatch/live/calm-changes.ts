@@ -15,12 +15,13 @@ export interface CalmChanges {
   stop(): void;
 }
 
-export function createCalmChanges(notices: Broadcast<Notice>, clock: Clock): CalmChanges {
+/** @param listeners how many streams are to be written to */
+export function createCalmChanges(notices: Pick<Broadcast<Notice>, "send">, listeners: () => number, clock: Clock): CalmChanges {
   let calmUntil = Number.NEGATIVE_INFINITY;
   let waiting: Timer | null = null;
   const tell = (): void => {
     waiting = null;
-    calmUntil = clock.monotonic() + Math.ceil(notices.listeners * calmPerSeat);
+    calmUntil = clock.monotonic() + Math.ceil(listeners() * calmPerSeat);
     notices.send({ kind: "changed" });
   };
   return {

@@ -1,36 +1,51 @@
 import type { AbortSource, Broadcast } from "../../base/broadcast.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { LiveEvent } from "../../contract/dispatch-api.ts";
+import { firstWithStreamedRows } from "../../contract/protocol-version.ts";
 import { holderOf } from "../people/one-seat.ts";
+import { asWindowPerson } from "../people/people.ts";
 import type { Session } from "../people/sessions.ts";
 import type { Querier } from "../store/database.ts";
 import { readQueues } from "./floor.ts";
 import type { Notice } from "./notices.ts";
+import type { WindowStreams } from "./window-streams.ts";
 
 /** What a live stream is made from. */
 export interface LiveContext {
   readonly database: Querier;
   readonly notices: Broadcast<Notice>;
+  readonly streams: WindowStreams;
   readonly clock: Clock;
 }
 
-/** What a seat hears from now on, until `signal` aborts or the notices end. It resumes by pulling: after `hello`, and after each `changed`. */
+/**
+ * What a seat hears from now on, until `signal` aborts, the notices end, or its person gets another role or area. It resumes by pulling:
+ * after `hello`, after each `changed`, and where it does not stand in the rows that it is told.
+ */
 export async function* liveEvents(
-  { database, notices, clock }: LiveContext,
+  { database, notices, streams, clock }: LiveContext,
   { person, deviceId }: Pick<Session, "person" | "deviceId">,
+  protocol: number | undefined,
   signal: AbortSource | undefined,
 ): AsyncGenerator<LiveEvent, void> {
   // Listening begins before the first word, so that nothing falls between.
-  const heard = notices.listen(signal, { kind: "unknown" });
+  const takesRows = protocol !== undefined && protocol >= firstWithStreamedRows;
+  const heard = takesRows ? await streams.listen(asWindowPerson(person), signal) : notices.listen(signal, { kind: "unknown" });
   yield { kind: "hello", serverTime: clock.now() };
   yield* takenOver(database, person, deviceId);
   yield { kind: "queues", queues: [...(await readQueues(database)).queues] };
   for await (const notice of heard) {
+    if (notice.kind === "rows") yield notice;
     if (notice.kind === "changed" || notice.kind === "unknown") yield { kind: "changed" };
     if (notice.kind === "queues" || notice.kind === "unknown") yield { kind: "queues", queues: [...(await readQueues(database)).queues] };
     if (notice.kind === "unknown" || (notice.kind === "takenOver" && notice.personId === person.id)) yield* takenOver(database, person, deviceId);
     if (notice.kind === "handoverTaken" && notice.personId === person.id) yield { kind: "handoverTaken", callId: notice.callId };
     if (notice.kind === "callOver" && notice.extension === person.extension) yield { kind: "callOver", callId: notice.callId, by: notice.by };
+    if (notice.kind === "personChanged" && notice.personId === person.id) {
+      // What this stream may tell was asked when it began.
+      yield { kind: "changed" };
+      return;
+    }
   }
 }
 

@@ -2,6 +2,8 @@
 export type Notice =
   | { readonly kind: "changed" | "queues" | "seats" | "unknown" }
   | { readonly kind: "takenOver"; readonly personId: string; readonly deviceId: string }
+  /** Somebody has another role or area. */
+  | { readonly kind: "personChanged"; readonly personId: string }
   | { readonly kind: "handoverTaken"; readonly personId: string; readonly callId: string }
   /** For the node that follows the exchange, whichever was asked. */
   | { readonly kind: "recordingAsked"; readonly paused: boolean; readonly callId: string }
@@ -17,6 +19,7 @@ export const noticeChannel = "hotline";
 
 export function writeNotice(notice: Notice): string {
   if (notice.kind === "recordingAsked") return `recordingAsked ${notice.paused ? "pause" : "resume"} ${notice.callId}`;
+  if (notice.kind === "personChanged") return `personChanged ${notice.personId}`;
   if (notice.kind === "handoverTaken") return `handoverTaken ${notice.personId} ${notice.callId}`;
   if (notice.kind === "endAsked") return `endAsked ${notice.extension} ${notice.callId}`;
   if (notice.kind === "callOver") return `callOver ${notice.extension} ${notice.callId} ${notice.by}`;
@@ -30,6 +33,7 @@ export function readNotice(payload: string): Notice {
   if (kind === "endAsked" && personId !== undefined && deviceId !== undefined) return { kind, extension: personId, callId: deviceId };
   if (kind === "callOver" && personId !== undefined && deviceId !== undefined && by !== undefined && callOverBy.includes(by))
     return { kind, extension: personId, callId: deviceId, by: by as CallOverBy };
+  if (kind === "personChanged" && personId !== undefined) return { kind, personId };
   if (kind === "handoverTaken" && personId !== undefined && deviceId !== undefined) return { kind, personId, callId: deviceId };
   if (kind === "takenOver" && personId !== undefined && deviceId !== undefined) return { kind, personId, deviceId };
   return kind === "changed" || kind === "queues" || kind === "seats" ? { kind } : { kind: "unknown" };

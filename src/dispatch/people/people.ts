@@ -3,6 +3,7 @@ import { HotlineError } from "../../contract/errors.ts";
 import type { Role } from "../../contract/rows.ts";
 import type { Person } from "../../contract/session.ts";
 import type { WindowPerson } from "../../domain/window.ts";
+import { writeNotice } from "../live/notices.ts";
 import type { Querier } from "../store/database.ts";
 import { writeAudit } from "./audit.ts";
 import { hashPassword } from "./passwords.ts";
@@ -68,7 +69,7 @@ export async function changePerson(
   if (changed.rows.length === 0) throw new HotlineError({ kind: "notFound", detail: "person" });
   const facts = { person: personId, ...(role === undefined ? {} : { role }), ...(areaIds === undefined ? {} : { area: areaIds?.join(" ") ?? "" }) };
   await writeAudit(client, { at: by.now, personId: by.personId, action: "person.change", facts });
-  await client.query("SELECT pg_notify('hotline', 'changed')");
+  await client.query("SELECT pg_notify('hotline', $1)", [writeNotice({ kind: "personChanged", personId })]);
 }
 
 export async function listPeople(

@@ -1,5 +1,6 @@
 import type { Clock } from "../../base/clock.ts";
 import { Gathered } from "../../base/gathered.ts";
+import { protocolVersion } from "../../contract/protocol-version.ts";
 import type { CallerRow, TicketRow } from "../../contract/rows.ts";
 import type { Change, Forgotten, PullResult } from "../../contract/sync.ts";
 import type { SeatWindow } from "../../contract/window.ts";
@@ -64,8 +65,7 @@ export class SharedPulls {
   readonly #reading = new Map<string, Gathered<string, Page>>();
 
   async read(context: PullContext, person: WindowPerson, input: PullInput, deviceId: string): Promise<Page> {
-    const { role, areaIds, id } = person;
-    const key = JSON.stringify([input.protocol, input.cursor, input.limit, role, areaIds, areaIds === null ? null : id]);
+    const key = JSON.stringify([input.protocol, input.cursor, input.limit, windowKey(person)]);
     const reading = this.#reading.get(key) ?? new Gathered<string, Page>((deviceIds) => readPage(context, person, input, deviceIds));
     this.#reading.set(key, reading);
     try {
@@ -76,6 +76,26 @@ export class SharedPulls {
   }
 }
 
+/** The same for all who hold the same window, now and later. */
+export const windowKey = ({ role, areaIds, id }: WindowPerson): string => JSON.stringify([role, areaIds, areaIds === null ? null : id]);
+
+/** What changed in a person's window after a place of the feed, for whoever holds it: no device's own part is in it. @throws HotlineError `cursorTooOld` */
+export async function readChanges(
+  context: PullContext,
+  person: WindowPerson,
+  input: { readonly cursor: string; readonly limit: number },
+): Promise<{ changes: WindowChanges; more: boolean }> {
+  const { changes, people, forget, window, cursor, more } = (await readPage(context, person, { ...input, protocol: protocolVersion }, [])).result;
+  return { changes: { changes, people, forget, window, cursor }, more };
+}
+export type WindowChanges = Pick<PullResult, "changes" | "people" | "forget" | "window" | "cursor">;
+
+/** The place before which nothing is missing. */
+export async function endOfFeed({ database, clock, epoch }: PullContext): Promise<string> {
+  const { horizon } = await readHorizon(database, clock.now());
+  return writeCursor({ epoch, transaction: horizon, n: 0 });
+}
+
 function readPage(
   { database, clock, epoch, configurations }: PullContext,
   person: WindowPerson,
@@ -84,19 +104,22 @@ function readPage(
 ): Promise<Page> {
   const from: Place = input.cursor === null ? beginning : readCursor(input.cursor, epoch);
   return database.transaction(async (client) => {
-    await client.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    const bounds = await readHorizon(client, clock.now());
+    const isolated = client.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    const [bounds, window] = await Promise.all([
+      readHorizon(client, clock.now()),
+      currentWindow({ client, configurations, now: clock.now() }, person),
+      isolated,
+    ]);
     const { horizon } = bounds;
     // A seat that is filled by pulls walks through the oldest places; it never hears of rows that left the feed.
     if (input.cursor !== null && input.protocol >= firstWithWindows) checkAge(from, bounds);
-    const window = await currentWindow({ client, configurations, now: clock.now() }, person);
     const rows = await readRows(client, { from, horizon, window, limit: input.limit + 1 });
     const more = rows.length > input.limit;
     const page = rows.slice(0, input.limit);
     const last = page.at(-1);
     const end = more && last !== undefined ? { transaction: last.transaction, n: last.n } : { transaction: horizon, n: 0 };
     const held = page.filter((row) => row.held);
-    const people = await peopleIn(client, held);
+    const [people, contained] = await Promise.all([peopleIn(client, held), readContained(client, deviceIds, end.transaction)]);
     const knowsWindows = input.protocol >= firstWithWindows;
     const result = {
       changes: [...(knowsWindows ? [] : people.map(asChange)), ...held.map(asChange)],
@@ -107,7 +130,7 @@ function readPage(
       more,
       remaining: input.cursor === null ? await countRemaining(client, end, horizon, window) : null,
     };
-    return { result, contained: await readContained(client, deviceIds, end.transaction) };
+    return { result, contained };
   });
 }
 
@@ -162,6 +185,7 @@ async function peopleIn(client: Querier, rows: readonly FeedRow[]): Promise<Feed
  * that of its last change: such a row may hold the effect of an earlier mutation, and left its place before the cursor with it.
  */
 async function readContained(client: Querier, deviceIds: readonly string[], before: number): Promise<Map<string, number>> {
+  if (deviceIds.length === 0) return new Map();
   const found = await client.query<{ device_id: string; contained: number | null }>(
     `SELECT asked.id AS device_id, (SELECT max(sequence) FROM applied WHERE device_id = asked.id AND transaction < $2)::bigint AS contained
      FROM unnest($1::text[]) AS asked (id) WHERE NOT EXISTS (SELECT 1 FROM entity WHERE transaction >= $2)`,

@@ -1,12 +1,13 @@
 import type { Clock } from "../../base/clock.ts";
 import { type ErrorData, HotlineError } from "../../contract/errors.ts";
 import type { Mutation } from "../../contract/mutation.ts";
+import type { EntityRow } from "../../contract/rows.ts";
 import type { PushResult } from "../../contract/sync.ts";
 import type { Configurations } from "../configuration/configurations.ts";
 import type { Database, Querier } from "../store/database.ts";
 import { applyMutation } from "./apply-mutation.ts";
-import { readPerson } from "./transit-ticket.ts";
-import { transactionNumber, writeEntities } from "./write-entity.ts";
+import { type Author, readPerson } from "./transit-ticket.ts";
+import { transactionNumber, writeNumbered } from "./write-entity.ts";
 
 /** What a push needs beside the mutations. */
 export interface PushContext {
@@ -34,16 +35,46 @@ export async function push(context: PushContext, deviceId: string, mutations: re
 }
 
 async function pushOne(context: PushContext, client: Querier, deviceId: string, mutation: Mutation): Promise<ErrorData | null> {
-  const found = await client.query<{ last_sequence: number }>("SELECT last_sequence FROM device WHERE id = $1 FOR UPDATE", [deviceId]);
-  const last = found.rows[0]?.last_sequence;
-  if (last === undefined) throw new HotlineError({ kind: "deviceUnknown" });
-  if (mutation.sequence > last + 1) throw new HotlineError({ kind: "sequenceGap", detail: String(last) });
-  if (mutation.sequence <= last) return repeated(client, deviceId, mutation);
-  const error = await applyOnce(context, client, deviceId, mutation);
-  const facts = [deviceId, mutation.sequence, mutation.id, await transactionNumber(client), error === null ? null : JSON.stringify(error)];
-  await client.query("INSERT INTO applied VALUES ($1, $2, $3, $4, $5::jsonb)", facts);
-  await client.query("UPDATE device SET last_sequence = $2 WHERE id = $1", [deviceId, mutation.sequence]);
+  const head = await readHead(client, deviceId, mutation);
+  if (head.last === undefined) throw new HotlineError({ kind: "deviceUnknown" });
+  if (mutation.sequence > head.last + 1) throw new HotlineError({ kind: "sequenceGap", detail: String(head.last) });
+  if (mutation.sequence <= head.last) return repeated(client, deviceId, mutation);
+  const { rows, error } = head.known === null ? await applyOrReject(context, client, head.author, mutation) : { rows: [], error: head.known.error };
+  const facts = [deviceId, mutation.sequence, mutation.id, head.transaction, error === null ? null : JSON.stringify(error)];
+  await Promise.all([
+    writeNumbered(client, head.transaction, rows, { deviceId, sequence: mutation.sequence }),
+    client.query("INSERT INTO applied VALUES ($1, $2, $3, $4, $5::jsonb)", facts),
+    client.query("UPDATE device SET last_sequence = $2 WHERE id = $1", [deviceId, mutation.sequence]),
+  ]);
   return error;
+}
+
+/** What is known before a mutation is applied. */
+interface Head {
+  /** Of the device; undefined: dispatch does not know it. */
+  readonly last: number | undefined;
+  /**
+   * What became of this id before; null: nothing. The id is a mutation's identity, the sequence only its order: what another device sent
+   * before (this one was enrolled anew) is not applied again.
+   */
+  readonly known: { readonly error: ErrorData | null } | null;
+  readonly transaction: number;
+  readonly author: Promise<Author>;
+}
+
+/** Asked together, in this order: the device and then the id are locked before it is looked whether the id is known. */
+async function readHead(client: Querier, deviceId: string, mutation: Mutation): Promise<Head> {
+  const asked = [
+    client.query<{ last_sequence: number }>("SELECT last_sequence FROM device WHERE id = $1 FOR UPDATE", [deviceId]),
+    client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [mutation.id]),
+    client.query<{ error: ErrorData | null }>("SELECT error FROM applied WHERE mutation_id = $1 LIMIT 1", [mutation.id]),
+    transactionNumber(client),
+    client.query("SAVEPOINT one"),
+  ] as const;
+  const author = readPerson(client, mutation.personId);
+  author.catch(() => {});
+  const [device, , before, transaction] = await Promise.all(asked);
+  return { last: device.rows[0]?.last_sequence, known: before.rows[0] ?? null, transaction, author };
 }
 
 async function repeated(client: Querier, deviceId: string, mutation: Mutation): Promise<ErrorData | null> {
@@ -55,26 +86,19 @@ async function repeated(client: Querier, deviceId: string, mutation: Mutation): 
   return found.rows[0].error;
 }
 
-/** The id is a mutation's identity, the sequence only its order: what another device sent before (this one was enrolled anew) is not applied again. */
-async function applyOnce(context: PushContext, client: Querier, deviceId: string, mutation: Mutation): Promise<ErrorData | null> {
-  await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [mutation.id]);
-  const before = await client.query<{ error: ErrorData | null }>("SELECT error FROM applied WHERE mutation_id = $1 LIMIT 1", [mutation.id]);
-  const known = before.rows[0];
-  return known === undefined ? applyOrReject(context, client, deviceId, mutation) : known.error;
-}
-
 /** A mutation that can never be applied takes its place in the order all the same, and its author is told why. */
-async function applyOrReject(context: PushContext, client: Querier, deviceId: string, mutation: Mutation): Promise<ErrorData | null> {
-  await client.query("SAVEPOINT one");
+async function applyOrReject(
+  { numberKey, configurations, clock, randomBytes }: PushContext,
+  client: Querier,
+  author: Promise<Author>,
+  mutation: Mutation,
+): Promise<{ rows: EntityRow[]; error: ErrorData | null }> {
   try {
-    const author = await readPerson(client, mutation.personId);
-    const { numberKey, configurations, clock, randomBytes } = context;
-    const rows = await applyMutation({ client, numberKey, configurations, now: clock.now(), randomBytes, author }, mutation);
-    await writeEntities(client, rows, { deviceId, sequence: mutation.sequence });
-    return null;
+    const context = { client, numberKey, configurations, now: clock.now(), randomBytes, author: await author };
+    return { rows: await applyMutation(context, mutation), error: null };
   } catch (error) {
     if (!(error instanceof HotlineError)) throw error;
     await client.query("ROLLBACK TO SAVEPOINT one");
-    return { kind: error.kind, ...(error.detail === undefined ? {} : { detail: error.detail }) };
+    return { rows: [], error: { kind: error.kind, ...(error.detail === undefined ? {} : { detail: error.detail }) } };
   }
 }

@@ -19,9 +19,15 @@ export async function transactionNumber(client: Querier): Promise<number> {
 
 /** Writes rows with their place in the feed and wakes the live streams when the transaction commits. */
 export async function writeEntities(client: Querier, rows: readonly EntityRow[], origin: Origin | null): Promise<void> {
+  if (rows.length > 0) await writeNumbered(client, await transactionNumber(client), rows, origin);
+}
+/** The same in a transaction whose number is known. */
+export async function writeNumbered(client: Querier, transaction: number, rows: readonly EntityRow[], origin: Origin | null): Promise<void> {
   if (rows.length === 0) return;
   const columns = JSON.stringify(rows.map(entityColumns));
-  await client.query(upsert, [columns, await transactionNumber(client), origin?.deviceId ?? null, origin?.sequence ?? null]);
-  await keepRounds(client, rows);
-  await client.query("SELECT pg_notify('hotline', 'changed')");
+  await Promise.all([
+    client.query(upsert, [columns, transaction, origin?.deviceId ?? null, origin?.sequence ?? null]),
+    keepRounds(client, rows),
+    client.query("SELECT pg_notify('hotline', 'changed')"),
+  ]);
 }

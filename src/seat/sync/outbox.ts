@@ -171,6 +171,11 @@ export class Outbox {
     journal.settleRejected(id, this.#options.clock.now());
     this.#options.onChange();
   }
+  /** Whether something of this seat is on its way, or at dispatch and not known to be in the feed. */
+  get isUnderWay(): boolean {
+    const { journal } = this.#options.store;
+    return journal.count("pending") + journal.count("acknowledged") > 0;
+  }
   counts(): { pending: number; rejected: number } {
     const { journal } = this.#options.store;
     return { pending: journal.count("pending"), rejected: journal.count("rejected") };

@@ -6,7 +6,7 @@ import { liveEventSchema } from "../../contract/dispatch-api.ts";
 import { errorDataOf, HotlineError } from "../../contract/errors.ts";
 import type { Mutation } from "../../contract/mutation.ts";
 import { protocolVersion } from "../../contract/protocol-version.ts";
-import { type Change, epochOf, type PullResult, pullResultSchema, pushResultSchema } from "../../contract/sync.ts";
+import { type Change, epochOf, type PullResult, pullResultSchema, pushResultSchema, type StreamedPage } from "../../contract/sync.ts";
 import { isWithin } from "../../domain/window.ts";
 import type { Cache, Position } from "../store/cache.ts";
 import { BackOff } from "./back-off.ts";
@@ -14,6 +14,7 @@ import { asHotlineError, ask, type DispatchApi, patience } from "./dispatch-clie
 import type { IsKept } from "./kept-rows.ts";
 import type { Outbox } from "./outbox.ts";
 import { fillFromSnapshot, needsFill } from "./snapshot-fill.ts";
+import { StreamedPages } from "./streamed-pages.ts";
 import { sweepWindow } from "./window-sweep.ts";
 
 /** What a sync engine is given. */
@@ -73,7 +74,8 @@ const longestSilence = 15_000;
  * Keeps the seat and dispatch alike: pushes the outbox in order, pulls the feed by cursor, and listens.
  *
  * ```
- *  stopped ──start──► round (push all, pull all) ──ok──► listening ──changed · appended · 15 s──► round
+ *                                                          ┌── rows ──┐
+ *  stopped ──start──► round (push all, pull all) ──ok──► listening ◄──┘ ──changed · appended · a gap in the rows · 15 s──► round
  *                       │                                    │ stream ends
  *                       └──fails──► waiting (back-off) ──────┴──time · wake──► round
  * ```
@@ -87,6 +89,7 @@ export class SyncEngine {
   #wake: (() => void) | null = null;
   #isWoken = false;
   #live: AbortController | null = null;
+  readonly #streamed = new StreamedPages();
   readonly #liveBackOff: BackOff;
   /** Monotonic ms before which the stream is not opened again. */
   #liveDue = Number.NEGATIVE_INFINITY;
@@ -134,6 +137,8 @@ export class SyncEngine {
   }
 
   async #round(): Promise<void> {
+    // What the stream told until now lies before the place up to which this round pulls.
+    this.#streamed.clear();
     await this.#options.keepToken();
     // Forked and not named anew yet, for dispatch could not be asked: pulling alone would look healthy.
     if (this.#options.deviceId() === null) throw new HotlineError({ kind: "deviceUnknown" });
@@ -150,7 +155,30 @@ export class SyncEngine {
     this.#options.onOnline(true, null);
     const wait = this.#liveDue - this.#options.clock.monotonic();
     if (this.#live === null && wait <= 0) void this.#followLive();
-    await this.#sleep(this.#live === null ? Math.min(wait, longestSilence) : longestSilence);
+    const { clock } = this.#options;
+    const end = clock.monotonic() + (this.#live === null ? Math.min(wait, longestSilence) : longestSilence);
+    do await this.#sleep(end - clock.monotonic(), () => !this.#streamed.isEmpty);
+    while (await this.#takeStreamed());
+  }
+  /** Takes in the rows that the stream told, as far as nothing else is to be done. @returns whether the seat may go on listening */
+  async #takeStreamed(): Promise<boolean> {
+    const { cache, outbox, logger } = this.#options;
+    if (this.#streamed.isEmpty) return false;
+    try {
+      while (!this.#isWoken && !this.#isStopped) {
+        const page = this.#streamed.next(cache.position.cursor);
+        // Which of its own the feed holds by now a seat hears only when it asks.
+        if (page === null) return !outbox.isUnderWay;
+        if (page === "gap") return false;
+        const { containedSequence, deviceId } = cache.position;
+        await this.#apply({ ...page, containedSequence }, deviceId);
+        if (needsFill(cache.position)) return false;
+      }
+    } catch (error) {
+      // The round meets what is behind it, or pulls what could not be read.
+      logger.warn("sync.rows.failed", { kind: asHotlineError(error).kind });
+    }
+    return false;
   }
   async #waitAfter(error: HotlineError): Promise<void> {
     this.#options.logger.warn("sync.round.failed", { kind: error.kind, detail: error.detail });
@@ -163,11 +191,11 @@ export class SyncEngine {
     this.#isWoken = false;
     await this.#sleep(Math.max(this.#backOff.next(), Math.min(error.retryAfter ?? 0, 60_000)));
   }
-  /** Until something wakes it or the time is over. */
-  #sleep(delay: number): Promise<void> {
-    if (this.#isWoken || this.#isStopped) return Promise.resolve();
+  /** Until something wakes it or the time is over. @param isThere what it would wake for has come already */
+  #sleep(delay: number, isThere: () => boolean = () => false): Promise<void> {
+    if (this.#isWoken || this.#isStopped || isThere()) return Promise.resolve();
     return new Promise((resolve) => {
-      const timer = this.#options.clock.after(delay, () => this.#wake?.());
+      const timer = this.#options.clock.after(Math.max(0, delay), () => this.#wake?.());
       this.#wake = () => {
         timer.cancel();
         this.#wake = null;
@@ -231,7 +259,7 @@ export class SyncEngine {
     const { cache } = this.#options;
     for (let more = true; more && !this.#isStopped; ) {
       const result = await this.#pull();
-      await this.#apply(result);
+      await this.#apply(result, this.#options.deviceId());
       more = result.more;
       // The window has grown: what it gained comes first, for meanwhile the feed must stand still.
       if (needsFill(cache.position)) await this.#fillIfNeeded();
@@ -256,8 +284,8 @@ export class SyncEngine {
     const took = clock.monotonic() - asked;
     onServerTime(serverTime, clock.now() - took / 2, took);
   }
-  /** The last piece carries the cursor; a crash before it only means that the page is pulled again. */
-  async #apply(result: PullResult): Promise<void> {
+  /** The last piece carries the cursor; a crash before it only means that the page is pulled again. @param deviceId whose contained sequence it tells */
+  async #apply(result: StreamedPage & Pick<PullResult, "containedSequence">, deviceId: string | null): Promise<void> {
     const { cache, outbox, clock, kept } = this.#options;
     outbox.meetEpoch(epochOf(result.cursor));
     const people = result.people.map((row): Change => ({ value: { entity: "caller", row }, deviceId: null, sequence: null }));
@@ -271,7 +299,7 @@ export class SyncEngine {
     }
     if (result.forget.length > 0 && cache.forget(result.forget, kept(), clock.now()) > 0) this.#options.onForgotten();
     const { containedSequence } = result;
-    cache.apply(changes, positionAfter(cache.position, result, this.#options.deviceId()), outbox.wouldLetGo(containedSequence));
+    cache.apply(changes, positionAfter(cache.position, result, deviceId), outbox.wouldLetGo(containedSequence));
     outbox.contain(result.serverTime);
     if (result.changes.length > 0) this.#options.onChanges(result.changes, false);
   }
@@ -283,9 +311,14 @@ export class SyncEngine {
     const begun = clock.monotonic();
     const impatience = clock.after(patience.short, () => live.abort());
     try {
-      for await (const event of await api.sync.live(undefined, { signal: live.signal })) {
+      for await (const event of await api.sync.live({ protocol: protocolVersion }, { signal: live.signal })) {
         impatience.cancel();
         const parsed = liveEventSchema.parse(event);
+        if (parsed.kind === "rows") {
+          this.#streamed.add(parsed);
+          this.#wake?.();
+          continue;
+        }
         onLive(parsed);
         if (parsed.kind === "changed" || parsed.kind === "hello") this.wake();
       }
@@ -350,7 +383,11 @@ export class SyncEngine {
 }
 
 /** Where the cache stands after a page of the feed. Where the window holds more than before, what it gained is to be fetched up to there. */
-function positionAfter(before: Position, { cursor, containedSequence, window }: PullResult, deviceId: string | null): Position {
+function positionAfter(
+  before: Position,
+  { cursor, containedSequence, window }: Pick<PullResult, "cursor" | "containedSequence" | "window">,
+  deviceId: string | null,
+): Position {
   const after = { ...before, cursor, containedSequence, deviceId };
   if (window === null) return after;
   const isGrown = before.window === null || !isWithin(window, before.window);

@@ -53,8 +53,8 @@ export type Seen = z.infer<typeof seenSchema>;
 
 /** Seats in a process of their own (`crowd.ts`). */
 export interface Crowd {
-  /** @param cursor from which they pull; null: they only listen */
-  open(seats: readonly SignedIn[], cursor: string | null): Promise<Seen>;
+  /** @param cursor from which they follow; null: they only listen @param isOld whether they are told that something changed, and not what */
+  open(seats: readonly SignedIn[], cursor: string | null, isOld?: boolean): Promise<Seen>;
   close(): Promise<Seen>;
   /** What they saw since it was last told. */
   look(): Promise<Seen>;
@@ -73,7 +73,7 @@ export async function startCrowd(url: string): Promise<Crowd> {
     });
   };
   return {
-    open: (seats, cursor) => order({ kind: "open", tokens: seats.map(({ token }) => token), cursor }),
+    open: (seats, cursor, isOld = false) => order({ kind: "open", tokens: seats.map(({ token }) => token), cursor, isOld }),
     close: () => order({ kind: "close" }),
     look: () => order({ kind: "look" }),
     tell: () => order({ kind: "tell" }),

@@ -1,5 +1,7 @@
 import { makeUuidV7 } from "../../../src/base/uuid.ts";
+import type { LiveEvent } from "../../../src/contract/dispatch-api.ts";
 import { HotlineError } from "../../../src/contract/errors.ts";
+import { epochOf, streamedPageSchema } from "../../../src/contract/sync.ts";
 import type { Database, Querier } from "../../../src/dispatch/store/database.ts";
 import { type DispatchFaults, type Faults, noFaults, type SeatFaults } from "./faults.ts";
 import type { FamilyName } from "./history.ts";
@@ -20,6 +22,17 @@ const inSeat = (broken: (...given: Parameters<Faults["seat"]>) => Partial<SeatFa
 });
 const inJournal = (broken: (journal: Parameters<SeatFaults["journal"]>[0]) => Partial<typeof journal>): Faults =>
   inSeat(() => ({ journal: (journal) => overlaid(journal, broken(journal)) }));
+
+/** What a seat's stream says is changed on its way into the seat. */
+const hearing = (broken: (event: LiveEvent) => LiveEvent): Faults =>
+  inSeat(() => ({
+    api: (api) => {
+      const live = async function* (...given: Parameters<typeof api.sync.live>): AsyncGenerator<LiveEvent, void> {
+        for await (const event of await api.sync.live(...given)) yield broken(event);
+      };
+      return { ...api, sync: { ...api.sync, live: async (...given) => live(...given) } } as typeof api;
+    },
+  }));
 
 type Answer = Awaited<ReturnType<Querier["query"]>>;
 /** Statements that hold these words are answered otherwise. */
@@ -104,6 +117,23 @@ export const planted: Readonly<Record<string, Planted>> = {
     faults: inSeat(() => ({ cache: (cache) => overlaid(cache, { apply: (changes, position) => cache.apply(changes, position, false) }) })),
     families: ["power"],
     found: ["vanished"],
+  },
+  "a seat does not ask when its stream begins, and takes in rows that begin behind where it stands": {
+    faults: hearing((event) => {
+      if (event.kind === "rows") return { ...event, from: `${epochOf(event.from)}.0.0` };
+      return event.kind === "hello" ? { kind: "queues", queues: [] } : event;
+    }),
+    families: ["held"],
+    found: ["diverged", "vanished"],
+  },
+  "a stream leaves out one of the rows that it tells": {
+    faults: hearing((event) => {
+      if (event.kind !== "rows") return event;
+      const page = streamedPageSchema.parse(JSON.parse(event.page));
+      return { ...event, page: JSON.stringify({ ...page, changes: page.changes.slice(1) }) };
+    }),
+    families: [],
+    found: ["diverged", "vanished"],
   },
   "a seat sends again under a new id": {
     faults: inSeat((random) => ({

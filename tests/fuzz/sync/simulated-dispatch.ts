@@ -1,7 +1,7 @@
 import { createBroadcast } from "../../../src/base/broadcast.ts";
 import type { Clock } from "../../../src/base/clock.ts";
 import { storable } from "../../../src/base/storable.ts";
-import type { LiveEvent } from "../../../src/contract/dispatch-api.ts";
+import { type LiveEvent, liveInputSchema } from "../../../src/contract/dispatch-api.ts";
 import { HotlineError } from "../../../src/contract/errors.ts";
 import { protocolVersion } from "../../../src/contract/protocol-version.ts";
 import type { Person, SignInResult } from "../../../src/contract/session.ts";
@@ -12,6 +12,7 @@ import type { SeededRandom } from "../../../src/dispatch/demo/seeded-random.ts";
 import { createCalmChanges } from "../../../src/dispatch/live/calm-changes.ts";
 import { liveEvents } from "../../../src/dispatch/live/live-events.ts";
 import { type Notice, noticeChannel, readNotice } from "../../../src/dispatch/live/notices.ts";
+import { WindowStreams } from "../../../src/dispatch/live/window-streams.ts";
 import { hashToken } from "../../../src/dispatch/people/passwords.ts";
 import { asWindowPerson } from "../../../src/dispatch/people/people.ts";
 import { authenticate, createTokens, enrol, type Session, type Tokens } from "../../../src/dispatch/people/sessions.ts";
@@ -44,7 +45,8 @@ interface Node {
   isUp: boolean;
   readonly database: Database;
   readonly configurations: Configurations;
-  readonly shared: SharedPulls;
+  readonly pulling: PullContext;
+  readonly streams: WindowStreams;
   readonly tokens: Tokens;
   readonly notices: ReturnType<typeof createBroadcast<Notice>>;
   leave(): void;
@@ -110,16 +112,19 @@ export class SimulatedDispatch {
     const { scheduler, random, faults } = this.#options;
     const notices = createBroadcast<Notice>();
     const database = faults.database(this.#connect(() => node.isUp));
+    const configurations = new Configurations();
+    const pulling = { database, configurations, shared: new SharedPulls(), clock: this.#clock, epoch: faults.epoch(this.#epoch) };
     const node: Node = {
       isUp: true,
       database,
-      configurations: new Configurations(),
-      shared: new SharedPulls(),
+      configurations,
+      pulling,
+      streams: new WindowStreams({ pulling, notices, onFailed: () => {} }),
       tokens: createTokens(database),
       notices,
       leave: () => {},
     };
-    const changes = createCalmChanges(notices, this.#clock);
+    const changes = createCalmChanges(notices, () => notices.listeners + node.streams.listeners, this.#clock);
     const heard = (payload: string): void =>
       void scheduler.after(random.below(30), () => {
         if (node.isUp) changes.heard(readNotice(payload));
@@ -173,23 +178,21 @@ export class SimulatedDispatch {
     const { node, session } = await this.#enter(authorization);
     const asked = pullInputSchema.parse(input);
     checkProtocol(asked.protocol, { newest: protocolVersion, floor: this.floor });
-    const result = await pull(this.#pulling(node), { person: asWindowPerson(session.person), deviceId: session.deviceId }, asked);
+    const result = await pull(node.pulling, { person: asWindowPerson(session.person), deviceId: session.deviceId }, asked);
     return this.#options.faults.pulled(result);
   }
   async snapshot(authorization: string, input: unknown): Promise<AsyncGenerator<SnapshotPiece, void>> {
     const { node, session } = await this.#enter(authorization);
     const asked = snapshotInputSchema.parse(input);
     checkProtocol(asked.protocol, { newest: protocolVersion, floor: this.floor });
-    return snapshot(this.#pulling(node), asWindowPerson(session.person), asked);
+    return snapshot(node.pulling, asWindowPerson(session.person), asked);
   }
-  async live(authorization: string, ended: AbortSignal): Promise<AsyncGenerator<LiveEvent, void>> {
+  async live(authorization: string, input: unknown, ended: AbortSignal): Promise<AsyncGenerator<LiveEvent, void>> {
     const { node, session } = await this.#enter(authorization);
-    return liveEvents({ database: node.database, notices: node.notices, clock: this.#clock }, session, ended);
+    const context = { database: node.database, notices: node.notices, streams: node.streams, clock: this.#clock };
+    return liveEvents(context, session, liveInputSchema.parse(input)?.protocol, ended);
   }
 
-  #pulling({ database, configurations, shared }: Node): PullContext {
-    return { database, configurations, shared, clock: this.#clock, epoch: this.#options.faults.epoch(this.#epoch) };
-  }
   #node(): Node {
     const up = this.#nodes.filter((node) => node.isUp);
     if (up.length === 0) throw new ConnectionLost("no node is up");

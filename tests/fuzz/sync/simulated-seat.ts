@@ -205,7 +205,7 @@ export class SimulatedSeat {
           const [sent, authorization] = [copied({ ...input, protocol: this.protocol }), bearer()];
           return link.stream(life, signal, () => dispatch.snapshot(authorization, sent));
         },
-        live: (_: undefined, { signal }: Given) => link.stream(life, signal, (ended) => dispatch.live(bearer(), ended)),
+        live: (_: object, { signal }: Given) => link.stream(life, signal, (ended) => dispatch.live(bearer(), { protocol: this.protocol }, ended)),
       },
     };
     return this.#options.faults.api(api as unknown as DispatchApi);

@@ -4,9 +4,13 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createBroadcast } from "../../../src/base/broadcast.ts";
 import { silentLogger } from "../../../src/base/logger.ts";
+import { protocolVersion } from "../../../src/contract/protocol-version.ts";
+import { streamedPageSchema } from "../../../src/contract/sync.ts";
+import { Configurations } from "../../../src/dispatch/configuration/configurations.ts";
 import { readConfiguration } from "../../../src/dispatch/demo/configuration.ts";
 import { liveEvents } from "../../../src/dispatch/live/live-events.ts";
 import { type Notice, noticeChannel, readNotice } from "../../../src/dispatch/live/notices.ts";
+import { WindowStreams } from "../../../src/dispatch/live/window-streams.ts";
 import { hashToken } from "../../../src/dispatch/people/passwords.ts";
 import { authenticate, createTokens, enrol } from "../../../src/dispatch/people/sessions.ts";
 import { type Database, openDatabase } from "../../../src/dispatch/store/database.ts";
@@ -140,6 +144,12 @@ const heldAt = (twin: Twin, end: Promise<void>, begun: () => void): Database => 
     }),
 });
 
+/** Without places, which are each database's own. */
+function rowsIn(page: string): unknown {
+  const { changes, people, forget } = streamedPageSchema.parse(JSON.parse(page));
+  return { changes, people, forget };
+}
+
 describe("the model of the database, beside PostgreSQL", () => {
   it.each([1, 2, 3])("says the same to whatever seats push and pull, by chance %i", async (seed) => {
     const actions = new Actions(seed, await newDevices());
@@ -160,8 +170,12 @@ describe("the model of the database, beside PostgreSQL", () => {
       const refused = await authenticate(entering, `Bearer ${"b".repeat(24)}`).catch((error: unknown) => String(error));
       const notices = createBroadcast<Notice>();
       const leave = await twin.database.listen(noticeChannel, (payload) => notices.send(readNotice(payload)));
-      const stream = liveEvents({ database: twin.database, notices, clock: twin.clock }, session, undefined);
-      const heard = [await stream.next(), await stream.next(), await stream.next()];
+      const pulling = { database: twin.database, clock: twin.clock, epoch: 1, configurations: new Configurations() };
+      const streams = new WindowStreams({ pulling, notices, onFailed: (error) => expect(error).toBeNull() });
+      const context = { database: twin.database, notices, streams, clock: twin.clock };
+      const stream = liveEvents(context, session, undefined, undefined);
+      const rows = liveEvents(context, session, protocolVersion, undefined);
+      const heard = [await stream.next(), await stream.next(), await stream.next(), await rows.next(), await rows.next(), await rows.next()];
       await twin.push(made, [
         {
           id: "019ca6b2-0000-7000-8000-000000000001",
@@ -170,10 +184,10 @@ describe("the model of the database, beside PostgreSQL", () => {
           body: ticketCreate({}, { createdAt: writtenAt, ticketId: "019ca6b2-0000-7000-8000-000000000002" }),
         },
       ]);
-      heard.push(await stream.next());
+      heard.push(await stream.next(), await rows.next());
       notices.close();
       await leave();
-      return { known, made, person: session.person.id, refused, heard: heard.map(({ value }) => value) };
+      return { known, made, person: session.person.id, refused, heard: heard.map(({ value }) => (value?.kind === "rows" ? rowsIn(value.page) : value)) };
     });
     await expectSameTables();
   });

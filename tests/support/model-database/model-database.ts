@@ -63,7 +63,8 @@ export class ModelDatabase {
   async #transaction<Value>(connection: Connection, work: (client: Querier) => Promise<Value>): Promise<Value> {
     const transaction = new ModelTransaction(this);
     try {
-      const value = await work({ query: (text, values = []) => query(connection, transaction, text, values) });
+      const inOrder = orderly();
+      const value = await work({ query: (text, values = []) => inOrder(text, () => query(connection, transaction, text, values)) });
       await connection.before("COMMIT");
       this.#commit(transaction);
       await connection.before("COMMITTED");
@@ -92,6 +93,23 @@ function withChanges(before: ReadonlyMap<string, Row>, changes: ReadonlyMap<stri
     else after.set(key, row);
   }
   return after;
+}
+
+/** One connection's statements: each begins when the one before has ended; behind one that failed all fail, until the work goes back to a savepoint. */
+function orderly(): <Value>(text: string, run: () => Promise<Value>) => Promise<Value> {
+  let last: Promise<unknown> = Promise.resolve();
+  let failure: { readonly error: unknown } | null = null;
+  return (text, run) => {
+    const answer = last.then(() => {
+      if (text.startsWith("ROLLBACK TO ")) failure = null;
+      if (failure !== null) throw failure.error;
+      return run();
+    });
+    last = answer.catch((error: unknown) => {
+      failure ??= { error };
+    });
+    return answer;
+  };
 }
 
 async function query<Value>(
