@@ -5,13 +5,13 @@ import { dispatchConfigurationContract } from "./configuration-api.ts";
 import { errorDataSchema } from "./errors.ts";
 import { callIdSchema, extensionSchema, instantSchema, numberHashSchema, uuidSchema } from "./identifiers.ts";
 import { attachmentIdSchema, attachmentTypeSchema } from "./knowledge-rows.ts";
+import { dispatchPeopleContract, passwordSchema } from "./people-api.ts";
 import { dispatchRecordingContract } from "./recording-api.ts";
-import { callerRowSchema, callRowSchema, roleSchema, ticketRowSchema } from "./rows.ts";
+import { callerRowSchema, callRowSchema, ticketRowSchema } from "./rows.ts";
 import { seatStateSchema, signInInputSchema, signInResultSchema } from "./session.ts";
 import { cursorSchema, pullInputSchema, pullResultSchema, pushInputSchema, pushResultSchema, snapshotInputSchema, snapshotPieceSchema } from "./sync.ts";
 import { ticketLifeDispatchContract } from "./ticket-life-api.ts";
 import { dispatchIncidentContract } from "./together-api.ts";
-import { areaSchema } from "./window.ts";
 
 /** Errors arrive as oRPC error `HOTLINE` with `data` = ErrorData. */
 const base = oc.errors({ HOTLINE: { status: 400, data: errorDataSchema } });
@@ -72,7 +72,7 @@ export const dispatchContract = {
     /** First administrator of a bare dispatch, by the printed one-time code. */
     setUp: base
       .route({ method: "POST", path: "/setup" })
-      .input(z.object({ code: z.string().max(80), login: z.string().min(1).max(60), name: z.string().min(1).max(80), password: z.string().min(10).max(200) }))
+      .input(z.object({ code: z.string().max(80), login: z.string().min(1).max(60), name: z.string().min(1).max(80), password: passwordSchema }))
       .output(z.object({ personId: z.string() })),
   },
   sync: {
@@ -134,27 +134,5 @@ export const dispatchContract = {
   recording: dispatchRecordingContract,
   incident: dispatchIncidentContract,
   configuration: dispatchConfigurationContract,
-  people: {
-    list: base
-      .route({ method: "GET", path: "/people" })
-      .output(z.array(z.object({ id: z.string(), login: z.string(), name: z.string(), role: z.string(), active: z.boolean(), areaIds: areaSchema }))),
-    create: base
-      .route({ method: "POST", path: "/people" })
-      .input(
-        z.object({
-          login: z.string().min(1).max(60),
-          name: z.string().min(1).max(80),
-          role: roleSchema,
-          password: z.string().min(10).max(200),
-          /** Left out: the whole city. */
-          areaIds: areaSchema.optional(),
-        }),
-      )
-      .output(z.object({ personId: z.string() })),
-    /** What a person may do and see from now on; their seat gains and loses what that changes. Audited. */
-    change: base
-      .route({ method: "PATCH", path: "/people" })
-      .input(z.object({ personId: z.string().max(60), role: roleSchema.optional(), areaIds: areaSchema.optional() }))
-      .output(z.object({})),
-  },
+  people: dispatchPeopleContract,
 };

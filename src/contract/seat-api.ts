@@ -13,6 +13,7 @@ import { callIdSchema, instantSchema, numberHashSchema, uuidSchema } from "./ide
 import { knowledgeContract } from "./knowledge-api.ts";
 import { lineCallSchema, lineCommandSchema, lineReportSchema, registrationViewSchema } from "./line-api.ts";
 import { listsContract } from "./lists-api.ts";
+import { peopleContract } from "./people-api.ts";
 import { keyMapSchema, personalContract } from "./personal-api.ts";
 import { qualityReportSchema } from "./quality.ts";
 import { recordingStateSchema } from "./recording.ts";
@@ -73,13 +74,18 @@ export const outboxEntrySchema = z.object({
 });
 export type OutboxEntry = z.infer<typeof outboxEntrySchema>;
 
-export const takenOverSchema = z.object({ at: instantSchema, device: z.string().max(80).nullable() });
+/** Why a seat was signed out without being asked: its person sits elsewhere, on the machine of that name, or was switched off. */
+export const takenOverSchema = z.object({
+  at: instantSchema,
+  device: z.string().max(80).nullable(),
+  why: z.enum(["elsewhere", "switchedOff"]).default("elsewhere"),
+});
 export type TakenOver = z.infer<typeof takenOverSchema>;
 
 /** All that the always-visible bars need; sent whole on each change (small). */
 export const seatSnapshotSchema = z.object({
   person: personSchema.nullable(),
-  /** The last person here sits elsewhere now: since when, and at which machine. Their call, if any, still goes on here to its end. */
+  /** The last person here sits elsewhere now, or may sign in no longer: since when, and where. Their call, if any, still goes on here to its end. */
   takenOver: takenOverSchema.nullable(),
   state: seatStateSchema,
   /** The line page is connected to the seat. */
@@ -160,6 +166,8 @@ export const seatEventSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("knowledge") }),
   /** The directory changed: what is shown of a place is asked for again. */
   z.object({ kind: z.literal("places") }),
+  /** Rows left the seat, as when its person's area became smaller: lists that show them are asked for again. */
+  z.object({ kind: z.literal("forgotten") }),
 ]);
 export type SeatEvent = z.infer<typeof seatEventSchema>;
 
@@ -262,6 +270,7 @@ export const seatContract = {
   },
   entry: entryContract,
   versions: configurationContract,
+  people: peopleContract,
   number: {
     reveal: base
       .input(

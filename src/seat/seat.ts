@@ -8,7 +8,7 @@ import { HotlineError } from "../contract/errors.ts";
 import type { EndCause, LineCall } from "../contract/line-api.ts";
 import type { Personal } from "../contract/personal-api.ts";
 import type { QualityReport } from "../contract/quality.ts";
-import type { SeatEvent, SeatSnapshot } from "../contract/seat-api.ts";
+import type { SeatEvent, SeatSnapshot, TakenOver } from "../contract/seat-api.ts";
 import type { Person, SeatState } from "../contract/session.ts";
 import { takesCalls, takesColleagues } from "../domain/seat-state.ts";
 import { bringsPop, CallFlow } from "./call-flow.ts";
@@ -23,7 +23,8 @@ import { GlobalKeys } from "./phone/global-keys.ts";
 import { Handovers } from "./phone/handovers.ts";
 import { Phone } from "./phone/phone.ts";
 import { SeatStateKeeper } from "./seat-state/seat-state-keeper.ts";
-import { Session } from "./session/session.ts";
+import { forgetEnrolled } from "./session/remembered.ts";
+import { isSwitchedOff, Session } from "./session/session.ts";
 import { DiskWatch, freeSpace } from "./store/disk-space.ts";
 import type { KeyWrap } from "./store/key-slots.ts";
 import { type OpenStore, Vault } from "./store/vault.ts";
@@ -119,7 +120,7 @@ export class Seat {
       clock,
       logger,
       deviceName: deviceName.slice(0, 80),
-      onElsewhere: (device) => this.#onTakenOver(device),
+      onElsewhere: (device, why) => this.#onTakenOver(device, why),
       onOpened: (store) => this.#furnish(store),
       onDeviceChanged: (deviceId) => this.#workplace?.outbox.moveToDevice(deviceId),
       onChange: () => this.#onSession(),
@@ -275,7 +276,10 @@ export class Seat {
 
   async signIn(login: string, password: string, takeOver: boolean): Promise<{ person: Person; offline: boolean }> {
     const before = this.session.person;
-    const result = await this.session.signIn(login, password, takeOver);
+    const result = await this.session.signIn(login, password, takeOver).catch((error: unknown) => {
+      if (isSwitchedOff(error)) this.#forget(login);
+      throw error;
+    });
     // Another person does not inherit the state of who was here before.
     if (before !== null && before.id !== result.person.id) this.states.occur({ kind: "chosen", state: "offline", reason: null });
     if (this.states.state.state === "offline") this.states.occur({ kind: "chosen", state: "busy", reason: null });
@@ -362,10 +366,13 @@ export class Seat {
       forgetDevice: () => this.vault.forgetDevice(),
       centralNow: () => this.centralNow(),
       listener: {
-        onOnline: (online, error) => this.#news.setOnline(online, error),
+        onOnline: (online, error) => {
+          this.#news.setOnline(online, error);
+          if (isSwitchedOff(error)) this.#onTakenOver(null, "switchedOff");
+        },
         onFilling: (filling) => this.#news.setFilling(filling),
         onChanges: (changes, isFilling) => this.#news.changed(changes, isFilling),
-        onForgotten: () => this.windows.changed(),
+        onForgotten: () => this.#onForgotten(),
         onServerTime: (serverTime, at, took) => this.#offset.measure(at - serverTime, took, this.clock.monotonic()),
         onLive: (event) => this.#onLive(event),
         onOutbox: () => this.#onOutbox(),
@@ -465,6 +472,10 @@ export class Seat {
   #tellIncidents(): void {
     if (this.session.person !== null && this.#workplace !== null) this.windows.send({ kind: "incidents", incidents: this.incidents.list() });
   }
+  #onForgotten(): void {
+    if (this.session.person !== null) this.windows.send({ kind: "forgotten" });
+    this.windows.changed();
+  }
   #onOutbox(): void {
     this.#workplace?.engine?.wake();
     this.windows.changed();
@@ -473,17 +484,28 @@ export class Seat {
     if (event.kind === "queues") this.#queues = event.queues;
     if (event.kind === "handoverTaken") this.#handovers.taken(event.callId);
     if (event.kind === "callOver") this.hub.overElsewhere(event.callId, overCause[event.by]);
-    if (event.kind === "takenOver") this.#onTakenOver(event.device);
+    if (event.kind === "takenOver") this.#onTakenOver(event.device, "elsewhere");
     this.windows.changed();
   }
-  /** The person sits elsewhere: nobody rings here any more. Whom they talk to here is not torn away: the seat is left when that call ends. */
-  #onTakenOver(device: string | null): void {
-    if (this.session.person === null || this.session.takenOver !== null) return;
-    this.logger.info("session.takenOver", { inCall: this.hub.liveCalls.length > 0 });
+  /**
+   * The person sits elsewhere, or was switched off: nobody rings here any more. Whom they talk to here is not torn away: the seat is left
+   * when that call ends.
+   */
+  #onTakenOver(device: string | null, why: TakenOver["why"]): void {
+    const { person } = this.session;
+    if (person === null || this.session.takenOver !== null) return;
+    this.logger.info("session.takenOver", { why, inCall: this.hub.liveCalls.length > 0 });
+    if (why === "switchedOff") this.#forget(person.login);
     this.states.occur({ kind: "chosen", state: "offline", reason: null });
-    this.session.giveUpSeat({ at: this.clock.now(), device });
+    this.session.giveUpSeat({ at: this.clock.now(), device, why });
     for (const call of this.hub.liveCalls) if (call.phase === "ringing" && call.direction === "in") this.#refuse(call);
     if (this.hub.liveCalls.every(({ phase }) => phase === "ringing")) this.#leaveTaken();
+  }
+  /** Who was switched off does not come in here without dispatch either. */
+  #forget(login: string): void {
+    this.vault.forget(login);
+    const { store } = this.vault;
+    if (store !== null) forgetEnrolled(store.journal, login);
   }
   /** A line that is away has its call ended by the exchange. */
   #refuse({ callId }: LineCall): void {

@@ -30,8 +30,8 @@ export const permissions = {
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof permissions;
 
-/** Whether a role may make a call. */
-export const mayCall = (role: Role, permission: Permission): boolean => (permissions[permission] as readonly Role[]).includes(role);
+/** Whether a role may make a call; null, of who is switched off, may none. */
+export const mayCall = (role: Role | null, permission: Permission): boolean => role !== null && (permissions[permission] as readonly Role[]).includes(role);
 
 /** Roles that read a confidential ticket's text. */
 export const readsConfidential = (role: Role): boolean => role !== "operator";

@@ -12,8 +12,9 @@ import { readFloor } from "../live/floor.ts";
 import { liveEvents } from "../live/live-events.ts";
 import type { Notice } from "../live/notices.ts";
 import type { WindowStreams } from "../live/window-streams.ts";
+import { makePerson, managePerson } from "../people/manage-people.ts";
 import { takeSeat } from "../people/one-seat.ts";
-import { asWindowPerson, changePerson, createPerson, listPeople } from "../people/people.ts";
+import { activeRole, asWindowPerson, listPeople } from "../people/people.ts";
 import { authenticate, closeDevice, createTokens, renew, type Session, type SessionContext, signIn } from "../people/sessions.ts";
 import { setUp } from "../people/set-up-code.ts";
 import { readRates } from "../reports/rates.ts";
@@ -158,8 +159,7 @@ export function createRouter({ sessions, notices, pulling, streams, recordingsFo
     },
     floor: {
       watch: os.floor.watch.handler(async ({ context, signal }) => {
-        await enter(context, "floor.watch");
-        return floor(signal);
+        return floor((await enter(context, "floor.watch")).person.id, signal);
       }),
     },
     calls: {
@@ -219,22 +219,25 @@ export function createRouter({ sessions, notices, pulling, streams, recordingsFo
         return listPeople(database);
       }),
       create: os.people.create.handler(async ({ context, input }) => {
-        await enter(context, "people.create");
-        return { personId: await database.transaction((client) => createPerson(client, input)) };
+        const { person } = await enter(context, "people.create");
+        return { personId: await makePerson(sessions, input, { personId: person.id, now: clock.now() }) };
       }),
       change: os.people.change.handler(async ({ context, input }) => {
         const { person } = await enter(context, "people.change");
-        await database.transaction((client) => changePerson(client, input, { personId: person.id, now: clock.now() }));
+        await managePerson(sessions, input, { personId: person.id, now: clock.now() });
         return {};
       }),
     },
   });
 
   // A stream's caller is let in before the stream begins, so that a refusal is an answer and not a broken stream.
-  async function* floor(signal: AbortSignal | undefined): AsyncGenerator<Floor, void> {
+  async function* floor(personId: string, signal: AbortSignal | undefined): AsyncGenerator<Floor, void> {
     const heard = notices.listen(signal, { kind: "unknown" });
     yield await readFloor(database, clock.now());
-    for await (const notice of heard)
+    for await (const notice of heard) {
+      const isAboutThem = notice.kind === "unknown" || (notice.kind === "personChanged" && notice.personId === personId);
+      if (isAboutThem && !mayCall(await activeRole(database, personId), "floor.watch")) return;
       if (notice.kind === "queues" || notice.kind === "seats" || notice.kind === "unknown") yield await readFloor(database, clock.now());
+    }
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { HotlineError } from "../../contract/errors.ts";
+import type { ListedPerson } from "../../contract/people-api.ts";
 import type { Role } from "../../contract/rows.ts";
 import type { Person } from "../../contract/session.ts";
 import type { WindowPerson } from "../../domain/window.ts";
@@ -50,9 +51,9 @@ export async function createPerson(client: Querier, person: NewPerson): Promise<
   return id;
 }
 
-/** An active person by login, with what a sign-in checks; null when there is none. */
+/** A person by login, with what a sign-in checks, switched off or not; null when there is none. */
 export async function findByLogin(client: Querier, login: string): Promise<PersonRow | null> {
-  const found = await client.query<PersonRow>("SELECT * FROM person WHERE login = $1 AND active", [login]);
+  const found = await client.query<PersonRow>("SELECT * FROM person WHERE login = $1", [login]);
   return found.rows[0] ?? null;
 }
 
@@ -72,17 +73,22 @@ export async function changePerson(
   await client.query("SELECT pg_notify('hotline', $1)", [writeNotice({ kind: "personChanged", personId })]);
 }
 
-export async function listPeople(
-  client: Querier,
-): Promise<{ id: string; login: string; name: string; role: string; active: boolean; areaIds: string[] | null }[]> {
+/** What a person is at this moment; null for one who is switched off. */
+export async function activeRole(client: Querier, personId: string): Promise<Role | null> {
+  const found = await client.query<{ role: Role }>("SELECT role FROM person WHERE id = $1 AND active", [personId]);
+  return found.rows[0]?.role ?? null;
+}
+
+export async function listPeople(client: Querier): Promise<ListedPerson[]> {
   const found = await client.query<PersonRow>("SELECT * FROM person ORDER BY login");
-  return found.rows.map(({ id, login, name, role, active, area_ids }) => ({
+  return found.rows.map(({ id, login, name, role, active, area_ids, extension }) => ({
     id,
     login,
     name,
     role,
     active,
     areaIds: area_ids === null ? null : [...area_ids],
+    extension,
   }));
 }
 

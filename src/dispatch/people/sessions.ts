@@ -43,7 +43,8 @@ const nobody = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAA
 
 /**
  * Signs a person in on a device, enrolling it at its first time.
- * @throws HotlineError `wrongPassword`, `tooManyAttempts`, `signedInElsewhere` when they sit elsewhere and that shall not be taken over
+ * @throws HotlineError `wrongPassword`, `tooManyAttempts`, `forbidden` (detail `switchedOff`), `signedInElsewhere` when they sit elsewhere and that
+ * shall not be taken over
  */
 export async function signIn(context: SessionContext, input: SignInInput): Promise<SignInResult> {
   context.attempts.check(input.login);
@@ -54,6 +55,7 @@ export async function signIn(context: SessionContext, input: SignInInput): Promi
     throw new HotlineError({ kind: "wrongPassword" });
   }
   context.attempts.succeeded(input.login);
+  needActive(person);
   const elsewhere = await elsewhereOf(context.database, person, input.deviceId, context.clock.now());
   if (elsewhere !== null && !input.takeOver) throw new HotlineError({ kind: "signedInElsewhere", elsewhere });
   const deviceId = await enrol(context, person, input.deviceId);
@@ -79,26 +81,32 @@ const closeSession = async (client: Querier, session: Session): Promise<void> =>
   await client.query("DELETE FROM token WHERE hash = $1", [hashToken(session.token)]);
 };
 
-/** A token with its person, who is active. */
+/** Who knows the password, or holds a token, is told why it opens nothing. @throws HotlineError `forbidden` (detail `switchedOff`) */
+function needActive({ active }: Pick<PersonRow, "active">): void {
+  if (!active) throw new HotlineError({ kind: "forbidden", detail: "switchedOff" });
+}
+
+/** A token with its person. */
 type TokenRow = PersonRow & { readonly hash: string; readonly device_id: string; readonly expires_at: number };
 /** Tokens by their hash; the many that all seats ask with after one change are read together. */
 export type Tokens = Gathered<string, ReadonlyMap<string, TokenRow>>;
 export const createTokens = (client: Querier): Tokens =>
   new Gathered(async (hashes) => {
     const found = await client.query<TokenRow>(
-      "SELECT p.*, t.hash, t.device_id, t.expires_at FROM token t JOIN person p ON p.id = t.person_id AND p.active WHERE t.hash = ANY($1::text[])",
+      "SELECT p.*, t.hash, t.device_id, t.expires_at FROM token t JOIN person p ON p.id = t.person_id WHERE t.hash = ANY($1::text[])",
       [hashes],
     );
     return new Map(found.rows.map((row) => [row.hash, row]));
   });
 
-/** Who a bearer token belongs to. @throws HotlineError `unauthenticated`, `tokenExpired` */
+/** Who a bearer token belongs to. @throws HotlineError `unauthenticated`, `tokenExpired`, `forbidden` (detail `switchedOff`) */
 export async function authenticate({ tokens, clock }: { readonly tokens: Tokens; readonly clock: Clock }, authorization: string | undefined): Promise<Session> {
   const token = /^Bearer ([\w-]{20,100})$/.exec(authorization ?? "")?.[1];
   if (token === undefined) throw new HotlineError({ kind: "unauthenticated" });
   const hash = hashToken(token);
   const row = (await tokens.ask(hash)).get(hash);
   if (row === undefined) throw new HotlineError({ kind: "unauthenticated" });
+  needActive(row);
   if (row.expires_at <= clock.now()) throw new HotlineError({ kind: "tokenExpired" });
   return { person: row, deviceId: row.device_id, token };
 }
@@ -124,7 +132,7 @@ async function open(context: SessionContext, person: PersonRow, deviceId: string
   const now = clock.now();
   const token = makeSecret();
   const tokenExpiresAt = now + tokenLife;
-  await database.query("DELETE FROM token WHERE expires_at < $1", [now - day]);
+  await database.query("DELETE FROM token t USING person p WHERE p.id = t.person_id AND p.active AND t.expires_at < $1", [now - day]);
   await database.query("INSERT INTO token VALUES ($1, $2, $3, $4)", [hashToken(token), person.id, deviceId, tokenExpiresAt]);
   return {
     person: asPerson(person),

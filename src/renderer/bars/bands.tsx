@@ -36,7 +36,9 @@ export function Bands() {
       )}
       {snapshot.takenOver !== null && (
         <Band kind="warning" name="taken-over">
-          {t("band.takenOver", { device: snapshot.takenOver.device ?? t("signIn.anotherMachine") })}
+          {snapshot.takenOver.why === "switchedOff"
+            ? t("band.switchedOff")
+            : t("band.takenOver", { device: snapshot.takenOver.device ?? t("signIn.anotherMachine") })}
         </Band>
       )}
       {trouble !== null && (

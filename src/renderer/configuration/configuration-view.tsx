@@ -12,6 +12,7 @@ import { shortDate, shortTime } from "../shared/time-words.ts";
 import { centralNow, useAnswer, useConsole, useStore } from "../shared/use-console.ts";
 import { LifeRulesPart, lifeParts } from "./life-rules.tsx";
 import { PartTable } from "./part-table.tsx";
+import { PeoplePart } from "./people/people-part.tsx";
 import { blankEntry, entriesOf, sections } from "./sections.ts";
 import { Urgencies } from "./urgencies.tsx";
 
@@ -36,16 +37,32 @@ export function ConfigurationView() {
     if (newest === undefined) return null;
     return { versions, publication: draft ?? { basedOn: newest.version, configuration: newest } };
   };
-  const begun = useAnswer<Begun | null>(begin, [round, snapshot?.configurationVersion], null);
+  const begun = useAnswer<Begun | null | undefined>(begin, [round, snapshot?.configurationVersion], undefined);
   const again = (done: Published | null) => {
     setPublished(done);
     setRound(round + 1);
   };
-  if (begun === null) return <p className="list quiet">{t("configuration.none")}</p>;
-  const key = `${round} ${begun.publication.basedOn} ${begun.versions.length}`;
-  return <Editor key={key} begun={begun} part={part} onPart={setPart} said={published?.words ?? null} onAgain={again} />;
+  const isPeople = part === "people";
+  return (
+    <section className="configuration" data-testid="configuration" aria-label={t("view.configuration")}>
+      <SegmentedControl
+        data={partNames.map((value) => ({ value, label: t(`configuration.part.${value}`) }))}
+        value={part}
+        onChange={(value) => setPart(value as PartName)}
+      />
+      {isPeople && <PeoplePart />}
+      {/* What was written of a version stays while people are looked at. */}
+      <div className="configuration-version" hidden={isPeople}>
+        {begun === null && <p className="quiet">{t("configuration.none")}</p>}
+        {begun != null && <Editor key={keyOf(round, begun)} begun={begun} part={part} said={published?.words ?? null} onAgain={again} />}
+      </div>
+    </section>
+  );
 }
-type PartName = ConfigurationPart | "urgencyHours" | LifePart;
+/** The parts of a version, and people, who are of none. */
+type PartName = ConfigurationPart | "urgencyHours" | LifePart | "people";
+const partNames: readonly PartName[] = [...(Object.keys(sections) as ConfigurationPart[]), "urgencyHours", ...lifeParts, "people"];
+const keyOf = (round: number, { publication, versions }: Begun): string => `${round} ${publication.basedOn} ${versions.length}`;
 
 /** What was published just now, and how it is told. */
 interface Published {
@@ -68,13 +85,12 @@ type Outcome = { readonly kind: "faults"; readonly faults: readonly string[] } |
 interface EditorProps {
   readonly begun: Begun;
   readonly part: PartName;
-  onPart(part: PartName): void;
   /** What was published just now, in words. */
   readonly said: string | null;
   onAgain(done: Published | null): void;
 }
 
-function Editor({ begun, part, onPart, said, onAgain }: EditorProps) {
+function Editor({ begun, part, said, onAgain }: EditorProps) {
   const { t } = useTranslation();
   const store = useStore();
   const { snapshot } = useConsole();
@@ -116,17 +132,11 @@ function Editor({ begun, part, onPart, said, onAgain }: EditorProps) {
       () => onAgain(null),
       () => {},
     );
-  const partNames = [...(Object.keys(sections) as ConfigurationPart[]), "urgencyHours" as const, ...lifeParts];
   return (
-    <section className="configuration" data-testid="configuration" aria-label={t("view.configuration")}>
+    <>
       <Versions versions={begun.versions} inForce={snapshot?.configurationVersion ?? null} basedOn={basedOn} />
-      <SegmentedControl
-        data={partNames.map((value) => ({ value, label: t(`configuration.part.${value}`) }))}
-        value={part}
-        onChange={(value) => onPart(value as PartName)}
-      />
       <div className="configuration-body">
-        {isLifePart(part) ? (
+        {part === "people" ? null : isLifePart(part) ? (
           <LifeRulesPart key={part} part={part} rules={lifeRulesOf(configuration)} onChange={(lifeRules) => change({ lifeRules })} />
         ) : part === "urgencyHours" ? (
           <Urgencies hours={configuration.urgencyHours} onChange={(urgencyHours) => change({ urgencyHours })} />
@@ -160,7 +170,7 @@ function Editor({ begun, part, onPart, said, onAgain }: EditorProps) {
           {t("configuration.discard")}
         </Button>
       </div>
-    </section>
+    </>
   );
 }
 

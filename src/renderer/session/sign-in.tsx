@@ -2,7 +2,7 @@ import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Elsewhere } from "../../contract/errors.ts";
-import { elsewhereOfError, kindOfError } from "../shared/error-words.ts";
+import { detailOfError, elsewhereOfError, kindOfError } from "../shared/error-words.ts";
 import { openLineWindow } from "../shared/line-window.ts";
 import { askToNotify } from "../shared/ring-notice.ts";
 import { useConsole, useStore } from "../shared/use-console.ts";
@@ -59,7 +59,7 @@ export function SignIn() {
     } catch (error) {
       const where = elsewhereOfError(error);
       setElsewhere(where);
-      if (where === null) setFailure(kindOfError(error));
+      if (where === null) setFailure(detailOfError(error) === "switchedOff" ? "signIn.switchedOff" : `error.${kindOfError(error)}`);
       setBusy(false);
     }
   };
@@ -85,7 +85,7 @@ export function SignIn() {
           {snapshot?.store === "keyLost" && <Recovery />}
           {failure !== null && (
             <Alert color="red" role="alert" data-testid="sign-in-failure">
-              {t(`error.${failure}`)}
+              {t(failure)}
             </Alert>
           )}
           {elsewhere === null ? (

@@ -9,9 +9,10 @@ export function TakenOverWord() {
   const takenOver = useConsole().snapshot?.takenOver ?? null;
   const facts = usePlaceAndTime(takenOver?.device ?? null, takenOver?.at ?? null);
   if (takenOver === null) return null;
+  const isOff = takenOver.why === "switchedOff";
   return (
-    <Alert color="orange" role="alert" data-testid="taken-over" title={t("signIn.takenOver", facts)}>
-      {t("signIn.takenOverMeans")}
+    <Alert color="orange" role="alert" data-testid="taken-over" title={t(isOff ? "signIn.wasSwitchedOff" : "signIn.takenOver", facts)}>
+      {t(isOff ? "signIn.wasSwitchedOffMeans" : "signIn.takenOverMeans")}
     </Alert>
   );
 }

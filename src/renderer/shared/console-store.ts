@@ -229,6 +229,9 @@ export class ConsoleStore {
       case "knowledge":
         this.#set({ knowledgeVersion: this.#state.knowledgeVersion + 1 });
         return;
+      case "forgotten":
+        this.#set({ ticketVersion: this.#state.ticketVersion + 1 });
+        return;
       case "places":
         this.#set({ placesVersion: this.#state.placesVersion + 1 });
         return;

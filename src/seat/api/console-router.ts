@@ -16,6 +16,7 @@ import { entryRoutes } from "./entry-routes.ts";
 import { asSeatError } from "./handler-errors.ts";
 import { createKnowledgeRoutes } from "./knowledge-routes.ts";
 import { listsRoutes } from "./lists-routes.ts";
+import { peopleRoutes } from "./people-routes.ts";
 import { personalRoutes } from "./personal-routes.ts";
 import { phoneRoutes } from "./phone-routes.ts";
 import { recordingRoutes } from "./recording-routes.ts";
@@ -144,6 +145,7 @@ export function createConsoleRouter(seat: Seat) {
     },
     entry: entryRoutes(seat),
     versions: configurationRoutes(seat),
+    people: peopleRoutes(seat),
     number: {
       reveal: os.number.reveal.handler(({ input }) => {
         const api = needApi();

@@ -14,7 +14,7 @@ export const rememberedSessionSchema = z.object({
   numberKey: z.string(),
   line: lineAccountSchema,
   outboxKey: sealingKeySchema.nullable().default(null),
-  /** The last person here sits elsewhere now; null when nobody took this seat over. */
+  /** The last person here sits elsewhere now, or was switched off; null when neither is so. */
   takenOver: takenOverSchema.nullable().default(null),
 });
 export type RememberedSession = z.infer<typeof rememberedSessionSchema>;
@@ -32,4 +32,9 @@ export const writeSession = (journal: Journal, session: RememberedSession): void
 export const readEnrolled = (journal: Journal, login: string): Enrolled | null => journal.fact("enrolled", enrolledByLoginSchema)?.[foldLogin(login)] ?? null;
 export function writeEnrolled(journal: Journal, login: string, enrolled: Enrolled): void {
   journal.setFact("enrolled", { ...journal.fact("enrolled", enrolledByLoginSchema), [foldLogin(login)]: enrolled });
+}
+/** A person may no longer sign in here without dispatch. */
+export function forgetEnrolled(journal: Journal, login: string): void {
+  const { [foldLogin(login)]: _gone, ...others } = journal.fact("enrolled", enrolledByLoginSchema) ?? {};
+  journal.setFact("enrolled", others);
 }

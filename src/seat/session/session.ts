@@ -39,8 +39,8 @@ export interface SessionOptions {
   onOpened(store: OpenStore): void;
   /** The device goes by another id from now on: what waits must be numbered anew. */
   onDeviceChanged(deviceId: string): void;
-  /** dispatch says that the person sits elsewhere now. @param device that machine's name */
-  onElsewhere(device: string | null): void;
+  /** dispatch says that the person sits elsewhere now, or was switched off. @param device that other machine's name */
+  onElsewhere(device: string | null, why: TakenOver["why"]): void;
   /** Who is signed in, the token or the line's account changed. */
   onChange(): void;
 }
@@ -61,7 +61,7 @@ interface Typed {
  *  nobody ──signIn──► here (dispatch agreed: token) ──token ends──► renewed by itself
  *    ▲  └──signIn──► here (offline: no token) ──dispatch is back──► signed in there with what was typed
  *    ├──signOut── here
- *    └──leave── taken over (no line any more; a call goes on to its end) ◄──takenOver── here
+ *    └──leave── taken over (no line any more; a call goes on to its end) ◄──takenOver · switched off── here
  * ```
  * What was typed at sign-in is kept in memory alone, to sign in at dispatch when it comes back.
  */
@@ -95,7 +95,7 @@ export class Session {
     const line = this.#remembered?.line ?? null;
     return line === null || line.exchange === "none" || line.expiresAt <= this.#options.clock.now() ? null : line;
   }
-  /** Since when, and where, the last person here sits elsewhere; null when nobody took this seat over. */
+  /** Since when, and where, the last person here sits elsewhere, or that they were switched off; null when neither is so. */
   get takenOver(): TakenOver | null {
     return this.#remembered?.takenOver ?? null;
   }
@@ -146,12 +146,12 @@ export class Session {
     }
     this.#leave();
   }
-  /** The person sits elsewhere: nothing registers here any more, and nobody is signed in after `leaveTaken`. */
+  /** The person sits elsewhere, or was switched off: nothing registers here any more, and nobody is signed in after `leaveTaken`. */
   giveUpSeat(takenOver: TakenOver): void {
     this.#typed = null;
     if (this.#remembered !== null) this.#remember({ ...this.#remembered, takenOver });
   }
-  /** Ends here what goes on elsewhere. What was typed stays in the journal. */
+  /** Ends here what goes on elsewhere, or no more. What was typed stays in the journal. */
   leaveTaken(): void {
     this.#leave();
   }
@@ -182,9 +182,10 @@ export class Session {
     }
   }
 
-  /** Nobody was asked: a person who sits elsewhere meanwhile stays there. */
+  /** Nobody was asked: a person who sits elsewhere meanwhile stays there, and one who was switched off is signed out. */
   #failedAgain(error: unknown): never {
-    if (error instanceof HotlineError && error.kind === "signedInElsewhere") this.#options.onElsewhere(error.elsewhere?.device ?? null);
+    if (error instanceof HotlineError && error.kind === "signedInElsewhere") this.#options.onElsewhere(error.elsewhere?.device ?? null, "elsewhere");
+    if (isSwitchedOff(error)) this.#options.onElsewhere(null, "switchedOff");
     throw error;
   }
   async #signInThere({ login, password }: Typed, takeOver: boolean): Promise<Person> {
@@ -244,5 +245,8 @@ export class Session {
     this.#options.onChange();
   }
 }
+
+/** dispatch's word that a person may sign in no longer, however good their password or token was. */
+export const isSwitchedOff = (error: unknown): boolean => error instanceof HotlineError && error.kind === "forbidden" && error.detail === "switchedOff";
 
 const anything = { parse: (value: unknown): unknown => value };

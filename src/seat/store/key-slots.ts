@@ -108,6 +108,10 @@ export class KeySlots {
     const wrapped = seal(await derive(password, derivation), dataKey);
     this.#replace((slot) => slot.kind === "person" && slot.person === person, { kind: "person", person, ...derivation, wrapped });
   }
+  removePassword(login: string): void {
+    const person = this.#nameOf(login);
+    if (this.knows(login)) this.#write({ ...this.#content, slots: this.#content.slots.filter((slot) => slot.kind !== "person" || slot.person !== person) });
+  }
   addRecovery(dataKey: Uint8Array, secret: string): void {
     const salt = encode(randomBytes(16));
     this.#replace((slot) => slot.kind === "recovery", { kind: "recovery", salt, wrapped: seal(recoveryKey(secret, salt), dataKey) });

@@ -156,6 +156,18 @@ describe("a store", () => {
     expect(next.need().journal.drafts({ parse: (value: unknown) => value } as never)).toEqual([{ content: "暖气不热" }]);
     next.close();
   });
+  it("is opened no longer by who was forgotten, and by the others as before", async () => {
+    const vault = makeVault();
+    vault.openByDeviceSecret(secret);
+    for (const login of ["lilan", "wangqiang"]) await vault.enrol({ login, password: `the password of ${login}`, deviceSecret: secret });
+    vault.forget("LiLan");
+    vault.close();
+    const again = makeVault();
+    expect(await again.openByPassword("lilan", "the password of lilan")).toBe(false);
+    expect(again.knows("lilan")).toBe(false);
+    expect(await again.openByPassword("wangqiang", "the password of wangqiang")).toBe(true);
+    again.close();
+  });
   it("keeps what was set aside for its time and no more of it than it should", () => {
     const at = (days: number): string => String(now - days * day);
     const kept = [

@@ -162,6 +162,11 @@ export class Vault {
     if (isEnrolled === null) await this.#slots.addPassword(this.#key, person.login, person.password);
   }
 
+  /** A person's password opens the store no longer; the other slots do. */
+  forget(login: string): void {
+    this.#slots.removePassword(login);
+  }
+
   close(): void {
     this.#checkpoint?.cancel();
     this.#check?.cancel();

@@ -1,7 +1,10 @@
 import type { Browser } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { protocolVersion } from "../../../src/contract/protocol-version.ts";
+import type { TicketRow } from "../../../src/contract/rows.ts";
+import type { PullResult } from "../../../src/contract/sync.ts";
 import { readConfiguration } from "../../../src/dispatch/demo/configuration.ts";
+import { holdsTicket, windowOf } from "../../../src/domain/window.ts";
 import { type Operator, openOperator, startChromium } from "../../support/browser/operator.ts";
 import { dispatchClient } from "../../support/dispatch/central.ts";
 import { type House, type SeatHouse, startHouse } from "../../support/house/house.ts";
@@ -9,6 +12,7 @@ import { type House, type SeatHouse, startHouse } from "../../support/house/hous
 /** What an administrator rules, and what becomes of a ticket that was written before it was heard of. */
 let house: House;
 let browser: Browser;
+let admin: Operator;
 beforeAll(async () => {
   house = await startHouse({ people: 20, tickets: 60, exchangeArguments: ["--exchange", "training"] });
   browser = await startChromium();
@@ -27,7 +31,7 @@ async function at(seat: SeatHouse, login: string): Promise<Operator> {
 
 describe("the rules of the ticket's life", () => {
   it("are changed by an administrator, told where they do not fit together, and published as a version", async () => {
-    const admin = await at(await house.seat("admin"), "admin");
+    admin = await at(await house.seat("admin"), "admin");
     await admin.at("view-configuration").click();
     await admin.at("configuration-versions").filter({ hasText: "第 1 版" }).waitFor({ timeout: 60_000 });
     const part = (name: string): Promise<void> => admin.console.getByText(name, { exact: true }).click();
@@ -62,7 +66,83 @@ describe("the rules of the ticket's life", () => {
     await expect.poll(() => admin.console.getByLabel("一般 sign", { exact: true }).inputValue()).toBe("6小时");
     await part("工作日历");
     await expect.poll(() => admin.at("calendar-opensAt").inputValue()).toBe("09:00");
-    await admin.close();
+  });
+});
+
+/** How many tickets a seat of that person and area holds, of all that one of the whole city is sent. */
+async function countFor(login: string, areaIds: string[]): Promise<{ inside: number; all: number }> {
+  const client = dispatchClient(house.dispatch.url);
+  const { token } = await client.session.signIn({ protocol: protocolVersion, login: "zhaomin", password: "demo-12345", deviceId: null });
+  const { sync, people } = dispatchClient(house.dispatch.url, token);
+  const personId = (await people.list()).find((person) => person.login === login)?.id ?? "";
+  const tickets: TicketRow[] = [];
+  for (let cursor: string | null = null, more = true; more; ) {
+    const page: PullResult = await sync.pull({ protocol: protocolVersion, cursor, limit: 2_000 });
+    tickets.push(...page.changes.flatMap(({ value }) => (value.entity === "ticket" ? [value.row] : [])));
+    ({ cursor, more } = page);
+  }
+  const held = (area: string[] | null): number =>
+    tickets.filter((ticket) => holdsTicket(windowOf({ id: personId, role: "operator", areaIds: area }, null, Date.now()), ticket)).length;
+  return { inside: held(areaIds), all: held(null) };
+}
+
+describe("people", () => {
+  it("are given an area, switched off and on again, by keys, and their seats follow at once", async () => {
+    const seat = await house.seat("two");
+    const lilan = await at(seat, "lilan");
+    const press = (key: string): Promise<void> => admin.console.keyboard.press(key);
+    const focused = (): Promise<string | null | undefined> => admin.console.evaluate(() => document.activeElement?.getAttribute("data-testid"));
+    const tabTo = async (testId: string): Promise<void> => {
+      for (let presses = 0; presses < 12 && (await focused()) !== testId; presses += 1) await press("Tab");
+      expect(await focused()).toBe(testId);
+    };
+    await lilan.at("band-filling").waitFor({ state: "detached", timeout: 60_000 });
+    await lilan.at("view-tickets").click();
+    const total = async (): Promise<number> =>
+      Number(await lilan.at("ticket-list").and(lilan.console.locator('[data-complete="true"]')).getAttribute("data-total"));
+    await admin.at("view-configuration").focus();
+    await press("Enter");
+    await admin.console.getByRole("radio", { name: "人员" }).focus();
+    await press("Space");
+    await admin.at("people-find").focus();
+    await admin.console.keyboard.type("lil");
+    await expect.poll(() => admin.at("person-choice").allInnerTexts()).toEqual(["李岚"]);
+    await press("Enter");
+    await expect.poll(focused).toBe("person-role");
+    await tabTo("person-area");
+    await admin.console.keyboard.type("cpq");
+    await press("Enter");
+    await admin.at("person-areas").getByText("昌平区").waitFor();
+    await tabTo("person-save");
+    await press("Enter");
+    await admin.at("people-saved").filter({ hasText: "已保存：李岚" }).waitFor();
+    expect(await focused()).toBe("person-choice");
+    const { inside, all } = await countFor("lilan", ["110114"]);
+    expect(inside).toBeGreaterThan(0);
+    expect(inside).toBeLessThan(all);
+    await expect.poll(total).toBe(inside);
+
+    await press("Enter");
+    await tabTo("person-active");
+    await press("Space");
+    await tabTo("person-save");
+    await press("Enter");
+    await lilan.at("taken-over").filter({ hasText: "停用" }).waitFor();
+    await lilan.at("login").fill("lilan");
+    await lilan.at("password").fill("demo-12345");
+    await lilan.at("submit").click();
+    await lilan.at("sign-in-failure").filter({ hasText: "此工号已停用" }).waitFor();
+    await press("Enter");
+    await admin.console.getByRole("button", { name: "移除昌平区" }).focus();
+    await press("Enter");
+    await expect.poll(focused).toBe("person-area");
+    await tabTo("person-active");
+    await press("Space");
+    await tabTo("person-save");
+    await press("Enter");
+    await expect.poll(() => admin.at("person-choice").locator("xpath=ancestor::tr").innerText()).toMatch(/全市\s+\d+\s+在用/);
+    await lilan.close();
+    await seat.stop();
   });
 });
 

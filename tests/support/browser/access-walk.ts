@@ -277,15 +277,45 @@ export const placesOfCall: readonly Place[] = [
   { name: "pad-in-call", go: byKey("F3", "panel-pad"), leave: leaveByEscape },
 ];
 
+async function openPart(operator: Operator, part: number): Promise<void> {
+  await view("configuration")(operator);
+  await operator.at("configuration").locator(".mantine-SegmentedControl-root label").nth(part).click();
+}
+async function openPeople(operator: Operator): Promise<void> {
+  await openPart(operator, 13);
+  await operator.at("person-choice").first().waitFor();
+}
 /** An administrator's. */
-export const placesOfAdministrator: readonly Place[] = [1, 7, 8, 9, 10, 11, 12].map((part) => ({
-  name: `configuration-${part}`,
-  go: async (operator) => {
-    await view("configuration")(operator);
-    await operator.at("configuration").locator(".mantine-SegmentedControl-root label").nth(part).click();
-    await operator.at("configuration-versions").waitFor();
+export const placesOfAdministrator: readonly Place[] = [
+  ...[1, 7, 8, 9, 10, 11, 12].map((part) => ({
+    name: `configuration-${part}`,
+    go: async (operator: Operator) => {
+      await openPart(operator, part);
+      await operator.at("configuration-versions").waitFor();
+    },
+  })),
+  {
+    name: "person-new",
+    go: async (operator) => {
+      await openPeople(operator);
+      await operator.at("person-new").click();
+      await operator.at("person-password").fill("123456");
+      await operator.at("person-area").fill("回龙观");
+      await operator.console.getByRole("option").first().waitFor();
+    },
   },
-}));
+  {
+    name: "person",
+    go: async (operator) => {
+      await openPeople(operator);
+      await operator.at("person-choice").first().click();
+      await operator.at("person-area").fill("昌平");
+      await operator.console.getByRole("option").first().waitFor();
+      await operator.console.keyboard.press("Enter");
+      await operator.at("person-areas").locator("li").waitFor();
+    },
+  },
+];
 /** A key that was shown instead of its words. */
 const bareKeys = (operator: Operator): Promise<string[]> =>
   operator.console.evaluate(() =>

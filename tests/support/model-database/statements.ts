@@ -100,10 +100,7 @@ const peopleStatements: Readonly<Record<string, Statement>> = {
     client.put("device", String(id), { id, last_sequence: 0, enrolled_by, enrolled_at });
     return [];
   },
-  "SELECT p.*, t.hash, t.device_id, t.expires_at FROM token t JOIN person p ON p.id = t.person_id AND p.active WHERE t.hash = ANY($1::text[])": (
-    client,
-    [hashes],
-  ) =>
+  "SELECT p.*, t.hash, t.device_id, t.expires_at FROM token t JOIN person p ON p.id = t.person_id WHERE t.hash = ANY($1::text[])": (client, [hashes]) =>
     (hashes as readonly string[]).flatMap((hash) => {
       const token = client.get("token", hash);
       const person = client.get("person", String(token?.person_id));
