@@ -7,11 +7,14 @@ import { type Act, attachNumber, mergeCallers, newCaller, splitCaller, unmergeCa
 import { type HashedNumber, hashedNumber } from "../people/number-hash.ts";
 import type { Querier } from "../store/database.ts";
 import { readEntity } from "../sync/read-entity.ts";
+import type { Author } from "../sync/transit-ticket.ts";
+import { needNamed } from "./need-named.ts";
 
 /** What a change of a card is applied with. */
 export interface CallerContext {
   readonly client: Querier;
   readonly numberKey: Buffer;
+  readonly author: Author;
 }
 /** With what a new card's id is made. `now`: UTC ms. */
 export interface MakingContext {
@@ -28,11 +31,13 @@ const longestChain = 50;
  * - A into B here, B into C there: all are C, in either order;
  * - A into B here, A into C there: the first stands, the second comes back (`staleCaller`), for A is B by now;
  * - a merge is undone only while neither card was merged on: the later merge is undone first (`staleCaller`).
- * @throws HotlineError `notFound`, `staleCaller`, `invalid`, `tooLarge`
+ * @throws HotlineError `notFound`, `staleCaller`, `invalid`, `tooLarge`; `forbidden` for whom nothing in the author's area names
  */
-export async function changeCaller(context: CallerContext, body: CallerChange, personId: string): Promise<EntityRow[]> {
-  await context.client.query("SELECT pg_advisory_xact_lock(723450002)");
-  const who = await readWho(context.client, personId);
+export async function changeCaller(context: CallerContext, body: CallerChange): Promise<EntityRow[]> {
+  const { client, author } = context;
+  await client.query("SELECT pg_advisory_xact_lock(723450002)");
+  const who: Who = { personId: author.id, personName: author.name };
+  for (const id of changedBy(body)) await needNamed(client, author, await presentCaller(client, id));
   switch (body.name) {
     case "caller.update":
       return update(context, body, who);
@@ -47,10 +52,7 @@ export async function changeCaller(context: CallerContext, body: CallerChange, p
   }
 }
 
-async function readWho(client: Querier, personId: string): Promise<Who> {
-  const found = await client.query<{ name: string }>("SELECT name FROM person WHERE id = $1", [personId]);
-  return { personId, personName: found.rows[0]?.name ?? "" };
-}
+const changedBy = (body: CallerChange): readonly string[] => (body.name === "caller.merge" ? [body.keepId, body.mergeId] : [body.callerId]);
 const asRow = (row: CallerRow): EntityRow => ({ entity: "caller", row });
 
 /** The card that a card is now, locked. @throws HotlineError `notFound` */

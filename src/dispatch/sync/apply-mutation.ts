@@ -61,7 +61,7 @@ export function applyMutation(context: ApplyContext, mutation: Mutation): Promis
     case "caller.merge":
     case "caller.split":
     case "caller.attach":
-      return changeCaller(context, body, mutation.personId);
+      return changeCaller(context, body);
     case "ticket.attach":
       return attachTicket(context.client, body, context.author);
     case "list.act":
@@ -181,8 +181,13 @@ const participantOf = (
   said: ticket.fields.confidential ? "" : ticket.fields.content.slice(0, 500),
 });
 
-/** One more citizen on a ticket; where it is closed by now, or not here, what was typed becomes a ticket of its own. */
+/**
+ * One more citizen on a ticket; where it is closed by now, or not here, what was typed becomes a ticket of its own.
+ * @throws HotlineError `forbidden` for one that lies outside the author's area
+ */
 async function joinTicket(context: ApplyContext, { masterTicketId, ...body }: TicketJoin, personId: string): Promise<EntityRow[]> {
+  const named = await readEntity(context.client, "ticket", masterTicketId);
+  if (named !== null) needArea(context.author, named);
   const master = await readMaster(context.client, masterTicketId);
   if (master === null || !isOpen(master.status)) {
     const own: TicketCreate = { ...body, name: "ticket.create", status: "dispatched", repeatOf: master?.id ?? null, incidentId: null };

@@ -10,6 +10,7 @@ import { unitWord } from "./use-ticket.ts";
 
 /** Why a transition was refused, in the person's words. */
 export function refusalWords(t: TFunction, kind: string, detail: string | undefined): string {
+  if (kind === "forbidden" && detail === "area") return t("error.outsideArea");
   if (kind === "notAllowedNow" && detail !== undefined) return t(`life.guard.${detail}`);
   if (kind === "invalid" && detail !== undefined && detail in transitionFactsSchema.shape) return t("life.needed", { fact: t(`life.fact.${detail}`) });
   return t(`error.${kind}`);

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Clock } from "../../../src/base/clock.ts";
 import { silentLogger } from "../../../src/base/logger.ts";
+import type { Mutation, MutationBody, TicketCreate } from "../../../src/contract/mutation.ts";
 import type { TicketFields } from "../../../src/contract/rows.ts";
 import { Configurations } from "../../../src/dispatch/configuration/configurations.ts";
 import { openDatabase } from "../../../src/dispatch/store/database.ts";
@@ -8,6 +9,7 @@ import { trimFeed } from "../../../src/dispatch/sync/retention.ts";
 import { systemClock } from "../../../src/dispatch/system-clock.ts";
 import { emptyTicketFields } from "../../../src/domain/ticket-fields.ts";
 import { type Central, type Device, databaseUrl, ownDatabase, signInDevice, startCentral } from "../../support/dispatch/central.ts";
+import { newId } from "../../support/identifiers.ts";
 import { type Link, startLink } from "../../support/link.ts";
 import { type SyncedStore, startSyncedStore } from "../../support/seat/synced-store.ts";
 import { ticketCreate, ticketUpdate } from "../../support/tickets.ts";
@@ -49,7 +51,9 @@ async function storeOf(login = "lilan"): Promise<SyncedStore> {
   await store.until("filled", ({ filled }) => filled);
   return store;
 }
-const at = (streetId: string): TicketFields["place"] => ({ ...emptyTicketFields.place, districtId: streetId.slice(0, 6), streetId });
+/** @param streetId empty: nobody knows where */
+const at = (streetId: string): TicketFields["place"] =>
+  streetId === "" ? emptyTicketFields.place : { ...emptyTicketFields.place, districtId: streetId.slice(0, 6), streetId };
 /** A ticket that somebody else took, of a caller of its own. */
 async function taken(age: number, { place = here, status = "answered" }: { place?: string; status?: "answered" | "dispatched" } = {}): Promise<string> {
   numbers += 1;
@@ -157,6 +161,16 @@ describe("a seat's window", () => {
   });
 });
 
+/** A card that somebody else made of who came to the counter, so that no call names them. */
+async function visitor(place: string, more: Partial<TicketCreate> = {}): Promise<{ ticketId: string; callerId: string }> {
+  numbers += 1;
+  const body = ticketCreate({ place: at(place), callerName: `来访人${numbers}` }, { callingNumber: "", channel: "walkIn", ...more });
+  await admin.push(admin.next(body));
+  return { ticketId: body.ticketId, callerId: await callerOf(body.ticketId) };
+}
+const update = (callerId: string, notes: string): MutationBody => ({ name: "caller.update", callerId, patch: { notes }, seen: { notes: "" }, at: Date.now() });
+const outside = { kind: "forbidden", detail: "area" };
+
 describe("a person with an area", () => {
   it("changes no ticket that lies elsewhere, whatever the seat sent; one without a place, in the area or their own is theirs to change", async () => {
     const [elsewhere, inside] = [await taken(0, { place: there, status: "dispatched" }), await taken(0, { status: "dispatched" })];
@@ -184,6 +198,77 @@ describe("a person with an area", () => {
     expect(rejected.map(({ sequence, error }) => [sequence, error])).toEqual([2, 3, 4].map((sequence) => [sequence, { kind: "forbidden", detail: "area" }]));
     await change({ areaIds: null });
     expect((await device.push(sent(elsewhere))).rejected).toEqual([]);
+  });
+
+  it("adds nobody to a ticket that lies elsewhere, and what was typed comes back", async () => {
+    const [elsewhere, inside] = [await taken(0, { place: there, status: "dispatched" }), await taken(0, { status: "dispatched" })];
+    await change({ areaIds: [here] });
+    const device = await signInDevice(central, "lilan");
+    const join = (masterTicketId: string): Mutation => {
+      const {
+        name: _name,
+        status: _status,
+        repeatOf: _repeat,
+        incidentId: _incident,
+        ...body
+      } = ticketCreate({ place: at(here) }, { callingNumber: "19900020001" });
+      return device.next({ ...body, name: "ticket.join", masterTicketId });
+    };
+    const { rejected } = await device.push(join(elsewhere), join(inside));
+    expect(rejected.map(({ sequence, error }) => [sequence, error])).toEqual([[1, outside]]);
+    const counted = await behind((database) =>
+      database.query("SELECT id FROM entity WHERE entity = 'ticket' AND (document#>>'{together,participantCount}')::int > 0 AND id = ANY($1)", [
+        [elsewhere, inside],
+      ]),
+    );
+    expect(counted.rows).toEqual([{ id: inside }]);
+  });
+
+  it("changes no card of whom nothing there names: no ticket in the area, of their own or without a place, and no call", async () => {
+    const [elsewhere, inside, nowhere, called, rang] = [
+      await visitor(there),
+      await visitor(here),
+      await visitor(""),
+      await visitor(there),
+      await visitor(there),
+    ];
+    const call = { name: "call.record", direction: "in", queue: null, extension: "1001", startedAt: 1, answeredAt: 1, endedAt: 2, endedBy: null } as const;
+    const recorded = { ...call, outcome: "answered", quality: null, ticketId: null } as const;
+    const number = { hash: "", mask: "199****2002" };
+    await admin.push(admin.next({ ...recorded, callId: "manual:of-the-called", callingNumber: "19900020002" }));
+    await behind(async (database) => {
+      await database.query(
+        "UPDATE entity SET caller_id = $1, document = jsonb_set(document, '{callerId}', to_jsonb($1::text)) WHERE id = 'manual:of-the-called'",
+        [called.callerId],
+      );
+      number.hash = String((await database.query("SELECT number_hash FROM entity WHERE id = 'manual:of-the-called'")).rows[0].number_hash);
+    });
+    await admin.push(admin.next({ name: "caller.attach", callerId: rang.callerId, number, at: Date.now() }));
+    await change({ areaIds: [here] });
+    const device = await signInDevice(central, "lilan");
+    const own = ticketCreate({ place: at(there), callerName: "本人所接" }, { callingNumber: "", channel: "walkIn" });
+    await device.push(device.next(own));
+    const ownId = await callerOf(own.ticketId);
+    const parted = newId();
+    const at0 = Date.now();
+    const refused: MutationBody[] = [
+      update(elsewhere.callerId, "别处"),
+      { name: "caller.merge", keepId: inside.callerId, mergeId: elsewhere.callerId, at: at0 },
+      { name: "caller.merge", keepId: elsewhere.callerId, mergeId: inside.callerId, at: at0 },
+      { name: "caller.split", callerId: elsewhere.callerId, intoId: newId(), numberHashes: [], newName: "另一人", at: at0 },
+      { name: "caller.attach", callerId: elsewhere.callerId, number: { hash: "0".repeat(43), mask: "" }, at: at0 },
+    ];
+    const accepted: MutationBody[] = [
+      ...[inside, nowhere, called, rang].map(({ callerId }) => update(callerId, "此处")),
+      update(ownId, "自己的"),
+      { name: "caller.attach", callerId: ownId, number: { hash: "1".repeat(43), mask: "" }, at: at0 },
+      { name: "caller.split", callerId: ownId, intoId: parted, numberHashes: ["1".repeat(43)], newName: "刚分出", at: at0 },
+      update(parted, "刚分出的"),
+    ];
+    const { rejected } = await device.push(...[...refused, ...accepted].map((body) => device.next(body)));
+    expect(rejected.map(({ sequence, error }) => [sequence, error])).toEqual(refused.map((_, index) => [index + 2, outside]));
+    await change({ areaIds: null });
+    expect((await device.push(device.next(update(elsewhere.callerId, "全市")))).rejected).toEqual([]);
   });
 });
 
