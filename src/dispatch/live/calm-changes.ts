@@ -3,11 +3,11 @@ import type { Clock, Timer } from "../../base/clock.ts";
 import type { Notice } from "./notices.ts";
 
 /**
- * After a `changed` all seats of the node are written to, and pull. For so long after one, for each that listens, further changes wait and
- * become one, ms: of two seats nobody notices; of 600, changes that came faster than they can be told would only make all of them wait
- * longer (`npm run bench -- capacity`; docs/benchmarks.md).
+ * After a change all seats of the node are written to. For so long after one, for each that listens, further changes wait and become one,
+ * ms: of two seats nobody notices; of 600, changes that came faster than they can be told would only make all of them wait longer. That is
+ * about what writing to one takes (`npm run bench -- capacity`; docs/benchmarks.md).
  */
-const calmPerSeat = 0.7;
+const calmPerSeat = 0.1;
 
 /** Passes on what the nodes say; the first change at once, those that follow closely together, none of them lost. */
 export interface CalmChanges {
