@@ -93,17 +93,27 @@ describe("when it happened", () => {
 
 describe("a form on its way out", () => {
   it("is held back for what is wrong, and last for what is missing", () => {
-    expect(names(entryTroubles(configuration, cold, today))).toEqual(["field temperature missing"]);
+    expect(names(entryTroubles(configuration, cold, { today }))).toEqual(["field temperature missing"]);
     const wrong = { ...cold, content: " ", extra: { sharedBy: "全城" } };
-    expect(names(entryTroubles(configuration, wrong, today))).toEqual(["content", "field sharedBy notChoice", "field temperature missing"]);
-    expect(entryTroubles(configuration, { ...cold, extra: { temperature: "14", sharedBy: "单户" } }, today)).toEqual([]);
+    expect(names(entryTroubles(configuration, wrong, { today }))).toEqual(["content", "field sharedBy notChoice", "field temperature missing"]);
+    expect(entryTroubles(configuration, { ...cold, extra: { temperature: "14", sharedBy: "单户" } }, { today })).toEqual([]);
   });
 
   it("is held back once where the place was abolished, before what is missing", () => {
-    const found = entryTroubles(configuration, cold, today, true);
+    const found = entryTroubles(configuration, cold, { today, isPlaceGone: true });
     expect(names(found)).toEqual(["place", "field temperature missing"]);
     expect(found.every(holdsOnce)).toBe(true);
     expect(holdsOnce({ kind: "gone", thing: "unit" })).toBe(false);
+  });
+
+  it("is held back once where no unit would act, at what that follows from, and only on its way to a unit", () => {
+    const said = { ...emptyTicketFields, content: "暖气不热" };
+    const sent = (fields: object, isForUnit = true) => names(entryTroubles(configuration, { ...said, ...fields }, { today, isForUnit }));
+    expect(sent({})).toEqual(["unassigned category"]);
+    expect(sent({ categoryId: "heating" })).toEqual(["unassigned unit"]);
+    expect(sent({ unitId: "heat" })).toEqual([]);
+    expect(sent({}, false)).toEqual([]);
+    expect(holdsOnce({ kind: "unassigned", thing: "category" })).toBe(true);
   });
 
   it.each([
@@ -112,6 +122,6 @@ describe("a form on its way out", () => {
     [{ unitId: "post" }, "unit"],
     [{ unitId: "heat", helperUnitIds: ["post"] }, "unit"],
   ])("is held back when a new version removed what it names: %o", (change, thing) => {
-    expect(entryTroubles(configuration, { ...cold, extra: { temperature: "14" }, ...change }, today)).toEqual([{ kind: "gone", thing }]);
+    expect(entryTroubles(configuration, { ...cold, extra: { temperature: "14" }, ...change }, { today })).toEqual([{ kind: "gone", thing }]);
   });
 });

@@ -1,7 +1,7 @@
 import type { ConfigurationRow } from "../contract/configuration.ts";
 import type { TicketFields } from "../contract/rows.ts";
 import { categoryLabel, demandTypesOf, unitName } from "./configuration-names.ts";
-import { lineage } from "./dispatch-rule.ts";
+import { assigned, lineage } from "./dispatch-rule.ts";
 
 /** A field that a configuration adds. */
 export type FieldDefinition = ConfigurationRow["fieldDefinitions"][number];
@@ -93,13 +93,26 @@ export type EntryTrouble =
   | { readonly kind: "field"; readonly id: string; readonly trouble: FieldTrouble }
   /** The chosen place was abolished: what took its place is offered, and the next press sends it as it was said. */
   | { readonly kind: "place" }
+  /** Nobody would have to act: told by the box from which that follows. */
+  | { readonly kind: "unassigned"; readonly thing: "category" | "unit" }
   | { readonly kind: "content" };
 
-/**
- * What stands against sending a form; what holds it back once alone comes last.
- * @param today the city's day, `YYYY-MM-DD` @param isPlaceGone whether the chosen place was abolished by then
- */
-export function entryTroubles(configuration: ConfigurationRow, fields: TicketFields, today: string, isPlaceGone = false): EntryTrouble[] {
+/** How a form is sent. */
+export interface Sending {
+  /** The city's day, `YYYY-MM-DD`. */
+  readonly today: string;
+  /** The chosen place was abolished by then. */
+  readonly isPlaceGone?: boolean;
+  /** To a unit: not answered at the seat, nor attached to a ticket that a unit has. */
+  readonly isForUnit?: boolean;
+}
+
+/** What stands against sending a form; what holds it back once alone comes last. */
+export function entryTroubles(
+  configuration: ConfigurationRow,
+  fields: TicketFields,
+  { today, isPlaceGone = false, isForUnit = false }: Sending,
+): EntryTrouble[] {
   const gone = goneThing(configuration, fields);
   const found = fieldsOf(configuration, fields).flatMap((definition): EntryTrouble[] => {
     const trouble = fieldTrouble(definition, fields.extra[definition.id] ?? "", today);
@@ -110,9 +123,16 @@ export function entryTroubles(configuration: ConfigurationRow, fields: TicketFie
     ...(gone === null ? [] : [{ kind: "gone", thing: gone } as const]),
     ...found.filter((each) => !holdsOnce(each)),
     ...(isPlaceGone ? [{ kind: "place" } as const] : []),
+    ...(isForUnit && assigned(configuration, fields).unitId === null
+      ? [{ kind: "unassigned", thing: fields.categoryId === null ? "category" : "unit" } as const]
+      : []),
     ...found.filter(holdsOnce),
   ];
 }
 
-/** Told at the first press, and no reason at the next: a caller who cannot tell is still helped, and a place may be called as it always was. */
-export const holdsOnce = (trouble: EntryTrouble): boolean => trouble.kind === "place" || (trouble.kind === "field" && trouble.trouble === "missing");
+/**
+ * Told at the first press, and no reason at the next: a caller who cannot tell is still helped, a place may be called as it always was,
+ * and a matter that nobody can assign yet is taken all the same; a team lead names its unit.
+ */
+export const holdsOnce = (trouble: EntryTrouble): boolean =>
+  trouble.kind === "place" || trouble.kind === "unassigned" || (trouble.kind === "field" && trouble.trouble === "missing");

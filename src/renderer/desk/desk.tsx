@@ -1,5 +1,5 @@
 import { Button, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { type FormEvent, type RefObject, useEffect, useEffectEvent, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import type { TicketRow } from "../../contract/rows.ts";
@@ -78,15 +78,42 @@ function NoDraft() {
       () => {},
     );
   useDeskKey("byHand", open);
+  const box = useRef<HTMLInputElement>(null);
+  useCursorWhereWorkGoesOn(box);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    open();
+  };
   return (
-    <div>
+    <form onSubmit={submit}>
       <p className="quiet">{t("desk.empty")}</p>
       <div style={{ display: "flex", gap: 8, alignItems: "end" }}>
-        <TextInput label={t("desk.byHandNumber")} value={number} onChange={(event) => setNumber(event.currentTarget.value)} data-testid="by-hand-number" />
-        <Button variant="default" onClick={open} data-testid="by-hand">
+        <TextInput
+          ref={box}
+          label={t("desk.byHandNumber")}
+          value={number}
+          onChange={(event) => setNumber(event.currentTarget.value)}
+          data-testid="by-hand-number"
+        />
+        <Button type="submit" variant="default" data-testid="by-hand">
           {t("desk.byHand")} {shownKey("byHand")}
         </Button>
       </div>
-    </div>
+    </form>
   );
+}
+
+/**
+ * The form that had the cursor is sent or put away: while its caller is still there the next question is looked up, else the next case
+ * is begun. A cursor that stands somewhere already stays there.
+ */
+function useCursorWhereWorkGoesOn(byHand: RefObject<HTMLInputElement | null>): void {
+  const { snapshot } = useConsole();
+  const isTalking = snapshot?.calls.some(({ phase }) => phase === "talking") === true;
+  const place = useEffectEvent(() => {
+    if (document.activeElement !== document.body) return;
+    const knowledge = isTalking ? document.querySelector<HTMLElement>("#knowledge-search") : null;
+    (knowledge ?? byHand.current)?.focus();
+  });
+  useEffect(() => place(), []);
 }

@@ -69,6 +69,7 @@ function MatterBox({ kind, version, demandType, gone, onPick, ...box }: MatterBo
       options={found.hits.map(({ id, label, hint }) => ({ key: id, label, hint }))}
       optionsFor={found.text}
       error={gone === undefined ? undefined : t("entry.gone", { name: gone })}
+      nothing={t("entry.nothing")}
       onFocus={() => setNear(true)}
       onText={setText}
       onPick={(id) => {

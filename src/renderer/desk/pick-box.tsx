@@ -1,5 +1,5 @@
 import "./pick-box.css";
-import { Pill, PillsInput } from "@mantine/core";
+import { Pill, PillsInput, VisuallyHidden } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useId, useState } from "react";
 
 /** One thing that may be picked. */
@@ -25,6 +25,8 @@ export interface PickBoxProps {
   readonly placeholder?: string;
   readonly description?: ReactNode;
   readonly error?: ReactNode;
+  /** Said over what is below while nothing is found for what is typed. */
+  readonly nothing?: string;
   onText(text: string): void;
   /** @returns where it takes a while, when it is done */
   onPick(key: string): Promise<void> | void;
@@ -57,6 +59,7 @@ export function PickBox(props: PickBoxProps) {
   const [isComposing, setComposing] = useState(false);
   const isCurrent = optionsFor === text;
   const isShown = isOpen && isCurrent && options.length > 0;
+  const isNothing = props.nothing !== undefined && isOpen && isCurrent && options.length === 0 && text.trim() !== "" && !isComposing;
   const at = Math.min(active, options.length - 1);
   const pick = (key: string) => {
     setOpen(false);
@@ -112,6 +115,10 @@ export function PickBox(props: PickBoxProps) {
       return setEarly((before) => before ?? { behind: "", isPicked: false });
     }
     if (event.key === "Escape" && early !== null) goOn();
+    if (event.key === "Escape" && isNothing) {
+      event.preventDefault();
+      return setOpen(false);
+    }
     if (!isShown) return;
     const chosen = options[at];
     if (event.key === "Escape") setOpen(false);
@@ -156,6 +163,12 @@ export function PickBox(props: PickBoxProps) {
           />
         </Pill.Group>
       </PillsInput>
+      <VisuallyHidden role="status">{isNothing && props.nothing}</VisuallyHidden>
+      {isNothing && (
+        <div className="pick-list pick-nothing" aria-hidden data-testid={`${testId}-nothing`}>
+          {props.nothing}
+        </div>
+      )}
       {isShown && (
         <div className="pick-list" role="listbox" id={`${id}-list`} aria-label={label}>
           {options.map((option, index) => (

@@ -55,6 +55,7 @@ export function PlaceBox({ place, chosen, isGone, pop, onChange }: PlaceBoxProps
         maxLength={chosenId === null ? bounds.spoken : bounds.building}
         fieldId={placeField}
         error={chosen !== null && isGone ? goneWords(t, chosen) : undefined}
+        nothing={t("entry.nothingPlace")}
         onText={(value) => {
           setAsked(value.trim() === "" ? null : value);
           onChange(chosenId === null ? { ...place, spoken: value } : { ...place, building: value });

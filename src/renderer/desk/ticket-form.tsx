@@ -115,12 +115,12 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
       {configuration !== null && <ExtraFields fields={fields} configuration={configuration} isTried={isTried} onChange={edit} />}
       {configuration !== null && <UnitBoxes fields={fields} configuration={configuration} onChange={edit} />}
       <Textarea minRows={2} maxRows={8} {...area("answer")} />
-      {refusal !== null && (
-        <Alert color="red" role="alert" data-testid="refusal">
-          {refusal}
-        </Alert>
-      )}
       <div className="actions">
+        {refusal !== null && (
+          <Alert color="red" role="alert" data-testid="refusal">
+            {refusal}
+          </Alert>
+        )}
         <Button variant="default" loading={isBusy} onClick={() => submit("answered")} data-testid="submit-answered">
           {t("desk.answered")} {shownKey("answered")}
         </Button>

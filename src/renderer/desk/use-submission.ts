@@ -1,6 +1,7 @@
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { isSame } from "../../base/same.ts";
 import type { ConfigurationRow } from "../../contract/configuration.ts";
 import type { Draft } from "../../contract/draft.ts";
 import { type EntryTrouble, entryTroubles, holdsOnce } from "../../domain/entry-check.ts";
@@ -13,7 +14,7 @@ import { placeField, successorButton } from "./use-place.ts";
 
 /** How sending a form stands. */
 export interface Submission {
-  submit(status: "answered" | "dispatched"): void;
+  submit(status: SentAs): void;
   /** Why it did not go, in words; null while nothing was refused. */
   readonly refusal: string | null;
   /** The content is what is missing. */
@@ -28,23 +29,26 @@ export function useSubmission(buffer: DraftBuffer, configuration: ConfigurationR
   const { t } = useTranslation();
   const store = useStore();
   const [refusal, setRefusal] = useState<string | null>(null);
-  const [isContent, setContent] = useState(false);
+  const [held, setHeld] = useState<EntryTrouble | null>(null);
   const [missed, setMissed] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const holdsBack = (draft: Draft): boolean => {
-    const troubles = configuration === null ? contentAlone(draft) : entryTroubles(configuration, draft.fields, shortDate(centralNow(store)), isPlaceGone);
+  const troublesOf = (draft: Draft, isForUnit: boolean): EntryTrouble[] =>
+    configuration === null ? contentAlone(draft) : entryTroubles(configuration, draft.fields, { today: shortDate(centralNow(store)), isPlaceGone, isForUnit });
+  const holdsBack = (draft: Draft, status: SentAs): boolean => {
+    const troubles = troublesOf(draft, goesToUnit(draft, status));
     const [first] = troubles;
     const missing = JSON.stringify(troubles.filter(holdsOnce));
-    setContent(first?.kind === "content");
     setMissed(missing);
+    setRefusal(null);
     if (first === undefined || (holdsOnce(first) && missing === missed)) return false;
-    setRefusal(first.kind === "content" ? null : t(wordsOf(first)));
+    setHeld(first);
     (document.getElementById(wayOut(first)) ?? document.getElementById(placeOf(first)))?.focus();
     return true;
   };
-  const submit = async (status: "answered" | "dispatched") => {
+  const submit = async (status: SentAs) => {
     const { draft } = buffer.view;
-    if (isBusy || holdsBack(draft)) return;
+    if (isBusy || holdsBack(draft, status)) return;
+    setHeld(null);
     setBusy(true);
     try {
       await buffer.settled();
@@ -58,8 +62,15 @@ export function useSubmission(buffer: DraftBuffer, configuration: ConfigurationR
       setBusy(false);
     }
   };
-  return { submit: (status) => void submit(status), refusal, isContent, isTried: missed !== null, isBusy };
+  // What was mended meanwhile is said no longer.
+  const isHeld = held !== null && troublesOf(buffer.view.draft, held.kind === "unassigned").some((trouble) => isSame(trouble, held));
+  const words = isHeld && held.kind !== "content" ? t(wordsOf(held)) : refusal;
+  return { submit: (status) => void submit(status), refusal: words, isContent: isHeld && held.kind === "content", isTried: missed !== null, isBusy };
 }
+
+type SentAs = "answered" | "dispatched";
+/** A new ticket that stands by itself: a corrected one has its life already, an attached one the unit of the earlier. */
+const goesToUnit = ({ ticketId, repeatOf }: Draft, status: SentAs): boolean => status === "dispatched" && ticketId === null && repeatOf === null;
 
 const contentAlone = ({ fields }: Draft): EntryTrouble[] => (fields.content.trim() === "" ? [{ kind: "content" }] : []);
 const things = ["demandType", "category", "unit"] as const;
@@ -67,7 +78,7 @@ const goneOf = (detail: string | undefined) => things.find((thing) => detail ===
 
 function wordsOf(trouble: EntryTrouble): string {
   if (trouble.kind === "gone") return `entry.refused.${trouble.thing}`;
-  if (trouble.kind === "place") return "entry.refused.place";
+  if (trouble.kind === "place" || trouble.kind === "unassigned") return `entry.refused.${trouble.kind}`;
   return holdsOnce(trouble) ? "entry.refused.missing" : "entry.refused.field";
 }
 

@@ -58,6 +58,9 @@ describe("with dispatch away", () => {
   it("applies a ticket once whose answer was lost when it was killed", async () => {
     const caller = await floor.talk("19900000010");
     await lilan.at("field-content").fill("提交瞬间中断：电梯困人");
+    // No unit would act, which is told once: the press after that sends it.
+    await lilan.console.keyboard.press("Control+Enter");
+    await lilan.at("refusal").waitFor();
     await Promise.all([lilan.console.keyboard.press("Control+Enter"), floor.house.dispatch.kill()]);
     await lilan.at("ticket-form").waitFor({ state: "detached" });
     await endCall();

@@ -64,8 +64,20 @@ const atDispatch = async (said: string) => (await ticketsAtDispatch(house)).find
 describe("the same matter again, by the keyboard alone", () => {
   it("is found while typing, moves nothing, and notes one more citizen by one key", async () => {
     await takeCase(wangqiang, "19900000031", first);
+    // Nobody would have to act: told once, with the cursor where a unit follows from.
+    await press(wangqiang, "Control+Enter");
+    await wangqiang.at("refusal").filter({ hasText: "还没有承办单位" }).waitFor();
+    await wangqiang.at("field-category").and(wangqiang.console.locator(":focus")).waitFor();
+    // Letters that find nothing say so, and what is not chosen does not go.
+    await type(wangqiang, "qqq");
+    await wangqiang.at("field-category-nothing").waitFor();
+    await picture(wangqiang, "unassigned");
+    await press(wangqiang, "Escape");
+    await wangqiang.at("field-category-nothing").waitFor({ state: "detached" });
     await press(wangqiang, "Control+Enter");
     await gone(wangqiang);
+    // Nobody is on the line: the next case begins where the cursor stands.
+    await wangqiang.at("by-hand-number").and(wangqiang.console.locator(":focus")).waitFor();
     await isSynced(wangqiang);
     await lilan.at("by-hand-number").waitFor();
     await takeCase(lilan, "19900000032", "家里采暖冰凉，室温太低，老人受不了");

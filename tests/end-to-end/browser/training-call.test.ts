@@ -149,6 +149,8 @@ describe("a day on the training exchange", () => {
     await operator.at("target").first().waitFor({ state: "detached" });
     await operator.console.keyboard.press("Control+Enter");
     await operator.at("ticket-form").waitFor({ state: "detached" });
+    // The caller is still there: what is typed next looks up.
+    await operator.at("knowledge-search").and(operator.console.locator(":focus")).waitFor();
     await operator.console.keyboard.press("F4");
     await operator.at("end-wrap-up").waitFor();
     await operator.choose("offline");

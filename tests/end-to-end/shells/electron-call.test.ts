@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type PreparedElectronApp, prepareElectronApp } from "../../../tools/electron/prepare-electron-app.ts";
 import { provisionElectron } from "../../../tools/electron/provision-electron.ts";
-import { listen, rememberConnections } from "../../support/browser/operator.ts";
+import { listen, rememberConnections, sendUnassigned } from "../../support/browser/operator.ts";
 import { likenessOfBestPart } from "../../support/envelope.ts";
 import { type House, startHouse } from "../../support/house/house.ts";
 import { readSound, type Sound } from "../../support/sound.ts";
@@ -148,7 +148,7 @@ describe("the Electron shell", () => {
     await console_.getByTestId("ticket-form").waitFor();
     expect(await console_.getByTestId("field-content").inputValue()).toBe("电子外壳：电梯停运三天");
     expect(await isTalking()).toBe(true);
-    await console_.keyboard.press("Control+Enter");
+    await sendUnassigned(console_);
     await console_.getByTestId("ticket-form").waitFor({ state: "detached" });
     await console_.keyboard.press("F4");
     await console_.getByTestId("end-wrap-up").waitFor();

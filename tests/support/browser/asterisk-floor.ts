@@ -16,7 +16,7 @@ import { newestRecording } from "../recordings.ts";
 import { type SipRelay, startSipRelay } from "../sip-relay.ts";
 import { type SippCaller, startSippCaller } from "../sipp.ts";
 import { readSound, type Sound, toWave } from "../sound.ts";
-import { type Operator, openOperator, startChromium } from "./operator.ts";
+import { type Operator, openOperator, sendUnassigned, startChromium } from "./operator.ts";
 
 const voices = join(import.meta.dirname, "../../../resources/voices");
 
@@ -135,7 +135,7 @@ async function talk(operator: Operator, call: () => Promise<SippCaller>, hooks: 
 export async function writeTicket(operator: Operator, content: string): Promise<void> {
   await operator.at("field-content").fill(content);
   await operator.at("field-cause").fill("管道老化");
-  await operator.console.keyboard.press("Control+Enter");
+  await sendUnassigned(operator.console);
   await operator.at("ticket-form").waitFor({ state: "detached" });
 }
 
