@@ -16,6 +16,8 @@ export interface Link {
   readonly answered: number;
   /** Lets nothing through in either direction and closes nothing, as a dead path does; connections of before stay open for good. */
   freeze(): void;
+  /** Lets so many bytes of answers through a second, of all connections together; null: as they come. What waits comes at the new pace. */
+  pace(bytesPerSecond: number | null): void;
   /** New connections go through again; those of before the freeze stay dead. */
   thaw(): void;
   stop(): Promise<void>;
@@ -27,6 +29,7 @@ export async function startLink(target: () => string): Promise<Link> {
   let cutAfter: number | null = null;
   let answered = 0;
   let isFrozen = false;
+  const gate = createGate();
   const open = new Set<Socket>();
   const server: Server = createServer((near) => {
     if (isCut) {
@@ -51,7 +54,7 @@ export async function startLink(target: () => string): Promise<Link> {
       return isDead;
     };
     near.on("data", (bytes) => dies() || far.write(bytes));
-    far.on("data", (bytes) => {
+    const answer = (bytes: Buffer): void => {
       if (dies()) return;
       const passing = cutAfter === null ? bytes : bytes.subarray(0, cutAfter);
       answered += passing.length;
@@ -61,7 +64,8 @@ export async function startLink(target: () => string): Promise<Link> {
       if (passing.length === bytes.length) return;
       cutAfter = null;
       near.destroySoon();
-    });
+    };
+    far.on("data", (bytes) => gate.pass(far, bytes, answer));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -85,6 +89,7 @@ export async function startLink(target: () => string): Promise<Link> {
     get answered() {
       return answered;
     },
+    pace: gate.pace,
     freeze: () => {
       isFrozen = true;
     },
@@ -93,9 +98,52 @@ export async function startLink(target: () => string): Promise<Link> {
     },
     async stop() {
       cut();
+      gate.pace(null);
       const closed = once(server, "close");
       server.close();
       await closed;
+    },
+  };
+}
+
+/** How often the bytes of a slow link go on, ms. */
+const beat = 50;
+
+/** Holds answers back where the link is slow; a sender whose bytes wait is not read on. */
+function createGate(): { pass(from: Socket, bytes: Buffer, on: (bytes: Buffer) => void): void; pace(bytesPerSecond: number | null): void } {
+  const waiting: { readonly from: Socket; bytes: Buffer; readonly on: (bytes: Buffer) => void }[] = [];
+  let each: number | null = null;
+  let timer: NodeJS.Timeout | null = null;
+  const goOn = (): void => {
+    for (let left = each ?? Number.POSITIVE_INFINITY; left > 0; ) {
+      const [first] = waiting;
+      if (first === undefined) break;
+      const passing = first.bytes.subarray(0, left);
+      left -= passing.length;
+      first.bytes = first.bytes.subarray(passing.length);
+      if (first.bytes.length === 0) {
+        waiting.shift();
+        first.from.resume();
+      }
+      first.on(passing);
+    }
+    if (waiting.length > 0 || timer === null) return;
+    clearInterval(timer);
+    timer = null;
+  };
+  return {
+    pass(from, bytes, on) {
+      if (each === null && waiting.length === 0) {
+        on(bytes);
+        return;
+      }
+      from.pause();
+      waiting.push({ from, bytes, on });
+      timer ??= setInterval(goOn, beat);
+    },
+    pace(bytesPerSecond) {
+      each = bytesPerSecond === null ? null : Math.max(1, Math.round((bytesPerSecond * beat) / 1_000));
+      goOn();
     },
   };
 }

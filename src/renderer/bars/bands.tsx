@@ -67,12 +67,21 @@ export function Bands() {
       {!sync.online && <OfflineBand {...snapshot} />}
       {sync.filling !== null && (
         <Band kind="quiet" name="filling">
-          {t("band.filling", { done: sync.filling.done, total: sync.filling.total })}
-          {/* The words beside it say the same. */}
-          <progress aria-hidden="true" max={Math.max(1, sync.filling.total)} value={sync.filling.done} />
+          <Filling {...sync.filling} />
         </Band>
       )}
     </div>
+  );
+}
+
+/** How far the first fill has come; before dispatch has told how much there is, that it goes on. The bar says the same as its words. */
+function Filling({ done, total }: { done: number; total: number }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {total === 0 ? t("band.fillingBegins") : t("band.filling", { done, total })}
+      {total === 0 ? <progress aria-hidden="true" /> : <progress aria-hidden="true" max={total} value={done} />}
+    </>
   );
 }
 

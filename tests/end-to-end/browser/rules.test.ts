@@ -1,13 +1,13 @@
 import type { Browser } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { protocolVersion } from "../../../src/contract/protocol-version.ts";
-import type { TicketRow } from "../../../src/contract/rows.ts";
-import type { PullResult } from "../../../src/contract/sync.ts";
+import type { Change, PullResult } from "../../../src/contract/sync.ts";
 import { readConfiguration } from "../../../src/dispatch/demo/configuration.ts";
 import { holdsTicket, windowOf } from "../../../src/domain/window.ts";
 import { type Operator, openOperator, startChromium } from "../../support/browser/operator.ts";
-import { dispatchClient } from "../../support/dispatch/central.ts";
+import { type DispatchClient, dispatchClient } from "../../support/dispatch/central.ts";
 import { type House, type SeatHouse, startHouse } from "../../support/house/house.ts";
+import { startLink } from "../../support/link.ts";
 
 /** What an administrator rules, and what becomes of a ticket that was written before it was heard of. */
 let house: House;
@@ -69,18 +69,28 @@ describe("the rules of the ticket's life", () => {
   });
 });
 
-/** How many tickets a seat of that person and area holds, of all that one of the whole city is sent. */
-async function countFor(login: string, areaIds: string[]): Promise<{ inside: number; all: number }> {
-  const client = dispatchClient(house.dispatch.url);
-  const { token } = await client.session.signIn({ protocol: protocolVersion, login: "zhaomin", password: "demo-12345", deviceId: null });
-  const { sync, people } = dispatchClient(house.dispatch.url, token);
-  const personId = (await people.list()).find((person) => person.login === login)?.id ?? "";
-  const tickets: TicketRow[] = [];
+/** dispatch's API as that person, beside every seat. */
+async function signedIn(login: string): Promise<DispatchClient> {
+  const { url } = house.dispatch;
+  const { token } = await dispatchClient(url).session.signIn({ protocol: protocolVersion, login, password: "demo-12345", deviceId: null });
+  return dispatchClient(url, token);
+}
+/** All that a seat of that person holds. */
+async function pullAll({ sync }: DispatchClient): Promise<Change[]> {
+  const changes: Change[] = [];
   for (let cursor: string | null = null, more = true; more; ) {
     const page: PullResult = await sync.pull({ protocol: protocolVersion, cursor, limit: 2_000 });
-    tickets.push(...page.changes.flatMap(({ value }) => (value.entity === "ticket" ? [value.row] : [])));
+    changes.push(...page.changes);
     ({ cursor, more } = page);
   }
+  return changes;
+}
+
+/** How many tickets a seat of that person and area holds, of all that one of the whole city is sent. */
+async function countFor(login: string, areaIds: string[]): Promise<{ inside: number; all: number }> {
+  const client = await signedIn("zhaomin");
+  const personId = (await client.people.list()).find((person) => person.login === login)?.id ?? "";
+  const tickets = (await pullAll(client)).flatMap(({ value }) => (value.entity === "ticket" ? [value.row] : []));
   const held = (area: string[] | null): number =>
     tickets.filter((ticket) => holdsTicket(windowOf({ id: personId, role: "operator", areaIds: area }, null, Date.now()), ticket)).length;
   return { inside: held(areaIds), all: held(null) };
@@ -148,12 +158,7 @@ describe("people", () => {
 
 /** A version in which a unit is no more, in force at once. */
 async function publishWithout(unitId: string): Promise<void> {
-  const { token } = await dispatchClient(house.dispatch.url).session.signIn({
-    protocol: protocolVersion,
-    login: "admin",
-    password: "demo-12345",
-    deviceId: null,
-  });
+  const client = await signedIn("admin");
   const now = await readConfiguration();
   const configuration = {
     ...now,
@@ -161,7 +166,7 @@ async function publishWithout(unitId: string): Promise<void> {
     units: now.units.filter(({ id }) => id !== unitId),
     categories: now.categories.map((each) => (each.unitId === unitId ? { ...each, unitId: null } : each)),
   };
-  const { version, faults } = await dispatchClient(house.dispatch.url, token).configuration.publish({ basedOn: 2, configuration });
+  const { version, faults } = await client.configuration.publish({ basedOn: 2, configuration });
   expect([version, faults]).toEqual([3, []]);
 }
 
@@ -223,5 +228,53 @@ describe("a ticket that was written while dispatch was away, to a unit that is g
     await lilan.at("view-tickets").click();
     await lilan.at("list-row").filter({ hasText: "垃圾堆了三天没有人收" }).filter({ hasText: "天通苑南街道" }).waitFor();
     await lilan.close();
+  });
+});
+
+/** Of a pace at which the directory takes some seconds, bytes a second. */
+const slowLine = 100_000;
+/** Writes down, in the page, each state of the first fill's bar, with the words beside it. */
+function noteFilling(): void {
+  const noted: { value: number; max: number; words: string }[] = [];
+  Object.assign(window, { notedFilling: noted });
+  const look = (): void => {
+    const band = document.querySelector<HTMLElement>('[data-testid="band-filling"]');
+    const bar = band?.querySelector("progress");
+    if (bar != null && noted.at(-1)?.value !== bar.value) noted.push({ value: bar.value, max: bar.max, words: band?.innerText ?? "" });
+  };
+  new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+}
+
+describe("a seat that is filled for the first time over a slow line", () => {
+  it("says how far it has come in the rows that there are, takes a case meanwhile, and is silent when it is done", async () => {
+    const link = await startLink(() => house.dispatch.url);
+    link.pace(slowLine);
+    const operator = await openOperator(browser, (await house.seat("new", {}, link.url)).address(), "zh-CN", [noteFilling]);
+    const noted = (): Promise<{ value: number; max: number; words: string }[]> => operator.console.evaluate("window.notedFilling");
+    await operator.signIn("wangqiang");
+    const band = operator.at("band-filling");
+    await operator.console.keyboard.press("Alt+n");
+    await operator.at("ticket-form").waitFor();
+    await operator.console.keyboard.type("下载没完就来了电话");
+    await operator.at("field-unit").focus();
+    await operator.console.keyboard.type("ttynjd");
+    await operator.console.getByRole("option").filter({ hasText: "天通苑南街道" }).first().waitFor();
+    await operator.console.keyboard.press("Enter");
+    await operator.console.keyboard.press("Control+Enter");
+    await operator.at("ticket-form").waitFor({ state: "detached" });
+    await expect.poll(async () => (await noted()).filter(({ value, max }) => value > 0 && value < max).length).toBeGreaterThan(1);
+    expect(await band.isVisible()).toBe(true);
+    link.pace(null);
+    await band.waitFor({ state: "detached", timeout: 60_000 });
+    const states = (await noted()).filter(({ value }) => value > 0);
+    const values = states.map(({ value }) => value);
+    expect(values).toEqual([...values].sort((one, other) => one - other));
+    for (const { value, max, words } of states) expect(words).toContain(`${value} / ${max}`);
+    // What dispatch holds for such a seat, but for the case, its ticket and its call.
+    const rows = (await pullAll(await signedIn("wangqiang"))).length;
+    expect(new Set(states.map(({ max }) => max)).size).toBe(1);
+    expect([0, 1, 2]).toContain(rows - (states[0]?.max ?? 0));
+    await operator.close();
+    await link.stop();
   });
 });

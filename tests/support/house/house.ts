@@ -44,8 +44,8 @@ export interface SeatHouse {
 export interface House {
   readonly folder: string;
   readonly dispatch: DispatchHouse;
-  /** @param environment more for its process */
-  seat(name: string, environment?: NodeJS.ProcessEnv): Promise<SeatHouse>;
+  /** @param environment more for its process @param through where it finds dispatch, such as a link's address */
+  seat(name: string, environment?: NodeJS.ProcessEnv, through?: string): Promise<SeatHouse>;
   stop(): Promise<void>;
 }
 
@@ -125,8 +125,8 @@ export async function startHouse(options: HouseOptions): Promise<House> {
   return {
     folder,
     dispatch,
-    async seat(name, environment) {
-      const seat = await startSeatHouse(join(folder, name), dispatch.url, environment);
+    async seat(name, environment, through = dispatch.url) {
+      const seat = await startSeatHouse(join(folder, name), through, environment);
       seats.push(seat);
       return seat;
     },
