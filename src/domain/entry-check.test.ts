@@ -106,6 +106,11 @@ describe("a form on its way out", () => {
     expect(holdsOnce({ kind: "gone", thing: "unit" })).toBe(false);
   });
 
+  it("is held back once where a text module's hole was left open", () => {
+    const found = entryTroubles(configuration, { ...cold, extra: { temperature: "14" }, answer: "{{来电人姓名}}您好" }, { today });
+    expect([names(found), found.every(holdsOnce)]).toEqual([["hole answer"], true]);
+  });
+
   it("is held back once where no unit would act, at what that follows from, and only on its way to a unit", () => {
     const said = { ...emptyTicketFields, content: "暖气不热" };
     const sent = (fields: object, isForUnit = true) => names(entryTroubles(configuration, { ...said, ...fields }, { today, isForUnit }));

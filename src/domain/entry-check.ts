@@ -2,6 +2,7 @@ import type { ConfigurationRow } from "../contract/configuration.ts";
 import type { TicketFields } from "../contract/rows.ts";
 import { categoryLabel, demandTypesOf, unitName } from "./configuration-names.ts";
 import { assigned, lineage } from "./dispatch-rule.ts";
+import { firstHole } from "./placeholders.ts";
 
 /** A field that a configuration adds. */
 export type FieldDefinition = ConfigurationRow["fieldDefinitions"][number];
@@ -87,12 +88,18 @@ export function goneThing(configuration: ConfigurationRow, fields: TicketFields)
   return [unitId, ...helperUnitIds].some((id) => id !== null && unitName(configuration, id) === null) ? "unit" : null;
 }
 
+/** Texts of a form into which modules are put, in its order. */
+const holedFields = ["content", "cause", "course", "answer"] as const;
+type HoledField = (typeof holedFields)[number];
+
 /** Why a form may not go out as it is. */
 export type EntryTrouble =
   | { readonly kind: "gone"; readonly thing: GoneThing }
   | { readonly kind: "field"; readonly id: string; readonly trouble: FieldTrouble }
   /** The chosen place was abolished: what took its place is offered, and the next press sends it as it was said. */
   | { readonly kind: "place" }
+  /** A text module's hole that was not filled. */
+  | { readonly kind: "hole"; readonly field: HoledField }
   /** Nobody would have to act: told by the box from which that follows. */
   | { readonly kind: "unassigned"; readonly thing: "category" | "unit" }
   | { readonly kind: "content" };
@@ -122,6 +129,7 @@ export function entryTroubles(
     ...(fields.content.trim() === "" ? [{ kind: "content" } as const] : []),
     ...(gone === null ? [] : [{ kind: "gone", thing: gone } as const]),
     ...found.filter((each) => !holdsOnce(each)),
+    ...holedFields.filter((field) => firstHole(fields[field]) !== null).map((field) => ({ kind: "hole", field }) as const),
     ...(isPlaceGone ? [{ kind: "place" } as const] : []),
     ...(isForUnit && assigned(configuration, fields).unitId === null
       ? [{ kind: "unassigned", thing: fields.categoryId === null ? "category" : "unit" } as const]
@@ -132,7 +140,7 @@ export function entryTroubles(
 
 /**
  * Told at the first press, and no reason at the next: a caller who cannot tell is still helped, a place may be called as it always was,
- * and a matter that nobody can assign yet is taken all the same; a team lead names its unit.
+ * braces may be the caller's own, and a matter that nobody can assign yet is taken all the same; a team lead names its unit.
  */
 export const holdsOnce = (trouble: EntryTrouble): boolean =>
-  trouble.kind === "place" || trouble.kind === "unassigned" || (trouble.kind === "field" && trouble.trouble === "missing");
+  trouble.kind === "place" || trouble.kind === "hole" || trouble.kind === "unassigned" || (trouble.kind === "field" && trouble.trouble === "missing");

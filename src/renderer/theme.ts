@@ -47,9 +47,9 @@ export const theme = createTheme({
   respectReducedMotion: true,
 });
 
-/** The library's own pale text (hints under a field) has too little contrast for AA; the console's quiet text has enough. */
+/** The library's own pale text (hints under a field) and its red of a wrong value have too little contrast for AA; the console's own have enough. */
 export const variables: CSSVariablesResolver = () => ({
   variables: {},
-  light: { "--mantine-color-dimmed": "var(--quiet)" },
-  dark: { "--mantine-color-dimmed": "var(--quiet)" },
+  light: { "--mantine-color-dimmed": "var(--quiet)", "--mantine-color-error": "var(--trouble)" },
+  dark: { "--mantine-color-dimmed": "var(--quiet)", "--mantine-color-error": "var(--trouble)" },
 });

@@ -23,7 +23,7 @@ import { Repeat } from "./repeat.tsx";
 import { useConfiguration } from "./use-configuration.ts";
 import { useHints } from "./use-hints.ts";
 import { usePlace } from "./use-place.ts";
-import { useSubmission } from "./use-submission.ts";
+import { textFieldId, useSubmission } from "./use-submission.ts";
 
 const elements = ["name", "time", "place", "cause", "course"] as const;
 
@@ -55,6 +55,7 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
   const { fields } = draft;
   const edit = (patch: DraftPatch) => buffer.edit(configuration === null ? patch : { ...patch, ...followRule(configuration, fields, patch) });
   const typed = (name: BoundField) => ({
+    id: textFieldId(name),
     label: t(`field.${name}`),
     value: fields[name],
     maxLength: bounds[name],
@@ -67,7 +68,7 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
   const said = fiveElements(fields);
   return (
     <form data-testid="ticket-form" onSubmit={(event) => event.preventDefault()} className="ticket">
-      <Textarea ref={content} id="field-content" minRows={3} maxRows={10} {...area("content")} error={isContent ? t("desk.contentMissing") : undefined} />
+      <Textarea ref={content} minRows={3} maxRows={10} {...area("content")} error={isContent ? t("desk.contentMissing") : undefined} />
       <div className="elements" role="status" aria-label={t("desk.elements")}>
         {elements.map((element) => (
           <span key={element} data-said={said[element]}>

@@ -5,12 +5,16 @@ import { isSame } from "../../base/same.ts";
 import type { ConfigurationRow } from "../../contract/configuration.ts";
 import type { Draft } from "../../contract/draft.ts";
 import { type EntryTrouble, entryTroubles, holdsOnce } from "../../domain/entry-check.ts";
+import { firstHole } from "../../domain/placeholders.ts";
 import { detailOfError, kindOfError } from "../shared/error-words.ts";
 import { shortDate } from "../shared/time-words.ts";
 import { centralNow, useStore } from "../shared/use-console.ts";
 import type { DraftBuffer } from "./draft-buffer.ts";
 import { extraFieldId } from "./extra-fields.tsx";
 import { placeField, successorButton } from "./use-place.ts";
+
+/** Id of a field of texts, by which it can be given the cursor. */
+export const textFieldId = (name: string): string => `field-${name}`;
 
 /** How sending a form stands. */
 export interface Submission {
@@ -43,6 +47,7 @@ export function useSubmission(buffer: DraftBuffer, configuration: ConfigurationR
     if (first === undefined || (holdsOnce(first) && missing === missed)) return false;
     setHeld(first);
     (document.getElementById(wayOut(first)) ?? document.getElementById(placeOf(first)))?.focus();
+    if (first.kind === "hole") selectHole(first.field);
     return true;
   };
   const submit = async (status: SentAs) => {
@@ -78,16 +83,24 @@ const goneOf = (detail: string | undefined) => things.find((thing) => detail ===
 
 function wordsOf(trouble: EntryTrouble): string {
   if (trouble.kind === "gone") return `entry.refused.${trouble.thing}`;
-  if (trouble.kind === "place" || trouble.kind === "unassigned") return `entry.refused.${trouble.kind}`;
+  if (trouble.kind === "place" || trouble.kind === "hole" || trouble.kind === "unassigned") return `entry.refused.${trouble.kind}`;
   return holdsOnce(trouble) ? "entry.refused.missing" : "entry.refused.field";
 }
 
 /** What mends a trouble at one press, where there is such a thing. */
 const wayOut = (trouble: EntryTrouble): string => (trouble.kind === "place" ? successorButton : "");
 
+/** What is typed next fills it. */
+function selectHole(field: string): void {
+  const element = document.getElementById(textFieldId(field));
+  const hole = element instanceof HTMLTextAreaElement ? firstHole(element.value) : null;
+  if (element instanceof HTMLTextAreaElement && hole !== null) element.setSelectionRange(...hole);
+}
+
 /** The element in which a trouble is mended. */
 function placeOf(trouble: EntryTrouble): string {
-  if (trouble.kind === "content") return "field-content";
+  if (trouble.kind === "content") return textFieldId("content");
+  if (trouble.kind === "hole") return textFieldId(trouble.field);
   if (trouble.kind === "place") return placeField;
   return trouble.kind === "field" ? extraFieldId(trouble.id) : `box-${trouble.thing}`;
 }

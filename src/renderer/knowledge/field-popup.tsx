@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { ArticleRow, TextModuleRow } from "../../contract/knowledge-rows.ts";
 import { passagesOf, plainBody } from "../../domain/article-passages.ts";
 import { referenceTo, withReference } from "../../domain/article-reference.ts";
-import { filled } from "../../domain/placeholders.ts";
+import { filled, type PlaceholderName } from "../../domain/placeholders.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
 import { caretPlace, isTextField, putInto, type TextField, typeInto } from "./caret.ts";
@@ -92,14 +92,15 @@ function Modules({ onPut, onClose }: PartProps) {
   const store = useStore();
   const { knowledgeVersion } = useConsole();
   const values = usePlaceholders();
+  const wordOf = (hole: PlaceholderName): string => t(`textModule.hole.${hole}`);
   const [text, setText] = useState("");
   const found = useAnswer(async () => ({ text, modules: await store.seat.knowledge.module.search({ text, limit: 30 }) }), [text, knowledgeVersion], noModules);
   const choices = found.modules.map(({ id, name, body }) => ({
     id,
     name,
-    hint: filled(body, values).text,
+    hint: filled(body, values, wordOf).text,
     choose: (typed: string) => {
-      const { text: written, open } = filled(body, values);
+      const { text: written, open } = filled(body, values, wordOf);
       onPut(written, open, typed);
     },
   }));

@@ -2,6 +2,7 @@ import "./settings.css";
 import { AutoAnswer } from "../calls/auto-answer.tsx";
 import { DeviceSettings } from "./device-settings.tsx";
 import { KeySettings } from "./key-settings.tsx";
+import { ModuleSettings } from "./module-settings.tsx";
 
 /** What a person sets for their own work at this seat. */
 export function Settings() {
@@ -10,6 +11,7 @@ export function Settings() {
       <DeviceSettings />
       <AutoAnswer />
       <KeySettings />
+      <ModuleSettings />
     </div>
   );
 }

@@ -104,14 +104,53 @@ describe("the knowledge base, from the keyboard alone", () => {
     await picture("text-module");
     await press("Enter");
     const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
-    await soon(() => written("content")).toBe(`补充：您于${today}反映的“补充：”已登记，将转{{unit}}办理，承办单位会与您联系。`);
+    await soon(() => written("content")).toBe(`补充：您于${today}反映的“补充：”已登记，将转{{承办单位}}办理，承办单位会与您联系。`);
     await type("供热公司");
     await soon(() => written("content")).toContain("将转供热公司办理");
     // One step back for each character that was put in.
     await press("Control+z", "Control+z", "Control+z", "Control+z");
-    await soon(() => written("content")).toContain("{{unit}}");
+    await soon(() => written("content")).toContain("{{承办单位}}");
     await press("Control+;", "Escape");
     expect(await focused()).toBe("field-content");
+  });
+
+  it("keeps a module of one's own, written in the settings, and sends no hole unseen", async () => {
+    await press("Alt+s");
+    await operator.at("module-new").focus();
+    await press("Enter");
+    await soon(focused).toBe("module-name");
+    await type("我的回访语");
+    await press("Tab");
+    await type("您好，");
+    await operator.at("module-hole-unit").focus();
+    await press("Enter");
+    await soon(focused).toBe("module-body");
+    await type("会联系您{{单位}}");
+    // A hole that nothing fills is told, readable, and not kept.
+    await operator.at("module-form").getByText("没有这样的空位：单位").waitFor();
+    expect(await operator.at("module-save").isDisabled()).toBe(true);
+    const axe = await new AxeBuilder({ page: operator.console }).include('[data-testid="module-settings"]').analyze();
+    expect(axe.violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
+    for (const _ of "{{单位}}") await press("Backspace");
+    await operator.at("module-save").focus();
+    await press("Enter");
+    await operator.at("module-row").filter({ hasText: "我的回访语" }).filter({ hasText: "{{承办单位}}会联系您" }).waitFor();
+    await soon(focused).toBe("module-new");
+    await operator.at("view-desk").click();
+    await operator.at("field-content").focus();
+    const before = await written("content");
+    await press("Control+a", "Delete", "Control+;");
+    await type("wdhfy");
+    await operator.at("field-popup-choice").first().filter({ hasText: "我的回访语" }).waitFor();
+    await press("Enter");
+    await soon(() => written("content")).toContain("{{承办单位}}会联系您");
+    await press("Control+1");
+    await operator.at("refusal").filter({ hasText: "空位" }).waitFor();
+    // It is selected: what is typed fills it, and nothing is said any more.
+    await type("供热公司");
+    await soon(() => written("content")).toContain("供热公司会联系您");
+    await operator.at("refusal").waitFor({ state: "detached" });
+    await operator.at("field-content").fill(before);
   });
 
   /** Puts the module of that name in, and types on. */
@@ -165,7 +204,7 @@ describe("the knowledge base, from the keyboard alone", () => {
       expect([await written(field), await operator.at("field-popup-search").inputValue()]).toEqual(["", "ydjgz供热公司"]);
     });
     // The first hole: what is reported, while that is what is being written; else the unit.
-    const [left, right] = field === "content" ? ["反映的“", "”已登记，将转{{unit}}办理"] : ["已登记，将转", "办理，承办单位会与您联系"];
+    const [left, right] = field === "content" ? ["反映的“", "”已登记，将转{{承办单位}}办理"] : ["已登记，将转", "办理，承办单位会与您联系"];
     await soon(() => written(field)).toContain(`${left}供热公司${right}`);
     await type("尽快");
     await soon(() => written(field)).toContain(`${left}供热公司尽快${right}`);
