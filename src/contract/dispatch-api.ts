@@ -7,7 +7,7 @@ import { callIdSchema, extensionSchema, instantSchema, numberHashSchema, uuidSch
 import { attachmentIdSchema, attachmentTypeSchema } from "./knowledge-rows.ts";
 import { dispatchPeopleContract, passwordSchema } from "./people-api.ts";
 import { dispatchRecordingContract } from "./recording-api.ts";
-import { callerRowSchema, callRowSchema, ticketRowSchema } from "./rows.ts";
+import { callerRowSchema, callRowSchema, roleSchema, ticketRowSchema } from "./rows.ts";
 import { seatStateSchema, signInInputSchema, signInResultSchema } from "./session.ts";
 import { cursorSchema, pullInputSchema, pullResultSchema, pushInputSchema, pushResultSchema, snapshotInputSchema, snapshotPieceSchema } from "./sync.ts";
 import { ticketLifeDispatchContract } from "./ticket-life-api.ts";
@@ -44,7 +44,8 @@ export type Floor = z.infer<typeof floorSchema>;
 export const liveInputSchema = z.object({ protocol: z.coerce.number().int().optional() }).optional();
 /** What the live stream says. `changed`: pull now. */
 export const liveEventSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("hello"), serverTime: instantSchema }),
+  /** `role`: what the person is by now; the stream begins anew when it changes. */
+  z.object({ kind: z.literal("hello"), serverTime: instantSchema, role: roleSchema.optional() }),
   z.object({ kind: z.literal("changed") }),
   /** What changed after `from`: a `StreamedPage`; as text, so that it is written once and nothing on the way walks through it. */
   z.object({ kind: z.literal("rows"), from: cursorSchema, page: z.string() }),

@@ -25,7 +25,8 @@
  *    says how many days of it (`heldDays`). A seat of version 2 is filled by pulls, and does not hear what it is to forget.
  *    An article names the version that was published ahead (`next`), and a conflict in a ticket's history whose text
  *    gave way (`lostById`, `lostByName`).
- * 4: a live stream tells the changed rows themselves (`rows`) to who says its version when it begins to listen.
+ * 4: a live stream tells the changed rows themselves (`rows`) to who says its version when it begins to listen, and what the person is by
+ *    now (`role`).
  */
 export const protocolVersion = 4;
 /** The oldest seats that take rows from their stream. */

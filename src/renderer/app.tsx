@@ -61,11 +61,13 @@ export function App() {
   if (snapshot.person === null) return <SignIn />;
   const { role } = snapshot.person;
   const shown = views.filter((each) => (!ofTeamLeads.includes(each) || role !== "operator") && (each !== "configuration" || role === "administrator"));
+  // Whose role has changed sees no longer what is not theirs.
+  const seen = shown.includes(view) ? view : "desk";
   return (
     <div className="console">
       <nav className="nav" aria-label={t("app.views")}>
         {shown.map((each) => (
-          <button key={each} type="button" aria-current={each === view ? "page" : undefined} data-testid={`view-${each}`} onClick={() => setView(each)}>
+          <button key={each} type="button" aria-current={each === seen ? "page" : undefined} data-testid={`view-${each}`} onClick={() => setView(each)}>
             {t(`view.${each}`)}
           </button>
         ))}
@@ -77,17 +79,17 @@ export function App() {
       <CallPanel />
       <Bands />
       <main className="main">
-        <VisuallyHidden component="h1">{t(`view.${view}`)}</VisuallyHidden>
-        {view === "desk" && <Desk />}
-        {view === "tickets" && <TicketList onOpen={showDesk} />}
-        {view === "calls" && <CallList />}
-        {view === "callers" && <CallerList onOpen={showDesk} />}
-        {view === "followUps" && <FollowUps />}
-        {view === "floor" && <Floor />}
-        {view === "incidents" && <IncidentsView />}
-        {view === "knowledge" && <LibraryView place={article} onPlace={setArticle} />}
-        {view === "configuration" && <ConfigurationView />}
-        {view === "settings" && <Settings />}
+        <VisuallyHidden component="h1">{t(`view.${seen}`)}</VisuallyHidden>
+        {seen === "desk" && <Desk />}
+        {seen === "tickets" && <TicketList onOpen={showDesk} />}
+        {seen === "calls" && <CallList />}
+        {seen === "callers" && <CallerList onOpen={showDesk} />}
+        {seen === "followUps" && <FollowUps />}
+        {seen === "floor" && <Floor />}
+        {seen === "incidents" && <IncidentsView />}
+        {seen === "knowledge" && <LibraryView place={article} onPlace={setArticle} />}
+        {seen === "configuration" && <ConfigurationView />}
+        {seen === "settings" && <Settings />}
       </main>
       <FieldPopup />
       <Foot onHelp={() => setHelpOpen(true)} />

@@ -482,6 +482,7 @@ export class Seat {
   }
   #onLive(event: LiveEvent): void {
     if (event.kind === "queues") this.#queues = event.queues;
+    if (event.kind === "hello" && event.role !== undefined) this.session.takeRole(event.role);
     if (event.kind === "handoverTaken") this.#handovers.taken(event.callId);
     if (event.kind === "callOver") this.hub.overElsewhere(event.callId, overCause[event.by]);
     if (event.kind === "takenOver") this.#onTakenOver(event.device, "elsewhere");

@@ -31,7 +31,7 @@ export async function* liveEvents(
   // Listening begins before the first word, so that nothing falls between.
   const takesRows = protocol !== undefined && protocol >= firstWithStreamedRows;
   const heard = takesRows ? await streams.listen(asWindowPerson(person), signal) : notices.listen(signal, { kind: "unknown" });
-  yield { kind: "hello", serverTime: clock.now() };
+  yield { kind: "hello", serverTime: clock.now(), role: person.role };
   yield* takenOver(database, person, deviceId);
   yield { kind: "queues", queues: [...(await readQueues(database)).queues] };
   for await (const notice of heard) {

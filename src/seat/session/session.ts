@@ -3,6 +3,7 @@ import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../base/logger.ts";
 import { HotlineError } from "../../contract/errors.ts";
 import { protocolVersion } from "../../contract/protocol-version.ts";
+import type { Role } from "../../contract/rows.ts";
 import type { TakenOver } from "../../contract/seat-api.ts";
 import { type Person, type SignInResult, signInResultSchema } from "../../contract/session.ts";
 import type { OpenStore, Vault } from "../store/vault.ts";
@@ -145,6 +146,15 @@ export class Session {
       await ask(clock, patience.short, anything, (signal) => api.session.signOut(undefined, { signal })).catch(() => logger.info("session.signOut.untold"));
     }
     this.#leave();
+  }
+  /** dispatch says what the person is by now; so they are also where they sign in without it. */
+  takeRole(role: Role): void {
+    const { store } = this.#options.vault;
+    if (this.#remembered === null || this.person === null || store === null || this.person.role === role) return;
+    const person = { ...this.person, role };
+    const enrolled = readEnrolled(store.journal, person.login);
+    if (enrolled !== null) writeEnrolled(store.journal, person.login, { ...enrolled, person });
+    this.#remember({ ...this.#remembered, person });
   }
   /** The person sits elsewhere, or was switched off: nothing registers here any more, and nobody is signed in after `leaveTaken`. */
   giveUpSeat(takenOver: TakenOver): void {
