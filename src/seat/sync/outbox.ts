@@ -116,8 +116,12 @@ export class Outbox {
    */
   offerFrom(known: number): boolean {
     const deviceId = this.#options.deviceId();
-    if (deviceId === null || !this.#options.store.journal.keeps(deviceId, known + 1)) return false;
-    this.#write((_, { journal }) => journal.offerAgain(deviceId, known));
+    const { journal, cache } = this.#options.store;
+    if (deviceId === null || !journal.keeps(deviceId, known + 1)) return false;
+    // What it does not have it has not in its feed: the cursor is of the dispatch from before a restore, and the next answer says so.
+    const { position } = cache;
+    if (position.deviceId === deviceId && position.containedSequence > known) cache.apply([], { ...position, containedSequence: known }, false);
+    this.#write(() => journal.offerAgain(deviceId, known));
     this.#refresh();
     return true;
   }
