@@ -9,6 +9,10 @@ export function activeCall(calls: readonly LineCall[]): LineCall | null {
   return live.find(isTalkedIn) ?? live.find((call) => call.phase !== "talking") ?? live.at(-1) ?? null;
 }
 
+/** The call that ended last, whichever of them began first; null when none has. */
+export const lastEnded = (calls: readonly LineCall[]): LineCall | null =>
+  calls.reduce<LineCall | null>((last, call) => (isLive(call) || (last !== null && (last.endedAt ?? 0) > (call.endedAt ?? 0)) ? last : call), null);
+
 /** The call that keys and buttons are about: one that rings, else the active one. */
 export const callInHand = (calls: readonly LineCall[]): LineCall | null => calls.find((call) => call.phase === "ringing") ?? activeCall(calls);
 

@@ -261,6 +261,8 @@ async function recordCall(context: ApplyContext, body: CallRecord, personId: str
   const calling = hashedNumber(context.numberKey, body.callingNumber);
   await keepNumber(context.client, calling);
   const known = await readEntity(context.client, "call", body.callId, true);
+  // A call between colleagues has two ends, and one row: what the first of them says of it stands.
+  if (known !== null && known.extension !== null && known.extension === body.callingNumber) return [];
   const callers = await callersOn(context.client, calling.hash);
   const row: CallRow = {
     id: body.callId,

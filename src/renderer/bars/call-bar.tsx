@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { LineCall } from "../../contract/line-api.ts";
 import type { ScreenPop } from "../../contract/seat-api.ts";
 import { mayCommand } from "../../domain/call-commands.ts";
-import { activeCall, consultAbout, swapPartner } from "../../domain/several-calls.ts";
+import { activeCall, consultAbout, lastEnded, swapPartner } from "../../domain/several-calls.ts";
 import { actOnCalls, joinAll, rate, transferOrComplete } from "../calls/call-commands.ts";
 import { RecordingMark } from "../calls/recording-mark.tsx";
 import "../calls/calls.css";
@@ -15,8 +15,6 @@ import { useConsole, useNow, useStore } from "../shared/use-console.ts";
 import { useShownKey } from "../shared/use-keys.ts";
 import { answerGreen } from "../theme.ts";
 import { CallPath } from "./line-standing.tsx";
-
-const lastEnded = (calls: readonly LineCall[]): LineCall | null => calls.findLast((call) => call.phase === "ended") ?? null;
 
 /** The calls: always in the same place, so that nothing moves when one comes. A second one stands beside the first as a tab. */
 export function CallBar() {
@@ -65,8 +63,8 @@ function CallFacts({ call, pop }: { call: LineCall; pop: ScreenPop | undefined }
       {pop !== undefined && pop.callCount > 0 && call.purpose === "outside" && <span className="quiet">{t("call.nth", { count: pop.callCount + 1 })}</span>}
       <CallTime call={call} />
       <CallPath call={call} />
-      {call.held && <span className="trouble-word">{t("call.held")}</span>}
-      {call.remoteHeld && <span className="trouble-word">{t("call.remoteHeld")}</span>}
+      {call.phase !== "ended" && call.held && <span className="trouble-word">{t("call.held")}</span>}
+      {call.phase !== "ended" && call.remoteHeld && <span className="trouble-word">{t("call.remoteHeld")}</span>}
       {call.phase === "talking" && call.muted && <span className="trouble-word">{t("call.muted")}</span>}
       <RecordingMark call={call} />
       <SoundTrouble callId={call.callId} />

@@ -4,8 +4,10 @@ import { useTranslation } from "react-i18next";
 import type { CallDirectory } from "../../contract/call-api.ts";
 import type { ConfigurationRow } from "../../contract/rows.ts";
 import { activeCall } from "../../domain/several-calls.ts";
+
 import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
-import { type Target, targetsFor } from "./targets.ts";
+import { useReadings } from "../shared/use-readings.ts";
+import { namesOf, type Target, targetsFor } from "./targets.ts";
 
 const nobody: CallDirectory = { seats: [], queues: [] };
 type How = "transfer" | "consult" | "conference";
@@ -24,15 +26,17 @@ export function TargetPicker() {
   // A key may come before it is known who can be had: it is for the first who fits then.
   const [wanted, setWanted] = useState<How | null>(null);
   const units = useAnswer(() => store.seat.configuration().then((found) => found.units), [], noUnits);
-  const targets = targetsFor(text, directory, units);
+  const names = namesOf(directory, units).join("\n");
+  const readings = useReadings(names);
+  const targets = targetsFor(text, directory, units, readings);
   const chosen = targets[Math.min(place, targets.length - 1)];
+  const isKnown = known !== null && (names === "" || readings.size > 0);
   const act = (how: How) => {
-    setWanted(known === null ? how : null);
-    if (known === null || chosen === undefined || call === null) return;
+    setWanted(isKnown ? null : how);
+    if (!isKnown || chosen === undefined || call === null) return;
     store.act(() => store.seat.phone[how]({ callId: call.callId, target: chosen.target }).then(() => store.openPanel(null)));
   };
   const actLate = useEffectEvent(() => wanted !== null && act(wanted));
-  const isKnown = known !== null;
   useEffect(() => {
     if (isKnown) actLate();
   }, [isKnown]);

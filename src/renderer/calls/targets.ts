@@ -19,12 +19,28 @@ export interface Target {
 const order: Readonly<Record<SeatStateName, number>> = { ready: 0, busy: 1, wrapUp: 2, talking: 3, ringing: 3, training: 4, break: 4, offline: 5 };
 const most = 60;
 
-/** Who fits what was typed: seats by state, then queues, then units; a number that is typed stands first. */
-export function targetsFor(text: string, directory: CallDirectory, units: ConfigurationRow["units"]): Target[] {
+/** All that is found by name. */
+export const namesOf = ({ seats, queues }: CallDirectory, units: ConfigurationRow["units"]): string[] => [
+  ...seats.flatMap(({ personName }) => personName ?? []),
+  ...queues.map(({ name }) => name),
+  ...units.flatMap(({ name, phone }) => (phone === null ? [] : [name])),
+];
+
+/**
+ * Who fits what was typed: seats by state, then queues, then units; a number that is typed stands first.
+ * @param readings pinyin and initials of the names
+ */
+export function targetsFor(
+  text: string,
+  directory: CallDirectory,
+  units: ConfigurationRow["units"],
+  readings: ReadonlyMap<string, readonly string[]>,
+): Target[] {
   const wanted = text.normalize("NFKC").trim().toLowerCase();
-  const fits = (...words: string[]): boolean => wanted === "" || words.some((word) => word.toLowerCase().includes(wanted));
+  const fits = (name: string, number = ""): boolean =>
+    wanted === "" || [name, number, ...(readings.get(name) ?? [])].some((word) => word.toLowerCase().includes(wanted));
   const seats = directory.seats
-    .filter(({ extension, personName }) => fits(extension, personName ?? ""))
+    .filter(({ extension, personName }) => fits(personName ?? "", extension))
     .map(({ extension, personName, state, reachable }) => ({
       id: `seat-${extension}`,
       name: personName ?? extension,

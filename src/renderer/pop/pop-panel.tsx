@@ -10,7 +10,7 @@ import { CallerCard } from "../callers/caller-card.tsx";
 import { FindPerson } from "../callers/find-person.tsx";
 import { useConfiguration } from "../desk/use-configuration.ts";
 import { shortDate } from "../shared/time-words.ts";
-import { useCentralNow, useConsole, useStore } from "../shared/use-console.ts";
+import { useAnswer, useCentralNow, useConsole, useStore } from "../shared/use-console.ts";
 import { Due } from "./remaining.tsx";
 
 /** Runs once the frame that shows the present document was drawn: a task that is posted from its beginning runs behind it. @returns what takes it back */
@@ -35,6 +35,7 @@ export function PopPanel({ pop, onOpen }: { pop: ScreenPop; onOpen(ticket: Ticke
       void store.seat.call.painted({ callId, at }).catch(() => {});
     });
   }, [callId, store]);
+  if (pop.numberKind === "extension" && pop.callers.length === 0) return <ColleaguePop pop={pop} />;
   const open = pop.tickets.filter((ticket) => isOpen(ticket.status));
   const past = pop.tickets.filter((ticket) => !isOpen(ticket.status));
   return (
@@ -48,6 +49,29 @@ export function PopPanel({ pop, onOpen }: { pop: ScreenPop; onOpen(ticket: Ticke
       <h2 className="heading">{t("pop.past", { count: Math.max(0, pop.ticketCount - open.length) })}</h2>
       <Tickets tickets={past} onOpen={onOpen} />
       <Older pop={pop} />
+    </section>
+  );
+}
+
+/** A colleague is no citizen: who it is, and no history to look for. */
+function ColleaguePop({ pop }: { pop: ScreenPop }) {
+  const { t } = useTranslation();
+  const store = useStore();
+  const { number } = pop;
+  const name = useAnswer(
+    () => store.seat.phone.directory().then(({ seats }) => seats.find(({ extension }) => extension === number)?.personName ?? null),
+    [number],
+    null,
+  );
+  return (
+    <section data-testid="pop" data-call={pop.callId} aria-label={t("pop.title")}>
+      <h2 className="heading">{t("pop.colleague")}</h2>
+      <strong style={{ fontSize: 18 }} data-testid="pop-identity">
+        {name ?? t("pop.colleague")}
+      </strong>
+      <div className="quiet">
+        {number} {t("pop.kind.extension")}
+      </div>
     </section>
   );
 }

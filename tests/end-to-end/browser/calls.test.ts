@@ -226,7 +226,7 @@ describe("calls through Asterisk", () => {
     await wangqiang.choose("busy");
     const ask = async (): Promise<void> => {
       await lilan.console.keyboard.press("F8");
-      await lilan.at("target-input").fill("1002");
+      await lilan.at("target-input").fill("wq");
       await lilan.at("target").filter({ hasText: "王强" }).waitFor();
       await lilan.console.keyboard.press("Alt+c");
       await wangqiang.at("answer").waitFor();
@@ -234,6 +234,8 @@ describe("calls through Asterisk", () => {
       await lilan.at("transfer").filter({ hasText: "完成转接" }).waitFor();
     };
     await ask();
+    // A colleague is named, and has no history.
+    await wangqiang.at("pop-identity").filter({ hasText: "李岚" }).waitFor();
     await picture(lilan, "consult");
     await isHeard(() => wangqiang.hear(6), floor.operatorVoice);
     await lilan.console.keyboard.press("F4");

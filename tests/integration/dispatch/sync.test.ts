@@ -50,6 +50,27 @@ describe("two seats", () => {
   });
 });
 
+describe("a call between colleagues", () => {
+  it("is one row, which says who rang whom, whichever of its two ends is heard first", async () => {
+    const [first, second] = [await signInDevice(central, "lilan"), await signInDevice(central, "wangqiang")];
+    const [here, there, at] = [first.signedIn.line.extension, second.signedIn.line.extension, Date.now()];
+    const facts = { name: "call.record", queue: null, startedAt: at, answeredAt: at, endedAt: at, outcome: "answered", endedBy: null } as const;
+    const rest = { quality: null, ticketId: null };
+    for (const [callId, order] of [["asterisk:inner.1", [0, 1]] as const, ["asterisk:inner.2", [1, 0]] as const]) {
+      const ends = [
+        () => first.push(first.next({ ...facts, ...rest, callId, direction: "out", callingNumber: there, extension: here })),
+        () => second.push(second.next({ ...facts, ...rest, callId, direction: "in", callingNumber: here, extension: there })),
+      ];
+      for (const end of order) expect(await ends[end]?.()).toMatchObject({ rejected: [] });
+    }
+    const calls = (await first.pull()).changes.flatMap(({ value }) => (value.entity === "call" && value.row.id.includes("inner") ? [value.row] : []));
+    expect(calls.map(({ id, direction, numberMask, extension }) => ({ id, direction, numberMask, extension }))).toEqual([
+      { id: "asterisk:inner.1", direction: "out", numberMask: there, extension: here },
+      { id: "asterisk:inner.2", direction: "in", numberMask: here, extension: there },
+    ]);
+  });
+});
+
 describe("exactly once", () => {
   it("takes a text with characters that no database keeps", async () => {
     const device = await signInDevice(central, "lilan");

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import type { CallDirectory } from "../../contract/call-api.ts";
+import { namesOf, targetsFor } from "./targets.ts";
+
+const seat = (extension: string, personName: string, state: "ready" | "talking") => ({
+  extension,
+  personName,
+  state: { state, reason: null, since: 0, until: null, chosen: "ready" as const },
+  reachable: true,
+});
+const directory = {
+  seats: [seat("1001", "李岚", "talking"), seat("1002", "王强", "ready")],
+  queues: [{ name: "热线", waiting: 2 }],
+} as unknown as CallDirectory;
+const units = [{ id: "heat", name: "区供热办", phone: "01066660001" }] as never;
+const readings = new Map([
+  ["李岚", ["lilan", "ll"]],
+  ["王强", ["wangqiang", "wq"]],
+  ["热线", ["rexian", "rx"]],
+  ["区供热办", ["qugongreban", "qgrb"]],
+]);
+const found = (text: string) => targetsFor(text, directory, units, readings).map(({ name }) => name);
+
+describe("whom a call can go to", () => {
+  it.each([
+    ["", ["王强", "李岚", "热线", "区供热办"]],
+    ["wq", ["王强"]],
+    ["LiLan", ["李岚"]],
+    ["供热", ["区供热办"]],
+    ["gr", ["区供热办"]],
+    ["rx", ["热线"]],
+    ["1002", ["王强"]],
+    ["13900000000", ["13900000000"]],
+    ["xyz", []],
+  ])("is found by %j: who is free first", (text, names) => expect(found(text)).toEqual(names));
+  it("is read by its names", () => expect(namesOf(directory, units)).toEqual(["李岚", "王强", "热线", "区供热办"]));
+});
