@@ -224,7 +224,7 @@ export function createRouter({ sessions, notices, pulling, streams, recordingsFo
       }),
       change: os.people.change.handler(async ({ context, input }) => {
         const { person } = await enter(context, "people.change");
-        await managePerson(sessions, input, { personId: person.id, now: clock.now() });
+        await managePerson({ ...sessions, logger }, input, { personId: person.id, now: clock.now() });
         return {};
       }),
     },

@@ -1,3 +1,4 @@
+import type { Logger } from "../../base/logger.ts";
 import { HotlineError } from "../../contract/errors.ts";
 import type { PersonChange } from "../../contract/people-api.ts";
 import type { SeatState } from "../../contract/session.ts";
@@ -15,8 +16,14 @@ export interface Manager {
 /** What managing people needs. */
 export interface ManageContext {
   readonly database: Database;
+  readonly logger: Logger;
   /** Lets a seat register with this secret and no other. */
-  provision(seat: { extension: string; secret: string }): Promise<void>;
+  provision(seat: Silenced): Promise<void>;
+}
+/** A telephone, and the secret that nobody knows, which it would need from now on; the next sign-in makes another. */
+interface Silenced {
+  readonly extension: string;
+  readonly secret: string;
 }
 
 const audit = (client: Querier, by: Manager, action: string, facts: AuditEntry["facts"]): Promise<void> =>
@@ -39,24 +46,24 @@ export function makePerson({ database }: Pick<ManageContext, "database">, person
  * telephone registers in their name.
  * @throws HotlineError `notFound`; `notAllowedNow` (detail `self`) for oneself, (`lastAdministrator`) where nobody could take it back
  */
-export async function managePerson({ database, provision }: ManageContext, change: PersonChange, by: Manager): Promise<void> {
+export async function managePerson({ database, logger, provision }: ManageContext, change: PersonChange, by: Manager): Promise<void> {
   const { personId, active, ...more } = change;
   if (active === false && personId === by.personId) throw new HotlineError({ kind: "notAllowedNow", detail: "self" });
   const silenced = await database.transaction(async (client) => {
     // Two administrators cannot take the role from each other at once.
     await lockPeople(client);
     if (more.role !== undefined || more.areaIds !== undefined) await changePerson(client, { personId, ...more }, by);
-    const extension = active === undefined ? null : await switchPerson(client, { personId, active }, by);
+    const seat = active === undefined ? null : await switchPerson(client, { personId, active }, by);
     const left = await client.query("SELECT 1 FROM person WHERE role = 'administrator' AND active LIMIT 1");
     if (left.rows.length === 0) throw new HotlineError({ kind: "notAllowedNow", detail: "lastAdministrator" });
-    return extension;
+    return seat;
   });
-  // A secret that nobody knows; the next sign-in makes another.
-  if (silenced !== null) await provision({ extension: silenced, secret: makeSecret() });
+  // Where the exchange cannot be told the person is off all the same: no queue rings a seat that is offline.
+  if (silenced !== null) await provision(silenced).catch(() => logger.warn("people.telephone.untold", { extension: silenced.extension }));
 }
 
-/** @returns the extension of who was switched off just now; null otherwise */
-async function switchPerson(client: Querier, { personId, active }: { personId: string; active: boolean }, by: Manager): Promise<string | null> {
+/** @returns the telephone of who was switched off just now; null otherwise */
+async function switchPerson(client: Querier, { personId, active }: { personId: string; active: boolean }, by: Manager): Promise<Silenced | null> {
   const before = await client.query<{ active: boolean; extension: string }>("SELECT active, extension FROM person WHERE id = $1 FOR UPDATE", [personId]);
   const person = before.rows[0];
   if (person === undefined) throw new HotlineError({ kind: "notFound", detail: "person" });
@@ -64,14 +71,15 @@ async function switchPerson(client: Querier, { personId, active }: { personId: s
   await client.query("UPDATE person SET active = $2 WHERE id = $1", [personId, active]);
   await audit(client, by, active ? "person.switchOn" : "person.switchOff", { person: personId });
   if (active) return null;
-  await signOutEverywhere(client, personId, person.extension, by.now);
-  return person.extension;
+  const silenced = { extension: person.extension, secret: makeSecret() };
+  await signOutEverywhere(client, personId, silenced, by.now);
+  return silenced;
 }
 
 /** Tokens end here, and stay for as long as the person is off: by them a seat that comes back is told why. */
-async function signOutEverywhere(client: Querier, personId: string, extension: string, now: number): Promise<void> {
+async function signOutEverywhere(client: Querier, personId: string, { extension, secret }: Silenced, now: number): Promise<void> {
   await client.query("UPDATE token SET expires_at = least(expires_at, $2) WHERE person_id = $1", [personId, now]);
-  await client.query("DELETE FROM line_secret WHERE extension = $1", [extension]);
+  await client.query("UPDATE line_secret SET secret = $2, made_at = 0 WHERE extension = $1", [extension, secret]);
   const offline: SeatState = { state: "offline", since: now, reason: null, wrapUpEndsAt: null, next: null };
   await client.query("UPDATE seat SET state = $2::jsonb WHERE extension = $1", [extension, JSON.stringify(offline)]);
   await notify(client, { kind: "personChanged", personId });

@@ -97,7 +97,7 @@ async function countFor(login: string, areaIds: string[]): Promise<{ inside: num
 }
 
 describe("people", () => {
-  it("are given an area, switched off and on again, by keys, and their seats follow at once", async () => {
+  it("are made, given an area, switched off and on again, by keys, and their seats follow at once", async () => {
     const seat = await house.seat("two");
     const lilan = await at(seat, "lilan");
     const press = (key: string): Promise<void> => admin.console.keyboard.press(key);
@@ -114,6 +114,19 @@ describe("people", () => {
     await press("Enter");
     await admin.console.getByRole("radio", { name: "人员" }).focus();
     await press("Space");
+    await admin.at("person-new").focus();
+    await press("Enter");
+    await expect.poll(focused).toBe("person-login");
+    await admin.console.keyboard.type("chenjie");
+    await press("Tab");
+    await admin.console.keyboard.type("陈洁");
+    await press("Tab");
+    await admin.console.keyboard.type("123456789");
+    await admin.console.getByText("还差 1 个字符").waitFor();
+    expect(await admin.at("person-save").isDisabled()).toBe(true);
+    await admin.console.keyboard.type("0");
+    await press("Enter");
+    await admin.at("people-saved").filter({ hasText: "已保存：陈洁" }).waitFor();
     await admin.at("people-find").focus();
     await admin.console.keyboard.type("lil");
     await expect.poll(() => admin.at("person-choice").allInnerTexts()).toEqual(["李岚"]);

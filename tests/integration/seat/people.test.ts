@@ -1,7 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { silentLogger } from "../../../src/base/logger.ts";
 import type { ListedPerson } from "../../../src/contract/people-api.ts";
 import { findBrokenAudit } from "../../../src/dispatch/people/audit.ts";
-import { type Central, ownDatabase, signInDevice, startCentral } from "../../support/dispatch/central.ts";
+import { managePerson } from "../../../src/dispatch/people/manage-people.ts";
+import { openDatabase } from "../../../src/dispatch/store/database.ts";
+import { type Central, databaseUrl, ownDatabase, signInDevice, startCentral } from "../../support/dispatch/central.ts";
 import { type Link, startLink } from "../../support/link.ts";
 import { demoPassword, lineCall, type SeatUnderTest, startSeatUnderTest } from "../../support/seat/seat-under-test.ts";
 
@@ -160,6 +163,26 @@ describe("who is switched off", () => {
     expect(await refusal(device.pull())).toBe("tokenExpired");
     const again = await signInDevice(central, person.login);
     expect(again.signedIn.line.secret).not.toBe(device.signedIn.line.secret);
+  });
+
+  it("has a telephone that the exchange lets in no longer, and is off also where the exchange cannot be told", async () => {
+    const { seat: admin } = await place("admin");
+    const people = [await newPerson(admin), await newPerson(admin)];
+    const by = { personId: (await admin.client.people.list()).find(({ login }) => login === "admin")?.id ?? "", now: Date.now() };
+    const database = await openDatabase(databaseUrl(central), silentLogger);
+    ends.push(() => database.stop());
+    const told: { extension: string; secret: string }[] = [];
+    const exchange = async (seat: { extension: string; secret: string }): Promise<void> => {
+      told.push(seat);
+      if (told.length === 2) throw new Error("the exchange is away");
+    };
+    for (const { id, login } of people) {
+      const { signedIn } = await signInDevice(central, login);
+      await managePerson({ database, logger: silentLogger, provision: exchange }, { personId: id, active: false }, by);
+      expect(told.at(-1)).toEqual({ extension: signedIn.line.extension, secret: expect.stringMatching(/^[\w-]{40,}$/) });
+      expect(told.at(-1)?.secret).not.toBe(signedIn.line.secret);
+      expect(await refusal(signInDevice(central, login))).toBe("forbidden switchedOff");
+    }
   });
 
   it("finishes the call that they are in, and a seat that was cut off hears of it when it is back", async () => {
