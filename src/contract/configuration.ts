@@ -89,6 +89,16 @@ export const configurationRowSchema = z.object({
   ),
   /** `hours` by the clock, or the `span`, where there is one, instead of them. */
   deadlineRules: z.array(z.object({ id: z.string().max(40), name: z.string().max(80), hours: z.number().positive(), span: spanSchema.optional() })),
+  /**
+   * The three levels as this version calls them, and whether a new ticket may have them; empty: the standard ones. Rules, clocks and orders
+   * count by the ids.
+   */
+  urgencyLevels: z
+    .array(
+      z.object({ id: urgencySchema, name: z.object({ zh: z.string().trim().min(1).max(20), en: z.string().trim().min(1).max(20) }), isOffered: z.boolean() }),
+    )
+    .max(3)
+    .default([]),
   /** Urgency overrides the category's rule when its hours are fewer. */
   urgencyHours: z.object({ normal: z.number().nullable(), urgent: z.number().nullable(), critical: z.number().nullable() }),
   wrapUpSeconds: z.number().int().nonnegative(),

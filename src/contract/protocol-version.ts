@@ -26,7 +26,7 @@
  *    An article names the version that was published ahead (`next`), and a conflict in a ticket's history whose text
  *    gave way (`lostById`, `lostByName`).
  * 4: a live stream tells the changed rows themselves (`rows`) to who says its version when it begins to listen, and what the person is by
- *    now (`role`).
+ *    now (`role`). A version of the configuration names its levels of urgency (`urgencyLevels`).
  */
 export const protocolVersion = 4;
 /** The oldest seats that take rows from their stream. */

@@ -1,4 +1,4 @@
-import type { ConfigurationRow } from "../contract/configuration.ts";
+import { type ConfigurationRow, type Urgency, urgencySchema } from "../contract/configuration.ts";
 
 /** Types with their names in both languages. */
 type DemandTypes = ConfigurationRow["demandTypes"];
@@ -21,6 +21,31 @@ export function demandTypeName(configuration: ConfigurationRow | null, id: strin
   const name = (types.find((each) => each.id === id) ?? standard.find((each) => each.id === id))?.name;
   return name === undefined ? id : language.startsWith("en") ? name.en : name.zh;
 }
+
+type UrgencyLevels = ConfigurationRow["urgencyLevels"];
+const standardLevels: UrgencyLevels = [
+  { id: "normal", name: { zh: "一般", en: "Normal" }, isOffered: true },
+  { id: "urgent", name: { zh: "紧急", en: "Urgent" }, isOffered: true },
+  { id: "critical", name: { zh: "特急", en: "Critical" }, isOffered: true },
+];
+
+/** The three levels of urgency, the least first; the standard ones where the configuration has none of its own. */
+export const urgencyLevelsOf = (configuration: ConfigurationRow | null): UrgencyLevels =>
+  urgencySchema.options.flatMap(
+    (id) => (configuration?.urgencyLevels ?? []).find((level) => level.id === id) ?? standardLevels.find((level) => level.id === id) ?? [],
+  );
+
+/** A level's name in the language that is read. @param language such as `en` or `zh-CN` */
+export function urgencyName(configuration: ConfigurationRow | null, id: Urgency, language: string): string {
+  const name = urgencyLevelsOf(configuration).find((level) => level.id === id)?.name;
+  return name === undefined ? id : language.startsWith("en") ? name.en : name.zh;
+}
+
+/** The levels from which one is chosen: those that are offered, the least as well, with which a ticket begins, and what stands there already. */
+export const urgencyChoices = (configuration: ConfigurationRow | null, language: string, present: Urgency | null = null): { value: Urgency; label: string }[] =>
+  urgencyLevelsOf(configuration)
+    .filter(({ id, isOffered }) => isOffered || id === "normal" || id === present)
+    .map(({ id }) => ({ value: id, label: urgencyName(configuration, id, language) }));
 
 /** A category with what it lies in, `供热 / 室温不达标`; null where the version does not have it. */
 export function categoryLabel({ categories }: ConfigurationRow, id: string | null): string | null {

@@ -12,6 +12,7 @@ const configuration: ConfigurationRow = {
   fieldDefinitions: [],
   dispatchRules: [],
   deadlineRules: [{ id: "utility", name: "水电气热", hours: 24 }],
+  urgencyLevels: [],
   urgencyHours: { normal: null, urgent: 48, critical: 2 },
   wrapUpSeconds: 60,
   pauseReasons: [],

@@ -139,7 +139,7 @@ function Editor({ begun, part, said, onAgain }: EditorProps) {
         {part === "people" ? null : isLifePart(part) ? (
           <LifeRulesPart key={part} part={part} rules={lifeRulesOf(configuration)} onChange={(lifeRules) => change({ lifeRules })} />
         ) : part === "urgencyHours" ? (
-          <Urgencies hours={configuration.urgencyHours} onChange={(urgencyHours) => change({ urgencyHours })} />
+          <Urgencies configuration={configuration} onChange={change} />
         ) : (
           <PartTable
             key={part}

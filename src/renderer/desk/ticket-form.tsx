@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { DraftPatch } from "../../contract/draft.ts";
 import { urgencySchema } from "../../contract/rows.ts";
 import type { ScreenPop } from "../../contract/seat-api.ts";
+import { urgencyChoices } from "../../domain/configuration-names.ts";
 import { followRule } from "../../domain/dispatch-rule.ts";
 import { goneThing, happenedTrouble } from "../../domain/entry-check.ts";
 import { fiveElements } from "../../domain/ticket-fields.ts";
@@ -29,7 +30,7 @@ const elements = ["name", "time", "place", "cause", "course"] as const;
 
 /** The ticket being written, in the order in which people speak; every key stroke goes to the seat's journal. */
 export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPop | null }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const shownKey = useShownKey();
   const content = useRef<HTMLTextAreaElement>(null);
   const view = useDraft(buffer);
@@ -106,7 +107,7 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
           <div className="label">{t("field.urgency")}</div>
           <SegmentedControl
             fullWidth
-            data={urgencySchema.options.map((value) => ({ value, label: t(`urgency.${value}`) }))}
+            data={urgencyChoices(configuration, i18n.language, fields.urgency)}
             value={fields.urgency}
             onChange={(value) => edit({ urgency: urgencySchema.parse(value) })}
           />

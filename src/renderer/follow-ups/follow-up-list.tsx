@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { TicketRow } from "../../contract/rows.ts";
 import type { FollowUpItem } from "../../contract/ticket-life-api.ts";
 import { lifeOf } from "../../domain/clocks.ts";
+import { urgencyName } from "../../domain/configuration-names.ts";
 import { lifeRulesOf } from "../../domain/life-rules.ts";
 import { useConfiguration } from "../desk/use-configuration.ts";
 import { target } from "../lists/table-keys.ts";
@@ -112,7 +113,7 @@ function Next({ onNext }: { onNext(): void }) {
 }
 
 function Items({ items, openId, onOpen }: { items: readonly FollowUpItem[]; openId: string | null; onOpen(id: string): void }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const configuration = useConfiguration(null);
   const now = useCentralNow(15_000);
   const list = useRef<HTMLDivElement>(null);
@@ -162,7 +163,7 @@ function Items({ items, openId, onOpen }: { items: readonly FollowUpItem[]; open
             <span className="clip">{ticket.fields.confidential && ticket.fields.content === "" ? t("ticket.confidential") : ticket.fields.content}</span>
             <span className="follow-up-line">
               {ticket.fields.callerName} {ticket.numberMask ?? ""}
-              {ticket.fields.urgency !== "normal" && <span className="trouble-word">{t(`urgency.${ticket.fields.urgency}`)}</span>}
+              {ticket.fields.urgency !== "normal" && <span className="trouble-word">{urgencyName(configuration, ticket.fields.urgency, i18n.language)}</span>}
               <Whose ticket={ticket} />
               {turn.attempts > 0 && <span>{t("followUp.attempts", { count: turn.attempts })}</span>}
               {turn.nextAt > now && <span className="quiet">{t("followUp.from", { time: shortTime(turn.nextAt) })}</span>}

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type ConfigurationRow, channelSchema, type TicketRow, ticketStatusSchema, urgencySchema } from "../../contract/rows.ts";
+import { type ConfigurationRow, channelSchema, type TicketRow, ticketStatusSchema } from "../../contract/rows.ts";
 import type { LifeRules } from "../../contract/ticket-life.ts";
-import { demandTypesOf } from "../../domain/configuration-names.ts";
+import { demandTypesOf, urgencyLevelsOf, urgencyName } from "../../domain/configuration-names.ts";
 import { lifeRulesOf } from "../../domain/life-rules.ts";
 import { Due } from "../pop/remaining.tsx";
 import { fullTime, shortTime } from "../shared/time-words.ts";
@@ -50,7 +50,7 @@ export function TicketList({ onOpen }: { onOpen(): void }) {
 }
 
 export function useTicketColumns(configuration: ConfigurationRow | null): TableColumn<TicketRow>[] {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   return useMemo(() => {
     const names = new Map([...(configuration?.categories ?? []), ...(configuration?.units ?? [])].map(({ id, name }) => [id, name]));
     const rules = lifeRulesOf(configuration);
@@ -85,7 +85,14 @@ export function useTicketColumns(configuration: ConfigurationRow | null): TableC
       { id: "marked", header: t("ticket.marked"), width: 52, yields: 2, cell: ({ fields }) => (fields.marked === true ? "★" : "") },
       { id: "category", header: t("field.category"), width: 110, yields: 4, sort: "category", cell: ({ fields }) => named(fields.categoryId) },
       { id: "unit", header: t("field.unit"), width: 120, yields: 3, sort: "unit", cell: ({ fields }) => named(fields.unitId) },
-      { id: "urgency", header: t("field.urgency"), width: 56, yields: 5, sort: "urgency", cell: ({ fields }) => t(`urgency.${fields.urgency}`) },
+      {
+        id: "urgency",
+        header: t("field.urgency"),
+        width: 56,
+        yields: 5,
+        sort: "urgency",
+        cell: ({ fields }) => urgencyName(configuration, fields.urgency, i18n.language),
+      },
       {
         id: "deadline",
         header: t("ticket.deadline"),
@@ -95,7 +102,7 @@ export function useTicketColumns(configuration: ConfigurationRow | null): TableC
         text: ({ deadline }) => (deadline === null ? "" : fullTime(deadline)),
       },
     ];
-  }, [t, configuration]);
+  }, [t, i18n.language, configuration]);
 }
 
 export function useTicketFields(configuration: ConfigurationRow | null): FilterField[] {
@@ -113,7 +120,11 @@ export function useTicketFields(configuration: ConfigurationRow | null): FilterF
       { kind: "matter", id: "category", label: t("field.category"), nameOf },
       { kind: "matter", id: "unit", label: t("field.unit"), nameOf },
       { kind: "place", id: "place", label: t("field.place") },
-      choice("urgency", t("field.urgency"), words("urgency", urgencySchema.options)),
+      choice(
+        "urgency",
+        t("field.urgency"),
+        urgencyLevelsOf(configuration).map(({ id }) => ({ value: id, label: urgencyName(configuration, id, i18n.language) })),
+      ),
       choice("channel", t("field.channel"), words("channel", channelSchema.options)),
       choice("since", t("ticket.time"), words("since", ["today", "7", "30", "90"])),
       { kind: "yes", id: "overdue", label: t("list.overdue") },

@@ -6,7 +6,7 @@ import { errorKindSchema } from "../../contract/errors.ts";
 import { articleContentSchema, versionStatusSchema, versionStepSchema } from "../../contract/knowledge-rows.ts";
 import { endCauseSchema } from "../../contract/line-api.ts";
 import { mutationBodySchema } from "../../contract/mutation.ts";
-import { callOutcomeSchema, channelSchema, roleSchema, ticketStatusSchema, urgencySchema } from "../../contract/rows.ts";
+import { callOutcomeSchema, channelSchema, roleSchema, ticketStatusSchema } from "../../contract/rows.ts";
 import { seatStateNameSchema } from "../../contract/session.ts";
 import { clockNameSchema, transitionNameSchema } from "../../contract/ticket-life.ts";
 import { type Catalogue, catalogues } from "./catalogue.ts";
@@ -30,7 +30,6 @@ const unions: Readonly<Record<string, readonly string[]>> = {
   role: roleSchema.options,
   state: seatStateNameSchema.options,
   status: ticketStatusSchema.options,
-  urgency: urgencySchema.options,
   "life.move": transitionNameSchema.options,
   "life.clock": clockNameSchema.options,
   "library.status": versionStatusSchema.options,

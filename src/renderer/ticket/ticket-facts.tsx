@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { TicketRow } from "../../contract/rows.ts";
 import { lifeOf } from "../../domain/clocks.ts";
-import { demandTypeName } from "../../domain/configuration-names.ts";
+import { demandTypeName, urgencyName } from "../../domain/configuration-names.ts";
 import type { Rulebook } from "../../domain/move-ticket.ts";
 import { unitWord } from "./use-ticket.ts";
 
@@ -20,7 +20,7 @@ export function TicketFacts({ ticket, rulebook }: { ticket: TicketRow; rulebook:
     [t("field.callerName"), [fields.callerName, ticket.numberMask, ticket.contactMask].filter(Boolean).join(" · ")],
     [t("field.place"), [place.spoken, place.building].filter((part) => part !== "").join(" · ")],
     [t("field.category"), [typeWord, category].filter(Boolean).join(" · ")],
-    [t("field.urgency"), t(`urgency.${fields.urgency}`)],
+    [t("field.urgency"), urgencyName(configuration, fields.urgency, i18n.language)],
     [t("field.happenedAt"), fields.happenedAt],
     [t("field.cause"), fields.cause],
     [t("field.course"), fields.course],

@@ -161,6 +161,7 @@ describe("a day on the training exchange", () => {
     await page.keyboard.press("Alt+n");
     await operator.at("ticket-form").waitFor();
     await operator.at("field-content").fill("界面出错之前的文字");
+    await page.locator('[data-save="saved"]').waitFor();
     // Every time of day that is drawn from here on throws: a fault of ours, as an operator would meet it.
     const breakDrawing = () =>
       page.evaluate(() => {
@@ -330,6 +331,9 @@ describe("a day on the training exchange", () => {
     await expect.poll(() => unit.inputValue()).toBe("no-such-unit");
     await unit.fill(before);
     await admin.console.getByLabel("名称 heating.cold").fill("室温不达标（新）");
+    await admin.console.getByText("紧急程度", { exact: true }).click();
+    await admin.at("level-zh-urgent").fill("加急");
+    await picture(admin, "configuration-urgency");
     await admin.at("configuration-check").click();
     await admin.at("configuration-said").filter({ hasText: "检查通过" }).waitFor();
     await admin.at("configuration-publish").click();
@@ -339,6 +343,7 @@ describe("a day on the training exchange", () => {
     expect(await operator.at("view-configuration").count()).toBe(0);
     await operator.at("view-desk").click();
     await operator.at("ticket-form").waitFor();
+    await operator.at("ticket-form").getByText("加急", { exact: true }).waitFor();
     await operator.at("field-category").fill("室温");
     await operator.console.getByRole("option").filter({ hasText: "室温不达标（新）" }).waitFor();
     await operator.console.keyboard.press("Escape");

@@ -55,6 +55,7 @@ const version: ConfigurationRow = {
   categories: [],
   units: [],
   deadlineRules: [],
+  urgencyLevels: [],
   urgencyHours: { normal: null, urgent: null, critical: null },
   wrapUpSeconds: 60,
   pauseReasons: [],

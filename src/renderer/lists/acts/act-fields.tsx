@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type TicketRow, type Urgency, urgencySchema } from "../../../contract/rows.ts";
 import type { TransitionFacts } from "../../../contract/ticket-life.ts";
+import { urgencyChoices } from "../../../domain/configuration-names.ts";
 import { useConfiguration } from "../../desk/use-configuration.ts";
 import { NamedSelect } from "../../shared/named-select.tsx";
 import { useAnswer, useStore } from "../../shared/use-console.ts";
@@ -27,7 +28,7 @@ interface ActFieldProps {
 
 /** One thing that an act needs to know. */
 export function ActField({ name, isNeeded, values, onChange }: ActFieldProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const configuration = useConfiguration(null);
   const set = (part: Partial<ActValues>): void => onChange({ ...values, ...part });
   const common = { size: "sm", required: isNeeded, "data-testid": `act-field-${name}` } as const;
@@ -83,7 +84,7 @@ export function ActField({ name, isNeeded, values, onChange }: ActFieldProps) {
         <Chosen
           {...common}
           label={t("field.urgency")}
-          data={urgencySchema.options.map((value) => ({ value, label: t(`urgency.${value}`) }))}
+          data={urgencyChoices(configuration, i18n.language)}
           value={values.urgency}
           onChoose={(urgency) => set({ urgency: urgencySchema.parse(urgency) })}
         />
