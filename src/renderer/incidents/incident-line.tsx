@@ -25,6 +25,7 @@ export function IncidentLine() {
       className="incident-line"
       aria-label={t("incident.title")}
       data-testid={first === undefined ? undefined : "incident-line"}
+      data-none={first === undefined || undefined}
       data-unread={first?.isAcknowledged === false}
     >
       <span className="clip" role="status" aria-label={t("incident.title")}>

@@ -47,8 +47,13 @@ describe("a call over cuts", () => {
   it("of the signalling goes on without a gap over 2 s; the operator and the team lead are told while it lasts", async () => {
     caller = await floor.talk("19900000007");
     const sound = await watchSound(lilan);
+    const place = () => lilan.at("field-content").boundingBox();
+    const before = await place();
     floor.relay.cut("closed");
     await path("signal").waitFor();
+    await lilan.at("band-registration").waitFor();
+    // What is being written stays where it is.
+    expect(await place()).toEqual(before);
     await floor.isRegistered(false);
     const shown = await floorWhere((each) => lilanOf(each)?.reachable === false);
     expect(lilanOf(shown)?.reachableSince).toBeGreaterThan(Date.now() - 60_000);
