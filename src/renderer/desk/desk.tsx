@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { TicketRow } from "../../contract/rows.ts";
 import type { ScreenPop } from "../../contract/seat-api.ts";
 import { IncidentLine } from "../incidents/incident-line.tsx";
+import { isTextField } from "../knowledge/caret.ts";
 import { KnowledgePanel } from "../knowledge/knowledge-panel.tsx";
 import { Aside } from "../lists/list-aside.tsx";
 import { PopPanel } from "../pop/pop-panel.tsx";
@@ -25,6 +26,7 @@ export function Desk() {
   const pop = callId === null ? undefined : pops.get(callId);
   const buffer = draftId === null ? undefined : drafts.get(draftId);
   const [openId, setOpenId] = useState<string | null>(null);
+  const reading = useReading(draftId);
   // The knowledge base comes back to its place before the key puts the cursor into it.
   useDeskKey("knowledge", () => flushSync(() => setOpenId(null)));
   const edit = (ticket: TicketRow) =>
@@ -44,7 +46,7 @@ export function Desk() {
       </div>
       {openId === null ? (
         <aside aria-label={t("knowledge.title")}>
-          <KnowledgePanel />
+          <KnowledgePanel key={reading} />
         </aside>
       ) : (
         <Aside key={openId} title={t("life.title")} onClose={() => setOpenId(null)} hasOwnHead>
@@ -53,6 +55,16 @@ export function Desk() {
       )}
     </div>
   );
+}
+
+/**
+ * What is read belongs to the matter in hand: with another matter it begins anew, or the next caller would be answered from the article
+ * of the one before. What was looked up before there was a form stays. @returns a number for each beginning
+ */
+function useReading(draftId: string | null): number {
+  const [reading, setReading] = useState({ of: draftId, count: 0 });
+  if (draftId !== null && draftId !== reading.of) setReading({ of: draftId, count: reading.of === null ? reading.count : reading.count + 1 });
+  return reading.count;
 }
 
 /** The form, or what the draft was before while somebody walks back through it. */
@@ -104,16 +116,19 @@ function NoDraft() {
 }
 
 /**
- * The form that had the cursor is sent or put away: while its caller is still there the next question is looked up, else the next case
- * is begun. A cursor that stands somewhere already stays there.
+ * The form is sent or put away: while its caller is still there the next question is looked up, else the next case is begun. A cursor
+ * that stands in another text, or outside the desk, stays there; on a passage of the article that answered, keys would go to nothing.
  */
 function useCursorWhereWorkGoesOn(byHand: RefObject<HTMLInputElement | null>): void {
   const { snapshot } = useConsole();
   const isTalking = snapshot?.calls.some(({ phase }) => phase === "talking") === true;
   const place = useEffectEvent(() => {
-    if (document.activeElement !== document.body) return;
-    const knowledge = isTalking ? document.querySelector<HTMLElement>("#knowledge-search") : null;
+    const cursor = document.activeElement;
+    if (cursor !== document.body && (cursor?.closest(".desk") == null || isTextField(cursor))) return;
+    const knowledge = isTalking ? document.querySelector<HTMLInputElement>("#knowledge-search") : null;
     (knowledge ?? byHand.current)?.focus();
+    // What was looked for before is written over.
+    knowledge?.select();
   });
   useEffect(() => place(), []);
 }

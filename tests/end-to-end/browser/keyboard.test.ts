@@ -35,6 +35,8 @@ async function ring(number: string): Promise<{ keys: CountedKeys; caller: SippCa
   await keys.press("F2");
   await caller.answered;
   await expect.poll(() => keys.focused()).toBe("field-content");
+  // Nothing of what was read for the caller before.
+  expect([await lilan.at("knowledge-search").inputValue(), await lilan.at("insert-article").count()]).toEqual(["", 0]);
   return { keys, caller };
 }
 /** Saved by a key; then the call ends, which counts no more. @returns the ticket as dispatch has it */
@@ -42,6 +44,8 @@ async function save(keys: CountedKeys, key: string, call: { name: string; caller
   const { lilan } = floor;
   await keys.press(key);
   await lilan.at("ticket-form").waitFor({ state: "detached" });
+  // The caller is still there: what is typed next looks up, also after an article's passage had the cursor.
+  await expect.poll(() => keys.focused()).toBe("knowledge-search");
   counts.push(`${call.name}: ${keys.count} keys, ${keys.spoken} characters of free text`);
   await lilan.console.keyboard.press("F4");
   await call.caller.ended;
