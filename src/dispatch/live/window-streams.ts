@@ -17,6 +17,8 @@ export type StreamNotice = Notice | StreamedRows;
 
 /** More than so many rows, or so many characters of them, are pulled by each seat at its own pace. */
 const [mostRows, mostText] = [200, 300_000];
+/** So many streams are written to in one turn of the event loop, some 40 µs each. */
+const atOnce = 25;
 
 export interface WindowStreamsOptions {
   readonly pulling: PullContext;
@@ -66,7 +68,7 @@ class WindowGroup {
   readonly isReady: Promise<void>;
   readonly #options: WindowStreamsOptions;
   readonly #person: WindowPerson;
-  readonly #heard = createBroadcast<StreamNotice>();
+  readonly #heard: Broadcast<StreamNotice>[] = [];
   readonly #reading: Gathered<null, void>;
   /** Up to where the feed was read, and up to where it was told; null: not known. */
   #read: string | null = null;
@@ -80,35 +82,45 @@ class WindowGroup {
     void this.#run(onOver);
   }
   get listeners(): number {
-    return this.#heard.listeners;
+    return this.#heard.reduce((sum, { listeners }) => sum + listeners, 0);
   }
   listen(signal: AbortSource | undefined): AsyncGenerator<StreamNotice, void> {
-    return this.#heard.listen(signal, { kind: "unknown" });
+    const free = this.#heard.find(({ listeners }) => listeners < atOnce);
+    const heard = free ?? createBroadcast<StreamNotice>();
+    if (free === undefined) this.#heard.push(heard);
+    return heard.listen(signal, { kind: "unknown" });
   }
 
   async #run(onOver: () => void): Promise<void> {
     const ended = new AbortController();
     for await (const notice of this.#options.notices.listen(ended.signal, { kind: "unknown" })) {
-      if (this.#heard.listeners === 0) break;
+      if (this.listeners === 0) break;
       if (notice.kind === "changed") void this.#reading.ask(null);
-      else this.#heard.send(notice);
+      else for (const heard of this.#heard) heard.send(notice);
     }
     onOver();
-    this.#heard.close();
+    for (const heard of this.#heard) heard.close();
+  }
+  /** Some after the others: what is sent to the first is on its way before the last is written to, and a request need not wait for all of them. */
+  async #send(notice: StreamNotice): Promise<void> {
+    for (const [index, heard] of this.#heard.entries()) {
+      if (index > 0) await new Promise((resolve) => setImmediate(resolve));
+      heard.send(notice);
+    }
   }
   async #tell(): Promise<void> {
     await this.isReady;
     try {
       const page = this.#read === null ? null : await readChanges(this.#options.pulling, this.#person, { cursor: this.#read, limit: mostRows });
-      if (page === null || page.more || !this.#tellRows(page.changes)) await this.#askAll();
+      if (page === null || page.more || !(await this.#tellRows(page.changes))) await this.#askAll();
     } catch (error) {
       this.#options.onFailed(error);
       this.#read = null;
-      this.#heard.send({ kind: "changed" });
+      await this.#send({ kind: "changed" });
     }
   }
   /** @returns false where they are too many */
-  #tellRows(changes: WindowChanges): boolean {
+  async #tellRows(changes: WindowChanges): Promise<boolean> {
     const from = this.#told;
     if (from === null) return false;
     this.#read = changes.cursor;
@@ -118,13 +130,13 @@ class WindowGroup {
     const page = JSON.stringify(streamed);
     if (page.length > mostText) return false;
     this.#told = changes.cursor;
-    this.#heard.send({ kind: "rows", from, page });
+    await this.#send({ kind: "rows", from, page });
     return true;
   }
   /** The place is read before they are told, so that they stand behind it when they have pulled. */
   async #askAll(): Promise<void> {
     await this.#standAtEnd();
-    this.#heard.send({ kind: "changed" });
+    await this.#send({ kind: "changed" });
   }
   async #standAtEnd(): Promise<void> {
     this.#read = await endOfFeed(this.#options.pulling);
