@@ -13,7 +13,7 @@ beforeAll(async () => {
   house = await startHouse({ people: 60, tickets: 900, exchangeArguments: ["--exchange", "training"] });
   browser = await startChromium();
   lead = await openOperator(browser, (await house.seat("lead")).address());
-  lead.console.setDefaultTimeout(8_000);
+  lead.console.setDefaultTimeout(30_000);
   await lead.signIn("zhaomin");
   // The first fill: a list that grows under the keys has no end.
   await view("tickets")(lead);

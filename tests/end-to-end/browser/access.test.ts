@@ -17,7 +17,7 @@ beforeAll(async () => {
   house = await startHouse({ people: 60, tickets: 900, exchangeArguments: ["--exchange", "training"] });
   browser = await startChromium();
   lead = await openOperator(browser, (await house.seat("lead")).address());
-  lead.console.setDefaultTimeout(8_000);
+  lead.console.setDefaultTimeout(30_000);
   await lead.at("login").waitFor();
   signInTroubles = await troublesOf(lead);
   await lead.signIn("zhaomin");
@@ -131,7 +131,7 @@ describe("for who is in a call, or rules", () => {
     const lilan = await openOperator(browser, (await house.seat("one")).address());
     await lilan.console.setViewportSize({ width: 1366, height: 768 });
     await lilan.signIn("lilan");
-    lilan.console.setDefaultTimeout(8_000);
+    lilan.console.setDefaultTimeout(30_000);
     hear(lilan);
     await lilan.console.keyboard.press("F9");
     await lilan.at("answer").waitFor({ timeout: 60_000 });
@@ -148,7 +148,7 @@ describe("for who is in a call, or rules", () => {
     const admin = await openOperator(browser, (await house.seat("admin")).address());
     await admin.console.setViewportSize({ width: 1366, height: 768 });
     await admin.signIn("admin");
-    admin.console.setDefaultTimeout(8_000);
+    admin.console.setDefaultTimeout(30_000);
     hear(admin);
     await admin.at("view-configuration").click();
     await admin.at("configuration-versions").waitFor({ timeout: 60_000 });

@@ -93,7 +93,7 @@ describe("a headset", () => {
     await lilan.at("state").waitFor();
     await lilan.console.keyboard.press("Alt+s");
     await lilan.at("settings").waitFor();
-    await expect.poll(() => lilan.at("device-microphone").inputValue(), { timeout: 10_000 }).toBe(headset);
+    await expect.poll(() => lilan.at("device-microphone").inputValue(), { timeout: 30_000 }).toBe(headset);
     await expect.poll(() => peak("microphone"), { timeout: 20_000 }).toBeGreaterThan(-50);
     await lilan.at("echo-local").click();
     await lilan.at("echo").and(lilan.console.locator('[data-echo="local"]')).waitFor();
@@ -106,8 +106,8 @@ describe("a headset", () => {
     await expect.poll(() => peak("speaker"), { timeout: 20_000 }).toBeGreaterThan(-50);
     await lilan.at("echo-off").click();
     await lilan.at("echo").and(lilan.console.locator('[data-echo="off"]')).waitFor();
-    await expect.poll(() => floor.asterisk.cli("core show channels concise"), { timeout: 10_000 }).toBe("");
-    await expect.poll(() => loudest(headset), { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => floor.asterisk.cli("core show channels concise"), { timeout: 30_000 }).toBe("");
+    await expect.poll(() => loudest(headset), { timeout: 30_000 }).toBe(0);
   });
 
   it("that is pulled out in mid-call is replaced by what is left, is said so, and is taken up again when it is back: the voices go on", async () => {

@@ -35,7 +35,7 @@ afterAll(async () => {
 const press = (...keys: string[]) => keys.reduce((before, key) => before.then(() => operator.console.keyboard.press(key)), Promise.resolve());
 const type = (text: string) => operator.console.keyboard.type(text);
 const written = (field: string) => operator.at(`field-${field}`).inputValue();
-const soon = <Value>(ask: () => Promise<Value>) => expect.poll(ask, { timeout: 15_000 });
+const soon = <Value>(ask: () => Promise<Value>) => expect.poll(ask);
 const focused = () => operator.console.evaluate(() => document.activeElement?.getAttribute("data-testid"));
 async function search(text: string): Promise<void> {
   await press("Control+k", "Control+a", "Delete");

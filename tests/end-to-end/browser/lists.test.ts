@@ -16,7 +16,7 @@ beforeAll(async () => {
   browser = await startChromium();
   lead = await openOperator(browser, (await house.seat("lead")).address());
   await lead.signIn("zhaomin");
-  lead.console.setDefaultTimeout(10_000);
+  lead.console.setDefaultTimeout(30_000);
   // The first fill.
   await lead.at("view-tickets").click();
   await lead.at("list-row").first().waitFor({ timeout: 120_000 });

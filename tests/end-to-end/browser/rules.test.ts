@@ -25,7 +25,7 @@ afterAll(async () => {
 async function at(seat: SeatHouse, login: string): Promise<Operator> {
   const operator = await openOperator(browser, seat.address());
   await operator.signIn(login);
-  operator.console.setDefaultTimeout(15_000);
+  operator.console.setDefaultTimeout(30_000);
   return operator;
 }
 

@@ -48,7 +48,7 @@ async function takeTicket(seat: SeatUnderTest, number: string, callerName: strin
 }
 const personOf = async (seat: SeatUnderTest, ticket: TicketRow): Promise<string> =>
   expect
-    .poll(async () => (await seat.client.ticket.get({ ticketId: ticket.id })).callerId, { timeout: 10_000 })
+    .poll(async () => (await seat.client.ticket.get({ ticketId: ticket.id })).callerId, { timeout: 30_000 })
     .not.toBeNull()
     .then(async () => (await seat.client.ticket.get({ ticketId: ticket.id })).callerId ?? "");
 const knows = (seat: SeatUnderTest, callerId: string, holds: (caller: CallerRow) => boolean = () => true): Promise<void> =>
@@ -59,14 +59,14 @@ const knows = (seat: SeatUnderTest, callerId: string, holds: (caller: CallerRow)
           ({ caller }) => holds(caller),
           () => false,
         ),
-      { timeout: 10_000 },
+      { timeout: 30_000 },
     )
     .toBe(true);
 const callerOf = async (seat: SeatUnderTest, ticket: TicketRow): Promise<string | null> => (await seat.client.ticket.get({ ticketId: ticket.id })).callerId;
 const rejected = async (seat: SeatUnderTest): Promise<string[]> =>
   (await seat.client.outbox.list()).flatMap(({ state, error }) => (state === "rejected" ? [error?.kind ?? ""] : []));
 const drained = (seat: SeatUnderTest): Promise<void> =>
-  expect.poll(async () => (await seat.client.outbox.list()).filter(({ state }) => state !== "rejected").length, { timeout: 10_000 }).toBe(0);
+  expect.poll(async () => (await seat.client.outbox.list()).filter(({ state }) => state !== "rejected").length, { timeout: 30_000 }).toBe(0);
 
 describe("a person's card", () => {
   it("is changed by two at once, offline too, and keeps who did it and what was replaced unseen", async () => {
@@ -114,7 +114,7 @@ describe("a person's card", () => {
     expect(card.merged.map(({ id }) => id)).toEqual([merged]);
     await one.seat.settled();
     await knows(other.seat, keep, (caller) => caller.numbers.length === 2);
-    await expect.poll(() => callerOf(other.seat, second), { timeout: 10_000 }).toBe(keep);
+    await expect.poll(() => callerOf(other.seat, second), { timeout: 30_000 }).toBe(keep);
     expect((await other.seat.client.callers.card({ callerId: keep })).calls).toHaveLength(2);
     expect((await other.seat.client.callers.card({ callerId: keep })).caller.steps.filter(({ kind }) => kind === "merged")).toHaveLength(1);
     await other.seat.client.line.report({ kind: "call", call: lineCall("asterisk:merged-rings", { number: "19900001012" }) });
@@ -122,7 +122,7 @@ describe("a person's card", () => {
     // A ticket that names the card that is gone goes to the one that it is now.
     await other.seat.client.callers.unmerge({ callerId: keep, mergedId: merged });
     await other.seat.settled();
-    await expect.poll(() => callerOf(one.seat, second), { timeout: 10_000 }).toBe(merged);
+    await expect.poll(() => callerOf(one.seat, second), { timeout: 30_000 }).toBe(merged);
     expect(await callerOf(one.seat, first)).toBe(keep);
     await knows(one.seat, keep, (caller) => caller.numbers.length === 1);
     await knows(one.seat, merged, (caller) => caller.mergedInto === null && caller.numbers.length === 1);
@@ -182,7 +182,7 @@ describe("a number", () => {
     one.link.mend();
     one.link.loseNextAnswer();
     await one.seat.settled();
-    await expect.poll(() => callerOf(other.seat, nameless), { timeout: 10_000 }).toBe(person);
+    await expect.poll(() => callerOf(other.seat, nameless), { timeout: 30_000 }).toBe(person);
     const seen = await other.seat.client.callers.card({ callerId: person });
     expect(seen.calls).toHaveLength(2);
     expect(seen.caller.steps.filter(({ kind }) => kind === "attached")).toHaveLength(1);
@@ -191,7 +191,7 @@ describe("a number", () => {
     const made = await other.seat.client.callers.split({ callerId: person, numberHashes: [hash], name: "孙丽的邻居" });
     expect(made).toMatchObject({ isPending: true, caller: { name: "孙丽的邻居", numbers: [{ mask: "199****1032" }] } });
     await other.seat.settled();
-    await expect.poll(() => callerOf(one.seat, nameless), { timeout: 10_000 }).toBe(made.caller.id);
+    await expect.poll(() => callerOf(one.seat, nameless), { timeout: 30_000 }).toBe(made.caller.id);
     await knows(one.seat, person, (caller) => caller.numbers.length === 1);
     // Each card leads to the other, and from either of them the split is taken back, here without dispatch.
     expect((await other.seat.client.callers.card({ callerId: made.caller.id })).parted.map(({ id }) => id)).toEqual([person]);
@@ -203,7 +203,7 @@ describe("a number", () => {
     expect(whole.parted).toEqual([]);
     one.link.mend();
     await one.seat.settled();
-    await expect.poll(() => callerOf(other.seat, nameless), { timeout: 10_000 }).toBe(person);
+    await expect.poll(() => callerOf(other.seat, nameless), { timeout: 30_000 }).toBe(person);
     expect(await refusal(other.seat.client.callers.unsplit({ callerId: made.caller.id, partedId: person }))).toBe("staleCaller");
   });
 });

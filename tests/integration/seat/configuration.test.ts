@@ -94,7 +94,7 @@ describe("publishing a version", () => {
     const configuration = { ...now, effectiveFrom, categories: without, fieldDefinitions: fields };
     const { version, faults } = await admin.client.versions.publish({ basedOn: now.version, configuration });
     expect(faults).toEqual([]);
-    await expect.poll(async () => (await newest(seat)).version, { timeout: 10_000 }).toBe(version);
+    await expect.poll(async () => (await newest(seat)).version, { timeout: 30_000 }).toBe(version);
     // It is there, and not in force before its hour.
     if (Date.now() < effectiveFrom - 500) expect((await seat.client.entry.configuration({ version: null })).version).toBe(before);
     await seat.when((snapshot) => snapshot.configurationVersion === version);
