@@ -6,6 +6,8 @@ export default defineConfig({
     include: ["tests/{integration,fault,fuzz}/**/*.test.ts", "tests/support/**/*.test.ts"],
     testTimeout: 120_000,
     hookTimeout: 180_000,
+    // A second, as it is else, is short where the machine is busy: what is waited for comes or does not.
+    expect: { poll: { timeout: 30_000 } },
     maxWorkers: 2,
   },
 });
