@@ -290,7 +290,9 @@ export class SipjsSoftphone implements SoftphonePort {
       callInfo: header("Call-Info"),
       answerMode: header("Answer-Mode"),
     });
-    const isByItself = this.#autoAnswer && facts.purpose === "outside" && this.#live().length === 1;
+    // Also who was handed back to the queue: that leg is a queue's, by its mark.
+    const isQueued = facts.purpose === "outside" || (facts.purpose === "transfer" && header("X-Hotline-Early") !== null);
+    const isByItself = this.#autoAnswer && isQueued && this.#live().length === 1;
     const after = asked ?? (isByItself ? autoAnswerPause : null);
     if (after !== null) this.#options.clock.after(after, () => this.answer(facts.callId));
   }

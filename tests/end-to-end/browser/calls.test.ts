@@ -68,6 +68,12 @@ const openConnections = async (operator: Operator): Promise<number> =>
   (await operator.line()).evaluate(
     () => (window as unknown as { connections: RTCPeerConnection[] }).connections.filter(({ connectionState }) => connectionState !== "closed").length,
   );
+/** In the settings, from wherever the console stands. */
+const answerByItself = async (operator: Operator, on: boolean): Promise<void> => {
+  await operator.console.keyboard.press("Alt+s");
+  await operator.at("auto-answer").click({ force: true });
+  await expect.poll(() => operator.at("auto-answer").isChecked()).toBe(on);
+};
 const endWrapUp = async (operator: Operator): Promise<void> => {
   await operator.at("end-wrap-up").click();
 };
@@ -200,16 +206,19 @@ describe("calls through Asterisk", () => {
     await endWrapUp(lilan);
 
     await wangqiang.choose("busy");
+    await answerByItself(wangqiang, true);
     const second = await floor.talk("19900000048");
     await lilan.at("field-content").fill("转回队列前写的：路灯不亮");
     await lilan.at("save-state").and(lilan.console.locator('[data-save="saved"]')).waitFor();
     await hand("hotline", "hotline");
     expect(await lilan.at("end-cause").getAttribute("data-cause")).toBe("transferred");
     await wangqiang.choose("ready");
-    await wangqiang.at("answer").waitFor();
-    await wangqiang.console.keyboard.press("F2");
+    // A call of the queue as any other, by itself where its person has set that.
+    await wangqiang.at("call-bar").and(wangqiang.console.locator('[data-phase="talking"]')).waitFor();
     await isHeard(() => wangqiang.hear(6), floor.callerVoice);
     await expect.poll(() => wangqiang.at("field-content").inputValue()).toBe("转回队列前写的：路灯不亮");
+    await answerByItself(wangqiang, false);
+    await wangqiang.at("view-desk").click();
     await wangqiang.at("discard").click();
     await wangqiang.at("discard").click();
     await wangqiang.console.keyboard.press("F4");
@@ -276,18 +285,14 @@ describe("calls through Asterisk", () => {
   });
 
   it("is answered by itself where its person has set that", async () => {
-    await lilan.console.keyboard.press("Alt+s");
-    await lilan.at("auto-answer").click({ force: true });
-    await expect.poll(() => lilan.at("auto-answer").isChecked()).toBe(true);
+    await answerByItself(lilan, true);
     await picture(lilan, "auto-answer");
     await lilan.choose("ready");
     const caller = await floor.call("19900000046");
     await lilan.at("call-bar").and(lilan.console.locator('[data-phase="talking"]')).waitFor();
     await isHeard(() => lilan.hear(6), floor.callerVoice);
     // The call brought the desk.
-    await lilan.console.keyboard.press("Alt+s");
-    await lilan.at("auto-answer").click({ force: true });
-    await expect.poll(() => lilan.at("auto-answer").isChecked()).toBe(false);
+    await answerByItself(lilan, false);
     await lilan.console.keyboard.press("F4");
     await caller.ended;
     await endWrapUp(lilan);
