@@ -16,7 +16,7 @@ import { newestRecording } from "../recordings.ts";
 import { type SipRelay, startSipRelay } from "../sip-relay.ts";
 import { type SippCaller, startSippCaller } from "../sipp.ts";
 import { readSound, type Sound, toWave } from "../sound.ts";
-import { type Operator, openOperator, sendUnassigned, startChromium } from "./operator.ts";
+import { type Operator, openOperator, startChromium } from "./operator.ts";
 
 const voices = join(import.meta.dirname, "../../../resources/voices");
 
@@ -135,8 +135,14 @@ async function talk(operator: Operator, call: () => Promise<SippCaller>, hooks: 
 export async function writeTicket(operator: Operator, content: string): Promise<void> {
   await operator.at("field-content").fill(content);
   await operator.at("field-cause").fill("管道老化");
-  await sendUnassigned(operator.console);
-  await operator.at("ticket-form").waitFor({ state: "detached" });
+  await operator.console.keyboard.press("Control+Enter");
+  const gone = operator.at("ticket-form").waitFor({ state: "detached" });
+  // Told once where no unit would act; one that is attached to another's matter goes at once.
+  const told = operator.at("refusal").waitFor();
+  const isHeld = await Promise.race([gone.then(() => false), told.then(() => true)]);
+  told.catch(() => {});
+  if (isHeld) await operator.console.keyboard.press("Control+Enter");
+  await gone;
 }
 
 /** The operator's list shows the ticket, once. */
