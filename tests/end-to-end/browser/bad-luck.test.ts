@@ -14,7 +14,7 @@ import {
   ticketsAtDispatch,
   writeTicket,
 } from "../../support/browser/asterisk-floor.ts";
-import { type Operator, openOperator, startChromium } from "../../support/browser/operator.ts";
+import { type Operator, openOperator, sendUnassigned, startChromium } from "../../support/browser/operator.ts";
 import { ownDatabase } from "../../support/dispatch/central.ts";
 
 let floor: AsteriskFloor;
@@ -139,7 +139,7 @@ describe("a place that is abolished while the form is open", () => {
     await lilan.at("place-successor").waitFor({ state: "detached" });
     await expect.poll(() => lilan.console.evaluate(() => document.activeElement?.id)).toBe("box-place");
     await expect.poll(() => lilan.at("field-place-pill").first().textContent()).toContain("龙泽园街道");
-    await lilan.console.keyboard.press("Control+Enter");
+    await sendUnassigned(lilan.console);
     await lilan.at("ticket-form").waitFor({ state: "detached" });
     await hangUp();
     await caller.ended;

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Operator, openOperator, startChromium } from "../../support/browser/operator.ts";
+import { type Operator, openOperator, sendUnassigned, startChromium } from "../../support/browser/operator.ts";
 import { type House, startHouse } from "../../support/house/house.ts";
 
 let house: House;
@@ -46,7 +46,7 @@ describe("a ticket's life by the keyboard alone", () => {
     await press("Alt+n");
     await operator.at("ticket-form").waitFor();
     await type("暖气不热，室温十四度，家有老人");
-    await press("Control+Enter");
+    await sendUnassigned(operator.console);
     await operator.at("ticket-form").waitFor({ state: "detached" });
     await operator.at("view-tickets").press("Enter");
     await operator.at("ticket-search").focus();

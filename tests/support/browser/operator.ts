@@ -167,6 +167,9 @@ export async function openOperator(browser: Browser, address: string, locale = "
 /** Sends a form for which no unit would act: held back once, and sent by the same key. */
 export async function sendUnassigned(console: Page): Promise<void> {
   await console.keyboard.press("Control+Enter");
-  await console.getByTestId("refusal").filter({ hasText: "承办单位" }).waitFor();
+  await console
+    .getByTestId("refusal")
+    .filter({ hasText: /承办单位|no unit/i })
+    .waitFor();
   await console.keyboard.press("Control+Enter");
 }
