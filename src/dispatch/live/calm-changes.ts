@@ -4,8 +4,8 @@ import type { Notice } from "./notices.ts";
 
 /**
  * After a change all seats of the node are written to. For so long after one, for each that listens, further changes wait and become one,
- * ms: of two seats nobody notices; of 600, changes that came faster than they can be told would only make all of them wait longer. That is
- * about what writing to one takes (`npm run bench -- capacity`; docs/benchmarks.md).
+ * ms: of two seats nobody notices; of 600, changes that came faster than they can be told would only make all of them wait longer. It is
+ * some more than writing to one takes (`npm run bench -- capacity`; docs/benchmarks.md).
  */
 const calmPerSeat = 0.1;
 

@@ -19,7 +19,7 @@ export interface LiveContext {
 }
 
 /**
- * What a seat hears from now on, until `signal` aborts, the notices end, or its person gets another role or area. It resumes by pulling:
+ * What a seat hears from now on, until `signal` aborts, the notices end, or its person gets another role or area, or is switched off. It resumes by pulling:
  * after `hello`, after each `changed`, and where it does not stand in the rows that it is told.
  */
 export async function* liveEvents(

@@ -2,7 +2,7 @@
 export type Notice =
   | { readonly kind: "changed" | "queues" | "seats" | "unknown" }
   | { readonly kind: "takenOver"; readonly personId: string; readonly deviceId: string }
-  /** Somebody has another role or area. */
+  /** Somebody has another role or area, or was switched off. */
   | { readonly kind: "personChanged"; readonly personId: string }
   | { readonly kind: "handoverTaken"; readonly personId: string; readonly callId: string }
   /** For the node that follows the exchange, whichever was asked. */

@@ -1,18 +1,20 @@
 import { describe, expect, it } from "vitest";
 import type { CallDirectory } from "../../contract/call-api.ts";
+import type { ConfigurationRow } from "../../contract/rows.ts";
 import { namesOf, targetsFor } from "./targets.ts";
 
 const seat = (extension: string, personName: string, state: "ready" | "talking") => ({
   extension,
   personName,
-  state: { state, reason: null, since: 0, until: null, chosen: "ready" as const },
+  personId: null,
+  state: { state, reason: null, since: 0, wrapUpEndsAt: null, next: null },
   reachable: true,
 });
 const directory = {
   seats: [seat("1001", "李岚", "talking"), seat("1002", "王强", "ready")],
   queues: [{ name: "热线", waiting: 2 }],
-} as unknown as CallDirectory;
-const units = [{ id: "heat", name: "区供热办", phone: "01066660001" }] as never;
+} satisfies CallDirectory;
+const units = [{ id: "heat", name: "区供热办", kind: "district", placeId: null, phone: "01066660001" }] satisfies ConfigurationRow["units"];
 const readings = new Map([
   ["李岚", ["lilan", "ll"]],
   ["王强", ["wangqiang", "wq"]],
