@@ -1,5 +1,6 @@
 import { isSame } from "../../../src/base/same.ts";
 import type { TicketRow } from "../../../src/contract/rows.ts";
+import { epochOf } from "../../../src/contract/sync.ts";
 import { withoutConfidence } from "../../../src/dispatch/sync/confidence.ts";
 import { keyOf, type Tables } from "../../support/model-database/tables.ts";
 import type { Intent, Violation } from "./intents.ts";
@@ -47,7 +48,8 @@ function checkOrder(rows: ReadonlyMap<string, unknown>, intents: readonly Intent
   const last = new Map<string, number>();
   for (const intent of intents) {
     if (intent.kind === "create" || intent.isLostWithDisk || !intent.isAcknowledged) continue;
-    const place = ticketOf(rows, intent)?.steps.findIndex((step) => step.at === intent.at) ?? -1;
+    // A ticket's making bears a seat's measured time, which may by chance be the instant of another intent.
+    const place = ticketOf(rows, intent)?.steps.findIndex((step) => step.at === intent.at && step.kind !== "created") ?? -1;
     const key = `${intent.seat} ${intent.ticketId}`;
     if (place < 0) continue;
     if (place < (last.get(key) ?? -1)) found.push({ kind: "reordered", detail: `${intent.kind} at ${intent.seat}, time ${intent.at}` });
@@ -56,10 +58,16 @@ function checkOrder(rows: ReadonlyMap<string, unknown>, intents: readonly Intent
   return found;
 }
 
-/** What keeps a seat from being like dispatch with nothing on its way; null when it is. */
-export function unsettled(seat: SimulatedSeat, tables: Tables): Violation | null {
+/**
+ * What keeps a seat from being like dispatch with nothing on its way; null when it is. A seat that has not heard this dispatch since it was
+ * begun anew may be like it by chance, as where both are empty, and does not yet know what is to be offered again.
+ */
+export function unsettled(seat: SimulatedSeat, { tables, epoch }: { readonly tables: Tables; readonly epoch: number }): Violation | null {
   const { process } = seat;
   if (process === null) return { kind: "stuck", detail: `${seat.name} is off` };
+  const { cursor, filled, snapshot } = process.store.cache.position;
+  if (!filled || snapshot !== null || cursor === null) return { kind: "stuck", detail: `${seat.name} is not filled` };
+  if (epochOf(cursor) !== epoch) return { kind: "stuck", detail: `${seat.name} follows the dispatch of before` };
   const waiting = process.workplace.outbox.list().filter((entry) => entry.state !== "rejected");
   if (waiting.length > 0) return { kind: "stuck", detail: `${seat.name} has ${waiting.map((entry) => `${entry.name} ${entry.state}`).join(", ")}` };
   const here = cachedRows(process);

@@ -87,7 +87,7 @@ async function settle(world: World): Promise<Violation[]> {
   const { scheduler } = world;
   for (const end = scheduler.now + patience; ; ) {
     await scheduler.runUntil(scheduler.now + look);
-    const left = world.seats.flatMap((seat) => unsettled(seat, world.dispatch.tables) ?? []);
+    const left = world.seats.flatMap((seat) => unsettled(seat, world.dispatch) ?? []);
     if (left.length === 0 || scheduler.now >= end) return left;
   }
 }

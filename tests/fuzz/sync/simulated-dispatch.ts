@@ -83,6 +83,10 @@ export class SimulatedDispatch {
   get tables(): Tables {
     return this.#database.image().tables;
   }
+  /** As its cursors say it, whatever a planted mistake makes of that. */
+  get epoch(): number {
+    return this.#options.faults.epoch(this.#epoch);
+  }
   /** Everything that is committed, for a later restore. */
   backUp(): ModelImage {
     return this.#database.image();
@@ -113,7 +117,7 @@ export class SimulatedDispatch {
     const notices = createBroadcast<Notice>();
     const database = faults.database(this.#connect(() => node.isUp));
     const configurations = new Configurations();
-    const pulling = { database, configurations, shared: new SharedPulls(), clock: this.#clock, epoch: faults.epoch(this.#epoch) };
+    const pulling = { database, configurations, shared: new SharedPulls(), clock: this.#clock, epoch: this.epoch };
     const node: Node = {
       isUp: true,
       database,

@@ -138,7 +138,11 @@ export async function openOperator(browser: Browser, address: string, locale = "
       await at("login").fill(login);
       await at("password").fill("demo-12345");
       await at("submit").click();
-      await at("registration").and(console.locator('[data-registration="registered"]')).waitFor();
+      const registered = at("registration").and(console.locator('[data-registration="registered"]'));
+      await registered.waitFor({ timeout: 90_000 }).catch(async (error: Error) => {
+        const pages = context.pages().map((page) => new URL(page.url()).pathname);
+        throw new Error(`${error.message}\npages: ${pages.join(" ")}\nshown: ${await console.locator("body").innerText()}`);
+      });
     },
     async choose(state) {
       await at("state-choice").click();
