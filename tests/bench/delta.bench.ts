@@ -16,31 +16,35 @@ const [big, small] = [new BenchStore(folder, "big", randomBytes(32)), new BenchS
 await big.fill(tickets);
 await small.fill(few);
 
-/** Tickets all over the store in turn, each with one more change of its text. */
-function changing(store: BenchStore) {
+/** Tickets all over the store in turn, each with one more change: of a text that its list does not look in, or of one by which it is found. */
+function changing(store: BenchStore, field: "course" | "content") {
   let changed = 0;
   let next: TicketRow | null = null;
   return {
     prepare: () => {
       changed += 1;
       const ticket = store.ticket(changed * 7_919);
-      next = { ...ticket, fields: { ...ticket.fields, course: `changed ${changed}` }, updatedAt: ticket.updatedAt + 1 };
+      next = { ...ticket, fields: { ...ticket.fields, [field]: `changed ${changed}` }, updatedAt: ticket.updatedAt + 1 };
     },
     run: () => {
       if (next !== null) store.take([{ entity: "ticket", row: next }]);
     },
     check: () => {
-      mustBe("the newest change", store.ticket(changed * 7_919).fields.course, `changed ${changed}`);
+      mustBe("the newest change", store.ticket(changed * 7_919).fields[field], `changed ${changed}`);
       return changed;
     },
   };
 }
-const [ours, base] = [changing(big), changing(small)];
-const comparison = compare(ours, base, { rounds: 9, repeats: 400 });
+function comparing(field: "course" | "content") {
+  const [ours, base] = [changing(big, field), changing(small, field)];
+  const comparison = compare(ours, base, { rounds: 9, repeats: 400 });
+  base.check();
+  return { comparison, n: ours.check() };
+}
+const { comparison, n } = comparing("course");
+const { comparison: found } = comparing("content");
 mustBe("tickets", big.ticketCount, tickets);
 mustBe("tickets of the small store", small.ticketCount, few);
-const n = ours.check();
-base.check();
 big.close();
 small.close();
 rmSync(folder, { recursive: true, force: true });
@@ -53,4 +57,8 @@ report({
   ratio_p99: comparison.ratio,
   change_ms: comparison.oursMedian,
   few_ms: comparison.baseMedian,
+  ratio_found: found.ratioOfMedians,
+  noise_found: found.noiseOfMedians,
+  found_ms: found.oursMedian,
+  found_few_ms: found.baseMedian,
 });

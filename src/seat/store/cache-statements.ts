@@ -19,6 +19,18 @@ const listRow = (table: string, columns: string): string => {
   return `REPLACE INTO ${table} (key, ${names.join(", ")}) VALUES (@key, ${names.map((name) => `@${name}`).join(", ")})`;
 };
 
+/** The columns of a list's narrow row that an index of it holds: while these stay, none of its indexes need be written. */
+export const orderedTicketColumns = ["neg_time", "name_sort", "deadline", "street_id", "community_id"] as const;
+export const orderedCallColumns = ["neg_time", "talked", "ticket_id", "person_id"] as const;
+/** SQLite writes the indexes of every column that an UPDATE names, whether it differs or not. */
+const relistRow = (table: string, columns: string, inOrder: readonly string[]): string => {
+  const names = columns.split(" ").filter((name) => !inOrder.includes(name));
+  return `UPDATE ${table} SET ${names.map((name) => `${name} = @${name}`).join(", ")} WHERE key = @key`;
+};
+const ticketListColumns =
+  "neg_time name_sort deadline updated_at status is_open demand_type category_id unit_id urgency channel district_id street_id community_id is_confidential created_by is_marked";
+const callListColumns = "neg_time direction outcome person_id extension queue number_hash caller_id talked ticket_id";
+
 const ticketColumns = ["id", "number_hash", "caller_id", "call_id", "status", "is_open", "is_confidential", "created_at", "document"];
 const nextDay = "json_extract(document, '$.next.validFrom')";
 const popOrder = "ORDER BY is_open DESC, created_at DESC LIMIT ?";
@@ -41,13 +53,16 @@ export function prepareStatements(database: Database) {
     forgetCallerNumbers: prepare("DELETE FROM caller_number WHERE caller_key = ?"),
     writeCallerNumber: prepare("INSERT INTO caller_number VALUES (?, ?) ON CONFLICT DO NOTHING"),
     writeCall: pluck(`${upsert("call", ["id", "number_hash", "caller_id", "started_at", "document"])} RETURNING key`),
-    listTicket: prepare(
-      listRow(
-        "ticket_list",
-        "neg_time name_sort deadline updated_at status is_open demand_type category_id unit_id urgency channel district_id street_id community_id is_confidential created_by is_marked",
-      ),
-    ),
-    listCall: prepare(listRow("call_list", "neg_time direction outcome person_id extension queue number_hash caller_id talked ticket_id")),
+    listTicket: prepare(listRow("ticket_list", ticketListColumns)),
+    relistTicket: prepare(relistRow("ticket_list", ticketListColumns, orderedTicketColumns)),
+    listCall: prepare(listRow("call_list", callListColumns)),
+    relistCall: prepare(relistRow("call_list", callListColumns, orderedCallColumns)),
+    heldTicket: prepare("SELECT key, document FROM ticket WHERE id = ?"),
+    heldCall: prepare("SELECT key, document FROM call WHERE id = ?"),
+    heldCaller: prepare("SELECT key, document FROM caller WHERE id = ?"),
+    redocumentTicket: prepare("UPDATE ticket SET document = ? WHERE key = ?"),
+    redocumentCall: prepare("UPDATE call SET document = ? WHERE key = ?"),
+    redocumentCaller: prepare("UPDATE caller SET document = ? WHERE key = ?"),
     indexCall: prepare("REPLACE INTO call_index (rowid, text) VALUES (?, ?)"),
     listCaller: prepare(listRow("caller_list", "neg_time name_sort is_flagged is_vulnerable is_nuisance has_notes district_id street_id community_id")),
     writeArticle: pluck(`${upsert("article", ["id", "document"])} RETURNING key`),

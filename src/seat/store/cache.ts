@@ -170,7 +170,7 @@ export class Cache {
   rewrite(rows: readonly Change["value"][], fact: string, progress: unknown): void {
     onStore(() =>
       this.#database.transaction(() => {
-        writeRows(this.#statements, rows);
+        writeRows(this.#statements, rows, true);
         this.#statements.writeFact.run(fact, JSON.stringify(progress));
       })(),
     );
