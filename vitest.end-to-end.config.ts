@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 /** Real browsers, Electron and exchanges. A limit only ends what hangs: on a busy machine all takes longer, and nothing is wrong. */
-const shared = { testTimeout: 240_000, hookTimeout: 300_000, expect: { poll: { timeout: 30_000 } } };
+const shared = { testTimeout: 240_000, hookTimeout: 300_000, expect: { poll: { timeout: 90_000 } } };
 
 /** Most of the time is spent listening, not reckoning: two files at a time. */
 export default defineConfig({

@@ -13,12 +13,11 @@ beforeAll(async () => {
   house = await startHouse({ people: 60, tickets: 900, exchangeArguments: ["--exchange", "training"] });
   browser = await startChromium();
   lead = await openOperator(browser, (await house.seat("lead")).address());
-  lead.console.setDefaultTimeout(30_000);
   await lead.signIn("zhaomin");
   // The first fill: a list that grows under the keys has no end.
   await view("tickets")(lead);
   await row(lead);
-  await lead.at("band-filling").waitFor({ state: "detached", timeout: 60_000 });
+  await lead.at("band-filling").waitFor({ state: "detached", timeout: 90_000 });
 });
 afterAll(async () => {
   await browser?.close();

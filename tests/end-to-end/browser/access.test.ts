@@ -17,7 +17,6 @@ beforeAll(async () => {
   house = await startHouse({ people: 60, tickets: 900, exchangeArguments: ["--exchange", "training"] });
   browser = await startChromium();
   lead = await openOperator(browser, (await house.seat("lead")).address());
-  lead.console.setDefaultTimeout(30_000);
   await lead.at("login").waitFor();
   signInTroubles = await troublesOf(lead);
   await lead.signIn("zhaomin");
@@ -44,7 +43,7 @@ async function speak(language: "zh-CN" | "en"): Promise<void> {
   await lead.console.evaluate((chosen) => localStorage.setItem("hotline.language", chosen), language);
   await lead.console.reload();
   const desk = lead.at("view-desk").filter({ hasText: language === "en" ? "Desk" : "接听" });
-  await desk.waitFor({ timeout: 60_000 }).catch(async (error: Error) => {
+  await desk.waitFor({ timeout: 90_000 }).catch(async (error: Error) => {
     const chosen = await lead.console.evaluate(() => localStorage.getItem("hotline.language"));
     throw new Error(`${error.message}\nchosen: ${chosen}\nshown: ${await lead.console.locator("body").innerText()}`);
   });
@@ -131,10 +130,9 @@ describe("for who is in a call, or rules", () => {
     const lilan = await openOperator(browser, (await house.seat("one")).address());
     await lilan.console.setViewportSize({ width: 1366, height: 768 });
     await lilan.signIn("lilan");
-    lilan.console.setDefaultTimeout(30_000);
     hear(lilan);
     await lilan.console.keyboard.press("F9");
-    await lilan.at("answer").waitFor({ timeout: 60_000 });
+    await lilan.at("answer").waitFor({ timeout: 90_000 });
     const ringing = await troublesOf(lilan);
     await lilan.console.keyboard.press("F2");
     await lilan.at("ticket-form").waitFor();
@@ -148,10 +146,9 @@ describe("for who is in a call, or rules", () => {
     const admin = await openOperator(browser, (await house.seat("admin")).address());
     await admin.console.setViewportSize({ width: 1366, height: 768 });
     await admin.signIn("admin");
-    admin.console.setDefaultTimeout(30_000);
     hear(admin);
     await admin.at("view-configuration").click();
-    await admin.at("configuration-versions").waitFor({ timeout: 60_000 });
+    await admin.at("configuration-versions").waitFor({ timeout: 90_000 });
     expect(await walkInAll(admin, placesOfAdministrator, "admin")).toEqual(nothingWrong);
     await admin.close();
   });

@@ -16,7 +16,6 @@ const picture = async ({ console }: Operator, name: string): Promise<void> => {
 
 async function at(name: string, login: string): Promise<Operator> {
   const opened = await openOperator(browser, (await house.seat(name)).address());
-  opened.console.setDefaultTimeout(30_000);
   await opened.console.setViewportSize({ width: 1366, height: 768 });
   await opened.signIn(login);
   return opened;
@@ -49,7 +48,7 @@ async function type(who: Operator, text: string): Promise<void> {
   await bring(who);
   await who.console.keyboard.type(text);
 }
-const soon = <Value>(ask: () => Promise<Value>) => expect.poll(ask, { timeout: 30_000 });
+const soon = <Value>(ask: () => Promise<Value>) => expect.poll(ask, { timeout: 90_000 });
 const focused = ({ console }: Operator) => console.evaluate(() => document.activeElement?.getAttribute("data-testid") ?? null);
 const kept = (who: Operator, state: string) =>
   who

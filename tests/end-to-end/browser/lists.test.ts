@@ -16,7 +16,6 @@ beforeAll(async () => {
   browser = await startChromium();
   lead = await openOperator(browser, (await house.seat("lead")).address());
   await lead.signIn("zhaomin");
-  lead.console.setDefaultTimeout(30_000);
   // The first fill.
   await lead.at("view-tickets").click();
   await lead.at("list-row").first().waitFor({ timeout: 120_000 });
@@ -140,7 +139,7 @@ async function signOut(): Promise<void> {
 /** The last act is over. @returns how many were done, and how many were left */
 async function standing(done: string): Promise<string> {
   const over = lead.console.locator('[data-testid="bulk-standing"][data-state="complete"]').filter({ hasText: done });
-  await over.waitFor({ timeout: 60_000 });
+  await over.waitFor({ timeout: 90_000 });
   return `${await over.getAttribute("data-done")} ${await over.getAttribute("data-refused")}`;
 }
 async function chooseAct(act: string): Promise<void> {

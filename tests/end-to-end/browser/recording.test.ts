@@ -17,7 +17,7 @@ const pictures = process.env.HOTLINE_PICTURES;
 const picture = async (name: string): Promise<void> => {
   if (pictures !== undefined) await lilan.console.screenshot({ path: join(pictures, `${name}.png`), animations: "disabled" });
 };
-const patience = { timeout: 20_000 };
+const patience = { timeout: 90_000 };
 const shows = (state: string): Promise<void> =>
   lilan
     .at("recording")

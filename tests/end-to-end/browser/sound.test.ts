@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => floor?.stop());
 
 /** A poll that waits for something that takes its time. */
-const patience = { timeout: 20_000 };
+const patience = { timeout: 90_000 };
 /** Waits for the trouble on screen; gives when it was said, UTC ms. */
 async function troubleSaid(kind: string): Promise<number> {
   const shown = lilan.at("sound-trouble").and(lilan.console.locator(`[data-kind="${kind}"]`));

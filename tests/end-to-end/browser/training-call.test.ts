@@ -53,14 +53,14 @@ const serious = async (who: Operator): Promise<string[]> => {
 describe("a day on the training exchange", () => {
   it("brings a citizen who is heard, from the keyboard alone", async () => {
     await operator.console.keyboard.press("F9");
-    await operator.at("answer").waitFor({ timeout: 40_000 });
+    await operator.at("answer").waitFor({ timeout: 90_000 });
     await picture(operator, "desk-ringing");
     // The queue, and nothing of who calls.
     expect(await operator.console.evaluate("notices")).toEqual([{ title: "有来电", body: "队列：hotline", closed: false }]);
     await operator.console.keyboard.press("F2");
     await operator.at("ticket-form").waitFor();
     expect(await operator.console.evaluate("notices.every(({ closed }) => closed)")).toBe(true);
-    await expect.poll(async () => (await operator.voice()).level > 0.001, { timeout: 20_000 }).toBe(true);
+    await expect.poll(async () => (await operator.voice()).level > 0.001, { timeout: 90_000 }).toBe(true);
     expect(await operator.console.evaluate(() => document.activeElement?.getAttribute("data-testid"))).toBe("field-content");
     await operator.console.keyboard.type("供暖季家中暖气不热，室温只有十四度，家里有老人。");
     await operator.at("field-callerName").fill("王秀兰");
@@ -162,7 +162,7 @@ describe("a day on the training exchange", () => {
     await operator.at("ticket-form").waitFor();
     await operator.at("field-content").fill("界面出错之前的文字");
     await page.locator('[data-save="saved"]').waitFor();
-    // Every time of day that is drawn from here on throws: a fault of ours, as an operator would meet it.
+    // Every time of day that is drawn from here on throws: a fault of ours, as an operator would meet it. In one step, for a clock draws by itself.
     const breakDrawing = () =>
       page.evaluate(() => {
         Object.defineProperty(Intl.DateTimeFormat.prototype, "format", {
@@ -170,15 +170,18 @@ describe("a day on the training exchange", () => {
             throw new Error("planted");
           },
         });
+        document.querySelector<HTMLElement>('[data-testid="view-tickets"]')?.click();
       });
     const loaded = page.waitForEvent("load");
     await breakDrawing();
-    await page.getByTestId("view-tickets").click();
     await loaded;
     await page.getByTestId("view-desk").click();
     await expect.poll(() => operator.at("field-content").inputValue()).toBe("界面出错之前的文字");
+    // Soon after the first, however long a busy machine took to get here.
+    const drawnAnew = await page.evaluate(() => Number(sessionStorage.getItem("hotline:drawnAnew")));
+    expect(drawnAnew).toBeGreaterThan(0);
+    await page.evaluate(() => sessionStorage.setItem("hotline:drawnAnew", String(Date.now())));
     await breakDrawing();
-    await page.getByTestId("view-tickets").click();
     await operator.at("drawing-failed").getByRole("button").click();
     await operator.at("ticket-form").waitFor();
     expect(await operator.at("field-content").inputValue()).toBe("界面出错之前的文字");
@@ -261,7 +264,7 @@ describe("a day on the training exchange", () => {
     await house.dispatch.start();
     await operator.at("registration").and(operator.console.locator('[data-registration="registered"]')).waitFor();
     await operator.choose("ready");
-    await operator.at("answer").waitFor({ timeout: 40_000 });
+    await operator.at("answer").waitFor({ timeout: 90_000 });
     await operator.console.keyboard.press("F2");
     await operator.at("ticket-form").waitFor();
     await operator.console.keyboard.press("F4");

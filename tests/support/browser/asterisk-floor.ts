@@ -125,7 +125,7 @@ async function talk(operator: Operator, call: () => Promise<SippCaller>, hooks: 
         const now = await operator.voice();
         return now.heard > before.heard + 50 && now.sent > before.sent + 50 && now.level > before.level + 0.001;
       },
-      { timeout: 20_000 },
+      { timeout: 90_000 },
     )
     .toBe(true);
   return caller;
@@ -202,7 +202,7 @@ export async function citizenWithOldTicket(house: House): Promise<{ number: stri
 
 /** Waits until four seconds in a row of what is heard are what was played; another sound never comes to it. */
 export const isHeard = (hear: () => Sound | Promise<Sound>, played: Sound): Promise<void> =>
-  expect.poll(async () => likenessOfBestPart(await hear(), played, 4), { timeout: 40_000 }).toBeGreaterThan(0.8);
+  expect.poll(async () => likenessOfBestPart(await hear(), played, 4), { timeout: 90_000 }).toBeGreaterThan(0.8);
 
 /** Waits until the seat is in a state. */
 export const isInState = (operator: Operator, state: string): Promise<void> =>

@@ -45,7 +45,7 @@ export async function startCutFloor(environment: NodeJS.ProcessEnv = {}, watch: 
       lilan
         .at("registration")
         .and(lilan.console.locator(is ? '[data-registration="registered"]' : ':not([data-registration="registered"])'))
-        .waitFor({ timeout: 60_000 }),
+        .waitFor({ timeout: 90_000 }),
   };
 }
 

@@ -118,10 +118,14 @@ export function listen(seconds: number): Promise<number[]> {
   });
 }
 
+/** Only ends what hangs, ms: on a busy machine all takes longer, and nothing is wrong. */
+const patience = 90_000;
+
 /** @param watch run in each page before its own scripts */
 export async function openOperator(browser: Browser, address: string, locale = "zh-CN", watch: readonly (() => void)[] = []): Promise<Operator> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale, timezoneId: "Asia/Shanghai" });
   for (const script of [rememberConnections, ...watch]) await context.addInitScript(script);
+  context.setDefaultTimeout(patience);
   let console = await context.newPage();
   await console.goto(address);
   const isLine = (page: Page): boolean => new URL(page.url()).pathname === "/line";
@@ -139,7 +143,7 @@ export async function openOperator(browser: Browser, address: string, locale = "
       await at("password").fill("demo-12345");
       await at("submit").click();
       const registered = at("registration").and(console.locator('[data-registration="registered"]'));
-      await registered.waitFor({ timeout: 90_000 }).catch(async (error: Error) => {
+      await registered.waitFor().catch(async (error: Error) => {
         const pages = context.pages().map((page) => new URL(page.url()).pathname);
         throw new Error(`${error.message}\npages: ${pages.join(" ")}\nshown: ${await console.locator("body").innerText()}`);
       });
