@@ -19,6 +19,24 @@ export interface Database extends Querier {
   stop(): Promise<void>;
 }
 
+/** Texts that are kept prepared on each connection; texts beyond so many are parsed and planned anew each time. */
+const mostPrepared = 400;
+/** What a prepared `SELECT *` gives must stay: after another node has added a column it would fail for as long as its connection lives. */
+const isOpenEnded = (text: string): boolean => /SELECT (\w+\.)?\*/.test(text);
+type Statement = (text: string, values: readonly unknown[] | undefined) => pg.QueryConfig;
+
+/** Statements that PostgreSQL parses and plans once a connection: for those of a push and a pull that takes as long as running them. */
+function createStatements(): Statement {
+  const names = new Map<string, string>();
+  return (text, values) => {
+    // Without values a text may be several statements.
+    if (values === undefined) return { text };
+    if (!names.has(text) && names.size < mostPrepared && !isOpenEnded(text)) names.set(text, `s${names.size}`);
+    const name = names.get(text);
+    return { ...(name === undefined ? {} : { name }), text, values: [...values] };
+  };
+}
+
 /** bigint columns hold times (ms) and counters, all below 2^53. */
 const asNumber = (text: string): number => Number(text);
 
@@ -56,9 +74,10 @@ export async function openDatabase(url: string, logger: Logger, upTo?: number): 
     await pool.end();
     throw error;
   });
+  const statement = createStatements();
   return {
-    query: (text, values) => pool.query(text, values as unknown[]),
-    transaction: (work) => inTransaction(pool, work),
+    query: (text, values) => pool.query(statement(text, values)),
+    transaction: (work) => inTransaction(pool, statement, work),
     listen: (channel, heard) => listenOn(configuration, channel, heard, logger),
     stop() {
       isEnding = true;
@@ -76,14 +95,14 @@ async function migrateOnce(pool: pg.Pool, upTo?: number): Promise<void> {
   }
 }
 
-async function inTransaction<Value>(pool: pg.Pool, work: (client: Querier) => Promise<Value>): Promise<Value> {
+async function inTransaction<Value>(pool: pg.Pool, statement: Statement, work: (client: Querier) => Promise<Value>): Promise<Value> {
   const client = await pool.connect();
   let broken = false;
   try {
     const begun = client.query("BEGIN");
     // Where it fails, so does all that was sent behind it.
     begun.catch(() => {});
-    const value = await work({ query: (text, values) => client.query(text, values as unknown[]) });
+    const value = await work({ query: (text, values) => client.query(statement(text, values)) });
     await begun;
     const { command } = await client.query("COMMIT");
     // PostgreSQL's word where a statement had failed whose failure nobody told.

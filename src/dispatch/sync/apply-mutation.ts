@@ -95,10 +95,13 @@ async function auditBulk({ client, now }: ApplyContext, body: ListBulk, personId
 async function createTicket(context: ApplyContext, body: TicketCreate, personId: string): Promise<EntityRow[]> {
   const calling = hashedNumber(context.numberKey, body.callingNumber);
   const contact = body.contactNumber === null ? null : hashedNumber(context.numberKey, body.contactNumber);
-  for (const number of [calling, contact]) await keepNumber(context.client, number);
+  const [versions] = await Promise.all([
+    context.configurations.versions(context.client),
+    ...[calling, contact].map((number) => keepNumber(context.client, number)),
+  ]);
   const caller = await findOrMakeCaller(context, body, calling);
-  const configuration = configurationOf(await context.configurations.versions(context.client), body.configurationVersion, body.createdAt);
-  const fields = body.status === "dispatched" ? await assignedToday(context, configuration, body.fields) : body.fields;
+  const configuration = configurationOf(versions, body.configurationVersion, body.createdAt);
+  const fields = body.status === "dispatched" ? await assignedToday(context, versions, configuration, body.fields) : body.fields;
   const { life, deadline } = beginLife({ status: body.status, fields, createdAt: body.createdAt }, configuration);
   const ticket: TicketRow = {
     id: body.ticketId,
@@ -131,8 +134,13 @@ async function createTicket(context: ApplyContext, body: TicketCreate, personId:
  * By the rules under which the ticket was written; where these name a unit that is gone by now and nobody chose it, by today's, for
  * the place that took the place of one that was abolished. Where it was stays as it was said.
  */
-async function assignedToday({ client, configurations, now }: ApplyContext, own: ConfigurationRow | null, written: TicketFields): Promise<TicketFields> {
-  const inForce = configurationAt(await configurations.versions(client), now);
+async function assignedToday(
+  { client, now }: ApplyContext,
+  versions: readonly ConfigurationRow[],
+  own: ConfigurationRow | null,
+  written: TicketFields,
+): Promise<TicketFields> {
+  const inForce = configurationAt(versions, now);
   const ruled = assigned(own, written);
   const isGone = inForce !== null && ruled.unitId !== null && !inForce.units.some(({ id }) => id === ruled.unitId);
   const isRuled = written.unitId === null || (own !== null && isByRule(own, written));
@@ -195,7 +203,7 @@ async function joinTicket(context: ApplyContext, { masterTicketId, ...body }: Ti
   }
   const calling = hashedNumber(context.numberKey, body.callingNumber);
   const contact = body.contactNumber === null ? null : hashedNumber(context.numberKey, body.contactNumber);
-  for (const number of [calling, contact]) await keepNumber(context.client, number);
+  await Promise.all([calling, contact].map((number) => keepNumber(context.client, number)));
   const who = { id: body.ticketId, numberHash: calling.hash, numberMask: calling.mask, callerId: body.callerId, fields: body.fields };
   const { callingNumber: _calling, contactNumber: _contact, ...typed } = body;
   return [await noteParticipant(context.client, master, participantOf(who, "joined", body.createdAt), { ...typed, contactHash: contact?.hash ?? null })];

@@ -32,3 +32,35 @@ describe("a connection that PostgreSQL ends", () => {
     expect((await database.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
   });
 });
+
+describe("a statement that is asked again", () => {
+  const prepared = "SELECT statement FROM pg_prepared_statements WHERE statement LIKE '%probe%' ORDER BY statement";
+  it("is prepared once a connection, but for one whose columns another node may add to", async () => {
+    const found = await database.transaction(async (client) => {
+      await client.query("CREATE TEMPORARY TABLE probe (id int) ON COMMIT DROP");
+      // Asked together, before the first is known to be prepared.
+      await Promise.all([1, 2, 3].map((id) => client.query("INSERT INTO probe VALUES ($1)", [id])));
+      const all = () => client.query("SELECT * FROM probe WHERE id = $1", [2]);
+      const one = () => client.query("SELECT id FROM probe WHERE id = $1", [2]);
+      const before = [(await all()).rows, (await one()).rows];
+      await client.query("ALTER TABLE probe ADD COLUMN more text DEFAULT 'x'");
+      const after = [(await all()).rows, (await one()).rows];
+      return { before, after, texts: (await client.query<{ statement: string }>(prepared)).rows.map(({ statement }) => statement) };
+    });
+    expect(found.before).toEqual([[{ id: 2 }], [{ id: 2 }]]);
+    expect(found.after).toEqual([[{ id: 2, more: "x" }], [{ id: 2 }]]);
+    expect(found.texts).toEqual(["INSERT INTO probe VALUES ($1)", "SELECT id FROM probe WHERE id = $1"]);
+  });
+  it("is there again on a transaction after one that failed at it", async () => {
+    const divide = (by: number) => database.transaction(async (client) => (await client.query<{ part: number }>("SELECT 6 / $1::int AS part", [by])).rows[0]?.part);
+    expect(await divide(2)).toBe(3);
+    await expect(divide(0)).rejects.toThrow("division by zero");
+    expect(await divide(3)).toBe(2);
+    // Sent behind one that fails, it is never parsed, and must not count as prepared.
+    const behind = database.transaction((client) =>
+      Promise.all([client.query("SELECT 1 / $1::int", [0]), client.query("SELECT 7 AS behind WHERE $1::int = 1", [1]).catch(() => {})]),
+    );
+    await expect(behind).rejects.toThrow("division by zero");
+    expect((await database.query("SELECT 7 AS behind WHERE $1::int = 1", [1])).rows).toEqual([{ behind: 7 }]);
+  });
+});
