@@ -52,7 +52,8 @@ describe("a statement that is asked again", () => {
     expect(found.texts).toEqual(["INSERT INTO probe VALUES ($1)", "SELECT id FROM probe WHERE id = $1"]);
   });
   it("is there again on a transaction after one that failed at it", async () => {
-    const divide = (by: number) => database.transaction(async (client) => (await client.query<{ part: number }>("SELECT 6 / $1::int AS part", [by])).rows[0]?.part);
+    const divide = (by: number) =>
+      database.transaction(async (client) => (await client.query<{ part: number }>("SELECT 6 / $1::int AS part", [by])).rows[0]?.part);
     expect(await divide(2)).toBe(3);
     await expect(divide(0)).rejects.toThrow("division by zero");
     expect(await divide(3)).toBe(2);
