@@ -21,6 +21,7 @@ import { readRates } from "../reports/rates.ts";
 import { type PullContext, pull } from "../sync/pull.ts";
 import { push } from "../sync/push.ts";
 import { snapshot } from "../sync/snapshot.ts";
+import { asAuthor } from "../sync/transit-ticket.ts";
 import { readAttachment } from "./attachment.ts";
 import { askToEnd, leaveHandover, numberToDial, readCallDirectory, takeHandover } from "./calls.ts";
 import { DeviceLimits } from "./device-limits.ts";
@@ -106,7 +107,9 @@ export function createRouter({ sessions, notices, pulling, streams, recordingsFo
       push: os.sync.push.handler(async ({ context, input }) => {
         const session = await enter(context, "sync.push");
         checkProtocol(input.protocol);
-        return limits.during(session.deviceId, () => push(pushing, session.deviceId, storable(input.mutations)));
+        return limits.during(session.deviceId, () =>
+          push(pushing, { deviceId: session.deviceId, person: asAuthor(session.person) }, storable(input.mutations)),
+        );
       }),
       pull: os.sync.pull.handler(async ({ context, input }) => {
         const session = await enter(context, "sync.pull");

@@ -24,7 +24,7 @@ export async function importOutbox(context: PushContext, text: string, personId:
   const numbered = content.mutations.map((mutation, index) => ({ ...mutation, sequence: index + 1 }));
   const rejected: Imported["rejected"][number][] = [];
   for (let from = 0; from < numbered.length; from += batch) {
-    const result = await push(context, deviceId, numbered.slice(from, from + batch));
+    const result = await push(context, { deviceId, person: null }, numbered.slice(from, from + batch));
     rejected.push(...result.rejected.map(({ id, error }) => ({ id, error })));
   }
   const facts = { deviceId: content.deviceId, changes: numbered.length, rejected: rejected.length };

@@ -134,6 +134,7 @@ async function open(context: SessionContext, person: PersonRow, deviceId: string
   const tokenExpiresAt = now + tokenLife;
   await database.query("DELETE FROM token t USING person p WHERE p.id = t.person_id AND p.active AND t.expires_at < $1", [now - day]);
   await database.query("INSERT INTO token VALUES ($1, $2, $3, $4)", [hashToken(token), person.id, deviceId, tokenExpiresAt]);
+  await database.query("INSERT INTO device_person VALUES ($1, $2) ON CONFLICT DO NOTHING", [deviceId, person.id]);
   return {
     person: asPerson(person),
     token,

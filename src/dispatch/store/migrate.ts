@@ -11,6 +11,7 @@ import { migration0008 } from "./migrations/0008-reachability.ts";
 import { migration0009 } from "./migrations/0009-one-seat.ts";
 import { migration0010 } from "./migrations/0010-windows.ts";
 import { migration0011 } from "./migrations/0011-feed-marks.ts";
+import { migration0012 } from "./migrations/0012-carried.ts";
 
 /** Numbered and forward only; each runs once, in order. */
 const migrations: readonly { readonly version: number; readonly sql: string }[] = [
@@ -25,6 +26,7 @@ const migrations: readonly { readonly version: number; readonly sql: string }[] 
   migration0009,
   migration0010,
   migration0011,
+  migration0012,
 ];
 
 /** The version of the store that this program writes. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { HotlineError } from "../../contract/errors.ts";
 import type { ArticleMove, ArticleSave, KnowledgeMutation } from "../../contract/knowledge-mutations.ts";
 import { type ArticleRow, type ArticleVersionRow, articleRowSchema } from "../../contract/knowledge-rows.ts";
-import type { EntityRow, Role } from "../../contract/rows.ts";
+import type { EntityRow } from "../../contract/rows.ts";
 import { articleOn, versionBeside } from "../../domain/article-ahead.ts";
 import { articleOfOldVersion, movedRows, savedVersion, versionBefore } from "../../domain/article-changes.ts";
 import type { Actor } from "../../domain/article-life.ts";
@@ -19,12 +19,11 @@ import { readEntity } from "./read-entity.ts";
 export async function applyKnowledge(
   client: Querier,
   body: KnowledgeMutation,
-  mutation: { readonly id: string; readonly personId: string },
+  { mutationId, author: actor }: { readonly mutationId: string; readonly author: Actor },
 ): Promise<EntityRow[]> {
-  const actor = await actorOf(client, mutation.personId);
   switch (body.name) {
     case "article.save":
-      return saveArticle(client, body, actor, mutation.id);
+      return saveArticle(client, body, actor, mutationId);
     case "article.move":
       return moveArticle(client, body, actor);
     case "article.report":
@@ -37,13 +36,6 @@ export async function applyKnowledge(
       await keepAttachment(client, body);
       return [];
   }
-}
-
-async function actorOf(client: Querier, personId: string): Promise<Actor> {
-  const found = await client.query<{ id: string; name: string; role: Role }>("SELECT id, name, role FROM person WHERE id = $1", [personId]);
-  const [person] = found.rows;
-  if (person === undefined) throw new HotlineError({ kind: "forbidden", detail: "person" });
-  return person;
 }
 
 async function saveArticle(client: Querier, body: ArticleSave, actor: Actor, freshId: string): Promise<EntityRow[]> {

@@ -46,11 +46,11 @@ export function applyMutation(context: ApplyContext, mutation: Mutation): Promis
     case "ticket.update":
       return updateTicket(context, mutation);
     case "ticket.transition":
-      return transitTicket(context, body, mutation.personId);
+      return transitTicket(context, body);
     case "ticket.join":
       return joinTicket(context, body, mutation.personId);
     case "incident.put":
-      return putIncident(context.client, body, mutation.personId);
+      return putIncident(context.client, body, context.author);
     case "incident.acknowledge":
       return acknowledgeIncident(context.client, body, mutation.personId);
     case "call.record":
@@ -74,7 +74,7 @@ export function applyMutation(context: ApplyContext, mutation: Mutation): Promis
     case "report.settle":
     case "module.save":
     case "attachment.add":
-      return applyKnowledge(context.client, body, mutation);
+      return applyKnowledge(context.client, body, { mutationId: mutation.id, author: context.author });
     default:
       return unreachable(body);
   }

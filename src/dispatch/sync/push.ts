@@ -3,6 +3,7 @@ import { type ErrorData, HotlineError } from "../../contract/errors.ts";
 import type { Mutation } from "../../contract/mutation.ts";
 import type { EntityRow } from "../../contract/rows.ts";
 import type { PushResult } from "../../contract/sync.ts";
+import { sharedRights } from "../../domain/rights.ts";
 import type { Configurations } from "../configuration/configurations.ts";
 import type { Database, Querier } from "../store/database.ts";
 import { applyMutation } from "./apply-mutation.ts";
@@ -18,32 +19,41 @@ export interface PushContext {
   randomBytes(count: number): Uint8Array;
 }
 
+/** Who sends: a device, and by whose token. */
+export interface Carrier {
+  readonly deviceId: string;
+  /** null: an administrator's import, who vouches for the file and is audited. */
+  readonly person: Author | null;
+}
+
 /**
  * Applies a device's mutations in order, each exactly once and in a short transaction of its own, so that
  * what was applied stays applied when a later one fails. One known already is acknowledged again.
  * @throws HotlineError `sequenceGap`, `deviceForked` (a known sequence with another id: a restored image), `deviceUnknown`
  */
-export async function push(context: PushContext, deviceId: string, mutations: readonly Mutation[]): Promise<PushResult> {
+export async function push(context: PushContext, carrier: Carrier, mutations: readonly Mutation[]): Promise<PushResult> {
   const rejected: { id: string; sequence: number; error: ErrorData }[] = [];
   let lastSequence = 0;
   for (const mutation of mutations) {
-    const error = await context.database.transaction((client) => pushOne(context, client, deviceId, mutation));
+    const error = await context.database.transaction((client) => pushOne(context, client, carrier, mutation));
     if (error !== null) rejected.push({ id: mutation.id, sequence: mutation.sequence, error });
     lastSequence = mutation.sequence;
   }
   return { lastSequence, rejected, serverTime: context.clock.now() };
 }
 
-async function pushOne(context: PushContext, client: Querier, deviceId: string, mutation: Mutation): Promise<ErrorData | null> {
-  const head = await readHead(client, deviceId, mutation);
+async function pushOne(context: PushContext, client: Querier, carrier: Carrier, mutation: Mutation): Promise<ErrorData | null> {
+  const { deviceId } = carrier;
+  const head = await readHead(client, carrier, mutation);
   if (head.last === undefined) throw new HotlineError({ kind: "deviceUnknown" });
   if (mutation.sequence > head.last + 1) throw new HotlineError({ kind: "sequenceGap", detail: String(head.last) });
   if (mutation.sequence <= head.last) return repeated(client, deviceId, mutation);
   const { rows, error } = head.known === null ? await applyOrReject(context, client, head.author, mutation) : { rows: [], error: head.known.error };
-  const facts = [deviceId, mutation.sequence, mutation.id, head.transaction, error === null ? null : JSON.stringify(error)];
+  const carriedBy = carrier.person?.id === mutation.personId ? null : (carrier.person?.id ?? null);
+  const facts = [deviceId, mutation.sequence, mutation.id, head.transaction, error === null ? null : JSON.stringify(error), carriedBy];
   await Promise.all([
     writeNumbered(client, head.transaction, rows, { deviceId, sequence: mutation.sequence }),
-    client.query("INSERT INTO applied VALUES ($1, $2, $3, $4, $5::jsonb)", facts),
+    client.query("INSERT INTO applied VALUES ($1, $2, $3, $4, $5::jsonb, $6)", facts),
     client.query("UPDATE device SET last_sequence = $2 WHERE id = $1", [deviceId, mutation.sequence]),
   ]);
   return error;
@@ -63,7 +73,7 @@ interface Head {
 }
 
 /** Asked together, in this order: the device and then the id are locked before it is looked whether the id is known. */
-async function readHead(client: Querier, deviceId: string, mutation: Mutation): Promise<Head> {
+async function readHead(client: Querier, { deviceId, person }: Carrier, mutation: Mutation): Promise<Head> {
   const asked = [
     client.query<{ last_sequence: number }>("SELECT last_sequence FROM device WHERE id = $1 FOR UPDATE", [deviceId]),
     client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [mutation.id]),
@@ -71,10 +81,23 @@ async function readHead(client: Querier, deviceId: string, mutation: Mutation): 
     transactionNumber(client),
     client.query("SAVEPOINT one"),
   ] as const;
-  const author = readPerson(client, mutation.personId);
+  const author = authorOf(client, { deviceId, person }, mutation.personId);
   author.catch(() => {});
   const [device, , before, transaction] = await Promise.all(asked);
   return { last: device.rows[0]?.last_sequence, known: before.rows[0] ?? null, transaction, author };
+}
+
+/**
+ * Who made a mutation, with the rights by which it is judged. A seat sends what all who sat at it wrote, whoever sits there now; of one who never
+ * signed in at this device (it was enrolled anew, or its word is false) it may do no more than its own person may, too.
+ */
+async function authorOf(client: Querier, { deviceId, person: carrier }: Carrier, personId: string): Promise<Author> {
+  if (carrier === null || carrier.id === personId) return readPerson(client, personId);
+  const [author, sat] = await Promise.all([
+    readPerson(client, personId),
+    client.query("SELECT 1 FROM device_person WHERE device_id = $1 AND person_id = $2", [deviceId, personId]),
+  ]);
+  return sat.rows.length > 0 ? author : { ...author, ...sharedRights(author, carrier) };
 }
 
 async function repeated(client: Querier, deviceId: string, mutation: Mutation): Promise<ErrorData | null> {

@@ -5,6 +5,7 @@ import type { EntityRow, TicketRow } from "../../contract/rows.ts";
 import { isReporter, withParticipant } from "../../domain/together.ts";
 import type { Querier } from "../store/database.ts";
 import { readEntity } from "./read-entity.ts";
+import type { Author } from "./transit-ticket.ts";
 
 /** Tickets are attached to the first of a matter, never to a repeat; a chain longer than this is broken data. */
 const longestChain = 5;
@@ -35,10 +36,8 @@ export async function noteParticipant(client: Querier, master: TicketRow, partic
 const mayPut = new Set(["teamLead", "administrator"]);
 
 /** @throws HotlineError `forbidden` for who is no team lead; `invalid` when somebody changed it meanwhile or its time is none */
-export async function putIncident(client: Querier, body: IncidentPut, personId: string): Promise<EntityRow[]> {
-  const found = await client.query<{ name: string; role: string }>("SELECT name, role FROM person WHERE id = $1", [personId]);
-  const author = found.rows[0];
-  if (author === undefined || !mayPut.has(author.role)) throw new HotlineError({ kind: "forbidden", detail: "incident" });
+export async function putIncident(client: Querier, body: IncidentPut, author: Author): Promise<EntityRow[]> {
+  if (!mayPut.has(author.role)) throw new HotlineError({ kind: "forbidden", detail: "incident" });
   const known = await readEntity(client, "incident", body.incidentId, true);
   if ((known?.version ?? 0) !== body.seenVersion) throw new HotlineError({ kind: "invalid", detail: "incident.version" });
   if (body.text.validUntil <= body.text.validFrom) throw new HotlineError({ kind: "invalid", detail: "incident.validUntil" });
@@ -46,7 +45,7 @@ export async function putIncident(client: Querier, body: IncidentPut, personId: 
     ...body.text,
     id: body.incidentId,
     version: body.seenVersion + 1,
-    authorId: personId,
+    authorId: author.id,
     authorName: author.name,
     endedAt: body.ends ? body.at : null,
     updatedAt: body.at,

@@ -6,6 +6,7 @@ import { configurationAt, configurationOf } from "../../domain/configuration-ver
 import { type Mover, moveTicket } from "../../domain/move-ticket.ts";
 import { liesInArea } from "../../domain/window.ts";
 import type { Configurations } from "../configuration/configurations.ts";
+import type { PersonRow } from "../people/people.ts";
 import type { Querier } from "../store/database.ts";
 import { readEntity } from "./read-entity.ts";
 
@@ -14,18 +15,16 @@ import { readEntity } from "./read-entity.ts";
  * @throws HotlineError `notFound`; `staleTicket`, `notAllowedNow`, `invalid` or `forbidden`, by which it goes back to its author
  */
 export async function transitTicket(
-  { client, configurations, now }: { readonly client: Querier; readonly configurations: Configurations; readonly now: number },
+  { client, configurations, now, author }: { readonly client: Querier; readonly configurations: Configurations; readonly now: number; readonly author: Author },
   move: TicketTransition,
-  personId: string,
 ): Promise<EntityRow[]> {
   const ticket = await readEntity(client, "ticket", move.ticketId, true);
   if (ticket === null) throw new HotlineError({ kind: "notFound", detail: "ticket" });
-  const mover = await readPerson(client, personId);
-  if (!maySeeTicket(mover, ticket)) throw new HotlineError({ kind: "forbidden", detail: "confidential" });
-  needArea(mover, ticket);
+  if (!maySeeTicket(author, ticket)) throw new HotlineError({ kind: "forbidden", detail: "confidential" });
+  needArea(author, ticket);
   const versions = await configurations.versions(client);
   const own = configurationOf(versions, ticket.configurationVersion, ticket.createdAt);
-  const outcome = moveTicket(ticket, move, mover, { own, current: configurationAt(versions, now) });
+  const outcome = moveTicket(ticket, move, author, { own, current: configurationAt(versions, now) });
   if (outcome.kind === "refused") throw new HotlineError(outcome.error);
   return outcome.kind === "already" ? [] : [{ entity: "ticket", row: outcome.ticket }];
 }
@@ -35,15 +34,19 @@ export type Author = Mover & { readonly name: string; readonly role: Role; reado
 
 /** A person who changes a ticket. @throws HotlineError `forbidden` */
 export async function readPerson(client: Querier, personId: string): Promise<Author> {
-  const found = await client.query<{ id: string; name: string; role: Role; area_ids: string[] | null }>(
-    "SELECT id, name, role, area_ids FROM person WHERE id = $1",
-    [personId],
-  );
+  const found = await client.query<Pick<PersonRow, "id" | "name" | "role" | "area_ids">>("SELECT id, name, role, area_ids FROM person WHERE id = $1", [
+    personId,
+  ]);
   const [person] = found.rows;
   if (person === undefined) throw new HotlineError({ kind: "forbidden", detail: "person" });
-  const { id, name, role, area_ids } = person;
-  return { id, name, role, areaIds: area_ids ?? null };
+  return asAuthor(person);
 }
+export const asAuthor = ({ id, name, role, area_ids }: Pick<PersonRow, "id" | "name" | "role" | "area_ids">): Author => ({
+  id,
+  name,
+  role,
+  areaIds: area_ids ?? null,
+});
 
 /** Who may not look at a ticket for where it lies may not change it either, also by what was written before their area was another. @throws HotlineError `forbidden` */
 export function needArea({ id, areaIds }: Pick<Author, "id" | "areaIds">, ticket: TicketRow): void {

@@ -20,6 +20,7 @@ import type { Database } from "../../../src/dispatch/store/database.ts";
 import { type PullContext, pull, SharedPulls } from "../../../src/dispatch/sync/pull.ts";
 import { push } from "../../../src/dispatch/sync/push.ts";
 import { snapshot } from "../../../src/dispatch/sync/snapshot.ts";
+import { asAuthor } from "../../../src/dispatch/sync/transit-ticket.ts";
 import { writeEntities } from "../../../src/dispatch/sync/write-entity.ts";
 import { ConnectionLost, ModelDatabase } from "../../support/model-database/model-database.ts";
 import { emptyImage, keyOf, type ModelImage, type Row, type Tables } from "../../support/model-database/tables.ts";
@@ -176,7 +177,11 @@ export class SimulatedDispatch {
       numberKey,
       randomBytes: (count: number) => random.bytes(count),
     };
-    return faults.push(() => push(context, session.deviceId, storable(mutations)), mutations, this.#clock.now());
+    return faults.push(
+      () => push(context, { deviceId: session.deviceId, person: asAuthor(session.person) }, storable(mutations)),
+      mutations,
+      this.#clock.now(),
+    );
   }
   async pull(authorization: string, input: unknown): Promise<PullResult> {
     const { node, session } = await this.#enter(authorization);

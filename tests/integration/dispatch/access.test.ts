@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Clock } from "../../../src/base/clock.ts";
 import type { Handover } from "../../../src/contract/call-api.ts";
 import type { ConfigurationRow } from "../../../src/contract/configuration.ts";
+import type { MutationBody } from "../../../src/contract/mutation.ts";
 import { protocolVersion } from "../../../src/contract/protocol-version.ts";
 import { permissions } from "../../../src/dispatch/api/permissions.ts";
 import { findBrokenAudit } from "../../../src/dispatch/people/audit.ts";
@@ -180,6 +181,48 @@ describe("bad input", () => {
     expect(await refusal(device.push(tooLong))).toBe("invalid");
     const odd = { ...device.next(ticketCreate({ content: "<script>😀</script>", callerName: "😀".repeat(90) })), sequence: 1 };
     expect(await device.push(odd)).toMatchObject({ rejected: [] });
+  });
+});
+
+describe("a change in another's name", () => {
+  const notice = (): MutationBody => ({
+    name: "incident.put",
+    incidentId: newId(),
+    seenVersion: 0,
+    text: {
+      title: "停水",
+      answer: "正在抢修",
+      scope: { placeIds: [], categoryIds: ["water.outage"], keywords: [] },
+      masterTicketId: null,
+      validFrom: 1,
+      validUntil: Date.now() + 3_600_000,
+    },
+    ends: false,
+    at: Date.now(),
+  });
+  const idOf = (role: string): string => devices.get(role)?.signedIn.person.id ?? "";
+  it("may do no more than who sends it, from a device at which that other never sat", async () => {
+    const device = await signInDevice(central, "lilan");
+    const forged = { ...device.next(notice()), personId: idOf("teamLead") };
+    const own = device.next(ticketCreate({ content: "自己的" }));
+    const { rejected } = await device.push(forged, own);
+    expect(rejected).toMatchObject([{ id: forged.id, error: { kind: "forbidden", detail: "incident" } }]);
+  });
+  it("may do what that other may, whoever sits there by now, and who sent it is kept", async () => {
+    const device = await signInDevice(central, "lilan");
+    const { deviceId } = device.signedIn;
+    // The team lead works there for a while, and goes before all is sent.
+    await central.client().session.signIn({ protocol: protocolVersion, login: "zhaomin", password: "demo-12345", deviceId, takeOver: true });
+    const left = { ...device.next(notice()), personId: idOf("teamLead") };
+    const own = device.next(ticketCreate({ content: "自己的" }));
+    expect((await device.push(left, own)).rejected).toEqual([]);
+    const database = await ownDatabase(central);
+    const found = await database.query("SELECT sequence::int, carried_by FROM applied WHERE device_id = $1 ORDER BY sequence", [deviceId]);
+    await database.end();
+    expect(found.rows).toEqual([
+      { sequence: 1, carried_by: idOf("operator") },
+      { sequence: 2, carried_by: null },
+    ]);
   });
 });
 

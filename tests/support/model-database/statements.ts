@@ -28,10 +28,10 @@ const pushStatements: Readonly<Record<string, Statement>> = {
       .all("applied")
       .filter((row) => row.mutation_id === id)
       .slice(0, 1),
-  "INSERT INTO applied VALUES ($1, $2, $3, $4, $5::jsonb)": (client, [device_id, sequence, mutation_id, transaction, error]) => {
+  "INSERT INTO applied VALUES ($1, $2, $3, $4, $5::jsonb, $6)": (client, [device_id, sequence, mutation_id, transaction, error, carried_by]) => {
     const key = keyOf(device_id, sequence);
     if (client.get("applied", key) !== undefined) throw Object.assign(new Error("duplicate key"), { code: "23505" });
-    client.put("applied", key, { device_id, sequence, mutation_id, transaction, error: error === null ? null : JSON.parse(String(error)) });
+    client.put("applied", key, { device_id, sequence, mutation_id, transaction, error: error === null ? null : JSON.parse(String(error)), carried_by });
     return [];
   },
   "SAVEPOINT one": (client) => {
@@ -95,6 +95,8 @@ const applyStatements: Readonly<Record<string, Statement>> = {
 /** Who is there, and on which device. */
 const peopleStatements: Readonly<Record<string, Statement>> = {
   "SELECT id, name, role, area_ids FROM person WHERE id = $1": (client, [id]) => some(client.get("person", String(id))),
+  // Nobody: in a simulation all may the same.
+  "SELECT 1 FROM device_person WHERE device_id = $1 AND person_id = $2": () => [],
   "SELECT 1 FROM device WHERE id = $1": (client, [id]) => some(client.get("device", String(id))),
   "INSERT INTO device (id, enrolled_by, enrolled_at) VALUES ($1, $2, $3)": (client, [id, enrolled_by, enrolled_at]) => {
     client.put("device", String(id), { id, last_sequence: 0, enrolled_by, enrolled_at });

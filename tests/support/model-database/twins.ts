@@ -19,6 +19,9 @@ const clock: Clock = { now: () => writtenAt, monotonic: () => 0, after: () => ({
 /** Who reads. */
 const reading = { id: "person-0", role: "operator", area_ids: null } as const;
 
+/** Sends what others wrote, and may what any of them may. */
+const carrying = { id: "carrier", name: "Carrier", role: "teamLead", areaIds: null } as const;
+
 /** dispatch's own code over one database, whichever: what it says can be held against what it says over another. */
 export class Twin {
   readonly database: Database;
@@ -37,7 +40,7 @@ export class Twin {
   push(deviceId: string, mutations: readonly Mutation[]): Promise<unknown> {
     const randomBytes = (count: number): Uint8Array => this.#random.bytes(count);
     const context = { database: this.database, configurations: this.#configurations, clock, numberKey: Buffer.alloc(32, 5), randomBytes };
-    return push(context, deviceId, mutations).catch(asRefusal);
+    return push(context, { deviceId, person: carrying }, mutations).catch(asRefusal);
   }
   /** A page of the feed from where this reader stands. */
   async pull(reader: string, deviceId: string, limit: number): Promise<Omit<PullResult, "cursor">> {
