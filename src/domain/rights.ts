@@ -1,10 +1,7 @@
-import type { Role } from "../contract/rows.ts";
+import type { WindowPerson } from "./window.ts";
 
-/** By what a person's changes are judged. `areaIds`: the places whose tickets are theirs; null: all. */
-export interface Rights {
-  readonly role: Role;
-  readonly areaIds: readonly string[] | null;
-}
+/** By what a person's changes are judged. */
+export type Rights = Pick<WindowPerson, "role" | "areaIds">;
 
 /**
  * What may be done in an author's name by who is not known to sit beside them: no more than either of the two may. Of two different roles only

@@ -6,8 +6,8 @@ import type { CallRow, EntityRow, TicketRow } from "../../contract/rows.ts";
 import { type Act, attachNumber, mergeCallers, newCaller, splitCaller, unmergeCallers, updateCaller, type Who, wholeCaller } from "../../domain/caller.ts";
 import { type HashedNumber, hashedNumber } from "../people/number-hash.ts";
 import type { Querier } from "../store/database.ts";
+import type { Author } from "../sync/author.ts";
 import { readEntity } from "../sync/read-entity.ts";
-import type { Author } from "../sync/transit-ticket.ts";
 import { needNamed } from "./need-named.ts";
 
 /** What a change of a card is applied with. */

@@ -1,7 +1,7 @@
 import type { CallerRow } from "../../contract/callers.ts";
 import { HotlineError } from "../../contract/errors.ts";
 import type { Querier } from "../store/database.ts";
-import type { Author } from "../sync/transit-ticket.ts";
+import type { Author } from "../sync/author.ts";
 
 /** A call of theirs or from one of their numbers, or a ticket of theirs that the author may see for where it lies (`domain/window.ts`), whenever that was. */
 const namedSql = `SELECT 1 FROM entity e WHERE e.caller_id = $1 AND (e.entity = 'call' OR e.entity = 'ticket' AND (e.place_id IS NULL OR e.created_by = $2

@@ -18,10 +18,11 @@ import { type HashedNumber, hashedNumber } from "../people/number-hash.ts";
 import type { Querier } from "../store/database.ts";
 import { applyKnowledge } from "./apply-knowledge.ts";
 import { attachTicket } from "./attach-ticket.ts";
+import { type Author, needArea } from "./author.ts";
 import { readEntity } from "./read-entity.ts";
 import { standingPlace } from "./standing-place.ts";
 import { acknowledgeIncident, noteParticipant, putIncident, readMaster } from "./together.ts";
-import { type Author, needArea, transitTicket } from "./transit-ticket.ts";
+import { transitTicket } from "./transit-ticket.ts";
 
 /** What a mutation is applied with. `now`: UTC ms. */
 export interface ApplyContext {

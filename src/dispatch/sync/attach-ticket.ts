@@ -4,9 +4,9 @@ import type { EntityRow, TicketRow } from "../../contract/rows.ts";
 import { attachRefusal, withMaster } from "../../domain/attach-ticket.ts";
 import { isReporter, participantKey, withoutRepeat } from "../../domain/together.ts";
 import type { Querier } from "../store/database.ts";
+import { type Author, needArea } from "./author.ts";
 import { readEntity } from "./read-entity.ts";
 import { noteParticipant, readMaster } from "./together.ts";
-import { type Author, needArea } from "./transit-ticket.ts";
 
 /**
  * Attaches a ticket to another, which tells of it and counts its caller once, or lets it be a matter of its own again.

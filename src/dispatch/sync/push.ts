@@ -3,11 +3,10 @@ import { type ErrorData, HotlineError } from "../../contract/errors.ts";
 import type { Mutation } from "../../contract/mutation.ts";
 import type { EntityRow } from "../../contract/rows.ts";
 import type { PushResult } from "../../contract/sync.ts";
-import { sharedRights } from "../../domain/rights.ts";
 import type { Configurations } from "../configuration/configurations.ts";
 import type { Database, Querier } from "../store/database.ts";
 import { applyMutation } from "./apply-mutation.ts";
-import { type Author, readPerson } from "./transit-ticket.ts";
+import { type Author, authorOf, type Carrier } from "./author.ts";
 import { transactionNumber, writeNumbered } from "./write-entity.ts";
 
 /** What a push needs beside the mutations. */
@@ -17,13 +16,6 @@ export interface PushContext {
   readonly configurations: Configurations;
   readonly clock: Clock;
   randomBytes(count: number): Uint8Array;
-}
-
-/** Who sends: a device, and by whose token. */
-export interface Carrier {
-  readonly deviceId: string;
-  /** null: an administrator's import, who vouches for the file and is audited. */
-  readonly person: Author | null;
 }
 
 /**
@@ -73,31 +65,18 @@ interface Head {
 }
 
 /** Asked together, in this order: the device and then the id are locked before it is looked whether the id is known. */
-async function readHead(client: Querier, { deviceId, person }: Carrier, mutation: Mutation): Promise<Head> {
+async function readHead(client: Querier, carrier: Carrier, mutation: Mutation): Promise<Head> {
   const asked = [
-    client.query<{ last_sequence: number }>("SELECT last_sequence FROM device WHERE id = $1 FOR UPDATE", [deviceId]),
+    client.query<{ last_sequence: number }>("SELECT last_sequence FROM device WHERE id = $1 FOR UPDATE", [carrier.deviceId]),
     client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [mutation.id]),
     client.query<{ error: ErrorData | null }>("SELECT error FROM applied WHERE mutation_id = $1 LIMIT 1", [mutation.id]),
     transactionNumber(client),
     client.query("SAVEPOINT one"),
   ] as const;
-  const author = authorOf(client, { deviceId, person }, mutation.personId);
+  const author = authorOf(client, carrier, mutation.personId);
   author.catch(() => {});
   const [device, , before, transaction] = await Promise.all(asked);
   return { last: device.rows[0]?.last_sequence, known: before.rows[0] ?? null, transaction, author };
-}
-
-/**
- * Who made a mutation, with the rights by which it is judged. A seat sends what all who sat at it wrote, whoever sits there now; of one who never
- * signed in at this device (it was enrolled anew, or its word is false) it may do no more than its own person may, too.
- */
-async function authorOf(client: Querier, { deviceId, person: carrier }: Carrier, personId: string): Promise<Author> {
-  if (carrier === null || carrier.id === personId) return readPerson(client, personId);
-  const [author, sat] = await Promise.all([
-    readPerson(client, personId),
-    client.query("SELECT 1 FROM device_person WHERE device_id = $1 AND person_id = $2", [deviceId, personId]),
-  ]);
-  return sat.rows.length > 0 ? author : { ...author, ...sharedRights(author, carrier) };
 }
 
 async function repeated(client: Querier, deviceId: string, mutation: Mutation): Promise<ErrorData | null> {

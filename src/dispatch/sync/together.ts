@@ -4,8 +4,8 @@ import type { IncidentAcknowledge, IncidentPut } from "../../contract/incident-m
 import type { EntityRow, TicketRow } from "../../contract/rows.ts";
 import { isReporter, withParticipant } from "../../domain/together.ts";
 import type { Querier } from "../store/database.ts";
+import type { Author } from "./author.ts";
 import { readEntity } from "./read-entity.ts";
-import type { Author } from "./transit-ticket.ts";
 
 /** Tickets are attached to the first of a matter, never to a repeat; a chain longer than this is broken data. */
 const longestChain = 5;

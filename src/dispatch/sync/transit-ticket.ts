@@ -1,13 +1,12 @@
 import { HotlineError } from "../../contract/errors.ts";
 import type { TicketTransition } from "../../contract/mutation.ts";
-import type { EntityRow, Role, TicketRow } from "../../contract/rows.ts";
+import type { EntityRow } from "../../contract/rows.ts";
 import { maySeeTicket } from "../../domain/confidentiality.ts";
 import { configurationAt, configurationOf } from "../../domain/configuration-versions.ts";
-import { type Mover, moveTicket } from "../../domain/move-ticket.ts";
-import { liesInArea } from "../../domain/window.ts";
+import { moveTicket } from "../../domain/move-ticket.ts";
 import type { Configurations } from "../configuration/configurations.ts";
-import type { PersonRow } from "../people/people.ts";
 import type { Querier } from "../store/database.ts";
+import { type Author, needArea } from "./author.ts";
 import { readEntity } from "./read-entity.ts";
 
 /**
@@ -27,29 +26,4 @@ export async function transitTicket(
   const outcome = moveTicket(ticket, move, author, { own, current: configurationAt(versions, now) });
   if (outcome.kind === "refused") throw new HotlineError(outcome.error);
   return outcome.kind === "already" ? [] : [{ entity: "ticket", row: outcome.ticket }];
-}
-
-/** Who changes something. */
-export type Author = Mover & { readonly name: string; readonly role: Role; readonly areaIds: readonly string[] | null };
-
-/** A person who changes a ticket. @throws HotlineError `forbidden` */
-export async function readPerson(client: Querier, personId: string): Promise<Author> {
-  const found = await client.query<Pick<PersonRow, "id" | "name" | "role" | "area_ids">>("SELECT id, name, role, area_ids FROM person WHERE id = $1", [
-    personId,
-  ]);
-  const [person] = found.rows;
-  if (person === undefined) throw new HotlineError({ kind: "forbidden", detail: "person" });
-  return asAuthor(person);
-}
-export const asAuthor = ({ id, name, role, area_ids }: Pick<PersonRow, "id" | "name" | "role" | "area_ids">): Author => ({
-  id,
-  name,
-  role,
-  areaIds: area_ids ?? null,
-});
-
-/** Who may not look at a ticket for where it lies may not change it either, also by what was written before their area was another. @throws HotlineError `forbidden` */
-export function needArea({ id, areaIds }: Pick<Author, "id" | "areaIds">, ticket: TicketRow): void {
-  const area = areaIds === null ? null : [...areaIds];
-  if (!liesInArea({ areaIds: area, personId: id }, ticket)) throw new HotlineError({ kind: "forbidden", detail: "area" });
 }

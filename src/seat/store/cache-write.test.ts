@@ -104,6 +104,7 @@ const changes: Readonly<Record<string, readonly EntityRow[]>> = {
     { ...call, answeredAt: 2_000, personId: "p", extension: "1001", endedAt: 9_000, outcome: "answered" as const },
     { ...call, answeredAt: 2_000, personId: "p", extension: "1001", endedAt: 9_000, outcome: "answered" as const, ticketId: one.id, callerId: "c" },
   ].map((row) => ({ entity: "call", row })),
+  "a call's outcome and extension alone": [call, { ...call, outcome: "abandoned" as const, extension: "1002" }].map((row) => ({ entity: "call", row })),
   "a call's rating": [call, { ...call, rating: 1 }].map((row) => ({ entity: "call", row })),
   "a card's name, numbers and notes": [
     caller,
@@ -122,7 +123,7 @@ function asTicket(row: TicketRow): EntityRow {
 
 const plainTables = "ticket ticket_list ticket_link article_use ticket_place person_name call call_list caller caller_list caller_number".split(" ");
 const texts = ["暖气", "水管", "测试", "赵敏", "王秀", "莲", "号院", "138", "0001", "1001", "hotline"];
-/** All that is held, and what is found by words. Who was named once stays known. */
+/** All that is held, and what is found by words. */
 function contentOf(cache: Cache): Record<string, unknown> {
   const found = plainTables.map((table) => [table, cache.read(({ ask }) => ask(`SELECT * FROM ${table}`).all())] as const);
   const places = cache.read(({ ask }) => ask("SELECT place_id, folded, uses FROM known_place WHERE uses > 0 ORDER BY place_id, folded").all());
@@ -132,24 +133,21 @@ function contentOf(cache: Cache): Record<string, unknown> {
       cache.read(({ ask }) => ask(`SELECT rowid FROM ${index} WHERE ${index} MATCH ?`).all(listExpression(text))),
     ]),
   );
-  return { ...Object.fromEntries(found), ticket_place: found.find(([table]) => table === "ticket_place")?.[1].length, places, ...Object.fromEntries(byWords) };
+  return { ...Object.fromEntries([...found, ...byWords]), places };
 }
 
 describe("a row that is written over another", () => {
   const open = (name: string): Cache => new Cache({ file: join(folder, `${name}.sqlite`), key: null, onRebuilt: () => {} });
   const put = (cache: Cache, value: EntityRow): void => cache.apply([{ value, deviceId: null, sequence: null }], cache.position, false);
-  it.each(Object.entries(changes))("leaves the same as if it alone had come: %s", (name, rows) => {
-    const [over, alone] = [open(`over ${name}`), open(`alone ${name}`)];
+  it.each(Object.entries(changes))("leaves the same as if all of it were written: %s", (name, rows) => {
+    const [over, whole] = [open(`over ${name}`), open(`whole ${name}`)];
     for (const [index, value] of rows.entries()) {
       put(over, value);
-      alone.empty();
-      for (const known of name.includes("history") ? rows.slice(0, index) : []) put(alone, known);
-      if (name.includes("history")) alone.rewrite([value], "test", index);
-      else put(alone, value);
-      expect([index, contentOf(over)]).toEqual([index, contentOf(alone)]);
+      whole.rewrite([value], "test", index);
+      expect([index, contentOf(over)]).toEqual([index, contentOf(whole)]);
     }
     over.close();
-    alone.close();
+    whole.close();
   });
   it("leaves every index alone that it does not touch", () => {
     const cache = open("untouched");

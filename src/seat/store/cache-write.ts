@@ -3,7 +3,7 @@ import { isSame } from "../../base/same.ts";
 import type { ArticleRow, CallerRow, CallRow, EntityRow, TicketRow } from "../../contract/rows.ts";
 import { articleOf } from "../../domain/article-reference.ts";
 import { isOpen } from "../../domain/ticket-life.ts";
-import { type Columns, callColumns, callerColumns, ticketColumns } from "../lists/list-columns.ts";
+import { type Cell, type Columns, callColumns, callerColumns, ticketColumns } from "../lists/list-columns.ts";
 import { indexedArticle } from "../search/article-index.ts";
 import { type CacheStatements, orderedCallColumns, orderedTicketColumns } from "./cache-statements.ts";
 import { learnPeople } from "./known-people.ts";
@@ -102,8 +102,7 @@ function writeTicket(statements: CacheStatements, ticket: TicketRow, later: Late
 }
 
 const itself = <Row>(row: Row): Row => row;
-type Cells = readonly (string | number | null)[];
-const lookUpOfTicket = ({ numberHash, callerId, callId, status, fields, createdAt }: TicketRow): Cells => [
+const lookUpOfTicket = ({ numberHash, callerId, callId, status, fields, createdAt }: TicketRow): readonly Cell[] => [
   numberHash,
   callerId,
   callId,
@@ -134,7 +133,7 @@ function writeCall(statements: CacheStatements, call: CallRow, later: Later, isA
   else if (differs(callColumns)) statements.relistCall.run({ key, ...columns });
   if (differs(callText)) later.push(() => statements.indexCall.run(key, listTokens(callText(call))));
 }
-const lookUpOfCall = ({ numberHash, callerId, startedAt }: CallRow): Cells => [numberHash, callerId, startedAt];
+const lookUpOfCall = ({ numberHash, callerId, startedAt }: CallRow): readonly Cell[] => [numberHash, callerId, startedAt];
 
 function writeCaller(statements: CacheStatements, caller: CallerRow, later: Later, isAnew: boolean): void {
   const held = isAnew ? null : heldOf<CallerRow>(statements.heldCaller.get(caller.id));

@@ -17,7 +17,7 @@ beforeAll(async () => {
   // The first fill: a list that grows under the keys has no end.
   await view("tickets")(lead);
   await row(lead);
-  await lead.at("band-filling").waitFor({ state: "detached", timeout: 90_000 });
+  await lead.at("band-filling").waitFor({ state: "detached" });
 });
 afterAll(async () => {
   await browser?.close();

@@ -43,7 +43,7 @@ async function speak(language: "zh-CN" | "en"): Promise<void> {
   await lead.console.evaluate((chosen) => localStorage.setItem("hotline.language", chosen), language);
   await lead.console.reload();
   const desk = lead.at("view-desk").filter({ hasText: language === "en" ? "Desk" : "接听" });
-  await desk.waitFor({ timeout: 90_000 }).catch(async (error: Error) => {
+  await desk.waitFor().catch(async (error: Error) => {
     const chosen = await lead.console.evaluate(() => localStorage.getItem("hotline.language"));
     throw new Error(`${error.message}\nchosen: ${chosen}\nshown: ${await lead.console.locator("body").innerText()}`);
   });
@@ -132,7 +132,7 @@ describe("for who is in a call, or rules", () => {
     await lilan.signIn("lilan");
     hear(lilan);
     await lilan.console.keyboard.press("F9");
-    await lilan.at("answer").waitFor({ timeout: 90_000 });
+    await lilan.at("answer").waitFor();
     const ringing = await troublesOf(lilan);
     await lilan.console.keyboard.press("F2");
     await lilan.at("ticket-form").waitFor();
@@ -148,7 +148,7 @@ describe("for who is in a call, or rules", () => {
     await admin.signIn("admin");
     hear(admin);
     await admin.at("view-configuration").click();
-    await admin.at("configuration-versions").waitFor({ timeout: 90_000 });
+    await admin.at("configuration-versions").waitFor();
     expect(await walkInAll(admin, placesOfAdministrator, "admin")).toEqual(nothingWrong);
     await admin.close();
   });

@@ -48,7 +48,7 @@ async function type(who: Operator, text: string): Promise<void> {
   await bring(who);
   await who.console.keyboard.type(text);
 }
-const soon = <Value>(ask: () => Promise<Value>) => expect.poll(ask, { timeout: 90_000 });
+const soon = <Value>(ask: () => Promise<Value>) => expect.poll(ask);
 const focused = ({ console }: Operator) => console.evaluate(() => document.activeElement?.getAttribute("data-testid") ?? null);
 const kept = (who: Operator, state: string) =>
   who

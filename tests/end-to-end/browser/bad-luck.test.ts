@@ -192,7 +192,7 @@ describe("bad luck", () => {
     await lilan.at("field-content").fill("交换机重启前的文字");
     await save("saved");
     await floor.asterisk.restart();
-    await lilan.at("end-wrap-up").waitFor({ timeout: 90_000 });
+    await lilan.at("end-wrap-up").waitFor();
     expect(await lilan.at("field-content").inputValue()).toBe("交换机重启前的文字");
     await caller.kill();
     await writeTicket(lilan, "交换机重启前的文字，已补全");
@@ -219,7 +219,7 @@ describe("bad luck", () => {
           await lilan.at("field-content").fill(typed(round));
           return lilan.at("band-diskFull").count();
         },
-        { timeout: 90_000, interval: 400 },
+        { interval: 400 },
       )
       .toBe(1);
     await isHeard(() => lilan.hear(6), floor.callerVoice);

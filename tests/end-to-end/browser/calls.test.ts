@@ -32,7 +32,7 @@ const picture = async (operator: Operator, name: string): Promise<void> => {
 };
 /** What the exchange says of its channels: name, application and time of each. */
 const channels = async (): Promise<string[]> => (await floor.asterisk.cli("core show channels concise")).split("\n").filter((line) => line.includes("!"));
-const noChannels = () => expect.poll(channels, { timeout: 90_000 }).toEqual([]);
+const noChannels = () => expect.poll(channels).toEqual([]);
 /** The newest recording of a leg, such as `party-out`. */
 const recorded = (leg: string) => readSound(newestRecording(floor.asterisk.recordingsFolder, `-${leg}.wav`));
 const partyHeard = () => recorded("party-out");
@@ -351,7 +351,7 @@ describe("calls through Asterisk", () => {
       const heard = await lilan.hear(10);
       return Math.min(likenessOfBestPart(heard, partyVoice, 4), likenessOfBestPart(heard, floor.callerVoice, 4));
     };
-    await expect.poll(hearsBoth, { timeout: 90_000 }).toBeGreaterThan(0.42);
+    await expect.poll(hearsBoth).toBeGreaterThan(0.42);
     await expect.poll(() => lilan.at("field-course").inputValue()).toContain("三方通话接入 110");
     await lilan.console.keyboard.press("F4");
     await isInState(lilan, "wrapUp");

@@ -20,10 +20,10 @@ beforeAll(async () => {
 afterAll(() => floor?.stop());
 
 const path = (kind: string) => lilan.at("call-path").and(lilan.console.locator(`[data-path="${kind}"]`));
-const isWhole = (): Promise<void> => lilan.at("call-path").waitFor({ state: "detached", timeout: 90_000 });
+const isWhole = (): Promise<void> => lilan.at("call-path").waitFor({ state: "detached" });
 /** Whole is a call without a gap that a page on a busy machine can tell from its own pauses, ms. */
 const gapLimit = 1_000;
-const flows = (sound: SoundWatch): Promise<void> => expect.poll(() => sound.silence(), { timeout: 90_000 }).toBeLessThan(200);
+const flows = (sound: SoundWatch): Promise<void> => expect.poll(() => sound.silence()).toBeLessThan(200);
 const readyAgain = async (): Promise<void> => {
   await lilan.at("end-wrap-up").click();
   await isInState(lilan, "ready");
@@ -71,7 +71,7 @@ describe("a call over cuts", () => {
     if (network === null) return skip();
     const sound = await watchSound(lilan);
     network.loseAddress();
-    await lilan.at("call-path").waitFor({ timeout: 90_000 });
+    await lilan.at("call-path").waitFor();
     await wait(500);
     network.newAddress();
     await flows(sound);
@@ -84,7 +84,7 @@ describe("a call over cuts", () => {
   it("is asked by the exchange whether it still stands, and goes on; it can be held, taken back and hung up afterwards", async () => {
     const sound = await watchSound(lilan);
     const isRefresh = ({ from, frame }: { from: string; frame: string }) => from === "exchange" && /^INVITE /.test(frame) && /^to:.*;tag=/im.test(frame);
-    await expect.poll(() => floor.relay.frames.some(isRefresh), { timeout: 90_000 }).toBe(true);
+    await expect.poll(() => floor.relay.frames.some(isRefresh)).toBe(true);
     await flows(sound);
     expect(await sound.longestGap()).toBeLessThan(gapLimit);
     await sound.stop();

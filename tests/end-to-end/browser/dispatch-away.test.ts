@@ -81,7 +81,7 @@ describe("with dispatch away", () => {
     const next = await floor.call("19900000012");
     await next.progress;
     // The exchange itself must hold the caller back: it knows of the pause without dispatch.
-    await expect.poll(() => floor.asterisk.cli("queue show hotline"), { timeout: 90_000 }).toMatch(/1001[^\n]*paused:self[\s\S]*Callers:\s+1\./);
+    await expect.poll(() => floor.asterisk.cli("queue show hotline")).toMatch(/1001[^\n]*paused:self[\s\S]*Callers:\s+1\./);
     expect(await lilan.at("answer").count()).toBe(0);
     await lilan.at("end-wrap-up").click();
     await lilan.at("answer").waitFor();

@@ -43,7 +43,7 @@ async function press(keys: string): Promise<void> {
   await lilan.at("pad-input").waitFor();
   await lilan.console.keyboard.type(keys);
   expect(await lilan.at("pad-input").inputValue()).toBe(keys);
-  await expect.poll(() => manager.keys.slice(before).map(({ key }) => key), { timeout: 90_000 }).toEqual([...keys]);
+  await expect.poll(() => manager.keys.slice(before).map(({ key }) => key)).toEqual([...keys]);
   expect(manager.keys.at(-1)?.channel).toMatch(/^PJSIP\/1001-/);
   await lilan.console.keyboard.press("Escape");
 }
@@ -72,7 +72,7 @@ describe("keys of the dial pad", () => {
   it("come by INFO where the exchange's endpoint has no telephone-event", async () => {
     const mode = "endpoint/dtmf_mode = info";
     await changeExchange(floor.asterisk, "pjsip_wizard.conf", (text) => text.replace("[1001]", `[1001]\n${mode}`), "module reload res_pjsip_config_wizard.so");
-    await expect.poll(() => floor.asterisk.cli("pjsip show endpoint 1001"), { timeout: 90_000 }).toMatch(/dtmf_mode\s*: info/);
+    await expect.poll(() => floor.asterisk.cli("pjsip show endpoint 1001")).toMatch(/dtmf_mode\s*: info/);
     await dial();
     expect(newestAnswer()).not.toContain("telephone-event");
     await press("27*");
@@ -110,7 +110,7 @@ describe("a call that asks to be answered", () => {
   it.each(["call-info", "alert-info", "mode"])("with the exchange's mark, by %s, is answered without anybody's key", async (how) => {
     await ask(how);
     await isTalking();
-    await expect.poll(() => floor.asterisk.cli("core show channels concise"), { timeout: 90_000 }).toMatch(/PJSIP\/1001-.*!Up!/);
+    await expect.poll(() => floor.asterisk.cli("core show channels concise")).toMatch(/PJSIP\/1001-.*!Up!/);
     await hangUp();
     await floor.noGhosts();
   });

@@ -57,7 +57,7 @@ describe("a headset's buttons", () => {
     await headset.pressMute();
     await expect.poll(headset.lights).toBe("offHook mute");
     await lilan.at("call-bar").getByText("已静音").waitFor();
-    await expect.poll(() => loudestOf(lastSeconds(floor.callerHeard(), 1)), { timeout: 90_000 }).toBeLessThan(100);
+    await expect.poll(() => loudestOf(lastSeconds(floor.callerHeard(), 1))).toBeLessThan(100);
     await lilan.console.keyboard.press("F6");
     await expect.poll(headset.lights).toBe("offHook");
     await headset.plug(false);
@@ -93,21 +93,21 @@ describe("a headset", () => {
     await lilan.at("state").waitFor();
     await lilan.console.keyboard.press("Alt+s");
     await lilan.at("settings").waitFor();
-    await expect.poll(() => lilan.at("device-microphone").inputValue(), { timeout: 90_000 }).toBe(headset);
-    await expect.poll(() => peak("microphone"), { timeout: 90_000 }).toBeGreaterThan(-50);
+    await expect.poll(() => lilan.at("device-microphone").inputValue()).toBe(headset);
+    await expect.poll(() => peak("microphone")).toBeGreaterThan(-50);
     await lilan.at("echo-local").click();
     await lilan.at("echo").and(lilan.console.locator('[data-echo="local"]')).waitFor();
     // Chromium's echo cancellation may take one's own delayed voice for an echo: that it comes back is asked, not how well.
-    await expect.poll(() => loudest(headset), { timeout: 90_000 }).toBeGreaterThan(500);
+    await expect.poll(() => loudest(headset)).toBeGreaterThan(500);
     expect(await loudest(deskDevice)).toBe(0);
     await lilan.at("echo-exchange").click();
     await lilan.at("echo").and(lilan.console.locator('[data-echo="exchange"]')).waitFor();
-    await expect.poll(() => loudest(headset), { timeout: 90_000 }).toBeGreaterThan(500);
-    await expect.poll(() => peak("speaker"), { timeout: 90_000 }).toBeGreaterThan(-50);
+    await expect.poll(() => loudest(headset)).toBeGreaterThan(500);
+    await expect.poll(() => peak("speaker")).toBeGreaterThan(-50);
     await lilan.at("echo-off").click();
     await lilan.at("echo").and(lilan.console.locator('[data-echo="off"]')).waitFor();
-    await expect.poll(() => floor.asterisk.cli("core show channels concise"), { timeout: 90_000 }).toBe("");
-    await expect.poll(() => loudest(headset), { timeout: 90_000 }).toBe(0);
+    await expect.poll(() => floor.asterisk.cli("core show channels concise")).toBe("");
+    await expect.poll(() => loudest(headset)).toBe(0);
   });
 
   it("that is pulled out in mid-call is replaced by what is left, is said so, and is taken up again when it is back: the voices go on", async () => {
@@ -139,10 +139,10 @@ describe("a headset", () => {
     const caller = await floor.call("19900000053");
     await lilan.at("answer").waitFor();
     const rings = async (): Promise<number> => Math.min(...(await Promise.all([deskDevice, headset].map((name) => pulse.hear(name, 4).then(loudestOf)))));
-    await expect.poll(rings, { timeout: 90_000 }).toBeGreaterThan(500);
+    await expect.poll(rings).toBeGreaterThan(500);
     await caller.hangUp();
     await lilan.at("answer").waitFor({ state: "detached" });
-    await expect.poll(() => loudest(headset), { timeout: 90_000 }).toBe(0);
+    await expect.poll(() => loudest(headset)).toBe(0);
     await lilan.console.keyboard.press("Alt+s");
     await lilan.at("device-alsoRing").selectOption("");
     await lilan.choose("busy");
@@ -160,6 +160,6 @@ describe("a microphone", () => {
     await lilan.at("band-microphone").filter({ hasText: "没有找到麦克风" }).waitFor();
     await pulse.plugIn(deskDevice);
     await wayOut("missing").waitFor({ state: "detached" });
-    await expect.poll(() => peak("microphone"), { timeout: 90_000 }).toBeGreaterThan(-50);
+    await expect.poll(() => peak("microphone")).toBeGreaterThan(-50);
   });
 });

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => floor?.stop());
 
 const channels = async (): Promise<string> => /(\d+) active channel/.exec(await floor.asterisk.cli("core show channels count"))?.[1] ?? "?";
-const noGhosts = () => expect.poll(channels, { timeout: 90_000 }).toBe("0");
+const noGhosts = () => expect.poll(channels).toBe("0");
 const isRegistered = () => lilan.at("registration").and(lilan.console.locator('[data-registration="registered"]')).waitFor();
 
 describe("the line's page", () => {

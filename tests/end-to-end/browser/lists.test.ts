@@ -139,7 +139,7 @@ async function signOut(): Promise<void> {
 /** The last act is over. @returns how many were done, and how many were left */
 async function standing(done: string): Promise<string> {
   const over = lead.console.locator('[data-testid="bulk-standing"][data-state="complete"]').filter({ hasText: done });
-  await over.waitFor({ timeout: 90_000 });
+  await over.waitFor();
   return `${await over.getAttribute("data-done")} ${await over.getAttribute("data-refused")}`;
 }
 async function chooseAct(act: string): Promise<void> {

@@ -20,8 +20,7 @@ afterAll(async () => {
   await floor?.stop();
 });
 
-const noGhosts = () =>
-  expect.poll(async () => /(\d+) active channel/.exec(await floor.asterisk.cli("core show channels count"))?.[1], { timeout: 90_000 }).toBe("0");
+const noGhosts = () => expect.poll(async () => /(\d+) active channel/.exec(await floor.asterisk.cli("core show channels count"))?.[1]).toBe("0");
 const contacts = async (): Promise<number> =>
   (await floor.asterisk.cli("pjsip show contacts")).split("\n").filter((line) => /Contact:.*1001/.test(line)).length;
 const ask = async (operator: Operator): Promise<void> => {

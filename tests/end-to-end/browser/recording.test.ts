@@ -17,7 +17,6 @@ const pictures = process.env.HOTLINE_PICTURES;
 const picture = async (name: string): Promise<void> => {
   if (pictures !== undefined) await lilan.console.screenshot({ path: join(pictures, `${name}.png`), animations: "disabled" });
 };
-const patience = { timeout: 90_000 };
 const shows = (state: string): Promise<void> =>
   lilan
     .at("recording")
@@ -46,13 +45,13 @@ describe("a recording", () => {
     await shows("paused");
     await picture("recording-paused");
     const pausedAt = lengths();
-    await expect.poll(() => Math.min(...lengths().map((length, index) => length - (pausedAt[index] ?? 0))), patience).toBeGreaterThan((seconds + lag) * 8_000);
+    await expect.poll(() => Math.min(...lengths().map((length, index) => length - (pausedAt[index] ?? 0)))).toBeGreaterThan((seconds + lag) * 8_000);
     expect(loudestNow()).toEqual(endings.map(() => 0));
     // The call itself goes on: what is not kept is heard.
     await isHeard(() => lilan.hear(6), floor.callerVoice);
     await lilan.at("recording-pause").click();
     await shows("on");
-    await expect.poll(() => Math.min(...loudestNow()), patience).toBeGreaterThan(500);
+    await expect.poll(() => Math.min(...loudestNow())).toBeGreaterThan(500);
     await isHeard(() => lastSeconds(file("-caller-in.wav"), 5), floor.callerVoice);
     await lilan.console.keyboard.press("F4");
     await caller.ended;
@@ -62,7 +61,7 @@ describe("a recording", () => {
 
   it("is played from the call's row after a reason, by who took the call and by nobody else at a seat", async () => {
     await isSynced(lilan);
-    await expect.poll(async () => (await callsAtDispatch(floor.house)).map(({ recording }) => recording), patience).toContain("ended");
+    await expect.poll(async () => (await callsAtDispatch(floor.house)).map(({ recording }) => recording)).toContain("ended");
     await lilan.at("view-calls").click();
     await lilan.at("list-row").first().click();
     await lilan.at("recording-play").click();
@@ -71,7 +70,7 @@ describe("a recording", () => {
     const audio = lilan.at("recording-audio");
     await audio.waitFor();
     await picture("recording-player");
-    await expect.poll(() => audio.evaluate((element) => (element as HTMLAudioElement).currentTime), patience).toBeGreaterThan(1);
+    await expect.poll(() => audio.evaluate((element) => (element as HTMLAudioElement).currentTime)).toBeGreaterThan(1);
     const { samples, rate } = file("-caller-both.wav");
     expect(await audio.evaluate((element) => (element as HTMLAudioElement).duration)).toBeCloseTo(samples.length / rate, 1);
     await floor.wangqiang.at("view-calls").click();

@@ -32,7 +32,7 @@ describe("the rules of the ticket's life", () => {
   it("are changed by an administrator, told where they do not fit together, and published as a version", async () => {
     admin = await at(await house.seat("admin"), "admin");
     await admin.at("view-configuration").click();
-    await admin.at("configuration-versions").filter({ hasText: "第 1 版" }).waitFor({ timeout: 90_000 });
+    await admin.at("configuration-versions").filter({ hasText: "第 1 版" }).waitFor();
     const part = (name: string): Promise<void> => admin.console.getByText(name, { exact: true }).click();
     await part("各环节时限");
     const sign = admin.console.getByLabel("一般 sign", { exact: true });
@@ -105,7 +105,7 @@ describe("people", () => {
       for (let presses = 0; presses < 12 && (await focused()) !== testId; presses += 1) await press("Tab");
       expect(await focused()).toBe(testId);
     };
-    await lilan.at("band-filling").waitFor({ state: "detached", timeout: 90_000 });
+    await lilan.at("band-filling").waitFor({ state: "detached" });
     await lilan.at("view-tickets").click();
     const total = async (): Promise<number> =>
       Number(await lilan.at("ticket-list").and(lilan.console.locator('[data-complete="true"]')).getAttribute("data-total"));
@@ -188,9 +188,9 @@ describe("a ticket that was written while dispatch was away, to a unit that is g
     let lilan = await at(seat, "lilan");
     const press = (key: string): Promise<void> => lilan.console.keyboard.press(key);
     await lilan.at("by-hand").waitFor();
-    await lilan.at("band-filling").waitFor({ state: "detached", timeout: 90_000 });
+    await lilan.at("band-filling").waitFor({ state: "detached" });
     await house.dispatch.stop();
-    await lilan.at("band-offline").waitFor({ timeout: 90_000 });
+    await lilan.at("band-offline").waitFor();
     await press("Alt+n");
     await lilan.at("ticket-form").waitFor();
     await lilan.console.keyboard.type("垃圾堆了三天没有人收");
@@ -210,7 +210,7 @@ describe("a ticket that was written while dispatch was away, to a unit that is g
 
     lilan = await openOperator(browser, seat.address());
     if ((await lilan.at("login").or(lilan.at("sync")).first().getAttribute("data-testid")) === "login") await lilan.signIn("lilan");
-    await lilan.at("sync").filter({ hasText: "退回 1" }).waitFor({ timeout: 90_000 });
+    await lilan.at("sync").filter({ hasText: "退回 1" }).waitFor();
     await press("Alt+t");
     const task = lilan.at("rejected-task");
     await task.filter({ hasText: "垃圾堆了三天没有人收" }).filter({ hasText: "此单位不在现行单位表中" }).waitFor();
@@ -235,7 +235,7 @@ describe("a ticket that was written while dispatch was away, to a unit that is g
     await press("Enter");
     await press("Control+Enter");
     await lilan.at("ticket-form").waitFor({ state: "detached" });
-    await lilan.console.locator('[data-testid="sync"][data-pending="0"]').waitFor({ timeout: 90_000 });
+    await lilan.console.locator('[data-testid="sync"][data-pending="0"]').waitFor();
     expect(await lilan.at("sync").innerText()).not.toContain("退回");
     await lilan.at("view-tickets").click();
     await lilan.at("list-row").filter({ hasText: "垃圾堆了三天没有人收" }).filter({ hasText: "天通苑南街道" }).waitFor();
@@ -277,7 +277,7 @@ describe("a seat that is filled for the first time over a slow line", () => {
     await expect.poll(async () => (await noted()).filter(({ value, max }) => value > 0 && value < max).length).toBeGreaterThan(1);
     expect(await band.isVisible()).toBe(true);
     link.pace(null);
-    await band.waitFor({ state: "detached", timeout: 90_000 });
+    await band.waitFor({ state: "detached" });
     const states = (await noted()).filter(({ value }) => value > 0);
     const values = states.map(({ value }) => value);
     expect(values).toEqual([...values].sort((one, other) => one - other));

@@ -16,7 +16,7 @@ const standsAt = (port: number | undefined): Promise<void> =>
     .at("registration")
     .and(floor.lilan.console.locator('[data-registration="registered"]'))
     .filter({ hasText: `:${port}` })
-    .waitFor({ timeout: 90_000 });
+    .waitFor();
 /** A citizen is rung through, heard both ways, and rung off. */
 async function takesCall(number: string): Promise<void> {
   const { lilan } = floor;

@@ -53,14 +53,14 @@ const serious = async (who: Operator): Promise<string[]> => {
 describe("a day on the training exchange", () => {
   it("brings a citizen who is heard, from the keyboard alone", async () => {
     await operator.console.keyboard.press("F9");
-    await operator.at("answer").waitFor({ timeout: 90_000 });
+    await operator.at("answer").waitFor();
     await picture(operator, "desk-ringing");
     // The queue, and nothing of who calls.
     expect(await operator.console.evaluate("notices")).toEqual([{ title: "有来电", body: "队列：hotline", closed: false }]);
     await operator.console.keyboard.press("F2");
     await operator.at("ticket-form").waitFor();
     expect(await operator.console.evaluate("notices.every(({ closed }) => closed)")).toBe(true);
-    await expect.poll(async () => (await operator.voice()).level > 0.001, { timeout: 90_000 }).toBe(true);
+    await expect.poll(async () => (await operator.voice()).level > 0.001).toBe(true);
     expect(await operator.console.evaluate(() => document.activeElement?.getAttribute("data-testid"))).toBe("field-content");
     await operator.console.keyboard.type("供暖季家中暖气不热，室温只有十四度，家里有老人。");
     await operator.at("field-callerName").fill("王秀兰");
@@ -264,7 +264,7 @@ describe("a day on the training exchange", () => {
     await house.dispatch.start();
     await operator.at("registration").and(operator.console.locator('[data-registration="registered"]')).waitFor();
     await operator.choose("ready");
-    await operator.at("answer").waitFor({ timeout: 90_000 });
+    await operator.at("answer").waitFor();
     await operator.console.keyboard.press("F2");
     await operator.at("ticket-form").waitFor();
     await operator.console.keyboard.press("F4");

@@ -101,10 +101,10 @@ describe("npm start", () => {
     const operator = await openOperator(browser, address);
     await operator.signIn("lilan");
     await operator.console.keyboard.press("F9");
-    await operator.at("answer").waitFor({ timeout: 90_000 });
+    await operator.at("answer").waitFor();
     await operator.console.keyboard.press("F2");
     await operator.at("ticket-form").waitFor();
-    await expect.poll(async () => (await operator.voice()).level > 0.001, { timeout: 90_000 }).toBe(true);
+    await expect.poll(async () => (await operator.voice()).level > 0.001).toBe(true);
     await operator.close();
     const again = start("--data", data, "--headless", ...small);
     await again.line(/in use by another start/);
