@@ -62,6 +62,7 @@ export interface SeatRegistrar {
  * All methods reject with HotlineError `internal` when the exchange cannot be reached.
  */
 export interface Exchange extends SeatRegistrar {
+  /** Begins to listen, on every node: the event `connection` says when it is heard. */
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Adds a listener; returns its removal. */

@@ -105,7 +105,7 @@ async function start(options: DispatchOptions, stops: (() => Promise<void>)[]): 
     numberKey,
     attempts: createAttempts(clock),
     exchange: exchange === null ? null : { name: exchange.name, address: exchange.address() },
-    provision: async (seat) => exchange?.provisionSeat(seat),
+    provision: async (seat) => (exchange === null ? undefined : provisionAlone(database, exchange, seat)),
   };
   const tls = options.tls === null ? null : { cert: await readFile(options.tls.cert, "utf8"), key: await readFile(options.tls.key, "utf8") };
   const router = createRouter({ sessions, notices, pulling, streams, recordingsFolder: options.recordingsFolder ?? null, clock, logger });
@@ -123,6 +123,15 @@ async function keptPort(database: Database): Promise<KeptPort> {
 
 /** Whether it says what happens in it. */
 const isFollowed = (exchange: Exchange | SeatRegistrar): exchange is Exchange => "subscribe" in exchange;
+
+/** An exchange's file of seats is read, changed and written as a whole: two nodes at once would lose one of two seats. */
+async function provisionAlone(database: Database, exchange: SeatRegistrar, seat: { extension: string; secret: string }): Promise<void> {
+  await database.transaction(async (client) => {
+    // A transaction that only holds a lock has no number, and keeps nothing of the feed back.
+    await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`seats of ${exchange.name}`]);
+    await exchange.provisionSeat(seat);
+  });
+}
 
 /** Seats register again by themselves, with the secret that they were given. */
 async function provisionKnownSeats(database: Database, exchange: SeatRegistrar, clock: Clock): Promise<void> {

@@ -1,7 +1,6 @@
 import type { Clock, Timer } from "../../base/clock.ts";
 import type { Logger } from "../../base/logger.ts";
-import { storable } from "../../base/storable.ts";
-import type { Exchange, ExchangeEvent } from "../../contract/exchange.ts";
+import type { Exchange, ExchangeEvent, ExchangeSnapshot } from "../../contract/exchange.ts";
 import type { CallRow } from "../../contract/rows.ts";
 import { type Notice, writeNotice } from "../live/notices.ts";
 import { hashedNumber } from "../people/number-hash.ts";
@@ -10,6 +9,8 @@ import { writeFact } from "../store/facts.ts";
 import { readEntity } from "../sync/read-entity.ts";
 import { writeEntities } from "../sync/write-entity.ts";
 import { callAfter, waitingCall } from "./call-row.ts";
+import { forgetEvents, lastRecorded, lastSequence, writeEvent } from "./event-log.ts";
+import { HeardEvents, unrecorded } from "./heard-events.ts";
 import { giveUpLease, holdsLease, takeLease } from "./lease.ts";
 import { createMembership, type MemberSeat } from "./membership.ts";
 import { reconcile, setReachable } from "./reconcile.ts";
@@ -27,7 +28,7 @@ export interface FollowerOptions {
   readonly queue: string;
 }
 
-/** Follows the exchange on the one node that holds its lease. */
+/** Listens to the exchange on every node, and follows it on the one that holds its lease. */
 export interface Follower {
   start(): Promise<void>;
   /** Seats changed: bring the queue in line, when this node leads. */
@@ -39,38 +40,57 @@ export interface Follower {
   stop(): Promise<void>;
 }
 
-/** A node asks for the lease this often, ms. */
-const leaseInterval = 1_000;
+/** So often a node renews the lease that it holds, and asks for it where it does not, ms. */
+const [renewInterval, askInterval] = [1_000, 500] as const;
+/** And lets go old events, ms. */
+const tidyInterval = 60_000;
 
 /**
  * ```
- *            lease taken                   connection lost
- *  waiting ─────────────► following ◄────────────────────► stale
- *     ▲                      │            new snapshot        │
- *     └──────────────────────┴──── lease lost ◄───────────────┘
+ *             lease taken: what the last one heard no more is recorded, then a snapshot
+ *  listening ───────────────────────────────────────────────────────────────────────────► following ◄───connection───► stale
+ *     ▲                                                                                       │                          │
+ *     └──────────────── lease lost, or PostgreSQL: what is heard is kept in memory ───────────┴──────────────────────────┘
  * ```
  */
 export function createFollower(options: FollowerOptions): Follower {
   const { database, exchange, clock, logger, holder, queue } = options;
   const membership = createMembership(exchange, queue);
+  /** Under which number this node follows; null: it only listens. Changed in `work` alone, in step with the events. */
   let fencing: number | null = null;
+  /** Whether it was asked to follow, which begins behind what was heard before. */
+  let isLeading = false;
   let sequence = 0;
+  const heard = new HeardEvents();
   const rung = new RungSeats();
   // A seat may be reached before it has a row: its person signs in later.
   let reachable: ReadonlySet<string> = new Set();
   let waiting: WaitingCalls = new Map();
-  let staleSince: number | null = null;
+  /** Since when the exchange is not heard; it is not before it was heard first. */
+  let awaySince: number | null = clock.now();
   let stopped = false;
+  let tidyAt = 0;
   let timer: Timer | null = null;
   // Events are handled strictly one after the other, whatever the database's pace.
   let work: Promise<void> = Promise.resolve();
-  const enqueue = (name: string, run: () => Promise<void>): Promise<void> => {
+  const enqueue = (name: string, run: () => Promise<void> | void): Promise<void> => {
     work = work.then(run).catch((error: unknown) => logger.error("follower.failed", { step: name, name: error instanceof Error ? error.name : "unknown" }));
     return work;
   };
+  /** The next tick leads again, if the lease can be had, and records what is missing. */
+  const onlyListen = (): void => {
+    fencing = null;
+    isLeading = false;
+  };
+
+  const orListen = <Value>(recording: Promise<Value>): Promise<Value> =>
+    recording.catch((error: unknown) => {
+      onlyListen();
+      throw error;
+    });
 
   const writeQueues = async (client: Querier): Promise<void> => {
-    await writeFact(client, "queues", { queues: queueFigures(waiting, [queue]), staleSince });
+    await writeFact(client, "queues", { queues: queueFigures(waiting, [queue]), staleSince: awaySince });
     await client.query("SELECT pg_notify('hotline', $1)", [writeNotice({ kind: "queues" })]);
   };
   const applySeats = async (): Promise<void> => {
@@ -85,7 +105,6 @@ export function createFollower(options: FollowerOptions): Follower {
     const snapshot = await exchange.snapshot();
     waiting = waitingIn(snapshot);
     reachable = new Set(snapshot.reachable);
-    staleSince = null;
     membership.forget();
     await database.transaction(async (client) => {
       for (const waits of snapshot.waiting) await writeCall(client, options.numberKey, { kind: "callWaiting", ...waits, at: waits.since });
@@ -95,50 +114,65 @@ export function createFollower(options: FollowerOptions): Follower {
     });
     await applySeats();
   };
+  const lookAround = (): Promise<void> => (awaySince === null ? takeSnapshot() : database.transaction(writeQueues));
   const handle = async (event: ExchangeEvent): Promise<void> => {
-    if (fencing === null) return;
     if (event.kind === "connection") {
-      if (event.connected) return takeSnapshot();
-      staleSince = event.at;
-      return database.transaction(writeQueues);
+      awaySince = event.connected ? null : event.at;
+      if (fencing !== null) await lookAround();
+      return;
     }
+    heard.add(event);
+    if (fencing === null) return;
     const before = waiting;
     waiting = waitingAfter(waiting, event);
     if (event.kind === "seatReachable") {
       reachable = new Set([...reachable].filter((extension) => extension !== event.extension).concat(event.reachable ? event.extension : []));
     }
-    const epoch = fencing;
-    await database.transaction(async (client) => {
-      if (!(await holdsLease(client, exchange.name, epoch))) return;
-      const kept = "callingNumber" in event ? { ...event, callingNumber: null } : event;
-      await client.query("INSERT INTO exchange_event VALUES ($1, $2, $3, $4::jsonb)", [exchange.name, epoch, ++sequence, JSON.stringify(storable(kept))]);
+    if (await orListen(record(event, fencing, before !== waiting))) onlyListen();
+  };
+  /** @returns whether another node follows by now */
+  const record = (event: ExchangeEvent, epoch: number, isQueueChanged: boolean): Promise<boolean> =>
+    database.transaction(async (client) => {
+      if (!(await holdsLease(client, exchange.name, epoch))) return true;
+      await writeEvent(client, exchange.name, [epoch, ++sequence], event);
       await writeCall(client, options.numberKey, event);
       await writeSeat(client, event);
       await notify(client, ...rung.follow(event));
-      if (before !== waiting) await writeQueues(client);
+      if (isQueueChanged) await writeQueues(client);
+      return false;
     });
-  };
 
-  const lead = async (): Promise<void> => {
-    sequence = await lastSequence(database, exchange.name, fencing ?? 0);
-    await exchange.start();
-    await enqueue("snapshot", takeSnapshot);
-    logger.info("follower.leads", { exchange: exchange.name, fencing: fencing ?? 0 });
+  /** Behind the lease: what the one before could no longer record, and then the exchange's whole state. */
+  const lead = async (epoch: number): Promise<void> => {
+    sequence = await lastSequence(database, exchange.name, epoch);
+    rung.restart(await talkedAt(database));
+    const missed = unrecorded(heard.all, await lastRecorded(database, exchange.name, heard.all.length));
+    for (const event of missed) if (await record(event, epoch, false)) return onlyListen();
+    fencing = epoch;
+    logger.info("follower.leads", { exchange: exchange.name, fencing: epoch, missed: missed.length });
   };
   const tick = async (): Promise<void> => {
-    const before = fencing;
-    fencing = await takeLease(database, exchange.name, holder).catch(() => null);
-    if (fencing !== null && before === null)
-      await lead().catch((error: unknown) => logger.error("follower.start.failed", { name: error instanceof Error ? error.name : "unknown" }));
-    if (fencing === null && before !== null) await exchange.stop().catch(() => {});
-    if (!stopped) timer = clock.after(leaseInterval, () => void tick());
+    const epoch = await takeLease(database, exchange.name, holder).catch(() => null);
+    if (epoch === null && isLeading) void enqueue("yield", onlyListen);
+    else if (epoch !== null && !isLeading) {
+      isLeading = true;
+      void enqueue("lead", () => orListen(lead(epoch)));
+      void enqueue("snapshot", async () => (fencing === null ? undefined : lookAround()));
+    }
+    if (epoch !== null && clock.monotonic() >= tidyAt) {
+      tidyAt = clock.monotonic() + tidyInterval;
+      void enqueue("tidy", () => forgetEvents(database, exchange.name, clock.now()));
+    }
+    if (!stopped) timer = clock.after(isLeading ? renewInterval : askInterval, () => void tick());
   };
 
   let unsubscribe = (): void => {};
   return {
     async start() {
       unsubscribe = exchange.subscribe((event) => void enqueue(event.kind, () => handle(event)));
+      await exchange.start();
       await tick();
+      await work;
     },
     seatsChanged: () => void enqueue("seats", applySeats),
     recordingAsked: (change) => void enqueue("recording", async () => (fencing === null ? undefined : exchange.pauseRecording(change))),
@@ -148,7 +182,7 @@ export function createFollower(options: FollowerOptions): Follower {
       timer?.cancel();
       unsubscribe();
       await work;
-      if (fencing !== null) await exchange.stop();
+      await exchange.stop();
       await giveUpLease(database, exchange.name, holder);
     },
   };
@@ -158,13 +192,10 @@ async function notify(client: Querier, ...notices: readonly Notice[]): Promise<v
   for (const notice of notices) await client.query("SELECT pg_notify('hotline', $1)", [writeNotice(notice)]);
 }
 
-/** A node that lost the lease for a moment and got it back under the same number goes on counting where it was. */
-async function lastSequence(client: Querier, exchange: string, epoch: number): Promise<number> {
-  const found = await client.query<{ last: number }>(
-    "SELECT coalesce(max(sequence), 0)::bigint AS last FROM exchange_event WHERE exchange = $1 AND epoch = $2",
-    [exchange, epoch],
-  );
-  return found.rows[0]?.last ?? 0;
+/** Where calls are talked as far as the rows say: what is over of them is told to those seats. */
+async function talkedAt(client: Querier): Promise<Pick<ExchangeSnapshot, "calls">> {
+  const found = await client.query<{ callId: string; extension: string }>('SELECT call_id AS "callId", extension FROM seat WHERE call_id IS NOT NULL');
+  return { calls: found.rows.map((seat) => ({ ...seat, answeredAt: 0 })) };
 }
 
 async function writeCall(client: Querier, numberKey: Buffer, event: ExchangeEvent): Promise<void> {

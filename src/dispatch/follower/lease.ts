@@ -1,7 +1,7 @@
 import type { Querier } from "../store/database.ts";
 
 /** How long a lease lives without renewal, ms; another node takes over after it. */
-export const leaseLife = 4_000;
+export const leaseLife = 3_000;
 
 /**
  * Takes or renews the lease on an exchange: exactly one node follows it. Time is PostgreSQL's own.

@@ -9,7 +9,7 @@ export class RungSeats {
   readonly #seats = new Map<string, Map<string, "ringing" | "talking">>();
 
   /** The exchange's whole state. @returns what is over of what was known before */
-  restart(snapshot: ExchangeSnapshot): CallOver[] {
+  restart(snapshot: Pick<ExchangeSnapshot, "calls">): CallOver[] {
     const over = [...this.#seats].flatMap(([callId, extensions]) =>
       [...extensions.keys()]
         .filter((extension) => !snapshot.calls.some((call) => call.callId === callId && call.extension === extension))

@@ -8,9 +8,11 @@ import type { Exchange, ExchangeEvent, ExchangeSnapshot } from "../../../src/con
 import { recordingChunkSize } from "../../../src/contract/recording-api.ts";
 import type { CallRow } from "../../../src/contract/rows.ts";
 import type { SeatStateName } from "../../../src/contract/session.ts";
+import { createFollower } from "../../../src/dispatch/follower/follower.ts";
 import { giveUpLease, holdsLease, takeLease } from "../../../src/dispatch/follower/lease.ts";
-import { openDatabase } from "../../../src/dispatch/store/database.ts";
+import { type Database, openDatabase } from "../../../src/dispatch/store/database.ts";
 import { type Central, type Device, databaseUrl, ownDatabase, signInDevice, startCentral } from "../../support/dispatch/central.ts";
+import { systemClock } from "../../support/system-clock.ts";
 
 type Member = Parameters<Exchange["setMember"]>[0];
 
@@ -22,7 +24,9 @@ class ScriptedExchange implements Exchange {
   state: ExchangeSnapshot = { waiting: [], calls: [], members: [], reachable: [] };
   #listeners = new Set<(event: ExchangeEvent) => void>();
   #changed: (() => void)[] = [];
-  async start() {}
+  async start() {
+    this.say({ kind: "connection", connected: true, at: Date.now() });
+  }
   async stop() {}
   subscribe(listener: (event: ExchangeEvent) => void) {
     this.#listeners.add(listener);
@@ -241,6 +245,80 @@ describe("calls of which the exchange could not be heard", () => {
     expect(await calls("scripted:13")).toHaveLength(1);
     exchange.say({ kind: "callEnded", ...event(14), endedBy: "caller" });
     await floorWhere((floor) => floor.seats.every((seat) => seat.callId === null));
+  });
+});
+
+describe("nodes that hear the same", () => {
+  /** PostgreSQL as a node sees it that can be cut off from it. */
+  class CutDatabase implements Database {
+    isCut = false;
+    refused = 0;
+    readonly #database: Database;
+    constructor(database: Database) {
+      this.#database = database;
+    }
+    #reach(): Database {
+      if (!this.isCut) return this.#database;
+      this.refused += 1;
+      throw new Error("cut off");
+    }
+    query: Database["query"] = async (text, values) => this.#reach().query(text, values);
+    transaction: Database["transaction"] = async (work) => this.#reach().transaction(work);
+    listen: Database["listen"] = (channel, heard) => this.#database.listen(channel, heard);
+    stop = async () => {};
+  }
+  const say = (nodes: readonly { heard: ScriptedExchange }[], event: ExchangeEvent): void => {
+    for (const { heard } of nodes) heard.say(event);
+  };
+  it("record each event once and in order, whichever of them is cut off from PostgreSQL meanwhile", async () => {
+    const database = await openDatabase(databaseUrl(central), silentLogger);
+    const nodes = ["a", "b"].map((holder) => {
+      const [cut, heard] = [new CutDatabase(database), new ScriptedExchange()];
+      const numberKey = randomBytes(32);
+      return {
+        cut,
+        heard,
+        follower: createFollower({ database: cut, exchange: heard, numberKey, clock: systemClock, logger: silentLogger, holder, queue: "hotline" }),
+      };
+    });
+    const [one, other] = nodes as [(typeof nodes)[0], (typeof nodes)[0]];
+    // The name under which the running dispatch follows is another.
+    for (const { heard } of nodes) Object.defineProperty(heard, "name", { value: "twin" });
+    const event = (n: number) => ({ callId: `twin:${n}`, at: Date.now() });
+    const recorded = async () =>
+      (await database.query<{ event: ExchangeEvent }>("SELECT event FROM exchange_event WHERE exchange = 'twin' ORDER BY epoch, sequence")).rows.map(
+        (row) => `${row.event.kind} ${"callId" in row.event ? row.event.callId : ""}`,
+      );
+    const leaseEnds = () => database.query("UPDATE exchange_lease SET expires_at = now() WHERE exchange = 'twin'");
+    for (const { follower } of nodes) await follower.start();
+    say(nodes, { kind: "callWaiting", ...event(1), queue: "hotline", callingNumber: "19900000079" });
+    await expect.poll(recorded).toEqual(["callWaiting twin:1"]);
+
+    one.cut.isCut = true;
+    say(nodes, { kind: "callAbandoned", ...event(1) });
+    say(nodes, { kind: "callWaiting", ...event(2), queue: "hotline", callingNumber: null });
+    await leaseEnds();
+    const first = ["callWaiting twin:1", "callAbandoned twin:1", "callWaiting twin:2"];
+    await expect.poll(recorded).toEqual(first);
+    expect(await callWhere("twin:1", ({ outcome }) => outcome === "abandoned")).toMatchObject({ numberMask: "199****0079" });
+
+    // And back: who was cut off heard all of it as well. The second is cut off while what it hears is being recorded.
+    one.cut.isCut = false;
+    say(nodes, { kind: "callAnswered", ...event(2), extension: extension() });
+    other.cut.isCut = true;
+    say(nodes, { kind: "callEnded", ...event(2), endedBy: "caller" });
+    await leaseEnds();
+    await expect.poll(recorded).toEqual([...first, "callAnswered twin:2", "callEnded twin:2"]);
+
+    // PostgreSQL away for all of them: what was heard waits.
+    for (const { cut } of nodes) [cut.isCut, cut.refused] = [true, 0];
+    say(nodes, { kind: "callWaiting", ...event(3), queue: "hotline", callingNumber: null });
+    say(nodes, { kind: "callAbandoned", ...event(3) });
+    await expect.poll(() => nodes.every(({ cut }) => cut.refused > 1)).toBe(true);
+    for (const { cut } of nodes) cut.isCut = false;
+    await expect.poll(recorded).toEqual([...first, "callAnswered twin:2", "callEnded twin:2", "callWaiting twin:3", "callAbandoned twin:3"]);
+    for (const { follower } of nodes) await follower.stop();
+    await database.stop();
   });
 });
 
