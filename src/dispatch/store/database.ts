@@ -54,6 +54,9 @@ export async function openDatabase(url: string, logger: Logger, upTo?: number): 
     pipeline: true,
     types: types as pg.CustomTypesConfig,
     max: 12,
+    // A path that died while a connection was idle is found out by the system; one that cannot be had is an answer, and no wait without end.
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
     idle_in_transaction_session_timeout: 5_000,
     application_name: "hotline-dispatch",
   };
@@ -118,27 +121,73 @@ async function inTransaction<Value>(pool: pg.Pool, statement: Statement, work: (
   }
 }
 
+/** A listening connection is asked so often whether it is still there, and must answer so soon; another is tried so long after, ms. */
+const [askedEvery, patience, triedAgain] = [5_000, 3_000, 1_000] as const;
+
+/**
+ * ```
+ *  connecting ──LISTEN──► listening ──ends · fails · a question is not answered (a dead path says nothing)──► waiting
+ *      ▲                                                                                                          │
+ *      └───────────────────────────────────────────── 1 s ────────────────────────────────────────────────────────┘
+ * ```
+ */
 async function listenOn(configuration: pg.PoolConfig, channel: string, heard: (payload: string) => void, logger: Logger): Promise<() => Promise<void>> {
   let client: pg.Client | null = null;
+  let timer: NodeJS.Timeout | null = null;
   let stopped = false;
   const connect = async (): Promise<void> => {
-    const next = new pg.Client(configuration);
-    next.on("notification", (message) => heard(message.payload ?? ""));
-    next.on("error", () => void again());
-    await next.connect();
-    await next.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
-    client = next;
+    const next = new pg.Client({ ...configuration, query_timeout: patience, connectionTimeoutMillis: patience });
+    // Its end is told by an error, by an end, or by both.
+    let isListening = false;
+    const lost = (): void => void (client === next && isListening && again());
+    next.on("notification", (message) => void (client === next && heard(message.payload ?? "")));
+    next.on("error", lost);
+    next.on("end", lost);
+    try {
+      await next.connect();
+      // The first word may come with the answer.
+      client = next;
+      await next.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
+      isListening = true;
+    } catch (error) {
+      client = null;
+      void next.end().catch(() => {});
+      throw error;
+    }
+    if (stopped) await next.end();
+    else ask(next);
   };
-  const again = async (): Promise<void> => {
-    if (stopped) return;
+  const ask = (asked: pg.Client): void => {
+    timer = setTimeout(() => {
+      asked.query("SELECT 1").then(
+        () => client === asked && ask(asked),
+        () => client === asked && again(),
+      );
+    }, askedEvery).unref();
+  };
+  const again = (): void => {
     logger.warn("database.listen.lost");
-    await connect().catch(() => setTimeout(() => void again(), 1_000));
-    // What was said meanwhile is unknown: let the listener look.
-    heard("");
+    void client?.end().catch(() => {});
+    client = null;
+    tryAfter(0);
+  };
+  const tryAfter = (wait: number): void => {
+    if (timer !== null) clearTimeout(timer);
+    if (stopped) return;
+    timer = setTimeout(() => {
+      connect().then(
+        // What was said meanwhile is unknown: let the listener look.
+        () => heard(""),
+        () => tryAfter(triedAgain),
+      );
+    }, wait);
   };
   await connect();
   return async () => {
     stopped = true;
-    await client?.end();
+    if (timer !== null) clearTimeout(timer);
+    const last = client;
+    client = null;
+    await last?.end();
   };
 }

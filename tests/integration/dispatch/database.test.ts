@@ -3,6 +3,7 @@ import { silentLogger } from "../../../src/base/logger.ts";
 import { type Database, openDatabase } from "../../../src/dispatch/store/database.ts";
 import { type Central, databaseUrl, startCentral } from "../../support/dispatch/central.ts";
 import { eventually } from "../../support/eventually.ts";
+import { startLink } from "../../support/link.ts";
 
 let central: Central;
 let database: Database;
@@ -30,6 +31,42 @@ describe("a connection that PostgreSQL ends", () => {
     });
     await expect(work).rejects.toThrow();
     expect((await database.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
+  });
+});
+
+describe("a connection that listens", () => {
+  it("is there again after PostgreSQL ended it, after a cut and on a path that died, and hears each notice once", async () => {
+    const link = await startLink(() => databaseUrl(central));
+    const url = new URL(databaseUrl(central));
+    url.port = new URL(link.url).port;
+    const told: string[] = [];
+    const through = await openDatabase(url.href, { ...silentLogger, warn: (event) => void told.push(event) });
+    const heard: string[] = [];
+    const stop = await through.listen("heard", (payload) => heard.push(payload));
+    let count = 0;
+    /** It looks by itself once, and what is said then comes once. */
+    const hearsAgain = async (): Promise<void> => {
+      await expect.poll(() => heard.splice(0)).toEqual([""]);
+      count += 1;
+      await database.query("SELECT pg_notify('heard', $1)", [`word ${count}`]);
+      await database.query("SELECT pg_notify('heard', $1)", [`end ${count}`]);
+      await expect.poll(() => heard.includes(`end ${count}`)).toBe(true);
+      expect(heard.splice(0)).toEqual([`word ${count}`, `end ${count}`]);
+    };
+    await database.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%heard%'");
+    await hearsAgain();
+    link.cut();
+    await new Promise((resolve) => setImmediate(resolve));
+    link.mend();
+    await hearsAgain();
+    told.length = 0;
+    link.freeze();
+    await expect.poll(() => told).toContain("database.listen.lost");
+    link.thaw();
+    await hearsAgain();
+    await stop();
+    await through.stop();
+    await link.stop();
   });
 });
 
