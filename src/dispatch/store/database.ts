@@ -54,8 +54,7 @@ export async function openDatabase(url: string, logger: Logger, upTo?: number): 
     pipeline: true,
     types: types as pg.CustomTypesConfig,
     max: 12,
-    // A path that died while a connection was idle is found out by the system; one that cannot be had is an answer, and no wait without end.
-    keepAlive: true,
+    // One that cannot be had is an answer, and no wait without end.
     connectionTimeoutMillis: 10_000,
     idle_in_transaction_session_timeout: 5_000,
     application_name: "hotline-dispatch",
@@ -68,11 +67,14 @@ export async function openDatabase(url: string, logger: Logger, upTo?: number): 
   });
   // The pool hears of a connection's end only while it is idle. One in use would end the process by an event that nobody hears;
   // its transaction learns of it by its next statement.
+  const connections = new Set<pg.Client>();
   pool.on("connect", (client) => {
+    connections.add(client);
     client.on("error", (error) => {
       if (!isEnding) logger.warn("database.connection.lost", { name: error.name });
     });
   });
+  pool.on("remove", (client) => void connections.delete(client));
   await migrateOnce(pool, upTo).catch(async (error: unknown) => {
     await pool.end();
     throw error;
@@ -81,7 +83,7 @@ export async function openDatabase(url: string, logger: Logger, upTo?: number): 
   return {
     query: (text, values) => pool.query(statement(text, values)),
     transaction: (work) => inTransaction(pool, statement, work),
-    listen: (channel, heard) => listenOn(configuration, channel, heard, logger),
+    listen: (channel, heard) => listenOn({ configuration, channel, heard, logger, others: () => [...connections] }),
     stop() {
       isEnding = true;
       return pool.end();
@@ -124,14 +126,27 @@ async function inTransaction<Value>(pool: pg.Pool, statement: Statement, work: (
 /** A listening connection is asked so often whether it is still there, and must answer so soon; another is tried so long after, ms. */
 const [askedEvery, patience, triedAgain] = [5_000, 3_000, 1_000] as const;
 
+interface Listening {
+  readonly configuration: pg.PoolConfig;
+  readonly channel: string;
+  readonly heard: (payload: string) => void;
+  readonly logger: Logger;
+  /** All other connections there are. */
+  readonly others: () => readonly pg.Client[];
+}
+
 /**
  * ```
- *  connecting ──LISTEN──► listening ──ends · fails · a question is not answered (a dead path says nothing)──► waiting
- *      ▲                                                                                                          │
- *      └───────────────────────────────────────────── 1 s ────────────────────────────────────────────────────────┘
+ *  connecting ──LISTEN──► listening ──ends · fails · a question is not answered──► waiting
+ *      ▲                                                                              │
+ *      └─────────────────────────────────────── 1 s ──────────────────────────────────┘
  * ```
+ *
+ * A path that dies, as with the machine at its end, says nothing for a quarter of an hour. Where a question was not answered and a new
+ * connection is had, those of before are given up with what waits on them; where none is had, PostgreSQL may only be busy.
  */
-async function listenOn(configuration: pg.PoolConfig, channel: string, heard: (payload: string) => void, logger: Logger): Promise<() => Promise<void>> {
+async function listenOn({ configuration, channel, heard, logger, others }: Listening): Promise<() => Promise<void>> {
+  let suspects: readonly pg.Client[] = [];
   let client: pg.Client | null = null;
   let timer: NodeJS.Timeout | null = null;
   let stopped = false;
@@ -161,7 +176,11 @@ async function listenOn(configuration: pg.PoolConfig, channel: string, heard: (p
     timer = setTimeout(() => {
       asked.query("SELECT 1").then(
         () => client === asked && ask(asked),
-        () => client === asked && again(),
+        () => {
+          if (client !== asked) return;
+          suspects = others();
+          again();
+        },
       );
     }, askedEvery).unref();
   };
@@ -176,8 +195,12 @@ async function listenOn(configuration: pg.PoolConfig, channel: string, heard: (p
     if (stopped) return;
     timer = setTimeout(() => {
       connect().then(
-        // What was said meanwhile is unknown: let the listener look.
-        () => heard(""),
+        () => {
+          for (const suspect of suspects) breakOff(suspect);
+          suspects = [];
+          // What was said meanwhile is unknown: let the listener look.
+          heard("");
+        },
         () => tryAfter(triedAgain),
       );
     }, wait);
@@ -190,4 +213,10 @@ async function listenOn(configuration: pg.PoolConfig, channel: string, heard: (p
     client = null;
     await last?.end();
   };
+}
+
+/** Ends a connection without a word to the other side: what waits on it fails at once. */
+function breakOff(client: pg.Client): void {
+  const { connection } = client as pg.Client & { readonly connection: { readonly stream: { destroy(error: Error): void } } };
+  connection.stream.destroy(new Error("the path died"));
 }

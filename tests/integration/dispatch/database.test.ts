@@ -60,10 +60,18 @@ describe("a connection that listens", () => {
     link.mend();
     await hearsAgain();
     told.length = 0;
+    // Some wait in vain, and some have not been asked yet.
+    await Promise.all([1, 2, 3].map(() => through.query("SELECT 1")));
     link.freeze();
+    const asked = through.query("SELECT 1");
+    asked.catch(() => {});
     await expect.poll(() => told).toContain("database.listen.lost");
     link.thaw();
     await hearsAgain();
+    await expect(asked).rejects.toThrow("the path died");
+    expect((await Promise.all([1, 2, 3].map((one) => through.query("SELECT $1::int AS one", [one])))).map(({ rows }) => rows[0])).toEqual(
+      [1, 2, 3].map((one) => ({ one })),
+    );
     await stop();
     await through.stop();
     await link.stop();
