@@ -27,10 +27,13 @@
  *    gave way (`lostById`, `lostByName`).
  * 4: a live stream tells the changed rows themselves (`rows`) to who says its version when it begins to listen, and what the person is by
  *    now (`role`). A version of the configuration names its levels of urgency (`urgencyLevels`).
+ * 5: a device has a secret, told at the sign-in that makes it, by which it proves itself from then on (`deviceSecret`).
  */
-export const protocolVersion = 4;
+export const protocolVersion = 5;
 /** The oldest seats that take rows from their stream. */
 export const firstWithStreamedRows = 4;
+/** The oldest seats that keep a secret of their device. */
+export const firstWithDeviceSecret = 5;
 
 /** The oldest seat that dispatch still serves: one of version 1 cannot read the rows of today. */
 export const protocolFloor = 2;

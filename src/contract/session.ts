@@ -41,16 +41,21 @@ export const signInInputSchema = z.object({
   password: z.string().min(1).max(200),
   /** Null at the first sign-in of this device; dispatch then enrols it. */
   deviceId: z.string().max(60).nullable(),
+  /** What the device proves itself by; null while it has none: at its first sign-in, or since before there were any. */
+  deviceSecret: z.string().max(100).nullable().default(null),
   /** As people call the machine, for the question whether it shall be taken over. */
   deviceName: z.string().max(80).nullable().default(null),
   /** false: a person who sits elsewhere is asked first (`signedInElsewhere`). A seat that does not know of the question takes over, as it always did. */
   takeOver: z.boolean().default(true),
 });
+export type SignInInput = z.infer<typeof signInInputSchema>;
 export const signInResultSchema = z.object({
   person: personSchema,
   token: z.string(),
   tokenExpiresAt: instantSchema,
   deviceId: z.string(),
+  /** 32 bytes, base64url, told once: from now on a sign-in that names the device must bring it; null: what was brought stays good, or the seat knows of none. */
+  deviceSecret: z.string().nullable().default(null),
   /** 32 bytes, base64url: the city's key for hashing numbers. */
   numberKey: z.string(),
   line: lineAccountSchema,

@@ -1,5 +1,6 @@
 import type { ErrorData } from "../../contract/errors.ts";
 import { writeAudit } from "../people/audit.ts";
+import { hashSecret, makeSecret } from "../people/passwords.ts";
 import { type PushContext, push } from "../sync/push.ts";
 import { openOutbox, sealingKey } from "./sealing-key.ts";
 
@@ -19,8 +20,9 @@ export async function importOutbox(context: PushContext, text: string, personId:
   const { database, clock } = context;
   const { file, content } = openOutbox(text, await sealingKey(database));
   const deviceId = `import-${file.ephemeral}`;
-  const device = [deviceId, personId, clock.now()];
-  await database.query("INSERT INTO device (id, enrolled_by, enrolled_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", device);
+  // With a secret that nobody knows, for nobody signs in there.
+  const device = [deviceId, personId, clock.now(), hashSecret(makeSecret())];
+  await database.query("INSERT INTO device (id, enrolled_by, enrolled_at, secret_hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", device);
   const numbered = content.mutations.map((mutation, index) => ({ ...mutation, sequence: index + 1 }));
   const rejected: Imported["rejected"][number][] = [];
   for (let from = 0; from < numbered.length; from += batch) {

@@ -13,5 +13,8 @@ export const isPassword = (kept: string, password: string): Promise<boolean> => 
 /** A secret of 256 bits. */
 export const makeSecret = (): string => randomBytes(32).toString("base64url");
 
-/** Tokens are kept by their hash alone, so that a copy of the database opens nothing. */
-export const hashToken = (token: string): string => createHash("sha256").update(token).digest("base64url");
+/**
+ * Tokens and the secrets of devices are kept by their hash alone, so that a copy of the database opens nothing. A fast one is enough: a slow one
+ * guards words that can be guessed, and nobody tries 2^256 secrets.
+ */
+export const hashSecret = (secret: string): string => createHash("sha256").update(secret).digest("base64url");

@@ -1,15 +1,15 @@
-import { randomUUID } from "node:crypto";
-import type { z } from "zod";
 import type { Clock } from "../../base/clock.ts";
 import { Gathered } from "../../base/gathered.ts";
 import { HotlineError } from "../../contract/errors.ts";
 import type { ExchangeAddress } from "../../contract/exchange.ts";
-import type { LineAccount, SignInResult, signInInputSchema } from "../../contract/session.ts";
+import type { LineAccount, SignInInput, SignInResult } from "../../contract/session.ts";
 import { sealingKey } from "../outbox/sealing-key.ts";
 import type { Database, Querier } from "../store/database.ts";
 import type { Attempts } from "./attempts.ts";
+import { writeAudit } from "./audit.ts";
+import { type Enrolled, enrol } from "./devices.ts";
 import { elsewhereOf, needHolder } from "./one-seat.ts";
-import { hashPassword, hashToken, isPassword, makeSecret } from "./passwords.ts";
+import { hashPassword, hashSecret, isPassword, makeSecret } from "./passwords.ts";
 import { asPerson, findByLogin, type PersonRow } from "./people.ts";
 
 const day = 86_400_000;
@@ -17,8 +17,6 @@ const day = 86_400_000;
 const tokenLife = day / 2;
 /** How long a seat may be signed in to without us, and the least that its line's secret lives (docs/architecture.md). */
 const offlineLife = 7 * day;
-
-export type SignInInput = Pick<z.infer<typeof signInInputSchema>, "login" | "password" | "deviceId" | "deviceName" | "takeOver">;
 
 /** Who is calling the API. */
 export interface Session {
@@ -56,13 +54,23 @@ export async function signIn(context: SessionContext, input: SignInInput): Promi
   }
   context.attempts.succeeded(input.login);
   needActive(person);
-  const elsewhere = await elsewhereOf(context.database, person, input.deviceId, context.clock.now());
+  const now = context.clock.now();
+  // Who names the device at which they sit is not asked, proven or not: that is a courtesy, and no guard.
+  const elsewhere = await elsewhereOf(context.database, person, input.deviceId, now);
   if (elsewhere !== null && !input.takeOver) throw new HotlineError({ kind: "signedInElsewhere", elsewhere });
-  const deviceId = await enrol(context, person, input.deviceId);
-  await context.database.query("UPDATE device SET name = $2 WHERE id = $1", [deviceId, input.deviceName]);
+  const device = await enrol(context, person, input);
+  if (device.isUnproven) await tellUnproven(context, person.id, input.deviceId, device);
+  await context.database.query("UPDATE device SET name = $2 WHERE id = $1", [device.id, input.deviceName]);
+  const left = await elsewhereOf(context.database, person, device.id, now);
   // The seat that is left can no longer register, even where it does not hear of it; a call that it is in keeps its secret.
-  if (elsewhere?.inCall === false) await forgetLineSecret(context.database, person.extension);
-  return open(context, person, deviceId, await hashPassword(input.password));
+  if (left?.inCall === false) await forgetLineSecret(context.database, person.extension);
+  return { ...(await open(context, person, device.id, await hashPassword(input.password))), deviceSecret: device.secret };
+}
+
+/** Somebody signs in under the id of another's device, or a seat has lost its secret. */
+async function tellUnproven({ database, clock }: SessionContext, personId: string, named: string | null, { id }: Enrolled): Promise<void> {
+  const facts = { named: named ?? "", enrolled: id };
+  await database.transaction((client) => writeAudit(client, { at: clock.now(), personId, action: "device.unproven", facts }));
 }
 
 /** A fresh token and line secret for who is signed in. @throws HotlineError `signedInElsewhere` at a seat that was taken over */
@@ -78,7 +86,7 @@ export const closeDevice = async (client: Querier, { person, deviceId }: Session
   await client.query("DELETE FROM token WHERE person_id = $1 AND device_id = $2", [person.id, deviceId]);
 };
 const closeSession = async (client: Querier, session: Session): Promise<void> => {
-  await client.query("DELETE FROM token WHERE hash = $1", [hashToken(session.token)]);
+  await client.query("DELETE FROM token WHERE hash = $1", [hashSecret(session.token)]);
 };
 
 /** Who knows the password, or holds a token, is told why it opens nothing. @throws HotlineError `forbidden` (detail `switchedOff`) */
@@ -103,28 +111,12 @@ export const createTokens = (client: Querier): Tokens =>
 export async function authenticate({ tokens, clock }: { readonly tokens: Tokens; readonly clock: Clock }, authorization: string | undefined): Promise<Session> {
   const token = /^Bearer ([\w-]{20,100})$/.exec(authorization ?? "")?.[1];
   if (token === undefined) throw new HotlineError({ kind: "unauthenticated" });
-  const hash = hashToken(token);
+  const hash = hashSecret(token);
   const row = (await tokens.ask(hash)).get(hash);
   if (row === undefined) throw new HotlineError({ kind: "unauthenticated" });
   needActive(row);
   if (row.expires_at <= clock.now()) throw new HotlineError({ kind: "tokenExpired" });
   return { person: row, deviceId: row.device_id, token };
-}
-
-/** The device under its own id where it is known, else under a new one. */
-export async function enrol(
-  { database, clock }: Pick<SessionContext, "database" | "clock">,
-  person: Pick<PersonRow, "id">,
-  deviceId: string | null,
-  makeId: () => string = randomUUID,
-): Promise<string> {
-  if (deviceId !== null) {
-    const known = await database.query("SELECT 1 FROM device WHERE id = $1", [deviceId]);
-    if (known.rows.length > 0) return deviceId;
-  }
-  const id = makeId();
-  await database.query("INSERT INTO device (id, enrolled_by, enrolled_at) VALUES ($1, $2, $3)", [id, person.id, clock.now()]);
-  return id;
 }
 
 async function open(context: SessionContext, person: PersonRow, deviceId: string, offlineVerifier: string): Promise<SignInResult> {
@@ -133,13 +125,14 @@ async function open(context: SessionContext, person: PersonRow, deviceId: string
   const token = makeSecret();
   const tokenExpiresAt = now + tokenLife;
   await database.query("DELETE FROM token t USING person p WHERE p.id = t.person_id AND p.active AND t.expires_at < $1", [now - day]);
-  await database.query("INSERT INTO token VALUES ($1, $2, $3, $4)", [hashToken(token), person.id, deviceId, tokenExpiresAt]);
+  await database.query("INSERT INTO token VALUES ($1, $2, $3, $4)", [hashSecret(token), person.id, deviceId, tokenExpiresAt]);
   await database.query("INSERT INTO device_person VALUES ($1, $2) ON CONFLICT DO NOTHING", [deviceId, person.id]);
   return {
     person: asPerson(person),
     token,
     tokenExpiresAt,
     deviceId,
+    deviceSecret: null,
     numberKey: context.numberKey.toString("base64url"),
     line: await lineAccount(context, person.extension),
     outboxKey: (await sealingKey(database)).x,

@@ -12,6 +12,7 @@ import { migration0009 } from "./migrations/0009-one-seat.ts";
 import { migration0010 } from "./migrations/0010-windows.ts";
 import { migration0011 } from "./migrations/0011-feed-marks.ts";
 import { migration0012 } from "./migrations/0012-carried.ts";
+import { migration0013 } from "./migrations/0013-device-secret.ts";
 
 /** Numbered and forward only; each runs once, in order. */
 const migrations: readonly { readonly version: number; readonly sql: string }[] = [
@@ -27,6 +28,7 @@ const migrations: readonly { readonly version: number; readonly sql: string }[] 
   migration0010,
   migration0011,
   migration0012,
+  migration0013,
 ];
 
 /** The version of the store that this program writes. */

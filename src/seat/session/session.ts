@@ -6,6 +6,7 @@ import { protocolVersion } from "../../contract/protocol-version.ts";
 import type { Role } from "../../contract/rows.ts";
 import type { TakenOver } from "../../contract/seat-api.ts";
 import { type Person, type SignInResult, signInResultSchema } from "../../contract/session.ts";
+import type { DeviceClaim } from "../store/key-slots.ts";
 import type { OpenStore, Vault } from "../store/vault.ts";
 import { ask, type DispatchApi, patience } from "../sync/dispatch-client.ts";
 import { OfflineAttempts } from "./offline-attempts.ts";
@@ -17,10 +18,11 @@ export type SessionVault = Pick<
   | "store"
   | "need"
   | "deviceId"
+  | "claim"
   | "hasKeyWrap"
   | "knows"
   | "openByPassword"
-  | "openByDeviceSecret"
+  | "openByDispatch"
   | "openByRecoveryKey"
   | "renewKeyWrap"
   | "takeDevice"
@@ -198,24 +200,33 @@ export class Session {
     if (isSwitchedOff(error)) this.#options.onElsewhere(null, "switchedOff");
     throw error;
   }
-  async #signInThere({ login, password }: Typed, takeOver: boolean): Promise<Person> {
-    const { api, clock, vault, deviceName } = this.#options;
-    if (api === null) throw new HotlineError({ kind: "dispatchAway" });
-    const input = { protocol: protocolVersion, login, password, deviceId: vault.deviceId, deviceName, takeOver };
-    const result = await ask(clock, patience.short, signInResultSchema, (signal) => api.session.signIn(input, { signal }));
+  async #signInThere(typed: Typed, takeOver: boolean): Promise<Person> {
+    const { vault } = this.#options;
+    const { login, password } = typed;
+    const claim = await vault.claim(typed);
+    let result = await this.#askThere(typed, claim, takeOver);
     if (vault.store === null) {
-      if (!(await vault.openByPassword(login, password))) vault.openByDeviceSecret(result.numberKey);
+      if (!(await vault.openByPassword(login, password))) vault.openByDispatch(result.numberKey);
       this.#options.onOpened(vault.need());
+      // Who never signed in here is answered before the store opens, and with it what the device proves itself by.
+      const opened = await vault.claim(typed);
+      if (claim.deviceId === null && opened.deviceId !== null) result = await this.#askThere(typed, opened, true);
     }
     const isNewDevice = vault.deviceId !== result.deviceId;
     // Together, so that nothing is numbered for the new device before what was made earlier.
-    vault.takeDevice(result.deviceId);
+    vault.takeDevice(result.deviceId, result.deviceSecret);
     if (isNewDevice) this.#options.onDeviceChanged(result.deviceId);
-    await vault.enrol({ login, password, deviceSecret: result.numberKey });
+    await vault.enrol({ login, password, recoverySecret: result.numberKey });
     writeEnrolled(vault.need().journal, login, { person: result.person, verifier: result.offlineVerifier, until: result.offlineUntil });
     this.#typed = { login, password };
     this.#take(result);
     return result.person;
+  }
+  async #askThere({ login, password }: Typed, claim: DeviceClaim, takeOver: boolean): Promise<SignInResult> {
+    const { api, clock, deviceName } = this.#options;
+    if (api === null) throw new HotlineError({ kind: "dispatchAway" });
+    const input = { protocol: protocolVersion, login, password, ...claim, deviceName, takeOver };
+    return ask(clock, patience.short, signInResultSchema, (signal) => api.session.signIn(input, { signal }));
   }
 
   async #signInHere(login: string, password: string): Promise<Person> {

@@ -13,6 +13,12 @@ export interface KeyWrap {
   unwrap(bytes: Uint8Array): Promise<Uint8Array>;
 }
 
+/** What a seat says of its device when somebody signs in at dispatch. */
+export interface DeviceClaim {
+  readonly deviceId: string | null;
+  readonly deviceSecret: string | null;
+}
+
 const bytesSchema = z.base64url().max(4_000);
 const slotSchema = z.discriminatedUnion("kind", [
   /** Wrapped by the operating system's key ring. */
@@ -26,7 +32,7 @@ const slotSchema = z.discriminatedUnion("kind", [
     timeCost: z.number().int().max(20),
     wrapped: bytesSchema,
   }),
-  /** Wrapped under the secret that dispatch keeps for this device and gives to whoever signs in on it, also for the first time. */
+  /** Wrapped under the secret that dispatch keeps for recovery and gives to whoever signs in on it, also for the first time. */
   z.object({ kind: z.literal("recovery"), salt: bytesSchema, wrapped: bytesSchema }),
 ]);
 type Slot = z.infer<typeof slotSchema>;
@@ -36,6 +42,11 @@ const keyFileSchema = z.object({
   /** Newest form that the journal was brought to, so that a folder of a newer version is told before any key is had. */
   journalVersion: z.number().int(),
   deviceId: z.string().max(60).nullable(),
+  /**
+   * What the device proves itself by at dispatch, sealed under a key made of the data key; null: it has none, as in a file of the version before.
+   * That version drops it when it writes, and is then given another device.
+   */
+  deviceSecret: bytesSchema.nullable().default(null),
   salt: bytesSchema,
   slots: z.array(slotSchema).max(1_000),
 });
@@ -45,6 +56,7 @@ const format = 1;
 /** OWASP's first choice for Argon2id; about 30 ms here. Stored in each slot, so that it can be raised. */
 const cost = { memoryCost: 19_456, timeCost: 2 };
 const purpose = Buffer.from("hotline-console data key 1");
+const devicePurpose = Buffer.from("hotline-console device secret 1");
 
 /**
  * The device's data key and its slots (`keys.json`). The key itself is random and never stored in the clear;
@@ -59,7 +71,7 @@ export class KeySlots {
     this.#file = file;
     this.#content = [file, copyOf(file)].some((name) => existsSync(name))
       ? readEither(file, journalVersion)
-      : { format, journalVersion, deviceId: null, salt: encode(randomBytes(16)), slots: [] };
+      : { format, journalVersion, deviceId: null, deviceSecret: null, salt: encode(randomBytes(16)), slots: [] };
   }
 
   /** Whether a data key exists already, opened or not. */
@@ -69,8 +81,22 @@ export class KeySlots {
   get deviceId(): string | null {
     return this.#content.deviceId;
   }
-  setDevice(deviceId: string | null): void {
-    if (this.#content.deviceId !== deviceId) this.#write({ ...this.#content, deviceId });
+  /** By what this device proves itself. One whose secret nobody can open yet, or any more, names none. @param dataKey null while it is not had */
+  claim(dataKey: Uint8Array | null): DeviceClaim {
+    const { deviceId, deviceSecret: sealed, salt } = this.#content;
+    if (sealed === null) return { deviceId, deviceSecret: null };
+    const opened = dataKey === null ? null : unseal(deviceKey(dataKey, salt), sealed, devicePurpose);
+    return opened === null ? { deviceId: null, deviceSecret: null } : { deviceId, deviceSecret: opened.toString("utf8") };
+  }
+  forgetDevice(): void {
+    if (this.#content.deviceId !== null) this.#write({ ...this.#content, deviceId: null, deviceSecret: null });
+  }
+  /** The id and what proves it change in one write. @param secret null: another device has none, and the same keeps its own */
+  setDevice(deviceId: string, secret: string | null, dataKey: Uint8Array): void {
+    const isSame = deviceId === this.#content.deviceId;
+    if (isSame && secret === null) return;
+    const deviceSecret = secret === null ? null : seal(deviceKey(dataKey, this.#content.salt), Buffer.from(secret, "utf8"), devicePurpose);
+    this.#write({ ...this.#content, deviceId, deviceSecret });
   }
 
   /** The data key by the operating system's key ring; null where there is no such slot or it no longer opens. */
@@ -92,8 +118,8 @@ export class KeySlots {
     if (slot?.kind !== "person") return null;
     return unseal(await derive(password, slot), slot.wrapped);
   }
-  /** The data key by the device's secret from dispatch; null when it does not open. */
-  openByDeviceSecret(secret: string): Buffer | null {
+  /** The data key by what dispatch keeps for recovery; null when it does not open. */
+  openByRecovery(secret: string): Buffer | null {
     const slot = this.#content.slots.find((entry) => entry.kind === "recovery");
     return slot?.kind === "recovery" ? unseal(recoveryKey(secret, slot.salt), slot.wrapped) : null;
   }
@@ -164,20 +190,21 @@ const decode = (text: string): Buffer => Buffer.from(text, "base64url");
 const derive = (password: string, slot: { salt: string; memoryCost: number; timeCost: number }): Promise<Buffer> =>
   hashRaw(password, { salt: decode(slot.salt), memoryCost: slot.memoryCost, timeCost: slot.timeCost, parallelism: 1, outputLen: 32 });
 
+const deviceKey = (dataKey: Uint8Array, salt: string): Buffer => Buffer.from(hkdfSync("sha256", dataKey, decode(salt), devicePurpose, 32));
 const recoveryKey = (secret: string, salt: string): Buffer => Buffer.from(hkdfSync("sha256", secret, decode(salt), purpose, 32));
 
 /** AES-256-GCM: 12 bytes nonce, 16 bytes tag, ciphertext. */
-function seal(key: Uint8Array, content: Uint8Array): string {
+function seal(key: Uint8Array, content: Uint8Array, use = purpose): string {
   const nonce = randomBytes(12);
-  const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(purpose);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(use);
   const sealed = Buffer.concat([cipher.update(content), cipher.final()]);
   return encode(Buffer.concat([nonce, cipher.getAuthTag(), sealed]));
 }
 
-function unseal(key: Uint8Array, text: string): Buffer | null {
+function unseal(key: Uint8Array, text: string, use = purpose): Buffer | null {
   const sealed = decode(text);
   try {
-    const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, 12)).setAAD(purpose);
+    const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, 12)).setAAD(use);
     decipher.setAuthTag(sealed.subarray(12, 28));
     return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]);
   } catch {

@@ -66,7 +66,7 @@ const aside = (name: string): string[] => readdirSync(folder).filter((entry) => 
 /** A store with a draft in its journal and thousands of places in its cache. */
 function filledStore(): void {
   const vault = makeVault();
-  vault.openByDeviceSecret(secret);
+  vault.openByDispatch(secret);
   const { journal, cache } = vault.need();
   journal.writeDraft("draft", { content: "暖气不热" });
   cache.read((statements) => {
@@ -90,7 +90,7 @@ describe("a cache with damage that no reader has met", () => {
       rebuiltOnce = resolve;
     });
     const vault = makeVault();
-    vault.openByDeviceSecret(secret);
+    vault.openByDispatch(secret);
     const { journal, cache } = vault.need();
     expect(rebuilt).toBe(0);
     pass(0);
@@ -109,7 +109,7 @@ describe("a cache with damage that no reader has met", () => {
       rebuiltOnce = resolve;
     });
     const vault = makeVault();
-    vault.openByDeviceSecret(secret);
+    vault.openByDispatch(secret);
     pass(20_000);
     expect(rebuilt).toBe(0);
     pass(30_000);
@@ -133,7 +133,7 @@ describe("a store", () => {
     filledStore();
     writeFileSync(file("keys.json"), "{");
     const vault = makeVault();
-    vault.openByDeviceSecret(secret);
+    vault.openByDispatch(secret);
     expect(vault.need().journal.drafts({ parse: (value: unknown) => value } as never)).toHaveLength(1);
     vault.close();
   });
@@ -141,7 +141,7 @@ describe("a store", () => {
     const old = makeVault(keyRing(1));
     await old.openByKeyWrap();
     old.need().journal.writeDraft("draft", { content: "暖气不热" });
-    await old.enrol({ login: "lilan", password: "x", deviceSecret: secret });
+    await old.enrol({ login: "lilan", password: "x", recoverySecret: secret });
     old.close();
     const vault = makeVault(keyRing(2));
     await vault.openByKeyWrap();
@@ -158,8 +158,8 @@ describe("a store", () => {
   });
   it("is opened no longer by who was forgotten, and by the others as before", async () => {
     const vault = makeVault();
-    vault.openByDeviceSecret(secret);
-    for (const login of ["lilan", "wangqiang"]) await vault.enrol({ login, password: `the password of ${login}`, deviceSecret: secret });
+    vault.openByDispatch(secret);
+    for (const login of ["lilan", "wangqiang"]) await vault.enrol({ login, password: `the password of ${login}`, recoverySecret: secret });
     vault.forget("LiLan");
     vault.close();
     const again = makeVault();
@@ -182,5 +182,64 @@ describe("a store", () => {
     vault.close();
     for (const name of kept) expect(left).toContain(name);
     for (const name of gone) expect(left).not.toContain(name);
+  });
+});
+
+describe("what the device proves itself by", () => {
+  const lilan = { login: "lilan", password: "the password of lilan" };
+  const stranger = { login: "wangqiang", password: "never here" };
+  const nothing = { deviceId: null, deviceSecret: null };
+  /** A store with a device that has a secret. */
+  async function provable(): Promise<void> {
+    const vault = makeVault();
+    vault.openByDispatch(secret);
+    vault.takeDevice("device", "32 random bytes");
+    await vault.enrol({ ...lilan, recoverySecret: secret });
+    expect(await vault.claim(stranger)).toEqual({ deviceId: "device", deviceSecret: "32 random bytes" });
+    vault.close();
+  }
+  it("is read with the store, or before it by who has a slot; before that the device names nothing", async () => {
+    await provable();
+    const vault = makeVault();
+    expect(vault.deviceId).toBe("device");
+    expect(await vault.claim(stranger)).toEqual(nothing);
+    expect(await vault.claim({ ...lilan, password: "wrong" })).toEqual(nothing);
+    expect(await vault.claim(lilan)).toEqual({ deviceId: "device", deviceSecret: "32 random bytes" });
+    expect(vault.store).toBeNull();
+    vault.openByDispatch(secret);
+    expect(await vault.claim(stranger)).toEqual({ deviceId: "device", deviceSecret: "32 random bytes" });
+    vault.close();
+  });
+  it("goes with the device, and stays while dispatch tells nothing new of it", async () => {
+    await provable();
+    const vault = makeVault();
+    vault.openByDispatch(secret);
+    vault.takeDevice("device", null);
+    expect(await vault.claim(lilan)).toMatchObject({ deviceSecret: "32 random bytes" });
+    vault.takeDevice("device", "others");
+    expect(await vault.claim(lilan)).toEqual({ deviceId: "device", deviceSecret: "others" });
+    vault.takeDevice("another", null);
+    expect(await vault.claim(lilan)).toEqual({ deviceId: "another", deviceSecret: null });
+    vault.takeDevice("third", "of the third");
+    vault.forgetDevice();
+    expect(await vault.claim(lilan)).toEqual(nothing);
+    vault.close();
+  });
+  it("stands nowhere in the folder as it is", async () => {
+    await provable();
+    for (const name of readdirSync(folder)) expect([name, readFileSync(file(name)).includes("32 random bytes")]).toEqual([name, false]);
+  });
+  it("is given to a device whose key file is of the version before, which had none", async () => {
+    await provable();
+    const { deviceSecret: _none, ...before } = JSON.parse(readFileSync(file("keys.json"), "utf8")) as Record<string, unknown>;
+    for (const name of ["keys.json", "keys.json.copy"]) writeFileSync(file(name), JSON.stringify(before));
+    const vault = makeVault();
+    expect(await vault.claim(stranger)).toEqual({ deviceId: "device", deviceSecret: null });
+    vault.openByDispatch(secret);
+    vault.takeDevice("device", "given later");
+    vault.close();
+    const again = makeVault();
+    expect(await again.claim(lilan)).toEqual({ deviceId: "device", deviceSecret: "given later" });
+    again.close();
   });
 });

@@ -8,7 +8,7 @@ import { Cache } from "./cache.ts";
 import { checkCache, type RunningCheck } from "./cache-check.ts";
 import { type FolderLock, lockFolder } from "./folder-lock.ts";
 import { Journal } from "./journal.ts";
-import { copyOf, KeySlots, type KeyWrap } from "./key-slots.ts";
+import { copyOf, type DeviceClaim, KeySlots, type KeyWrap } from "./key-slots.ts";
 import { journalMigrations } from "./migrations/journal/index.ts";
 import { setAside, sweepSetAside, wasLeftOpen } from "./set-aside.ts";
 
@@ -35,7 +35,7 @@ const checkAfter = 30_000;
  * The seat's folder: its lock, its key slots and, once a key is had, its two files.
  *
  * ```
- *  locked ──a slot opens (key ring at start; password or device secret at sign-in), or the first key is made──► open ──close──► closed
+ *  locked ──a slot opens (key ring at start; password, or what dispatch gives, at sign-in), or the first key is made──► open ──close──► closed
  * ```
  *
  * It stays open when a person signs out: drafts and the phone are kept between the shifts.
@@ -91,7 +91,11 @@ export class Vault {
   }
   /** dispatch no longer knows this device under its id: the next sign-in enrols a new one. */
   forgetDevice(): void {
-    this.#slots.setDevice(null);
+    this.#slots.forgetDevice();
+  }
+  /** By what this device proves itself at dispatch, as far as that can be opened: by the open store's key, or by this person's password. */
+  async claim(person: { login: string; password: string }): Promise<DeviceClaim> {
+    return this.#slots.claim(this.#key ?? (await this.#slots.openByPassword(person.login, person.password)));
   }
 
   /** Opens by the operating system's key ring, making the first key there; stays locked without one. */
@@ -117,10 +121,10 @@ export class Vault {
    * Opens by what dispatch gave at sign-in, or makes the first key. @throws HotlineError `storeDamaged` when no slot opens;
    * the files are then kept aside, so that the next sign-in begins a new store and nothing is deleted.
    */
-  openByDeviceSecret(secret: string): void {
+  openByDispatch(secret: string): void {
     if (this.#store !== null) return;
     const isNew = !this.#slots.isMade;
-    const key = isNew ? randomBytes(32) : this.#slots.openByDeviceSecret(secret);
+    const key = isNew ? randomBytes(32) : this.#slots.openByRecovery(secret);
     // Before any file is made with it: after a power cut between the two nothing would open that file.
     if (isNew && key !== null) this.#slots.addRecovery(key, secret);
     if (key !== null) {
@@ -137,13 +141,14 @@ export class Vault {
   }
   /** Whether the key that an administrator was told by dispatch opens the store. */
   openByRecoveryKey(secret: string): boolean {
-    const key = this.#slots.openByDeviceSecret(secret);
+    const key = this.#slots.openByRecovery(secret);
     if (key !== null && this.#store === null) this.#open(key);
     return key !== null;
   }
-  /** The name by which dispatch knows this device from now on. */
-  takeDevice(deviceId: string): void {
-    if (deviceId !== this.deviceId) this.#slots.setDevice(deviceId);
+  /** The name by which dispatch knows this device from now on, and what proves it. @param secret null: nothing new @throws HotlineError `unauthenticated` */
+  takeDevice(deviceId: string, secret: string | null): void {
+    if (this.#key === null) throw new HotlineError({ kind: "unauthenticated", detail: "storeLocked" });
+    this.#slots.setDevice(deviceId, secret, this.#key);
   }
   /** Gives the key ring a slot again where it no longer opens its own; a ring that refuses is asked again at the next start. */
   async renewKeyWrap(): Promise<void> {
@@ -152,10 +157,10 @@ export class Vault {
     await this.#slots.addKeyWrap(this.#key, keyWrap).catch(() => logger.warn("store.keyRing.refused"));
   }
   /** Gives the person who signed in, and dispatch, a slot each. */
-  async enrol(person: { login: string; password: string; deviceSecret: string }): Promise<void> {
+  async enrol(person: { login: string; password: string; recoverySecret: string }): Promise<void> {
     if (this.#key === null) return;
-    const opens = this.#slots.openByDeviceSecret(person.deviceSecret);
-    if (opens === null) this.#slots.addRecovery(this.#key, person.deviceSecret);
+    const opens = this.#slots.openByRecovery(person.recoverySecret);
+    if (opens === null) this.#slots.addRecovery(this.#key, person.recoverySecret);
     // With a key ring no password guards the data, so none is spread over slots.
     if (this.#options.keyWrap !== null) return this.renewKeyWrap();
     const isEnrolled = await this.#slots.openByPassword(person.login, person.password);
@@ -216,7 +221,7 @@ export class Vault {
       if (!(error instanceof HotlineError) || error.kind !== "storeDamaged") throw error;
       this.#setAside(["journal.sqlite"]);
       // The device's numbering is lost with its journal: the next sign-in enrols a new device.
-      this.#slots.setDevice(null);
+      this.#slots.forgetDevice();
       throw error;
     }
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
-import { hashToken, makeSecret } from "../../../src/dispatch/people/passwords.ts";
+import { hashSecret, makeSecret } from "../../../src/dispatch/people/passwords.ts";
 import { ownDatabase } from "../../support/dispatch/central.ts";
 import { startChild } from "../../support/house/child.ts";
 import { type CentralProcess, readyUrl } from "./central-process.ts";
@@ -30,7 +30,7 @@ export async function signInMany(central: CentralProcess, count: number): Promis
     now,
   ]);
   await database.query("INSERT INTO token SELECT h, p, d, $4 FROM unnest($1::text[], $2::text[], $3::text[]) AS made (h, p, d)", [
-    seats.map(({ token }) => hashToken(token)),
+    seats.map(({ token }) => hashSecret(token)),
     people,
     devices,
     now + 86_400_000,

@@ -5,7 +5,7 @@ import type { Journal, StoredMutation } from "../../../src/seat/store/journal.ts
 import { type OpenStore, Vault } from "../../../src/seat/store/vault.ts";
 import { Picture } from "../../../src/seat/sync/picture.ts";
 import { systemClock } from "../../support/system-clock.ts";
-import { deviceId, deviceSecret } from "../support/typed.ts";
+import { deviceId, deviceSecret, recoverySecret, typistLogin } from "../support/typed.ts";
 import { bareReplay, type Said, saidSchema, strokeNumber } from "../support/typing.ts";
 import { type Applied, appliedSchema } from "./remembering-dispatch.ts";
 
@@ -47,13 +47,15 @@ export interface Found {
 }
 
 /** Opens a folder as a seat does, and looks for all that was acknowledged. */
-export function lookFor(acknowledged: Acknowledged, folder: string): Found {
+export async function lookFor(acknowledged: Acknowledged, folder: string): Promise<Found> {
   let vault: Vault | null = null;
   try {
     vault = new Vault({ folder, keyWrap: null, clock: systemClock, logger: silentLogger, onCacheRebuilt: () => {} });
     if (acknowledged.isEnrolled && vault.deviceId !== deviceId) return { faults: ["the device's id is gone"], isCacheRebuilt: false };
-    vault.openByDeviceSecret(deviceSecret);
+    vault.openByDispatch(recoverySecret);
     const store = vault.need();
+    const claim = await vault.claim(typistLogin);
+    if (acknowledged.isEnrolled && claim.deviceSecret !== deviceSecret) return { faults: ["what proves the device is gone"], isCacheRebuilt: false };
     return { faults: [...faultsOfJournal(acknowledged, store.journal), ...faultsOfPicture(acknowledged, store)], isCacheRebuilt: store.cache.isRebuilt };
   } catch (error) {
     return { faults: [`the store does not open: ${String(error)}`], isCacheRebuilt: false };

@@ -42,7 +42,7 @@ export async function cutPower({ cuts, perRecording, random, plant }: PowerCutOp
       sum.tickets += said(recording.notes, "ticket");
       const tried = cutsOf(recording.notes, start, Math.min(perRecording, cuts - sum.cuts), random);
       assertComplete(tried.disk, recording.files);
-      for (const cut of tried.cuts) lookAt(cut, join(workFolder, "cut"), random, sum);
+      for (const cut of tried.cuts) await lookAt(cut, join(workFolder, "cut"), random, sum);
       const next = tried.cuts[Math.floor(random() * tried.cuts.length)];
       // A planted fault leaves what is not worth going on with.
       if (next !== undefined && plant === undefined) start = next;
@@ -84,11 +84,12 @@ function cutsOf(notes: readonly Note[], start: Cut, count: number, random: () =>
   return { cuts, disk };
 }
 
-function lookAt({ files, acknowledged }: Cut, folder: string, random: () => number, sum: { cuts: number; cachesRebuilt: number; faults: string[] }): void {
+type Sum = { cuts: number; cachesRebuilt: number; faults: string[] };
+async function lookAt({ files, acknowledged }: Cut, folder: string, random: () => number, sum: Sum): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   writeFiles(folder, withWildMemory(files, random));
-  const { faults, isCacheRebuilt } = lookFor(acknowledged, folder);
+  const { faults, isCacheRebuilt } = await lookFor(acknowledged, folder);
   sum.cuts += 1;
   sum.cachesRebuilt += isCacheRebuilt ? 1 : 0;
   if (faults.length === 0) return;

@@ -7,7 +7,7 @@ import { Vault } from "../../../src/seat/store/vault.ts";
 import { SyncEngine } from "../../../src/seat/sync/sync-engine.ts";
 import { systemRandom } from "../../../src/seat/system-random.ts";
 import { systemClock } from "../../support/system-clock.ts";
-import { deviceId, deviceSecret, typistLogin } from "../support/typed.ts";
+import { deviceId, deviceSecret, recoverySecret, typistLogin } from "../support/typed.ts";
 import { Typing } from "../support/typing.ts";
 import { plant, plantSchema } from "./plants.ts";
 import { appliedSchema, rememberingDispatch } from "./remembering-dispatch.ts";
@@ -32,9 +32,9 @@ const say = (said: unknown): void => void writeSync(marks, `${JSON.stringify(sai
 if (order.plant !== null) plant(order.plant);
 
 const vault = new Vault({ folder: order.folder, keyWrap: null, clock: systemClock, logger: silentLogger, onCacheRebuilt: () => {} });
-vault.openByDeviceSecret(deviceSecret);
-vault.takeDevice(deviceId);
-await vault.enrol({ ...typistLogin, deviceSecret });
+vault.openByDispatch(recoverySecret);
+vault.takeDevice(deviceId, deviceSecret);
+await vault.enrol({ ...typistLogin, recoverySecret });
 const store = vault.need();
 say({ kind: "enrolled" });
 

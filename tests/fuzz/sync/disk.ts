@@ -10,11 +10,12 @@ import { overlaid } from "./overlaid.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { Spells } from "./spells.ts";
 
-/** What a seat's disk holds: the bytes of its two files, and the device's id of its key file. */
+/** What a seat's disk holds: the bytes of its two files, and the device of its key file. */
 export interface DiskImage {
   readonly journal: Buffer;
   readonly cache: Buffer;
   readonly deviceId: string | null;
+  readonly deviceSecret: string | null;
   /** The cache was thrown away, and what dispatch confirmed has not come again yet. */
   readonly isEmptied: boolean;
 }
@@ -37,7 +38,7 @@ function keep(options: DatabaseOptions): Database {
   return kept;
 }
 /** New files, made once: making one takes tens of milliseconds, for it walks through all migrations. */
-const newFiles = { journal: empty("journal"), cache: empty("cache"), deviceId: null, isEmptied: false } satisfies DiskImage;
+const newFiles = { journal: empty("journal"), cache: empty("cache"), deviceId: null, deviceSecret: null, isEmptied: false } satisfies DiskImage;
 
 /** How a write of the disk goes wrong. `before`: nothing is written; `after`: it is, and nobody is told. */
 export type Fate = "before" | "after";
@@ -51,6 +52,7 @@ export class Disk {
   /** What will become of a coming write, and after how many others. */
   fate: { readonly kind: Fate; after: number } | null = null;
   deviceId: string | null = null;
+  deviceSecret: string | null = null;
   isEmptied = false;
   #image: DiskImage = newFiles;
   #journal: Database | null = null;
@@ -98,16 +100,23 @@ export class Disk {
     this.#cache = null;
   }
   image(isPowerCut = false): DiskImage {
-    if (this.#journal === null || this.#cache === null) return { ...this.#image, deviceId: this.deviceId, isEmptied: this.isEmptied };
+    const { deviceId, deviceSecret, isEmptied } = this;
+    if (this.#journal === null || this.#cache === null) return { ...this.#image, deviceId, deviceSecret, isEmptied };
     const cache = isPowerCut ? this.#durableCache : this.#cache.serialize();
-    return { journal: this.#journal.serialize(), cache, deviceId: this.deviceId, isEmptied: this.isEmptied };
+    return { journal: this.#journal.serialize(), cache, deviceId, deviceSecret, isEmptied };
   }
   /** While nothing runs on it. */
   putBack(image: DiskImage): void {
     this.#image = image;
     this.#durableCache = image.cache;
     this.deviceId = image.deviceId;
+    this.deviceSecret = image.deviceSecret;
     this.isEmptied = image.isEmptied;
+  }
+  /** As the key file does: one write for both, which is durable when it returns. */
+  takeDevice(deviceId: string | null, secret: string | null): void {
+    if (deviceId !== this.deviceId || secret !== null) this.deviceSecret = secret;
+    this.deviceId = deviceId;
   }
   /** While nothing runs on it. */
   damageCache(): void {

@@ -16,6 +16,6 @@ export interface Intent {
 
 /** What was found wrong. */
 export interface Violation {
-  readonly kind: "lost" | "doubled" | "reordered" | "stuck" | "diverged" | "vanished" | "busy" | "broken";
+  readonly kind: "lost" | "doubled" | "reordered" | "stuck" | "diverged" | "vanished" | "busy" | "broken" | "unproven";
   readonly detail: string;
 }

@@ -165,4 +165,14 @@ export const planted: Readonly<Record<string, Planted>> = {
     families: ["images", "copies"],
     found: ["stuck"],
   },
+  "a seat loses what its device proves itself by, and keeps its name": {
+    faults: inSeat(() => ({
+      api: (api) => {
+        const signIn: typeof api.session.signIn = async (...given) => ({ ...(await api.session.signIn(...given)), deviceSecret: null });
+        return { ...api, session: { ...api.session, signIn } } as typeof api;
+      },
+    })),
+    families: ["kills"],
+    found: ["unproven"],
+  },
 };

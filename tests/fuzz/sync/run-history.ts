@@ -44,6 +44,7 @@ export async function runHistory(history: History, faults: Faults = noFaults): P
       ...left,
       ...checkIntents(world.dispatch.tables, world.intents, world.seats),
       ...checkCalls(world.seats, spent),
+      ...checkDevices(world, history),
     ];
     for (const error of [...strays, ...world.seats.flatMap((seat) => seat.link.broken)]) found.push({ kind: "broken", detail: asDetail(error) });
     const acknowledged = world.intents.filter((intent) => intent.isAcknowledged).length;
@@ -61,6 +62,10 @@ function becomeOld({ seats, dispatch }: World): void {
   dispatch.floor = protocolVersion - 1;
   for (const seat of seats) seat.protocol = protocolVersion - 1;
 }
+
+/** Seats from before devices had secrets may lose the answer with theirs; no other may ever be taken for a stranger under its own name. */
+const checkDevices = ({ dispatch }: World, { isOld }: History): Violation[] =>
+  isOld || dispatch.unproven === 0 ? [] : [{ kind: "unproven", detail: `a device did not prove itself, ${dispatch.unproven} times` }];
 
 /** Everything works again. */
 function mend({ seats, dispatch, images }: World, nodes: number): void {

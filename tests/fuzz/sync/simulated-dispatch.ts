@@ -13,9 +13,10 @@ import { createCalmChanges } from "../../../src/dispatch/live/calm-changes.ts";
 import { liveEvents } from "../../../src/dispatch/live/live-events.ts";
 import { type Notice, noticeChannel, readNotice } from "../../../src/dispatch/live/notices.ts";
 import { WindowStreams } from "../../../src/dispatch/live/window-streams.ts";
-import { hashToken } from "../../../src/dispatch/people/passwords.ts";
+import { type DeviceClaim, enrol } from "../../../src/dispatch/people/devices.ts";
+import { hashSecret } from "../../../src/dispatch/people/passwords.ts";
 import { asWindowPerson } from "../../../src/dispatch/people/people.ts";
-import { authenticate, createTokens, enrol, type Session, type Tokens } from "../../../src/dispatch/people/sessions.ts";
+import { authenticate, createTokens, type Session, type Tokens } from "../../../src/dispatch/people/sessions.ts";
 import type { Database } from "../../../src/dispatch/store/database.ts";
 import { asAuthor } from "../../../src/dispatch/sync/author.ts";
 import { type PullContext, pull, SharedPulls } from "../../../src/dispatch/sync/pull.ts";
@@ -67,6 +68,8 @@ export class SimulatedDispatch {
   readonly weather: Spells<StoreWeather>;
   /** The oldest seat that is still served. */
   floor = protocolVersion;
+  /** How often a device was named that did not prove itself. */
+  unproven = 0;
   readonly #options: DispatchOptions;
   readonly #clock: Clock;
   #database: ModelDatabase;
@@ -150,15 +153,17 @@ export class SimulatedDispatch {
     void work.catch(() => {});
   }
 
-  async signIn(input: { login: string; protocol: number; deviceId: string | null }): Promise<SignInResult> {
+  async signIn(input: DeviceClaim & { login: string }): Promise<SignInResult> {
     const { random, people } = this.#options;
     checkProtocol(input.protocol, { newest: protocolVersion, floor: this.floor });
     const { database } = this.#node();
     const person = people.find((known) => known.login === input.login);
     if (person === undefined) throw new HotlineError({ kind: "wrongPassword" });
     const context = { database, clock: this.#clock };
-    const deviceId = await enrol(context, person, input.deviceId, () => Buffer.from(random.bytes(8)).toString("hex"));
-    return this.#open(database, person, deviceId);
+    const made = (count: number) => (): string => Buffer.from(random.bytes(count)).toString("hex");
+    const device = await enrol(context, person, input, { id: made(8), secret: made(32) });
+    if (device.isUnproven) this.unproven += 1;
+    return { ...(await this.#open(database, person, device.id)), deviceSecret: device.secret };
   }
   async renew(authorization: string): Promise<SignInResult> {
     const { node, session } = await this.#enter(authorization);
@@ -215,13 +220,14 @@ export class SimulatedDispatch {
   async #open(database: Database, person: Person, deviceId: string): Promise<SignInResult> {
     const now = this.#clock.now();
     const token = Buffer.from(this.#options.random.bytes(24)).toString("base64url");
-    await database.query("INSERT INTO token VALUES ($1, $2, $3, $4)", [hashToken(token), person.id, deviceId, now + tokenLife]);
+    await database.query("INSERT INTO token VALUES ($1, $2, $3, $4)", [hashSecret(token), person.id, deviceId, now + tokenLife]);
     const line = { exchange: "none", servers: ["ws://127.0.0.1:9/"], domain: "invalid", featureCodes: null, dialPlan: null, echoCode: null };
     return {
       person,
       token,
       tokenExpiresAt: now + tokenLife,
       deviceId,
+      deviceSecret: null,
       numberKey: numberKey.toString("base64url"),
       line: { ...line, extension: "1001", secret: "none", expiresAt: now + offlineLife },
       outboxKey: null,

@@ -144,12 +144,11 @@ export class SimulatedSeat {
       },
       knows: () => true,
       openByPassword: async () => true,
-      openByDeviceSecret: () => {},
+      openByDispatch: () => {},
       openByRecoveryKey: () => true,
       renewKeyWrap: async () => {},
-      takeDevice: (deviceId) => {
-        disk.deviceId = deviceId;
-      },
+      claim: async () => ({ deviceId: disk.deviceId, deviceSecret: disk.deviceSecret }),
+      takeDevice: (deviceId, secret) => disk.takeDevice(deviceId, secret),
       enrol: async () => {
         await new Promise<void>((resolve) => clock.after(keyDerivation, resolve));
       },
@@ -165,9 +164,7 @@ export class SimulatedSeat {
       random: this.#random(),
       sizes,
       deviceId: () => this.disk.deviceId,
-      forgetDevice: () => {
-        this.disk.deviceId = null;
-      },
+      forgetDevice: () => this.disk.takeDevice(null, null),
       centralNow: () => this.centralNow(),
       listener: {
         onOnline: () => {},
@@ -188,7 +185,7 @@ export class SimulatedSeat {
     type Given = { readonly signal: AbortSignal };
     const api = {
       session: {
-        signIn: (input: { login: string; deviceId: string | null }, { signal }: Given) =>
+        signIn: (input: { login: string; deviceId: string | null; deviceSecret: string | null }, { signal }: Given) =>
           link.call(life, signal, () => dispatch.signIn({ ...input, protocol: this.protocol }).then(copied), false),
         renew: (_: undefined, { signal }: Given) => link.call(life, signal, () => dispatch.renew(bearer()).then(copied), false),
       },

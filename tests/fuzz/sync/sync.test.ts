@@ -99,7 +99,7 @@ const firstSeeds: Readonly<Record<string, number>> = {
   "a seat takes an acknowledgement for the feed": 6,
   "a seat saves the cursor before the rows": 6,
   "a seat lets go before the cursor is durable": 7,
-  "a seat does not ask when its stream begins, and takes in rows that begin behind where it stands": 205,
+  "a seat does not ask when its stream begins, and takes in rows that begin behind where it stands": 142,
   "a seat sends again under a new id": 8,
   "a seat forgets at once what the feed contains": 4,
   "a seat hears of a new epoch and offers nothing again": 4,

@@ -130,9 +130,8 @@ describe("sign-in", () => {
   });
   it("keeps a device, and gives each person one extension with one secret", async () => {
     const one = await signInDevice(central, "wangqiang");
-    const again = await central
-      .client()
-      .session.signIn({ protocol: protocolVersion, login: "wangqiang", password: "demo-12345", deviceId: one.signedIn.deviceId });
+    const { deviceId, deviceSecret } = one.signedIn;
+    const again = await central.client().session.signIn({ protocol: protocolVersion, login: "wangqiang", password: "demo-12345", deviceId, deviceSecret });
     expect(again).toMatchObject({ deviceId: one.signedIn.deviceId, line: { extension: one.signedIn.line.extension, secret: one.signedIn.line.secret } });
     expect(one.signedIn.line.extension).not.toBe(devices.get("operator")?.signedIn.line.extension);
   });
@@ -210,9 +209,9 @@ describe("a change in another's name", () => {
   });
   it("may do what that other may, whoever sits there by now, and who sent it is kept", async () => {
     const device = await signInDevice(central, "lilan");
-    const { deviceId } = device.signedIn;
+    const { deviceId, deviceSecret } = device.signedIn;
     // The team lead works there for a while, and goes before all is sent.
-    await central.client().session.signIn({ protocol: protocolVersion, login: "zhaomin", password: "demo-12345", deviceId, takeOver: true });
+    await central.client().session.signIn({ protocol: protocolVersion, login: "zhaomin", password: "demo-12345", deviceId, deviceSecret, takeOver: true });
     const left = { ...device.next(notice()), personId: idOf("teamLead") };
     const own = device.next(ticketCreate({ content: "自己的" }));
     expect((await device.push(left, own)).rejected).toEqual([]);

@@ -4,15 +4,16 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createBroadcast } from "../../../src/base/broadcast.ts";
 import { silentLogger } from "../../../src/base/logger.ts";
-import { protocolVersion } from "../../../src/contract/protocol-version.ts";
+import { firstWithDeviceSecret, protocolVersion } from "../../../src/contract/protocol-version.ts";
 import { streamedPageSchema } from "../../../src/contract/sync.ts";
 import { Configurations } from "../../../src/dispatch/configuration/configurations.ts";
 import { readConfiguration } from "../../../src/dispatch/demo/configuration.ts";
 import { liveEvents } from "../../../src/dispatch/live/live-events.ts";
 import { type Notice, noticeChannel, readNotice } from "../../../src/dispatch/live/notices.ts";
 import { WindowStreams } from "../../../src/dispatch/live/window-streams.ts";
-import { hashToken } from "../../../src/dispatch/people/passwords.ts";
-import { authenticate, createTokens, enrol } from "../../../src/dispatch/people/sessions.ts";
+import { type Enrolled, enrol } from "../../../src/dispatch/people/devices.ts";
+import { hashSecret } from "../../../src/dispatch/people/passwords.ts";
+import { authenticate, createTokens } from "../../../src/dispatch/people/sessions.ts";
 import { type Database, openDatabase } from "../../../src/dispatch/store/database.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../../src/dispatch/store/embedded-postgres.ts";
 import { writeEntities } from "../../../src/dispatch/sync/write-entity.ts";
@@ -115,8 +116,10 @@ async function same<Said>(work: (twin: Twin) => Promise<Said>): Promise<Said> {
   expect(await work(twins[1])).toEqual(said);
   return said;
 }
-const newDevices = (): Promise<string[]> =>
-  same((twin) => Promise.all(Array.from({ length: 3 }, () => enrol(twin, { id: "person-0" }, null, () => twin.randomHex(8)))));
+const newDevices = (): Promise<string[]> => same((twin) => Promise.all(Array.from({ length: 3 }, async () => (await enrolAt(twin, null)).id)));
+/** As a seat of today does. */
+const enrolAt = (twin: Twin, deviceId: string | null, deviceSecret: string | null = null, protocol: number = protocolVersion): Promise<Enrolled> =>
+  enrol(twin, { id: "person-1" }, { deviceId, deviceSecret, protocol }, { id: () => twin.randomHex(8), secret: () => twin.randomHex(32) });
 
 /** A gate, and who waits at it. */
 function gate() {
@@ -162,9 +165,8 @@ describe("the model of the database, beside PostgreSQL", () => {
   });
   it("says the same to devices, tokens and streams", async () => {
     await same(async (twin) => {
-      const known = await enrol(twin, { id: "person-1" }, "at-home", () => "not asked for");
-      const made = await enrol(twin, { id: "person-1" }, "unknown", () => "made-anew");
-      await twin.database.query("INSERT INTO token VALUES ($1, $2, $3, $4)", [hashToken("a".repeat(24)), "person-0", made, writtenAt + 1_000]);
+      const { id: made } = await enrolAt(twin, "unknown");
+      await twin.database.query("INSERT INTO token VALUES ($1, $2, $3, $4)", [hashSecret("a".repeat(24)), "person-0", made, writtenAt + 1_000]);
       const entering = { tokens: createTokens(twin.database), clock: twin.clock };
       const session = await authenticate(entering, `Bearer ${"a".repeat(24)}`);
       const refused = await authenticate(entering, `Bearer ${"b".repeat(24)}`).catch((error: unknown) => String(error));
@@ -187,11 +189,48 @@ describe("the model of the database, beside PostgreSQL", () => {
       heard.push(await stream.next(), await rows.next());
       notices.close();
       await leave();
-      return { known, made, person: session.person.id, refused, heard: heard.map(({ value }) => (value?.kind === "rows" ? rowsIn(value.page) : value)) };
+      return { made, person: session.person.id, refused, heard: heard.map(({ value }) => (value?.kind === "rows" ? rowsIn(value.page) : value)) };
     });
     await expectSameTables();
   });
+  it("says the same to devices with and without a secret", async () => {
+    const said = await same(async (twin) => {
+      await twin.database.query("INSERT INTO token VALUES ($1, $2, $3, $4)", [hashSecret("c".repeat(24)), "person-0", "at-home", writtenAt + 1_000]);
+      const old = await enrolAt(twin, "at-home", null, firstWithDeviceSecret - 1);
+      const [given, later] = await atOnce(twin);
+      const entering = { tokens: createTokens(twin.database), clock: twin.clock };
+      const entered = await authenticate(entering, `Bearer ${"c".repeat(24)}`).catch((error: unknown) => String(error));
+      const back = await enrolAt(twin, "at-home", given?.secret);
+      const [wrong, missing] = [await enrolAt(twin, "at-home", "wrong"), await enrolAt(twin, "at-home")];
+      const oldAgain = await enrolAt(twin, "at-home", null, firstWithDeviceSecret - 1);
+      return { old, given, later, entered, back, wrong, missing, oldAgain };
+    });
+    const { given, later, entered, ...others } = said;
+    expect(given).toMatchObject({ id: "at-home", secret: expect.any(String), isUnproven: false });
+    expect(later).toMatchObject({ secret: expect.any(String), isUnproven: true });
+    expect(entered).toContain("unauthenticated");
+    expect(others).toMatchObject({
+      old: { id: "at-home", secret: null, isUnproven: false },
+      back: { id: "at-home", secret: null, isUnproven: false },
+      wrong: { secret: expect.any(String), isUnproven: true },
+      missing: { secret: expect.any(String), isUnproven: true },
+      oldAgain: { secret: null, isUnproven: true },
+    });
+    expect(new Set(["at-home", later?.id, others.wrong.id, others.missing.id, others.oldAgain.id]).size).toBe(5);
+    await expectSameTables();
+  });
 });
+
+/** Two seats that both find a device without a secret: the first is held while the other asks. */
+async function atOnce(twin: Twin): Promise<Enrolled[]> {
+  const [held, given] = [gate(), gate()];
+  const first = enrolAt(new Twin(heldAt(twin, held.opened, given.open)), "at-home");
+  await given.opened;
+  const second = enrolAt(twin, "at-home");
+  await someoneWaits(twin);
+  held.open();
+  return Promise.all([first, second]);
+}
 
 /** All orders of so many. */
 const orders = (count: number): number[][] =>

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Clock } from "../../../src/base/clock.ts";
 import type { KeyWrap } from "../../../src/seat/store/key-slots.ts";
@@ -135,9 +137,11 @@ describe("a seat whose key ring was changed", () => {
   it("is opened by dispatch when somebody signs in, and by the new ring from then on", async () => {
     const { ring, change } = changingRing();
     const seat = await place("lilan", ring);
+    const device = deviceOf(seat);
     await seat.restart(change);
     expect((await seat.when(() => true)).store).toBe("keyLost");
     await signIn(seat, "lilan");
+    expect(deviceOf(seat)).toBe(device);
     await seat.restart();
     expect((await seat.when(() => true)).store).toBe("open");
   });
@@ -193,5 +197,60 @@ describe("two seats on one machine", () => {
         ["同机二号", 1],
       ]),
     );
+  });
+});
+
+const keysOf = (seat: SeatUnderTest): Record<string, unknown> => JSON.parse(readFileSync(join(seat.folder, "keys.json"), "utf8")) as Record<string, unknown>;
+const deviceOf = (seat: SeatUnderTest): unknown => keysOf(seat).deviceId;
+async function rowsAtDispatch(sql: string, ...values: unknown[]): Promise<unknown[]> {
+  const database = await ownDatabase(central);
+  const { rows } = await database.query(sql, values);
+  await database.end();
+  return rows;
+}
+const unprovenSql = "SELECT person_id FROM audit WHERE action = 'device.unproven' AND facts->>'named' = $1";
+
+describe("a seat's device", () => {
+  it("stays the same through restarts, and for who never signed in there, whom only dispatch lets into the store", async () => {
+    const seat = await place("lilan");
+    const device = deviceOf(seat);
+    await seat.restart();
+    await signIn(seat, "lilan");
+    expect(deviceOf(seat)).toBe(device);
+    link.cut();
+    await takeTicket(seat, "asterisk:device-1", "设备：断网时写的");
+    await seat.restart();
+    link.mend();
+    await signIn(seat, "wangqiang");
+    await seat.settled();
+    expect(deviceOf(seat)).toBe(device);
+    const sent =
+      "SELECT a.device_id FROM applied a JOIN entity e ON e.device_id = a.device_id AND e.sequence = a.sequence WHERE e.document->'fields'->>'content' = $1";
+    expect(await rowsAtDispatch(sent, "设备：断网时写的")).toEqual([{ device_id: device }]);
+    expect(await rowsAtDispatch(unprovenSql, device)).toEqual([]);
+  });
+  it("whose secret is lost is enrolled anew, with all that waits there, and that is audited", async () => {
+    const seat = await place("lilan");
+    const device = deviceOf(seat);
+    await takeTicket(seat, "asterisk:device-2", "密钥：丢失之前");
+    await seat.settled();
+    link.cut();
+    for (const [index, content] of ["密钥：断网一", "密钥：断网二"].entries()) await takeTicket(seat, `asterisk:device-3-${index}`, content);
+    await seat.restart(() => {
+      const lost = JSON.stringify({ ...keysOf(seat), deviceSecret: null });
+      for (const name of ["keys.json", "keys.json.copy"]) writeFileSync(join(seat.folder, name), lost);
+    });
+    link.mend();
+    await signIn(seat, "lilan");
+    await takeTicket(seat, "asterisk:device-4", "密钥：丢失之后");
+    await seat.settled();
+    expect(deviceOf(seat)).not.toBe(device);
+    const contents = ["丢失之前", "断网一", "断网二", "丢失之后"].map((content): [string, number] => [`密钥：${content}`, 1]);
+    expect(await contentsAtDispatch("密钥：")).toEqual(new Map(contents));
+    expect(await rowsAtDispatch(unprovenSql, device)).toHaveLength(1);
+    const now = deviceOf(seat);
+    await seat.restart();
+    await signIn(seat, "lilan");
+    expect(deviceOf(seat)).toBe(now);
   });
 });

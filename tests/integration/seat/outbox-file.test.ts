@@ -3,6 +3,7 @@ import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { protocolVersion } from "../../../src/contract/protocol-version.ts";
 import { type Central, ownDatabase, startCentral } from "../../support/dispatch/central.ts";
 import { type Link, startLink } from "../../support/link.ts";
 import { demoPassword, lineCall, type SeatUnderTest, startSeatUnderTest } from "../../support/seat/seat-under-test.ts";
@@ -69,6 +70,14 @@ describe("an outbox as a file", () => {
     const audited = await database.query("SELECT person_id, facts->>'changes' AS changes FROM audit WHERE action = 'outbox.import' ORDER BY n LIMIT 1");
     await database.end();
     expect(audited.rows).toEqual([{ person_id: "command-line", changes: expect.stringMatching(/^[2-9]$/) }]);
+  });
+
+  it("comes in as a device at which nobody can sign in", async () => {
+    const database = await ownDatabase(central);
+    const { rows } = await database.query("SELECT id FROM device WHERE id LIKE 'import-%'");
+    await database.end();
+    const named = { protocol: protocolVersion, login: "wangqiang", password: demoPassword, deviceId: String(rows[0].id) };
+    expect((await central.client().session.signIn(named)).deviceId).not.toBe(named.deviceId);
   });
 
   it("is refused when it was changed, when it is for another dispatch, and when it is none", async () => {

@@ -97,9 +97,20 @@ const peopleStatements: Readonly<Record<string, Statement>> = {
   "SELECT id, name, role, area_ids FROM person WHERE id = $1": (client, [id]) => some(client.get("person", String(id))),
   // Nobody: in a simulation all may the same.
   "SELECT 1 FROM device_person WHERE device_id = $1 AND person_id = $2": () => [],
-  "SELECT 1 FROM device WHERE id = $1": (client, [id]) => some(client.get("device", String(id))),
-  "INSERT INTO device (id, enrolled_by, enrolled_at) VALUES ($1, $2, $3)": (client, [id, enrolled_by, enrolled_at]) => {
-    client.put("device", String(id), { id, last_sequence: 0, enrolled_by, enrolled_at });
+  "SELECT secret_hash FROM device WHERE id = $1": (client, [id]) => some(client.get("device", String(id))),
+  "INSERT INTO device (id, enrolled_by, enrolled_at, secret_hash) VALUES ($1, $2, $3, $4)": (client, [id, enrolled_by, enrolled_at, secret_hash]) => {
+    client.put("device", String(id), { id, last_sequence: 0, enrolled_by, enrolled_at, secret_hash });
+    return [];
+  },
+  "UPDATE device SET secret_hash = $2 WHERE id = $1 AND secret_hash IS NULL RETURNING id": async (client, [id, secret_hash]) => {
+    await client.lock(`device ${String(id)}`);
+    const device = client.get("device", String(id));
+    if (device === undefined || (device.secret_hash ?? null) !== null) return [];
+    client.put("device", String(id), { ...device, secret_hash });
+    return [{ id }];
+  },
+  "DELETE FROM token WHERE device_id = $1": (client, [device_id]) => {
+    for (const row of client.all("token")) if (row.device_id === device_id) client.remove("token", String(row.hash));
     return [];
   },
   "SELECT p.*, t.hash, t.device_id, t.expires_at FROM token t JOIN person p ON p.id = t.person_id WHERE t.hash = ANY($1::text[])": (client, [hashes]) =>

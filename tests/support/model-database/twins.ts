@@ -47,7 +47,8 @@ export class Twin {
     const input = { protocol: protocolVersion, cursor: this.#cursors.get(reader) ?? null, limit };
     const { cursor, ...said } = await pull(this.#context, { person: asWindowPerson(reading), deviceId }, input);
     this.#cursors.set(reader, cursor);
-    return said;
+    // People come in whatever order they are found, which nothing asks for.
+    return { ...said, people: said.people.toSorted((one, other) => (one.id < other.id ? -1 : 1)) };
   }
   /** All pieces of a snapshot for a reader of an area. @param held what is held already, up to where the reader stands */
   async snapshot(reader: string, areaIds: readonly string[] | null, held: SeatWindow | null): Promise<unknown[]> {
