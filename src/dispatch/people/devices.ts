@@ -14,6 +14,8 @@ export interface Enrolled {
   readonly id: string;
   /** Made just now, and told this once; null where the seat has one, or can keep none. */
   readonly secret: string | null;
+  /** What it is proven by, as a hash; null: nothing but its id. */
+  readonly secretHash: string | null;
   /** The device that was named has a secret, and another or none was brought. */
   readonly isUnproven: boolean;
 }
@@ -31,16 +33,16 @@ const randomMakers = { id: (): string => randomUUID(), secret: makeSecret };
  */
 export async function enrol({ database, clock }: Context, person: Pick<PersonRow, "id">, claim: DeviceClaim, make = randomMakers): Promise<Enrolled> {
   const { deviceId } = claim;
-  const keepsSecret = claim.protocol >= firstWithDeviceSecret;
   const standing = deviceId === null ? "unknown" : await judge(database, deviceId, claim.deviceSecret);
-  if (deviceId !== null && (standing === "proven" || (standing === "without" && !keepsSecret))) return { id: deviceId, secret: null, isUnproven: false };
-  const secret = keepsSecret ? make.secret() : null;
-  if (deviceId !== null && standing === "without" && secret !== null && (await giveSecret(database, deviceId, secret)))
-    return { id: deviceId, secret, isUnproven: false };
+  const secret = claim.protocol >= firstWithDeviceSecret && standing !== "proven" ? make.secret() : null;
+  const secretHash = secret === null ? null : hashSecret(secret);
+  if (deviceId !== null && standing === "proven") return { id: deviceId, secret, secretHash: hashSecret(claim.deviceSecret ?? ""), isUnproven: false };
+  if (deviceId !== null && standing === "without" && (secretHash === null || (await takesSecret(database, deviceId, secretHash))))
+    return { id: deviceId, secret, secretHash, isUnproven: false };
   const id = make.id();
-  const row = [id, person.id, clock.now(), secret === null ? null : hashSecret(secret)];
+  const row = [id, person.id, clock.now(), secretHash];
   await database.query("INSERT INTO device (id, enrolled_by, enrolled_at, secret_hash) VALUES ($1, $2, $3, $4)", row);
-  return { id, secret, isUnproven: standing !== "unknown" };
+  return { id, secret, secretHash, isUnproven: standing !== "unknown" };
 }
 
 /** `without`: the device is from before devices had secrets. */
@@ -52,10 +54,8 @@ async function judge(database: Database, deviceId: string, secret: string | null
   return secret !== null && hashSecret(secret) === row.secret_hash ? "proven" : "unproven";
 }
 
-/** Whoever came in by the id alone is out from then on. @returns false where another was quicker */
-const giveSecret = (database: Database, deviceId: string, secret: string): Promise<boolean> =>
-  database.transaction(async (client) => {
-    const given = await client.query("UPDATE device SET secret_hash = $2 WHERE id = $1 AND secret_hash IS NULL RETURNING id", [deviceId, hashSecret(secret)]);
-    if (given.rows.length > 0) await client.query("DELETE FROM token WHERE device_id = $1", [deviceId]);
-    return given.rows.length > 0;
-  });
+/** Tokens that were had by the id alone end with this. @returns false where another was quicker */
+async function takesSecret(database: Database, deviceId: string, secretHash: string): Promise<boolean> {
+  const given = await database.query("UPDATE device SET secret_hash = $2 WHERE id = $1 AND secret_hash IS NULL RETURNING id", [deviceId, secretHash]);
+  return given.rows.length > 0;
+}

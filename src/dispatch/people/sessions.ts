@@ -22,6 +22,8 @@ const offlineLife = 7 * day;
 export interface Session {
   readonly person: PersonRow;
   readonly deviceId: string;
+  /** By which secret of its device it was had; null: by the device's id alone. */
+  readonly deviceSecretHash: string | null;
   readonly token: string;
 }
 
@@ -64,7 +66,10 @@ export async function signIn(context: SessionContext, input: SignInInput): Promi
   const left = await elsewhereOf(context.database, person, device.id, now);
   // The seat that is left can no longer register, even where it does not hear of it; a call that it is in keeps its secret.
   if (left?.inCall === false) await forgetLineSecret(context.database, person.extension);
-  return { ...(await open(context, person, device.id, await hashPassword(input.password))), deviceSecret: device.secret };
+  return {
+    ...(await open(context, person, { deviceId: device.id, deviceSecretHash: device.secretHash }, await hashPassword(input.password))),
+    deviceSecret: device.secret,
+  };
 }
 
 /** Somebody signs in under the id of another's device, or a seat has lost its secret. */
@@ -76,7 +81,7 @@ async function tellUnproven({ database, clock }: SessionContext, personId: strin
 /** A fresh token and line secret for who is signed in. @throws HotlineError `signedInElsewhere` at a seat that was taken over */
 export async function renew(context: SessionContext, session: Session): Promise<SignInResult> {
   await needHolder(context.database, session.person.extension, session.deviceId);
-  const result = await open(context, session.person, session.deviceId, session.person.password_hash);
+  const result = await open(context, session.person, session, session.person.password_hash);
   await closeSession(context.database, session);
   return result;
 }
@@ -95,15 +100,15 @@ function needActive({ active }: Pick<PersonRow, "active">): void {
 }
 
 /** A token with its person. */
-type TokenRow = PersonRow & { readonly hash: string; readonly device_id: string; readonly expires_at: number };
+type TokenRow = PersonRow & { readonly hash: string; readonly device_id: string; readonly device_secret_hash: string | null; readonly expires_at: number };
+/** One that was had otherwise than its device is proven by now is none. */
+const tokensSql = `SELECT p.*, t.hash, t.device_id, t.device_secret_hash, t.expires_at FROM token t JOIN person p ON p.id = t.person_id
+  JOIN device d ON d.id = t.device_id AND d.secret_hash IS NOT DISTINCT FROM t.device_secret_hash WHERE t.hash = ANY($1::text[])`;
 /** Tokens by their hash; the many that all seats ask with after one change are read together. */
 export type Tokens = Gathered<string, ReadonlyMap<string, TokenRow>>;
 export const createTokens = (client: Querier): Tokens =>
   new Gathered(async (hashes) => {
-    const found = await client.query<TokenRow>(
-      "SELECT p.*, t.hash, t.device_id, t.expires_at FROM token t JOIN person p ON p.id = t.person_id WHERE t.hash = ANY($1::text[])",
-      [hashes],
-    );
+    const found = await client.query<TokenRow>(tokensSql, [hashes]);
     return new Map(found.rows.map((row) => [row.hash, row]));
   });
 
@@ -116,16 +121,17 @@ export async function authenticate({ tokens, clock }: { readonly tokens: Tokens;
   if (row === undefined) throw new HotlineError({ kind: "unauthenticated" });
   needActive(row);
   if (row.expires_at <= clock.now()) throw new HotlineError({ kind: "tokenExpired" });
-  return { person: row, deviceId: row.device_id, token };
+  return { person: row, deviceId: row.device_id, deviceSecretHash: row.device_secret_hash, token };
 }
 
-async function open(context: SessionContext, person: PersonRow, deviceId: string, offlineVerifier: string): Promise<SignInResult> {
+type At = Pick<Session, "deviceId" | "deviceSecretHash">;
+async function open(context: SessionContext, person: PersonRow, { deviceId, deviceSecretHash }: At, offlineVerifier: string): Promise<SignInResult> {
   const { database, clock } = context;
   const now = clock.now();
   const token = makeSecret();
   const tokenExpiresAt = now + tokenLife;
   await database.query("DELETE FROM token t USING person p WHERE p.id = t.person_id AND p.active AND t.expires_at < $1", [now - day]);
-  await database.query("INSERT INTO token VALUES ($1, $2, $3, $4)", [hashSecret(token), person.id, deviceId, tokenExpiresAt]);
+  await database.query("INSERT INTO token VALUES ($1, $2, $3, $4, $5)", [hashSecret(token), person.id, deviceId, tokenExpiresAt, deviceSecretHash]);
   await database.query("INSERT INTO device_person VALUES ($1, $2) ON CONFLICT DO NOTHING", [deviceId, person.id]);
   return {
     person: asPerson(person),

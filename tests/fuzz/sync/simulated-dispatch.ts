@@ -163,12 +163,12 @@ export class SimulatedDispatch {
     const made = (count: number) => (): string => Buffer.from(random.bytes(count)).toString("hex");
     const device = await enrol(context, person, input, { id: made(8), secret: made(32) });
     if (device.isUnproven) this.unproven += 1;
-    return { ...(await this.#open(database, person, device.id)), deviceSecret: device.secret };
+    return { ...(await this.#open(database, person, device.id, device.secretHash)), deviceSecret: device.secret };
   }
   async renew(authorization: string): Promise<SignInResult> {
     const { node, session } = await this.#enter(authorization);
     const { id, login, name, role } = session.person;
-    return this.#open(node.database, { id, login, name, role }, session.deviceId);
+    return this.#open(node.database, { id, login, name, role }, session.deviceId, session.deviceSecretHash);
   }
   async push(authorization: string, input: unknown): Promise<PushResult> {
     const { node, session } = await this.#enter(authorization);
@@ -217,10 +217,10 @@ export class SimulatedDispatch {
     return { node, session: await authenticate({ tokens: node.tokens, clock: this.#clock }, authorization) };
   }
   /** A token as `sessions.ts` makes one; its Argon2 and the exchange's account have no part in the sync. */
-  async #open(database: Database, person: Person, deviceId: string): Promise<SignInResult> {
+  async #open(database: Database, person: Person, deviceId: string, secretHash: string | null): Promise<SignInResult> {
     const now = this.#clock.now();
     const token = Buffer.from(this.#options.random.bytes(24)).toString("base64url");
-    await database.query("INSERT INTO token VALUES ($1, $2, $3, $4)", [hashSecret(token), person.id, deviceId, now + tokenLife]);
+    await database.query("INSERT INTO token VALUES ($1, $2, $3, $4, $5)", [hashSecret(token), person.id, deviceId, now + tokenLife, secretHash]);
     const line = { exchange: "none", servers: ["ws://127.0.0.1:9/"], domain: "invalid", featureCodes: null, dialPlan: null, echoCode: null };
     return {
       person,

@@ -3,6 +3,7 @@ import type { MutationBody } from "../../../src/contract/mutation.ts";
 import { firstWithDeviceSecret, protocolVersion } from "../../../src/contract/protocol-version.ts";
 import type { SignInResult } from "../../../src/contract/session.ts";
 import { findBrokenAudit } from "../../../src/dispatch/people/audit.ts";
+import { hashSecret } from "../../../src/dispatch/people/passwords.ts";
 import { type Central, ownDatabase, signInDevice, startCentral } from "../../support/dispatch/central.ts";
 import { newId } from "../../support/identifiers.ts";
 import { ticketCreate } from "../../support/tickets.ts";
@@ -109,6 +110,11 @@ describe("a device from before devices had secrets", () => {
     // Who came in by the id alone is out.
     for (const { token } of [before, atOld])
       expect(await refusal(central.client(token).sync.push({ protocol: old, mutations: [made(2)] }))).toBe("unauthenticated");
+    // Also by a token that is written at that moment, as by a sign-in or renewal that began before.
+    const [renewed] = await rows("SELECT expires_at FROM token WHERE device_id = $1 LIMIT 1", deviceId);
+    const late = "late".repeat(10);
+    await rows("INSERT INTO token VALUES ($1, $2, $3, $4)", hashSecret(late), before.person.id, deviceId, renewed?.expires_at);
+    expect(await refusal(central.client(late).session.renew())).toBe("unauthenticated");
     expect(await central.client(first.token).sync.push({ protocol: protocolVersion, mutations: [made(2)] })).toMatchObject({ lastSequence: 2, rejected: [] });
     expect(await signIn("lilan", deviceId, first.deviceSecret)).toMatchObject({ deviceId, deviceSecret: null });
     const back = await signIn("lilan", deviceId, null, old);

@@ -129,11 +129,11 @@ function gate() {
   });
   return { opened, open };
 }
-/** Until somebody waits for a lock, as far as that can be told. */
-async function someoneWaits(twin: Twin): Promise<void> {
+/** Until somebody, or so many, wait for a lock, as far as that can be told. */
+async function someoneWaits(twin: Twin, count = 1): Promise<void> {
   if (twin !== twins[0]) return new Promise((resolve) => setImmediate(resolve));
   const waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
-  await eventually("somebody waits for a lock", async () => (await database.query(waiting)).rows.length > 0);
+  await eventually("somebody waits for a lock", async () => (await database.query(waiting)).rows.length >= count);
 }
 /** The same database, whose transactions are held open at their end. */
 const heldAt = (twin: Twin, end: Promise<void>, begun: () => void): Database => ({
@@ -165,8 +165,8 @@ describe("the model of the database, beside PostgreSQL", () => {
   });
   it("says the same to devices, tokens and streams", async () => {
     await same(async (twin) => {
-      const { id: made } = await enrolAt(twin, "unknown");
-      await twin.database.query("INSERT INTO token VALUES ($1, $2, $3, $4)", [hashSecret("a".repeat(24)), "person-0", made, writtenAt + 1_000]);
+      const { id: made, secretHash } = await enrolAt(twin, "unknown");
+      await twin.database.query("INSERT INTO token VALUES ($1, $2, $3, $4, $5)", [hashSecret("a".repeat(24)), "person-0", made, writtenAt + 1_000, secretHash]);
       const entering = { tokens: createTokens(twin.database), clock: twin.clock };
       const session = await authenticate(entering, `Bearer ${"a".repeat(24)}`);
       const refused = await authenticate(entering, `Bearer ${"b".repeat(24)}`).catch((error: unknown) => String(error));
@@ -195,20 +195,22 @@ describe("the model of the database, beside PostgreSQL", () => {
   });
   it("says the same to devices with and without a secret", async () => {
     const said = await same(async (twin) => {
-      await twin.database.query("INSERT INTO token VALUES ($1, $2, $3, $4)", [hashSecret("c".repeat(24)), "person-0", "at-home", writtenAt + 1_000]);
+      await twin.database.query("INSERT INTO token VALUES ($1, $2, $3, $4, $5)", [hashSecret("c".repeat(24)), "person-0", "at-home", writtenAt + 1_000, null]);
+      const entering = { tokens: createTokens(twin.database), clock: twin.clock };
+      const enter = () => authenticate(entering, `Bearer ${"c".repeat(24)}`).then(({ deviceSecretHash }) => deviceSecretHash, String);
+      const before = await enter();
       const old = await enrolAt(twin, "at-home", null, firstWithDeviceSecret - 1);
       const [given, later] = await atOnce(twin);
-      const entering = { tokens: createTokens(twin.database), clock: twin.clock };
-      const entered = await authenticate(entering, `Bearer ${"c".repeat(24)}`).catch((error: unknown) => String(error));
+      const after = await enter();
       const back = await enrolAt(twin, "at-home", given?.secret);
       const [wrong, missing] = [await enrolAt(twin, "at-home", "wrong"), await enrolAt(twin, "at-home")];
       const oldAgain = await enrolAt(twin, "at-home", null, firstWithDeviceSecret - 1);
-      return { old, given, later, entered, back, wrong, missing, oldAgain };
+      return { old, given, later, entered: [before, after], back, wrong, missing, oldAgain };
     });
     const { given, later, entered, ...others } = said;
     expect(given).toMatchObject({ id: "at-home", secret: expect.any(String), isUnproven: false });
     expect(later).toMatchObject({ secret: expect.any(String), isUnproven: true });
-    expect(entered).toContain("unauthenticated");
+    expect(entered).toEqual([null, expect.stringContaining("unauthenticated")]);
     expect(others).toMatchObject({
       old: { id: "at-home", secret: null, isUnproven: false },
       back: { id: "at-home", secret: null, isUnproven: false },
@@ -221,14 +223,21 @@ describe("the model of the database, beside PostgreSQL", () => {
   });
 });
 
-/** Two seats that both find a device without a secret: the first is held while the other asks. */
+/** Two seats find a device without a secret, and wait for its row: each is the first to take it, as far as it knows. */
 async function atOnce(twin: Twin): Promise<Enrolled[]> {
-  const [held, given] = [gate(), gate()];
-  const first = enrolAt(new Twin(heldAt(twin, held.opened, given.open)), "at-home");
-  await given.opened;
-  const second = enrolAt(twin, "at-home");
+  const [held, locked] = [gate(), gate()];
+  const holding = twin.database.transaction(async (client) => {
+    await client.query("SELECT last_sequence FROM device WHERE id = $1 FOR UPDATE", ["at-home"]);
+    locked.open();
+    await held.opened;
+  });
+  await locked.opened;
+  const first = enrolAt(twin, "at-home");
   await someoneWaits(twin);
+  const second = enrolAt(twin, "at-home");
+  await someoneWaits(twin, 2);
   held.open();
+  await holding;
   return Promise.all([first, second]);
 }
 

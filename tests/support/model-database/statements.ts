@@ -109,18 +109,18 @@ const peopleStatements: Readonly<Record<string, Statement>> = {
     client.put("device", String(id), { ...device, secret_hash });
     return [{ id }];
   },
-  "DELETE FROM token WHERE device_id = $1": (client, [device_id]) => {
-    for (const row of client.all("token")) if (row.device_id === device_id) client.remove("token", String(row.hash));
-    return [];
-  },
-  "SELECT p.*, t.hash, t.device_id, t.expires_at FROM token t JOIN person p ON p.id = t.person_id WHERE t.hash = ANY($1::text[])": (client, [hashes]) =>
-    (hashes as readonly string[]).flatMap((hash) => {
-      const token = client.get("token", hash);
-      const person = client.get("person", String(token?.person_id));
-      return token === undefined || person === undefined ? [] : [{ ...person, hash, device_id: token.device_id, expires_at: token.expires_at }];
-    }),
-  "INSERT INTO token VALUES ($1, $2, $3, $4)": (client, [hash, person_id, device_id, expires_at]) => {
-    client.put("token", String(hash), { hash, person_id, device_id, expires_at });
+  "SELECT p.*, t.hash, t.device_id, t.device_secret_hash, t.expires_at FROM token t JOIN person p ON p.id = t.person_id JOIN device d ON d.id = t.device_id AND d.secret_hash IS NOT DISTINCT FROM t.device_secret_hash WHERE t.hash = ANY($1::text[])":
+    (client, [hashes]) =>
+      (hashes as readonly string[]).flatMap((hash) => {
+        const token = client.get("token", hash);
+        const person = client.get("person", String(token?.person_id));
+        const device = client.get("device", String(token?.device_id));
+        if (token === undefined || person === undefined || device === undefined) return [];
+        const { device_id, device_secret_hash, expires_at } = token;
+        return (device.secret_hash ?? null) === device_secret_hash ? [{ ...person, hash, device_id, device_secret_hash, expires_at }] : [];
+      }),
+  "INSERT INTO token VALUES ($1, $2, $3, $4, $5)": (client, [hash, person_id, device_id, expires_at, device_secret_hash]) => {
+    client.put("token", String(hash), { hash, person_id, device_id, expires_at, device_secret_hash });
     return [];
   },
   "SELECT s.device_id, d.name, s.taken_at, s.call_id IS NOT NULL OR s.state->>'state' IN ('ringing', 'talking') AS in_call FROM seat s JOIN device d ON d.id = s.device_id WHERE s.extension = $1":
