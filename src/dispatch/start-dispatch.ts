@@ -80,7 +80,7 @@ export async function startDispatch(options: DispatchOptions): Promise<RunningDi
 
 async function start(options: DispatchOptions, stops: (() => Promise<void>)[]): Promise<Omit<RunningDispatch, "stop">> {
   const { clock, logger } = options;
-  const database = await openStore(options, stops);
+  const { database, expectEnd } = await openStore(options, stops);
   const numberKey = Buffer.from(String(await keepFact(database, "numberKey", makeSecret())), "base64url");
   const epoch = Number(await keepFact(database, "epoch", 1));
   if (options.demo) await makeDemoPeople(database);
@@ -112,6 +112,7 @@ async function start(options: DispatchOptions, stops: (() => Promise<void>)[]): 
   const isReady = async (): Promise<boolean> => (await database.query("SELECT 1")).rows.length === 1;
   const server = await startServer({ router, listen: options.listen, tls, logger, isReady });
   stops.push(server.stop);
+  stops.push(async () => expectEnd());
   logger.info("dispatch.ready", { exchange: exchange?.name ?? "none" });
   return { url: server.url, setUpCode: options.demo ? null : await makeSetUpCode(database), demoPeople: options.demo ? demoPeople : [] };
 }
@@ -139,16 +140,18 @@ async function provisionKnownSeats(database: Database, exchange: SeatRegistrar, 
   for (const seat of known.rows) await exchange.provisionSeat(seat);
 }
 
-async function openStore(options: DispatchOptions, stops: (() => Promise<void>)[]): Promise<Database> {
+async function openStore(options: DispatchOptions, stops: (() => Promise<void>)[]): Promise<{ database: Database; expectEnd(): void }> {
   let url = options.database.kind === "url" ? options.database.url : "";
+  let expectEnd = (): void => {};
   if (options.database.kind === "embedded") {
-    const postgres = await startEmbeddedPostgres(options.database.folder, options.clock);
+    const postgres = await startEmbeddedPostgres(options.database.folder, options.clock, () => options.logger.error("database.ended"));
     stops.push(postgres.stop);
+    expectEnd = postgres.expectEnd;
     url = postgres.url;
   }
   const database = await openDatabase(url, options.logger);
   stops.push(database.stop);
-  return database;
+  return { database, expectEnd };
 }
 
 interface Following {

@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { access, chmod, constants, mkdir, open, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -9,6 +10,8 @@ import { HotlineError } from "../../contract/errors.ts";
 /** A PostgreSQL of our own in a folder, listening on loopback alone. */
 export interface EmbeddedPostgres {
   readonly url: string;
+  /** It will be stopped soon: one that ends from now on, as by a key that ends all of a terminal's processes, is not started again. */
+  expectEnd(): void;
   stop(): Promise<void>;
 }
 
@@ -16,10 +19,11 @@ const user = "hotline";
 const databaseName = "hotline";
 
 /**
- * Starts PostgreSQL in `folder`, made on the first run. The password stands in a file beside it that only we can read.
- * @throws HotlineError `invalid` with detail `readOnly`, `locked`, `notEnterable <folder>` or `notStarted`; `storeNewer`; `diskFull`
+ * Starts PostgreSQL in `folder`, made on the first run. The password stands in a file beside it that only we can read. One that ends by
+ * itself, such as by a system that needs its memory, is started again at the same address.
+ * @param onEnded it ended by itself @throws HotlineError `invalid` with detail `readOnly`, `locked`, `notEnterable <folder>` or `notStarted`; `storeNewer`; `diskFull`
  */
-export async function startEmbeddedPostgres(folder: string, clock: Clock): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(folder: string, clock: Clock, onEnded = (): void => {}): Promise<EmbeddedPostgres> {
   const databaseDir = join(folder, "postgres");
   await makeFolder(folder);
   await openOwnFolder(folder);
@@ -42,8 +46,61 @@ export async function startEmbeddedPostgres(folder: string, clock: Clock): Promi
     await unlock();
     throw startFailure(error, said.join(""));
   }
-  return { url: addressOf(password, port), stop: () => server.stop().finally(unlock) };
+  const { expectEnd, stop } = keepRunning(server, { databaseDir, clock, onEnded });
+  return { url: addressOf(password, port), expectEnd, stop: () => stop().finally(unlock) };
 }
+
+/** Between two attempts to start it again, ms: what an ended one leaves behind takes a moment to go. */
+const triedAgain = 500;
+
+/**
+ * ```
+ *  running ──ends by itself──► starting ──ok──► running
+ *     │                          │  ▲ fails: once more, a little later
+ *     └───────── stop ───────────┴──┘──► stopped
+ * ```
+ */
+function keepRunning(
+  server: { start(): Promise<void>; stop(): Promise<void> },
+  { databaseDir, clock, onEnded }: { readonly databaseDir: string; readonly clock: Clock; onEnded(): void },
+): Pick<EmbeddedPostgres, "expectEnd" | "stop"> {
+  let isStopping = false;
+  let starting: Promise<void> = Promise.resolve();
+  const again = async (): Promise<void> => {
+    onEnded();
+    for (let isRunning = false; !isRunning && !isStopping; ) {
+      await new Promise<void>((resolve) => void clock.after(triedAgain, resolve));
+      if (!isStopping) isRunning = await tryStart().catch(() => false);
+    }
+  };
+  const tryStart = async (): Promise<boolean> => {
+    await endOrphan(databaseDir, clock);
+    await server.start();
+    watch();
+    return true;
+  };
+  const watch = (): void => {
+    processOf(server)?.once("exit", () => {
+      if (!isStopping) starting = again();
+    });
+  };
+  watch();
+  const expectEnd = (): void => {
+    isStopping = true;
+  };
+  return {
+    expectEnd,
+    async stop() {
+      expectEnd();
+      await starting;
+      // The package waits for the end of a process that has ended, too.
+      const { exitCode = 0, signalCode = null } = processOf(server) ?? {};
+      if (exitCode === null && signalCode === null) await server.stop();
+    },
+  };
+}
+/** The package has it, and does not say so. */
+const processOf = (server: object): ChildProcess | undefined => (server as { readonly process?: ChildProcess }).process;
 
 /** The address of the PostgreSQL that a running dispatch has on this folder; null when none runs. */
 export async function runningEmbeddedPostgres(folder: string): Promise<string | null> {

@@ -68,6 +68,28 @@ describe("dispatch as a process", () => {
     const signedIn = await dispatchClient(url).session.signIn({ protocol: protocolVersion, login: "lilan", password: "demo-12345", deviceId: null });
     expect(signedIn.person.name).toBe("李岚");
   });
+  it("starts a PostgreSQL again that ended by itself, serves as before, and stops in order also where it has just ended", async () => {
+    const child = start(...smallDemo);
+    const { url } = await ready(child);
+    const first = postgresPid();
+    process.kill(first, "SIGKILL");
+    const signIn = () => dispatchClient(url).session.signIn({ protocol: protocolVersion, login: "lilan", password: "demo-12345", deviceId: null });
+    // What is asked of the one that ended is refused.
+    await expect
+      .poll(() =>
+        signIn().then(
+          ({ person }) => person.name,
+          () => null,
+        ),
+      )
+      .toBe("李岚");
+    const second = postgresPid();
+    expect(second).not.toBe(first);
+    process.kill(second, "SIGKILL");
+    expect(await child.stop()).toBe(0);
+    expect(isAlive(second)).toBe(false);
+    await ready(start(...smallDemo));
+  });
   it("stops when the one that started it is gone", async () => {
     const child = start();
     await ready(child);
