@@ -50,7 +50,7 @@ const tidyInterval = 60_000;
  *             lease taken: what the last one heard no more is recorded, then a snapshot
  *  listening ───────────────────────────────────────────────────────────────────────────► following ◄───connection───► stale
  *     ▲                                                                                       │                          │
- *     └──────────────── lease lost, or PostgreSQL: what is heard is kept in memory ───────────┴──────────────────────────┘
+ *     └────────── lease lost, or PostgreSQL: what is heard is kept in memory ─────────────────┴── to a node that hears ──┘
  * ```
  */
 export function createFollower(options: FollowerOptions): Follower {
@@ -152,7 +152,7 @@ export function createFollower(options: FollowerOptions): Follower {
     logger.info("follower.leads", { exchange: exchange.name, fencing: epoch, missed: missed.length });
   };
   const tick = async (): Promise<void> => {
-    const epoch = await takeLease(database, exchange.name, holder).catch(() => null);
+    const epoch = await takeLease(database, exchange.name, holder, awaySince !== null).catch(() => null);
     if (epoch === null && isLeading) void enqueue("yield", onlyListen);
     else if (epoch !== null && !isLeading) {
       isLeading = true;

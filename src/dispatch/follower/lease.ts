@@ -5,17 +5,18 @@ export const leaseLife = 3_000;
 
 /**
  * Takes or renews the lease on an exchange: exactly one node follows it. Time is PostgreSQL's own.
+ * @param isDeaf the node does not hear the exchange: it keeps the lease only until somebody asks who does, and takes none but one that nobody wants
  * @returns the fencing number, which rises with each change of holder; null when another node holds the lease
  */
-export async function takeLease(client: Querier, exchange: string, holder: string): Promise<number | null> {
+export async function takeLease(client: Querier, exchange: string, holder: string, isDeaf = false): Promise<number | null> {
   const taken = await client.query<{ fencing: number }>(
     `INSERT INTO exchange_lease VALUES ($1, $2, 1, now() + $3 * interval '1 millisecond')
      ON CONFLICT (exchange) DO UPDATE SET
        fencing = exchange_lease.fencing + CASE WHEN exchange_lease.holder = excluded.holder THEN 0 ELSE 1 END,
        holder = excluded.holder, expires_at = excluded.expires_at
-     WHERE exchange_lease.holder = excluded.holder OR exchange_lease.expires_at < now()
+     WHERE exchange_lease.holder = excluded.holder OR exchange_lease.expires_at < now() - $4 * interval '1 millisecond'
      RETURNING fencing`,
-    [exchange, holder, leaseLife],
+    [exchange, holder, isDeaf ? 0 : leaseLife, isDeaf ? leaseLife : 0],
   );
   return taken.rows[0]?.fencing ?? null;
 }

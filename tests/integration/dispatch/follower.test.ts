@@ -270,7 +270,7 @@ describe("nodes that hear the same", () => {
   const say = (nodes: readonly { heard: ScriptedExchange }[], event: ExchangeEvent): void => {
     for (const { heard } of nodes) heard.say(event);
   };
-  it("record each event once and in order, whichever of them is cut off from PostgreSQL meanwhile", async () => {
+  it("record each event once and in order, whichever of them is cut off from PostgreSQL or from the exchange meanwhile", async () => {
     const database = await openDatabase(databaseUrl(central), silentLogger);
     const nodes = ["a", "b"].map((holder) => {
       const [cut, heard] = [new CutDatabase(database), new ScriptedExchange()];
@@ -317,6 +317,23 @@ describe("nodes that hear the same", () => {
     await expect.poll(() => nodes.every(({ cut }) => cut.refused > 1)).toBe(true);
     for (const { cut } of nodes) cut.isCut = false;
     await expect.poll(recorded).toEqual([...first, "callAnswered twin:2", "callEnded twin:2", "callWaiting twin:3", "callAbandoned twin:3"]);
+    // Who does not hear the exchange leaves it to who does; where nobody does it stays where it is.
+    const holder = async () => (await database.query<{ holder: string }>("SELECT holder FROM exchange_lease WHERE exchange = 'twin'")).rows[0]?.holder;
+    const deaf = (node: (typeof nodes)[0], isDeaf: boolean): void => node.heard.say({ kind: "connection", connected: !isDeaf, at: Date.now() });
+    const [leading, listening] = (await holder()) === "a" ? [one, other] : [other, one];
+    const [before, after] = (await holder()) === "a" ? ["a", "b"] : ["b", "a"];
+    deaf(leading, true);
+    listening.heard.say({ kind: "callWaiting", ...event(4), queue: "hotline", callingNumber: null });
+    await expect.poll(async () => (await recorded()).at(-1)).toBe("callWaiting twin:4");
+    expect(await holder()).toBe(after);
+    deaf(listening, true);
+    const renewed = () => database.query<{ at: number }>("SELECT extract(epoch FROM expires_at)::float AS at FROM exchange_lease WHERE exchange = 'twin'");
+    const [earlier] = (await renewed()).rows;
+    // Asked for by both, several times.
+    await expect.poll(async () => ((await renewed()).rows[0]?.at ?? 0) - (earlier?.at ?? 0)).toBeGreaterThan(1);
+    expect(await holder()).toBe(after);
+    deaf(leading, false);
+    await expect.poll(holder).toBe(before);
     for (const { follower } of nodes) await follower.stop();
     await database.stop();
   });
