@@ -48,6 +48,8 @@ export type CallDirectory = z.infer<typeof callDirectorySchema>;
 export const handoverSchema = z.object({
   /** The call that it belongs to. */
   callId: callIdSchema,
+  /** The draft's id, which a new ticket keeps whoever sends it: so it is one ticket. null from a seat that does not tell it. */
+  draftId: uuidSchema.nullable().default(null),
   /** The ticket that is edited; null for a new one. */
   ticketId: uuidSchema.nullable(),
   channel: channelSchema,

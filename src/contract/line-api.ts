@@ -72,6 +72,10 @@ export const lineCallSchema = z.object({
   purpose: callPurposeSchema.default("outside"),
   /** The call that this one is about: consulted about, or joined to a conference; null for itself alone. */
   aboutCallId: callIdSchema.nullable().default(null),
+  /** A colleague's call, as the exchange or the own seat says: the number of the citizen whom it is about; null when withheld, or about nobody. */
+  party: z.string().max(200).nullable().default(null),
+  /** Of a three-party call, the extension of the colleague who is in it beside `number`, or was asked in from here; null without one, or when they left. */
+  colleague: z.string().max(200).nullable().default(null),
   /** As the exchange gave it (P-Asserted-Identity, else From); null when withheld. */
   number: z.string().max(200).nullable(),
   displayName: z.string().max(200).nullable(),
@@ -171,6 +175,8 @@ export const lineCommandSchema = z.discriminatedUnion("kind", [
     shown: z.string().max(64).nullable().default(null),
     purpose: callPurposeSchema.default("outside"),
     aboutCallId: callIdSchema.nullable().default(null),
+    /** The number of the citizen whom the call is about, for the seat that is asked; null: not told. */
+    party: dialStringSchema.nullable().default(null),
   }),
   /** Sends keys of the dial pad into a call. */
   z.object({ kind: z.literal("tones"), callId: callIdSchema, tones: tonesSchema }),
@@ -180,8 +186,16 @@ export const lineCommandSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("transfer"), callId: callIdSchema, target: dialStringSchema, as: z.enum(["blind", "rating"]).default("blind") }),
   /** Joins the call to the one that was asked about it, and leaves both. */
   z.object({ kind: z.literal("complete"), callId: callIdSchema, consultCallId: callIdSchema }),
-  /** Takes the call, and whoever is asked about it, into the exchange's room `dialled` and goes there too. */
-  z.object({ kind: z.literal("conference"), callId: callIdSchema, conferenceCallId: callIdSchema, dialled: dialStringSchema, room: dialStringSchema }),
+  /** Takes the call, and whoever is asked about it, into the exchange's room `dialled` and goes there too. `colleague`: the seat that is asked in; null: somebody outside. */
+  z.object({
+    kind: z.literal("conference"),
+    callId: callIdSchema,
+    conferenceCallId: callIdSchema,
+    dialled: dialStringSchema,
+    room: dialStringSchema,
+    party: dialStringSchema.nullable().default(null),
+    colleague: dialStringSchema.nullable().default(null),
+  }),
   z.object({ kind: z.literal("devices"), preferences: devicePreferencesSchema }),
   /** Tells how loud microphone and far side are, for a minute from now, or no longer. */
   z.object({ kind: z.literal("levels"), on: z.boolean() }),

@@ -82,6 +82,16 @@ export const takenOverSchema = z.object({
 });
 export type TakenOver = z.infer<typeof takenOverSchema>;
 
+/** A ticket whose author left a three-party call. waiting: the seat that stays may take it; taken: it is there now; kept: it is the author's. */
+const handoverViewSchema = z.object({
+  /** The citizen's call. */
+  callId: callIdSchema,
+  /** The extension of the seat that was asked in; null: somebody outside stays, who has none. */
+  colleague: z.string().max(200).nullable(),
+  state: z.enum(["waiting", "taken", "kept"]),
+});
+export type HandoverView = z.infer<typeof handoverViewSchema>;
+
 /** All that the always-visible bars need; sent whole on each change (small). */
 export const seatSnapshotSchema = z.object({
   person: personSchema.nullable(),
@@ -102,6 +112,8 @@ export const seatSnapshotSchema = z.object({
     conference: z.boolean(),
     /** Conferences with an emergency service. */
     emergencies: z.array(z.object({ callId: callIdSchema, service: emergencyServiceSchema })),
+    /** What becomes of the ticket of the three-party call that was left last; null: nothing was being written, or none was left. */
+    handover: handoverViewSchema.nullable(),
   }),
   /** What dispatch last said of the recordings of the calls above. */
   recordings: z.array(z.object({ callId: callIdSchema, state: recordingStateSchema })),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { dialledDigits, dialStringOf, roomOf } from "./dial-string.ts";
+import { dialledDigits, dialStringOf, isRoom, roomOf } from "./dial-string.ts";
 
 const plan = { outside: "9", rating: "*60", conference: "*63", queues: [] };
 const seats = new Set(["1001"]);
@@ -33,5 +33,13 @@ describe("what is dialled", () => {
     expect(roomOf(plan, "0123456789", "9110")).toEqual({ room: "*630123456789", dialled: "*630123456789*9110" });
     expect(roomOf(plan, "0123456789", null)).toEqual({ room: "*630123456789", dialled: "*630123456789" });
     expect(roomOf({ ...plan, conference: null }, "0123456789", null)).toBeNull();
+    expect(["*630123456789", "*63", "*630123456789*1001", "19900000001", null].map((number) => isRoom(plan, number))).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
+    expect(isRoom({ ...plan, conference: null }, "*630123456789")).toBe(false);
   });
 });

@@ -28,3 +28,7 @@ export function roomOf(plan: DialPlan, random: string, invited: string | null): 
   const room = `${plan.conference}${random}`;
   return { room, dialled: invited === null ? room : `${room}*${invited}` };
 }
+
+/** Whether a number is a room's: whoever is there speaks with several. */
+export const isRoom = (plan: DialPlan | null, number: string | null): boolean =>
+  plan?.conference != null && number !== null && number.length === plan.conference.length + 10 && number.startsWith(plan.conference);

@@ -3,10 +3,15 @@ import type { LineCall } from "../contract/line-api.ts";
 const isLive = (call: LineCall): boolean => call.phase !== "ended";
 const isTalkedIn = (call: LineCall): boolean => call.phase === "talking" && !call.held;
 
-/** The call that is talked in: at most one is not held. Else the one being made, else the newest held one; null without any. */
+/** Handed over, and not let go by the exchange yet. */
+const isLeaving = ({ transfer }: LineCall): boolean => transfer?.state === "requested" || transfer?.state === "accepted";
+
+/** The call that is talked in: at most one is not held, unless it goes into a room where one is already. Else the one being made, else the newest held one; null without any. */
 export function activeCall(calls: readonly LineCall[]): LineCall | null {
   const live = calls.filter((call) => isLive(call) && call.phase !== "ringing");
-  return live.find(isTalkedIn) ?? live.find((call) => call.phase !== "talking") ?? live.at(-1) ?? null;
+  return (
+    live.find((call) => isTalkedIn(call) && !isLeaving(call)) ?? live.find(isTalkedIn) ?? live.find((call) => call.phase !== "talking") ?? live.at(-1) ?? null
+  );
 }
 
 /** The call that ended last, whichever of them began first; null when none has. */

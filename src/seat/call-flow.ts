@@ -4,6 +4,7 @@ import type { Logger } from "../base/logger.ts";
 import { HotlineError } from "../contract/errors.ts";
 import type { LineCall } from "../contract/line-api.ts";
 import type { SeatEvent } from "../contract/seat-api.ts";
+import { hasCitizen, isAskedIn } from "../domain/three-party.ts";
 import type { Desk } from "./desk.ts";
 import { isLive, type LineHub } from "./line/line-hub.ts";
 import type { Handovers } from "./phone/handovers.ts";
@@ -14,9 +15,13 @@ import { ask, type DispatchApi, patience } from "./sync/dispatch-client.ts";
 
 const emptySchema = z.object({});
 
-/** Whether a call is a matter of its own: one to a colleague about a matter in hand, or into a conference, leaves the desk as it is. */
+/** Whether a call is a matter of its own: one to a colleague about a matter in hand, or into a conference from here, leaves the desk as it is. */
 export const bringsPop = (call: LineCall): boolean =>
-  call.purpose === "outside" || call.purpose === "transfer" || call.purpose === "return" || (call.purpose === "consult" && call.direction === "in");
+  call.purpose === "outside" ||
+  call.purpose === "transfer" ||
+  call.purpose === "return" ||
+  (call.purpose === "consult" && call.direction === "in") ||
+  isAskedIn(call);
 
 export interface CallFlowOptions {
   readonly clock: Clock;
@@ -68,12 +73,22 @@ export class CallFlow {
     const { session, desk, send } = this.#options;
     if (session.person !== null) send({ kind: "pop", pop: desk.popOfCall(call) });
   }
-  /** A call that was handed to this seat, by a blind transfer or after a question: the caller's pop, and the ticket as written so far. */
+  /**
+   * A call that was handed to this seat, by a blind transfer, after a question, or by a colleague who left a three-party call: the caller's
+   * pop, and the ticket as written so far.
+   */
   #handedOver(call: LineCall, before: LineCall | null): void {
-    const isNews = before === null || before.phase !== call.phase || before.purpose !== call.purpose;
-    if (call.purpose !== "transfer" || call.phase !== "talking" || !isNews) return;
-    if (before?.purpose === "consult") this.#options.send({ kind: "pop", pop: this.#options.desk.popOfCall(call) });
-    void this.#options.handovers.take(call);
+    if (call.phase !== "talking") return;
+    const { desk, send, handovers } = this.#options;
+    // Until then the pop showed the colleague.
+    if (before?.purpose === "consult" && call.purpose !== "consult") send({ kind: "pop", pop: desk.popOfCall(call) });
+    const isNews = before === null || before.phase !== call.phase || before.purpose !== call.purpose || hasCitizen(call) !== hasCitizen(before);
+    if (isNews && (call.purpose === "transfer" || hasCitizen(call))) void handovers.take(call);
+  }
+  /** Out of a three-party call that others go on with: the exchange ends it where nobody does. */
+  #leftRoom({ purpose, direction, answeredAt, endCause, aboutCallId, colleague }: LineCall): void {
+    const isLeft = purpose === "conference" && direction === "out" && answeredAt !== null && endCause !== "callerHungUp";
+    if (isLeft && aboutCallId !== null) void this.#options.handovers.leaveRoom(aboutCallId, colleague);
   }
   #ended(call: LineCall): void {
     const { desk, hub, states, logger, wrapUpMs, onTrouble, onQuiet } = this.#options;
@@ -84,6 +99,7 @@ export class CallFlow {
       onTrouble(error);
       logger.error("call.unrecorded", { kind: error instanceof HotlineError ? error.kind : "internal" });
     }
+    this.#leftRoom(call);
     if (hub.liveCalls.length > 0) return;
     states.occur({ kind: "ended", wrapUpMs: wrapUpMs() });
     onQuiet();

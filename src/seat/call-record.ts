@@ -37,8 +37,12 @@ function outcomeOf(call: LineCall): CallRecord["outcome"] {
   return call.direction === "in" && (call.endCause === "noAnswer" || call.endCause === "answeredElsewhere") ? "missed" : "failed";
 }
 
-/** The seat's own account of a call of the line. Times are the line's, UTC ms. */
+/** Ends of a seat's part after which the citizen talks on with somebody else. */
+const goesOn: readonly (EndCause | null)[] = ["transferred", "conferenced"];
+
+/** The seat's own account of a call of the line: of one that goes on elsewhere it cannot tell the end. Times are the line's, UTC ms. */
 export function callRecordOf(call: LineCall, extension: string | null, quality: CallQuality | null, ticketId: string | null = null): CallRecord {
+  const isOver = !goesOn.includes(call.endCause);
   return {
     name: "call.record",
     callId: call.callId,
@@ -48,9 +52,9 @@ export function callRecordOf(call: LineCall, extension: string | null, quality: 
     extension,
     startedAt: call.startedAt,
     answeredAt: call.answeredAt,
-    endedAt: call.endedAt,
+    endedAt: isOver ? call.endedAt : null,
     outcome: outcomeOf(call),
-    endedBy: call.endCause === null ? null : endedBy[call.endCause],
+    endedBy: call.endCause === null || !isOver ? null : endedBy[call.endCause],
     quality,
     ticketId,
   };

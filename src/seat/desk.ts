@@ -14,6 +14,8 @@ import { type Channel, channelSchema, type TicketFields, type TicketRow } from "
 import type { ScreenPop, SeatEvent } from "../contract/seat-api.ts";
 import { maySeeTicket } from "../domain/confidentiality.ts";
 import { goneThing } from "../domain/entry-check.ts";
+import { joinFields } from "../domain/join-fields.ts";
+import { hasCitizen, isAskedIn } from "../domain/three-party.ts";
 import { emptyTicketFields } from "../domain/ticket-fields.ts";
 import { callRecordOf, manualCallRecord } from "./call-record.ts";
 import { type StoredDraft, shownDraft } from "./drafts/drafts.ts";
@@ -55,7 +57,6 @@ const remembered = 200;
 
 /** Days begin at midnight in the hotline's city (UTC+8, no summer time). */
 const cityOffset = 8 * 3_600_000;
-const differs = (one: unknown, other: unknown): boolean => JSON.stringify(one) !== JSON.stringify(other);
 
 /** The operator's desk: who is calling, the drafts, and what becomes of them. */
 export class Desk {
@@ -93,16 +94,16 @@ export class Desk {
     const workplace = this.#options.needWorkplace();
     return workplace.drafts.of(this.#options.session.needPerson.id).map(shownDraft);
   }
-  /** The draft of a matter in hand, begun when there is none. @throws HotlineError `noCall`, `diskFull` */
-  draftForCall(callId: string): Draft {
+  /** The draft of a matter in hand, begun when there is none. @param id of one that a colleague began @throws HotlineError `noCall`, `diskFull` */
+  draftForCall(callId: string, id: string | null = null): Draft {
     const { drafts } = this.#options.needWorkplace();
     const person = this.#options.session.needPerson;
     const known = drafts.find(person.id, (draft) => draft.callId === callId && draft.ticketId === null);
     if (known !== null) return shownDraft(known);
     const matter = this.#matter(callId);
     const pop = this.#popOf(matter, null);
-    const caller = pop.identity === "known" ? pop.callers[0] : undefined;
-    const begun = drafts.begin({
+    const caller = this.#knownCaller(pop);
+    const seed = {
       callId,
       ticketId: null,
       channel: matter.channel,
@@ -115,7 +116,8 @@ export class Desk {
       callingNumber: matter.number?.slice(0, 64) ?? null,
       seen: null,
       configurationVersion: null,
-    });
+    };
+    const begun = drafts.begin(seed, id ?? undefined);
     return shownDraft(begun);
   }
   /** The draft that edits a ticket. @throws HotlineError `notFound`, `forbidden` */
@@ -199,8 +201,9 @@ export class Desk {
     const { session } = this.#options;
     const workplace = this.#options.workplace();
     if (workplace === null || session.person === null) return;
-    // Questions to colleagues and conferences are parts of a call that has its own record.
+    // Questions to colleagues and conferences are parts of a call that has its own record, unless it became this seat's.
     if (call.direction === "out" && (call.purpose === "consult" || call.purpose === "conference")) return;
+    if (isAskedIn(call) && !hasCitizen(call)) return;
     const dialled = this.#options.dialled(call.callId);
     const quality = this.#options.hub.quality(call.callId)?.sofar ?? null;
     const whole = dialled?.number == null ? call : { ...call, number: dialled.number };
@@ -213,7 +216,7 @@ export class Desk {
     const draft = session.person === null ? null : (this.#options.workplace()?.drafts.find(session.person.id, (entry) => entry.callId === callId) ?? null);
     if (draft === null) return null;
     const { id, savedAt, ticketId, channel, callerId, contactNumber, repeatOf, fields, seen } = draft;
-    return { draftId: id, savedAt, handover: { callId, ticketId, channel, callerId, contactNumber, repeatOf, fields, seen } };
+    return { draftId: id, savedAt, handover: { callId, draftId: id, ticketId, channel, callerId, contactNumber, repeatOf, fields, seen } };
   }
   /** The other seat has the ticket: it is closed here, unless something was added since it was left. */
   closeHandedOver(draftId: string, savedAt: number): void {
@@ -221,13 +224,17 @@ export class Desk {
     const draft = session.person === null ? null : (this.#options.workplace()?.drafts.find(session.person.id, (entry) => entry.id === draftId) ?? null);
     if (draft?.savedAt === savedAt) this.discardDraft(draftId);
   }
-  /** A ticket that came with its call: what is still empty here is filled with what was written there. @throws HotlineError `noCall`, `diskFull` */
+  /** A ticket that came with its call: it keeps its id, and is laid over what was written here meanwhile. @throws HotlineError `noCall`, `diskFull` */
   takeOver(callId: string, handover: Handover): void {
-    const draft = handover.ticketId === null ? this.draftForCall(callId) : this.draftForTicket(handover.ticketId);
-    const start = handover.seen ?? emptyTicketFields;
-    const patch = Object.fromEntries(Object.entries(handover.fields).filter(([name, value]) => differs(value, start[name as keyof TicketFields])));
+    const draft = handover.ticketId === null ? this.draftForCall(callId, handover.draftId) : this.draftForTicket(handover.ticketId);
+    const { drafts } = this.#options.needWorkplace();
+    const { id: personId } = this.#options.session.needPerson;
+    const own = { fields: draft.fields, start: this.#startOf(drafts.need(draft.id, personId)) };
+    const { patch, notes } = joinFields(own, { fields: handover.fields, start: handover.seen ?? emptyTicketFields });
     const others = { callerId: handover.callerId ?? draft.callerId, repeatOf: handover.repeatOf ?? draft.repeatOf };
-    this.saveDraft(draft.id, "handover", { ...patch, ...others, ...(handover.contactNumber === "" ? {} : { contactNumber: handover.contactNumber }) });
+    for (const note of notes) drafts.keepNote(draft.id, personId, note);
+    const contactNumber = draft.contactNumber === "" ? handover.contactNumber : draft.contactNumber;
+    this.saveDraft(draft.id, "handover", { ...patch, ...others, contactNumber });
   }
   /** An emergency service is in the call: the ticket is as urgent as can be, and says when. @throws HotlineError `diskFull` */
   markEmergency(callId: string, service: EmergencyService): void {
@@ -242,6 +249,14 @@ export class Desk {
     outbox.append(this.#options.session.needPerson.id, [{ name: "call.join", manualCallId, exchangeCallId, at: this.#options.centralNow() }]);
   }
 
+  /** A draft before anything was typed into it. */
+  #startOf({ revision, fields, seen, callId }: StoredDraft): TicketFields {
+    if (seen !== null || callId === null || revision === 0) return seen ?? fields;
+    return { ...emptyTicketFields, callerName: this.#knownCaller(this.pop(callId))?.name ?? "" };
+  }
+  #knownCaller(pop: ScreenPop): ScreenPop["callers"][number] | undefined {
+    return pop.identity === "known" ? pop.callers[0] : undefined;
+  }
   #newOne(draftId: string): StoredDraft {
     const draft = this.#options.needWorkplace().drafts.need(draftId, this.#options.session.needPerson.id);
     if (draft.ticketId !== null) throw new HotlineError({ kind: "invalid", detail: "draft" });

@@ -80,7 +80,7 @@ export class Seat {
   readonly desk: Desk;
   readonly phone: Phone;
   readonly globalKeys: GlobalKeys;
-  readonly #handovers: Handovers;
+  readonly handovers: Handovers;
   readonly incidents: Incidents;
   readonly knowledge: Knowledge;
   readonly bulk: BulkActs;
@@ -149,12 +149,12 @@ export class Seat {
       send: (event) => this.windows.send(event),
       dialled: (callId) => this.phone.dialled(callId),
     });
-    this.#handovers = new Handovers({ desk: () => this.desk, api: this.api, clock, logger });
+    this.handovers = new Handovers({ desk: () => this.desk, api: this.api, clock, logger, onChange: () => this.windows.changed() });
     this.phone = new Phone({
       session: this.session,
       hub: this.hub,
       desk: () => this.desk,
-      handovers: this.#handovers,
+      handovers: this.handovers,
       api: this.api,
       clock,
       logger,
@@ -200,7 +200,7 @@ export class Seat {
       states: this.states,
       desk: this.desk,
       phone: this.phone,
-      handovers: this.#handovers,
+      handovers: this.handovers,
       wrapUpMs: () => this.#wrapUpMs(),
       send: (event) => this.windows.send(event),
       onTrouble: (error) => error instanceof HotlineError && error.kind === "diskFull" && this.setTrouble("diskFull"),
@@ -242,6 +242,7 @@ export class Seat {
     this.#grace?.cancel();
     this.#nextVersion?.cancel();
     this.states.stop();
+    this.handovers.stop();
     this.hub.stop();
     this.windows.stop();
     await this.#workplace?.stop();
@@ -483,7 +484,7 @@ export class Seat {
   #onLive(event: LiveEvent): void {
     if (event.kind === "queues") this.#queues = event.queues;
     if (event.kind === "hello" && event.role !== undefined) this.session.takeRole(event.role);
-    if (event.kind === "handoverTaken") this.#handovers.taken(event.callId);
+    if (event.kind === "handoverTaken") this.handovers.taken(event.callId);
     if (event.kind === "callOver") this.hub.overElsewhere(event.callId, overCause[event.by]);
     if (event.kind === "takenOver") this.#onTakenOver(event.device, "elsewhere");
     this.windows.changed();

@@ -99,7 +99,7 @@ const modules = [
   "res_format_attr_opus codec_opus_open_source codec_ulaw codec_alaw codec_a_mu codec_resample codec_g722 format_pcm format_wav format_sln",
   "bridge_simple bridge_native_rtp bridge_softmix bridge_builtin_features bridge_builtin_interval_features bridge_holding",
   "app_queue app_dial app_exec app_mixmonitor app_chanspy app_stack app_echo app_playback app_confbridge app_senddtmf app_read app_verbose app_originate app_bridgewait app_controlplayback app_userevent",
-  "func_callerid func_channel func_strings func_logic func_cdr func_db func_devstate func_global func_hangupcause func_pjsip_contact func_pjsip_endpoint func_pjsip_aor func_timeout func_dialplan",
+  "func_callerid func_channel func_strings func_logic func_cdr func_db func_devstate func_export func_global func_hangupcause func_pjsip_contact func_pjsip_endpoint func_pjsip_aor func_timeout func_dialplan",
   "pbx_config res_manager_devicestate",
 ]
   .join(" ")

@@ -275,7 +275,7 @@ async function recordCall(context: ApplyContext, body: CallRecord, personId: str
   const callers = await callersOn(context.client, calling.hash);
   const row: CallRow = {
     id: body.callId,
-    direction: body.direction,
+    direction: known?.direction ?? body.direction,
     queue: known?.queue ?? body.queue,
     numberHash: known?.numberHash ?? calling.hash,
     numberMask: known?.numberMask ?? calling.mask,

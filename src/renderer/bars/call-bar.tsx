@@ -4,8 +4,10 @@ import type { LineCall } from "../../contract/line-api.ts";
 import type { ScreenPop } from "../../contract/seat-api.ts";
 import { mayCommand } from "../../domain/call-commands.ts";
 import { activeCall, consultAbout, lastEnded, swapPartner } from "../../domain/several-calls.ts";
+import { hasCitizen, isAskedIn } from "../../domain/three-party.ts";
 import { actOnCalls, joinAll, rate, transferOrComplete } from "../calls/call-commands.ts";
 import { RecordingMark } from "../calls/recording-mark.tsx";
+import { useColleague } from "../calls/use-colleague.ts";
 import "../calls/calls.css";
 import { QualitySpark } from "../quality/quality-graph.tsx";
 import { SoundTrouble } from "../quality/sound-trouble.tsx";
@@ -59,7 +61,8 @@ function CallFacts({ call, pop }: { call: LineCall; pop: ScreenPop | undefined }
   return (
     <>
       {name !== "" && <span>{name}</span>}
-      {call.purpose !== "outside" && <span data-testid="call-purpose">{t(`purpose.${call.purpose}`)}</span>}
+      {call.purpose !== "outside" && <span data-testid="call-purpose">{t(hasCitizen(call) ? "purpose.conferenceMine" : `purpose.${call.purpose}`)}</span>}
+      {call.phase !== "ended" && isAskedIn(call) && call.colleague !== null && <Beside extension={call.colleague} />}
       {pop !== undefined && pop.callCount > 0 && call.purpose === "outside" && <span className="quiet">{t("call.nth", { count: pop.callCount + 1 })}</span>}
       <CallTime call={call} />
       <CallPath call={call} />
@@ -68,6 +71,7 @@ function CallFacts({ call, pop }: { call: LineCall; pop: ScreenPop | undefined }
       {call.phase === "talking" && call.muted && <span className="trouble-word">{t("call.muted")}</span>}
       <RecordingMark call={call} />
       <SoundTrouble callId={call.callId} />
+      <WhatOfTheTicket call={call} />
       {call.phase === "ended" && sounded !== undefined && <QualitySpark quality={sounded} />}
       {call.phase !== "ended" && call.transfer !== null && (
         <span className={call.transfer.state === "failed" ? "trouble-word" : undefined} data-testid="transfer-state" data-transfer={call.transfer.state}>
@@ -76,6 +80,27 @@ function CallFacts({ call, pop }: { call: LineCall; pop: ScreenPop | undefined }
       )}
       {call.phase !== "ended" && call.trouble !== null && <span className="trouble-word">{t(`announce.trouble_${call.trouble}`)}</span>}
     </>
+  );
+}
+
+/** A colleague who is in the call beside the one whose number stands first. */
+function Beside({ extension }: { extension: string }) {
+  const { t } = useTranslation();
+  const name = useColleague(extension);
+  return <span data-testid="call-colleague">{t("call.with", { name })}</span>;
+}
+
+/** To who left a three-party call: whether the ticket went with it. */
+function WhatOfTheTicket({ call }: { call: LineCall }) {
+  const { t } = useTranslation();
+  const handover = useConsole().snapshot?.phone.handover ?? null;
+  const name = useColleague(handover?.colleague ?? null);
+  // The citizen's own call may be let go last.
+  if (handover === null || call.phase !== "ended" || ![call.callId, call.aboutCallId].includes(handover.callId)) return null;
+  return (
+    <span data-testid="handover" data-handover={handover.state}>
+      {t(`call.handover_${handover.colleague === null ? "outside" : handover.state}`, { name })}
+    </span>
   );
 }
 

@@ -46,6 +46,7 @@ function useTelephone(): Telephone {
       registered: snapshot?.lineAttached === true && snapshot.registration.state === "registered",
       calls: snapshot?.calls ?? [],
       recordings: snapshot?.recordings ?? [],
+      handover: snapshot?.phone.handover ?? null,
       troubles: new Map([...quality].map(([callId, { live }]) => [callId, live.troubles])),
     }),
     [snapshot, quality],

@@ -8,6 +8,8 @@ const call = (change: Partial<LineCall> = {}): LineCall => ({
   phase: "talking",
   purpose: "outside",
   aboutCallId: null,
+  party: null,
+  colleague: null,
   number: "110",
   displayName: null,
   queue: null,
@@ -26,11 +28,13 @@ const call = (change: Partial<LineCall> = {}): LineCall => ({
   soundLostAt: null,
   ...change,
 });
-const idle: Telephone = { attached: true, registered: true, calls: [], recordings: [], troubles: new Map() };
+const idle: Telephone = { attached: true, registered: true, calls: [], recordings: [], handover: null, troubles: new Map() };
 const withCall = (change: Partial<LineCall> = {}): Telephone => ({ ...idle, calls: [call(change)] });
 const said = (before: Telephone, now: Telephone): string[] => changesToSay(before, now).map(({ key }) => key);
 const troubled = (on: boolean): Telephone => ({ ...withCall(), troubles: new Map([["asterisk:1", on ? [{ kind: "nothingArrives", since: 1 }] : []]]) });
 const recorded = (state: "on" | "paused" | "ended"): Telephone => ({ ...withCall(), recordings: [{ callId: "asterisk:1", state }] });
+const both: Partial<LineCall> = { purpose: "conference", number: "110", party: "110", colleague: "1001" };
+const handedOver = (state: "waiting" | "taken"): Telephone => ({ ...idle, handover: { callId: "asterisk:1", colleague: "1002", state } });
 
 describe("what a screen reader says", () => {
   const table: readonly (readonly [string, Telephone, Telephone, string])[] = [
@@ -47,6 +51,11 @@ describe("what a screen reader says", () => {
     ["it is handed over", withCall(), withCall({ phase: "ended", endCause: "transferred" }), "cause.transferred"],
     ["that failed", withCall(), withCall({ transfer: { kind: "blind", state: "failed", code: 486 } }), "announce.transfer_failed"],
     ["one is handed to this seat", withCall({ purpose: "consult" }), withCall({ purpose: "transfer" }), "announce.handedOver"],
+    ["a question becomes a three-party call", withCall({ purpose: "consult" }), withCall(both), "announce.inRoom"],
+    ["who asked into it leaves", withCall(both), withCall({ ...both, colleague: null }), "announce.colleagueLeft"],
+    ["the caller leaves it", withCall(both), withCall({ ...both, number: "1001", colleague: null }), "announce.citizenLeft"],
+    ["a ticket waits to be taken", idle, handedOver("waiting"), "announce.handover_waiting"],
+    ["it is taken", handedOver("waiting"), handedOver("taken"), "announce.handover_taken"],
     ["the signalling is cut", withCall(), withCall({ signalLostAt: 5 }), "announce.signalLost"],
     ["the sound is cut", withCall({ signalLostAt: 5 }), withCall({ signalLostAt: 5, soundLostAt: 6 }), "announce.soundLost"],
     ["both are back", withCall({ signalLostAt: 5, soundLostAt: 6 }), withCall(), "announce.pathBack"],

@@ -1,6 +1,7 @@
 import type { LineCall } from "../../contract/line-api.ts";
 import type { QualityReport } from "../../contract/quality.ts";
 import type { SeatSnapshot } from "../../contract/seat-api.ts";
+import { hasCitizen, isAskedIn } from "../../domain/three-party.ts";
 
 /** Words to speak: a key of the catalogue and what it is filled with. */
 interface SpokenWord {
@@ -13,6 +14,8 @@ export interface Telephone {
   readonly registered: boolean;
   readonly calls: readonly LineCall[];
   readonly recordings: SeatSnapshot["recordings"];
+  /** What becomes of the ticket of a three-party call that was left. */
+  readonly handover: SeatSnapshot["phone"]["handover"];
   /** What is wrong with a call's sound, by its id. */
   readonly troubles: ReadonlyMap<string, QualityReport["live"]["troubles"]>;
 }
@@ -24,6 +27,7 @@ export function changesToSay(before: Telephone, now: Telephone): SpokenWord[] {
   return [
     ...lineChanges(before, now).map(plain),
     ...now.calls.flatMap((call) => callChanges(before, now, call)),
+    ...(now.handover === null || now.handover.state === before.handover?.state ? [] : [plain(`announce.handover_${now.handover.state}`)]),
     ...now.recordings.flatMap(({ callId, state }) => {
       const known = before.recordings.find((each) => each.callId === callId)?.state ?? null;
       // That it ended goes without saying: the call did.
@@ -60,7 +64,8 @@ function changesOf(before: LineCall | null, call: LineCall, isSecond: boolean): 
     ...(before.remoteHeld === call.remoteHeld ? [] : [call.remoteHeld ? "announce.remoteHeld" : "announce.remoteResumed"]),
     ...(before.transfer?.state === call.transfer?.state || call.transfer === null ? [] : [`announce.transfer_${call.transfer.state}`]),
     ...(before.trouble === call.trouble || call.trouble === null ? [] : [`announce.trouble_${call.trouble}`]),
-    ...(before.purpose === call.purpose ? [] : ["announce.handedOver"]),
+    ...(before.purpose === call.purpose ? [] : [isAskedIn(call) ? "announce.inRoom" : "announce.handedOver"]),
+    ...(before.colleague === null || call.colleague !== null ? [] : [hasCitizen(call) ? "announce.colleagueLeft" : "announce.citizenLeft"]),
     ...pathChanges(before, call),
   ];
 }

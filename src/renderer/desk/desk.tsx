@@ -4,6 +4,8 @@ import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import type { TicketRow } from "../../contract/rows.ts";
 import type { ScreenPop } from "../../contract/seat-api.ts";
+import { isAskedIn } from "../../domain/three-party.ts";
+import { useColleague } from "../calls/use-colleague.ts";
 import { IncidentLine } from "../incidents/incident-line.tsx";
 import { isTextField } from "../knowledge/caret.ts";
 import { KnowledgePanel } from "../knowledge/knowledge-panel.tsx";
@@ -80,6 +82,8 @@ function NoDraft() {
   const { t } = useTranslation();
   const shownKey = useShownKey();
   const store = useStore();
+  const writer = useConsole().snapshot?.calls.find((call) => call.phase === "talking" && isAskedIn(call))?.colleague ?? null;
+  const name = useColleague(writer);
   const [number, setNumber] = useState("");
   const open = () =>
     void store.seat.pop.byHand({ number, channel: number.trim() === "" ? "walkIn" : "manualPhone" }).then(
@@ -98,7 +102,7 @@ function NoDraft() {
   };
   return (
     <form onSubmit={submit}>
-      <p className="quiet">{t("desk.empty")}</p>
+      <p className="quiet">{writer === null ? t("desk.empty") : t("desk.withColleague", { name })}</p>
       <div style={{ display: "flex", gap: 8, alignItems: "end" }}>
         <TextInput
           ref={box}

@@ -8,9 +8,10 @@ import { lifeRulesOf } from "../../domain/life-rules.ts";
 import { isOpen } from "../../domain/ticket-life.ts";
 import { CallerCard } from "../callers/caller-card.tsx";
 import { FindPerson } from "../callers/find-person.tsx";
+import { useColleague } from "../calls/use-colleague.ts";
 import { useConfiguration } from "../desk/use-configuration.ts";
 import { shortDate } from "../shared/time-words.ts";
-import { useAnswer, useCentralNow, useConsole, useStore } from "../shared/use-console.ts";
+import { useCentralNow, useConsole, useStore } from "../shared/use-console.ts";
 import { Due } from "./remaining.tsx";
 
 /** Runs once the frame that shows the present document was drawn: a task that is posted from its beginning runs behind it. @returns what takes it back */
@@ -56,18 +57,13 @@ export function PopPanel({ pop, onOpen }: { pop: ScreenPop; onOpen(ticket: Ticke
 /** A colleague is no citizen: who it is, and no history to look for. */
 function ColleaguePop({ pop }: { pop: ScreenPop }) {
   const { t } = useTranslation();
-  const store = useStore();
   const { number } = pop;
-  const name = useAnswer(
-    () => store.seat.phone.directory().then(({ seats }) => seats.find(({ extension }) => extension === number)?.personName ?? null),
-    [number],
-    null,
-  );
+  const name = useColleague(number);
   return (
     <section data-testid="pop" data-call={pop.callId} aria-label={t("pop.title")}>
       <h2 className="heading">{t("pop.colleague")}</h2>
       <strong style={{ fontSize: 18 }} data-testid="pop-identity">
-        {name ?? t("pop.colleague")}
+        {name === number ? t("pop.colleague") : name}
       </strong>
       <div className="quiet">
         {number} {t("pop.kind.extension")}

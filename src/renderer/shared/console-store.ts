@@ -7,6 +7,7 @@ import type { QualityReport } from "../../contract/quality.ts";
 import type { TicketRow } from "../../contract/rows.ts";
 import type { ScreenPop, SeatEvent, SeatSnapshot } from "../../contract/seat-api.ts";
 import type { ShownIncident } from "../../contract/together-api.ts";
+import { hasCitizen, isAskedIn } from "../../domain/three-party.ts";
 import { conflictsOf, type TicketConflict } from "../../domain/ticket-merge.ts";
 import type { SeatClient } from "../../page/seat-link.ts";
 import { DraftBuffer } from "../desk/draft-buffer.ts";
@@ -290,7 +291,8 @@ export class ConsoleStore {
   /** A call that was answered has its draft at once, so that nobody has to ask for it. */
   #beginDrafts(snapshot: SeatSnapshot): void {
     for (const call of snapshot.calls) {
-      const aboutAnother = call.purpose === "consult" || call.purpose === "internal";
+      // In a three-party call the ticket is with who asked into it, until they leave.
+      const aboutAnother = call.purpose === "consult" || call.purpose === "internal" || (isAskedIn(call) && !hasCitizen(call));
       if (call.phase !== "talking" || call.direction !== "in" || aboutAnother || this.#asked.has(call.callId)) continue;
       // Once a call: when its ticket is sent while it goes on, no empty form takes the place of the one that is done.
       this.#asked.add(call.callId);

@@ -103,7 +103,10 @@ export function createConsoleRouter(seat: Seat) {
     },
     draft: {
       list: os.draft.list.handler(() => desk.drafts()),
-      forCall: os.draft.forCall.handler(({ input }) => desk.draftForCall(input.callId)),
+      forCall: os.draft.forCall.handler(async ({ input }) => {
+        await seat.handovers.settled(input.callId);
+        return desk.draftForCall(input.callId);
+      }),
       forTicket: os.draft.forTicket.handler(({ input }) => desk.draftForTicket(input.ticketId)),
       save: os.draft.save.handler(({ input }) => desk.saveDraft(input.draftId, input.windowId, input.patch)),
       discard: os.draft.discard.handler(({ input }) => commanded(() => desk.discardDraft(input.draftId))),

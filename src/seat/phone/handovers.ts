@@ -1,8 +1,9 @@
 import { z } from "zod";
-import type { Clock } from "../../base/clock.ts";
+import type { Clock, Timer } from "../../base/clock.ts";
 import type { Logger } from "../../base/logger.ts";
-import { handoverSchema } from "../../contract/call-api.ts";
+import { type Handover, handoverSchema } from "../../contract/call-api.ts";
 import type { LineCall } from "../../contract/line-api.ts";
+import type { HandoverView } from "../../contract/seat-api.ts";
 import type { Desk } from "../desk.ts";
 import { ask, type DispatchApi } from "../sync/dispatch-client.ts";
 
@@ -12,11 +13,18 @@ export interface HandoversOptions {
   readonly api: DispatchApi | null;
   readonly clock: Clock;
   readonly logger: Logger;
+  onChange(): void;
 }
 
 /** The call does not wait longer than this for its ticket, ms. */
 const leaveLimit = 1_500;
 const takeLimit = 8_000;
+/** The word that a colleague left a three-party call comes by the exchange, their ticket by dispatch: it is asked for again after so long each, ms. */
+const takeAgain = [0, 250, 500, 1_000, 2_000];
+/** The form of a call that was handed over waits so long for what was written, ms. */
+const formLimit = 2_500;
+/** A ticket that nobody took by then is told to be its author's, ms. */
+const keptAfter = 15_000;
 const answerSchema = z.object({ handover: handoverSchema.nullable() });
 
 /**
@@ -24,47 +32,101 @@ const answerSchema = z.object({ handover: handoverSchema.nullable() });
  * the author keeps the draft until the other seat has it, and for good when something was added since.
  * ```
  *  here: written ──leave──► left ──taken there, unchanged──► closed here · ──changed since──► kept here too
- *  there: the call is answered ──take──► the draft of that call holds what was left
+ *  there: the call is answered, or the colleague left the three-party call ──take──► the draft of that call holds what was left
+ *
+ *  told to who left a three-party call:  waiting ──taken there──► taken
+ *                                           └──nobody took it · dispatch away──► kept ◄── somebody outside stays
  * ```
  */
 export class Handovers {
   readonly #options: HandoversOptions;
   /** What was left of each call, as it was saved then. */
   readonly #left = new Map<string, { readonly draftId: string; readonly savedAt: number }>();
+  /** Takings that are under way, by the call at this seat. */
+  readonly #taking = new Map<string, Promise<void>>();
+  #view: HandoverView | null = null;
+  #kept: Timer | null = null;
 
   constructor(options: HandoversOptions) {
     this.#options = options;
   }
+  /** What becomes of the ticket of the three-party call that was left last. */
+  get view(): HandoverView | null {
+    return this.#view;
+  }
+  stop(): void {
+    this.#kept?.cancel();
+  }
 
-  /** Leaves the ticket of a call for whoever gets it. With dispatch away the call goes alone. */
-  async leave(callId: string): Promise<void> {
+  /** Leaves the ticket of a call for whoever gets it. With dispatch away the call goes alone. @returns whether it was left */
+  async leave(callId: string): Promise<boolean> {
     const { api, clock, logger, desk } = this.#options;
     const written = desk().handoverOf(callId);
-    if (written === null || api === null) return;
+    if (written === null || api === null) return false;
     const { draftId, savedAt, handover } = written;
     try {
-      await ask(clock, leaveLimit, z.object({}), (signal) => api.calls.leave(handover, { signal }));
+      // Before the answer: who takes it may be faster.
       this.#left.set(callId, { draftId, savedAt });
+      await ask(clock, leaveLimit, z.object({}), (signal) => api.calls.leave(handover, { signal }));
+      return true;
     } catch {
       logger.warn("handover.unleft");
+      return false;
     }
+  }
+  /** The operator left a three-party call and others go on. @param colleague the seat among them; null: somebody outside, who takes no ticket */
+  async leaveRoom(callId: string, colleague: string | null): Promise<void> {
+    if (this.#options.desk().handoverOf(callId) === null) return;
+    this.#tell({ callId, colleague, state: colleague === null ? "kept" : "waiting" });
+    if (colleague === null) return;
+    if (!(await this.leave(callId))) this.#keep(callId);
+    else this.#kept = this.#options.clock.after(keptAfter, () => this.#keep(callId));
   }
   /** The other seat has it. */
   taken(callId: string): void {
     const left = this.#left.get(callId);
     this.#left.delete(callId);
     if (left !== undefined) this.#options.desk().closeHandedOver(left.draftId, left.savedAt);
+    if (this.#view?.callId === callId) this.#tell({ ...this.#view, state: "taken" });
   }
   /** A call that was handed to this seat is talked in: its ticket comes to the desk. */
-  async take(call: LineCall): Promise<void> {
-    const { api, clock, logger, desk } = this.#options;
-    if (api === null) return;
+  take(call: LineCall): Promise<void> {
+    const taking = this.#take(call).finally(() => this.#taking.delete(call.callId));
+    this.#taking.set(call.callId, taking);
+    return taking;
+  }
+  /** Resolves when what was written of a call is here, or when it is late. */
+  async settled(callId: string): Promise<void> {
+    const taking = this.#taking.get(callId);
+    if (taking === undefined) return;
+    await Promise.race([taking, new Promise<void>((resolve) => void this.#options.clock.after(formLimit, resolve))]);
+  }
+
+  async #take(call: LineCall): Promise<void> {
+    const { clock, logger, desk } = this.#options;
     try {
-      const callId = call.aboutCallId ?? call.callId;
-      const { handover } = await ask(clock, takeLimit, answerSchema, (signal) => api.calls.take({ callId }, { signal }));
-      if (handover !== null) desk().takeOver(call.callId, handover);
+      for (const pause of call.purpose === "conference" ? takeAgain : [0]) {
+        if (pause > 0) await new Promise<void>((resolve) => void clock.after(pause, resolve));
+        const handover = await this.#ask(call.aboutCallId ?? call.callId);
+        if (handover === null) continue;
+        desk().takeOver(call.callId, handover);
+        return;
+      }
     } catch {
       logger.warn("handover.untaken");
     }
+  }
+  async #ask(callId: string): Promise<Handover | null> {
+    const { api, clock } = this.#options;
+    if (api === null) return null;
+    return (await ask(clock, takeLimit, answerSchema, (signal) => api.calls.take({ callId }, { signal }))).handover;
+  }
+  #keep(callId: string): void {
+    if (this.#view?.callId === callId && this.#view.state === "waiting") this.#tell({ ...this.#view, state: "kept" });
+  }
+  #tell(view: HandoverView): void {
+    this.#kept?.cancel();
+    this.#view = view;
+    this.#options.onChange();
   }
 }

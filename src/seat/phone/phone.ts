@@ -65,6 +65,7 @@ export class Phone {
       rating: plan?.rating != null,
       conference: plan?.conference != null,
       emergencies: emergencies.map(([callId, service]) => ({ callId, service })),
+      handover: this.#options.handovers.view,
     };
   }
 
@@ -104,15 +105,15 @@ export class Phone {
   /** @param target null: with whoever is being asked about the call @throws HotlineError `invalid` where the exchange has no conference */
   async conference(callId: string, target: DialTarget | null): Promise<{ callId: string }> {
     this.#needTalking(callId);
-    const invited = target === null ? null : (await this.#resolve(target)).dialled;
-    return { callId: this.#confer(callId, invited) };
+    const invited = target === null ? null : await this.#resolve(target);
+    return { callId: this.#confer(callId, invited?.dialled ?? null, invited === null ? this.#askedSeat(callId) : seatOf(invited)) };
   }
   /** Works without dispatch: the exchange does it. The ticket says so and is most urgent from here on. */
   emergency(callId: string, service: EmergencyService): { callId: string } {
     this.#needTalking(callId);
     const outside = this.#plan?.outside;
     if (outside == null) throw new HotlineError({ kind: "invalid", detail: "outside" });
-    const conferenceCallId = this.#confer(callId, `${outside}${service}`);
+    const conferenceCallId = this.#confer(callId, `${outside}${service}`, null);
     this.#emergencies.set(conferenceCallId, service);
     this.#options.desk().markEmergency(callId, service);
     this.#options.onChange();
@@ -178,16 +179,28 @@ export class Phone {
     const { hub } = this.#options;
     const known = [...this.#dialled(), { callId, number, ticketId, isHidden }].slice(-remembered);
     this.#options.needWorkplace().store.journal.setFact(fact.dialled, known);
-    hub.command({ kind: "dial", callId, number: dialled, shown, purpose, aboutCallId });
+    const party = aboutCallId === null ? null : this.#partyOf(aboutCallId);
+    hub.command({ kind: "dial", callId, number: dialled, shown, purpose, aboutCallId, party });
     return callId;
   }
-  #confer(callId: string, invited: string | null): string {
+  /** The citizen of a call, for a colleague who is asked about it: not where nobody here may see the number. */
+  #partyOf(callId: string): string | null {
+    const dialled = this.dialled(callId);
+    if (dialled?.isHidden === true) return null;
+    return (dialled?.number ?? this.#options.hub.call(callId)?.number)?.slice(0, 64) ?? null;
+  }
+  /** The seat that is being asked about a call; null: nobody, or somebody outside. */
+  #askedSeat(callId: string): string | null {
+    const consult = this.#consultAbout(callId);
+    return consult?.number == null ? null : seatOf({ shown: consult.number, number: this.dialled(consult.callId)?.number ?? null });
+  }
+  #confer(callId: string, invited: string | null, colleague: string | null): string {
     const plan = this.#plan;
     const digits = Array.from({ length: 10 }, () => randomInt(10)).join("");
     const room = plan === null ? null : roomOf(plan, digits, invited);
     if (room === null) throw new HotlineError({ kind: "invalid", detail: "conference" });
     const conferenceCallId = this.#newCallId();
-    this.#options.hub.command({ kind: "conference", callId, conferenceCallId, ...room });
+    this.#options.hub.command({ kind: "conference", callId, conferenceCallId, ...room, party: this.#partyOf(callId), colleague });
     return conferenceCallId;
   }
 
@@ -230,6 +243,9 @@ export class Phone {
     return { dialled: needed(dialStringOf(number, this.#plan, new Set())), shown: mask, number, isHidden: true };
   }
 }
+
+/** The extension, or the queue, where a call stays within the hotline; null for a number outside or a service of the exchange. */
+const seatOf = ({ shown, number }: Pick<Resolved, "shown" | "number">): string | null => (number !== null || /^[*#]/.test(shown) ? null : shown);
 
 const plain = (dialled: string, shown: string, number: string | null): Resolved => ({ dialled, shown, number, isHidden: false });
 

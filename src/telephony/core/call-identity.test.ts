@@ -9,6 +9,8 @@ const headers = (change: Partial<InviteHeaders>): InviteHeaders => ({
   hotlineQueue: null,
   hotlinePurpose: null,
   hotlineAbout: null,
+  hotlineParty: null,
+  hotlineHost: null,
   assertedIdentity: null,
   from: '"Li" <sip:13800138000@127.0.0.1>;tag=1',
   ...change,
@@ -37,6 +39,16 @@ describe("the facts of an INVITE", () => {
     expect(factsOfInvite(headers({ ...said, hotlineCall: "asterisk:1.3" }), "asterisk")).toMatchObject({ purpose: "transfer", aboutCallId: "asterisk:1.2" });
     expect(factsOfInvite(headers(said), "asterisk")).toMatchObject({ purpose: "outside", aboutCallId: null });
     expect(factsOfInvite(headers({ hotlineCall: "asterisk:1.3", hotlinePurpose: "root" }), "asterisk").purpose).toBe("outside");
+  });
+  it("takes who is asked into a three-party call for the citizen's, and whom a question is about beside who asks it; with the mark alone", () => {
+    const room = { assertedIdentity: "<sip:*630123456789@10.0.0.1>", hotlineParty: "19900000001", hotlineHost: "1001" };
+    const asked = factsOfInvite(headers({ ...room, hotlineCall: "asterisk:1.2", hotlinePurpose: "conference" }), "asterisk");
+    expect(asked).toMatchObject({ callId: "asterisk:1.2", number: "19900000001", party: "19900000001", colleague: "1001" });
+    const withheld = factsOfInvite(headers({ ...room, hotlineParty: null, hotlineCall: "asterisk:1.2", hotlinePurpose: "conference" }), "asterisk");
+    expect(withheld).toMatchObject({ number: null, party: null, colleague: "1001" });
+    const question = headers({ assertedIdentity: "<sip:1001@h>", hotlineParty: "19900000001", hotlineCall: "asterisk:1.2", hotlinePurpose: "consult" });
+    expect(factsOfInvite(question, "asterisk")).toMatchObject({ number: "1001", party: "19900000001", colleague: null });
+    expect(factsOfInvite(headers({ ...room, hotlinePurpose: "conference" }), "asterisk")).toMatchObject({ purpose: "outside", party: null, colleague: null });
   });
   it("knows a withheld number", () => {
     for (const from of ['"Anonymous" <sip:anonymous@anonymous.invalid>;tag=2', "<sip:anonymous@127.0.0.1>", "<sip:13800138000@anonymous.invalid>"]) {

@@ -14,6 +14,8 @@ export interface InviteFacts {
   readonly queue: string | null;
   readonly purpose: CallPurpose;
   readonly aboutCallId: string | null;
+  readonly party: string | null;
+  readonly colleague: string | null;
 }
 /** The headers that are looked at; null where absent. */
 export interface InviteHeaders {
@@ -24,6 +26,9 @@ export interface InviteHeaders {
   /** `X-Hotline-Purpose` and `X-Hotline-About`: believed with the exchange's mark alone. */
   readonly hotlinePurpose: string | null;
   readonly hotlineAbout: string | null;
+  /** `X-Hotline-Party`, `X-Hotline-Host`: whom a colleague's call is about, and who asks into a three-party call; believed as those above. */
+  readonly hotlineParty: string | null;
+  readonly hotlineHost: string | null;
   /** P-Asserted-Identity (RFC 3325 §9.1), believed before From: the exchange is the trust domain. */
   readonly assertedIdentity: string | null;
   readonly from: string;
@@ -32,13 +37,18 @@ export interface InviteHeaders {
 /** @param exchange prefix of the ids of calls that the exchange did not mark */
 export function factsOfInvite(headers: InviteHeaders, exchange: string): InviteFacts {
   const marked = callIdSchema.safeParse(headers.hotlineCall?.trim());
-  const identity = (headers.assertedIdentity ?? headers.from).slice(0, longestValue);
+  const identity = partyOfIdentity(headers.assertedIdentity ?? headers.from);
+  const purpose = (marked.success && purposes.find((each) => each === headers.hotlinePurpose?.trim())) || "outside";
+  const party = marked.success ? printable(headers.hotlineParty, 200) : null;
   return {
     callId: marked.success ? marked.data : unmarkedId(headers.sipCallId, exchange),
-    ...partyOfIdentity(identity),
+    // Into a three-party call one is asked for the citizen's sake; the identity is the room's.
+    ...(purpose === "conference" ? { number: party, displayName: null } : identity),
     queue: printable(headers.hotlineQueue, 80),
-    purpose: (marked.success && purposes.find((purpose) => purpose === headers.hotlinePurpose?.trim())) || "outside",
+    purpose,
     aboutCallId: marked.success ? (callIdSchema.safeParse(headers.hotlineAbout?.trim()).data ?? null) : null,
+    party,
+    colleague: purpose === "conference" ? printable(headers.hotlineHost, 200) : null,
   };
 }
 

@@ -12,7 +12,8 @@ export type CallOccurrence =
   | { readonly kind: "remoteHeld"; readonly on: boolean }
   | { readonly kind: "muted"; readonly on: boolean }
   | { readonly kind: "troubled"; readonly trouble: LineCall["trouble"] }
-  | { readonly kind: "identified"; readonly number: string | null; readonly displayName: string | null }
+  /** `isRoom`: the far end is several people at once. */
+  | { readonly kind: "identified"; readonly number: string | null; readonly displayName: string | null; readonly isRoom?: boolean }
   | { readonly kind: "transferred"; readonly transfer: TransferView | null }
   | { readonly kind: "measured"; readonly mos: number | null }
   /** Since when the exchange cannot be reached for it, or nothing is heard because its path broke; null: it is whole. UTC ms. */
@@ -104,20 +105,43 @@ export function callAfter(call: LineCall, occurrence: CallOccurrence, now: numbe
   }
 }
 
-/** A colleague who was asked about a call has it when the far end changes from the asking seat to the caller. */
-function identified(call: LineCall, { number, displayName }: { number: string | null; displayName: string | null }): LineCall {
+/** A colleague who was asked about a call has it when the far end changes from the asking seat to the caller, and is in it with both when it becomes a room. */
+function identified(call: LineCall, { number, displayName, isRoom = false }: Extract<CallOccurrence, { kind: "identified" }>): LineCall {
+  const isAsked = call.direction === "in" && (call.purpose === "consult" || call.purpose === "conference");
+  if (isAsked && (isRoom || call.purpose === "conference")) return inRoom(call, isRoom ? null : { number });
   if (call.number === number) return call;
-  return { ...call, number, displayName, purpose: call.purpose === "consult" && call.direction === "in" ? "transfer" : call.purpose };
+  return { ...call, number, displayName, purpose: isAsked ? "transfer" : call.purpose };
 }
+
+/**
+ * Who is in a room with a seat that was asked in, by the identity of the far end.
+ * ```
+ *  question ──the room──► both ◄──the room── alone with the colleague
+ *                          │ └──the colleague's──────────▲
+ *                          └──the citizen's──► alone with the citizen: the call is this seat's
+ * ```
+ * @param only who alone is there; null: the citizen and the colleague
+ */
+function inRoom(call: LineCall, only: { readonly number: string | null } | null): LineCall {
+  const colleague = call.colleague ?? (call.number === call.party ? null : call.number);
+  if (only === null) return call.number === call.party && call.colleague === colleague && call.purpose === "conference" ? call : both(call, colleague);
+  const isKnown = only.number === call.party || only.number === colleague;
+  if (!isKnown || (call.number === only.number && call.colleague === null)) return call;
+  return { ...call, number: only.number, displayName: null, colleague: null };
+}
+const both = (call: LineCall, colleague: string | null): LineCall => ({ ...call, purpose: "conference", number: call.party, displayName: null, colleague });
 
 /** A call at its first moment. @param now UTC ms */
 export function newCall(
-  facts: Pick<LineCall, "callId" | "direction" | "number" | "displayName" | "queue"> & Partial<Pick<LineCall, "purpose" | "aboutCallId">>,
+  facts: Pick<LineCall, "callId" | "direction" | "number" | "displayName" | "queue"> &
+    Partial<Pick<LineCall, "purpose" | "aboutCallId" | "party" | "colleague">>,
   now: number,
 ): LineCall {
   return {
     purpose: "outside",
     aboutCallId: null,
+    party: null,
+    colleague: null,
     ...facts,
     phase: facts.direction === "in" ? "ringing" : "dialing",
     startedAt: now,

@@ -71,6 +71,29 @@ describe("a call", () => {
     expect(run(asked, { kind: "identified", number: "1001", displayName: "李岚" }).purpose).toBe("consult");
     expect(run(asked, { kind: "identified", number: "13800000001", displayName: null })).toMatchObject({ purpose: "transfer", number: "13800000001" });
   });
+  const party = "13800000001";
+  const isCalled = (number: string | null, isRoom = false): CallOccurrence => ({ kind: "identified", number, displayName: null, isRoom });
+  const room = isCalled("*630123456789", true);
+  const facts = { direction: "in", displayName: null, queue: null } as const;
+  it("into which a colleague asks this seat is theirs when the colleague leaves, and not when the citizen does", () => {
+    const both = newCall({ ...facts, callId: "asterisk:2", number: party, purpose: "conference", party, colleague: "1001" }, 0);
+    expect(run(both, room)).toBe(both);
+    expect(run(both, isCalled("12345"))).toBe(both);
+    const alone = run(both, isCalled(party));
+    expect(alone).toMatchObject({ purpose: "conference", number: party, colleague: null });
+    expect(run(alone, isCalled(party), room)).toBe(alone);
+    const withColleague = run(both, isCalled("1001"));
+    expect(withColleague).toMatchObject({ purpose: "conference", number: "1001", colleague: null });
+    expect(run(withColleague, room)).toMatchObject({ number: party, colleague: "1001" });
+    const withheld = newCall({ ...facts, callId: "asterisk:2", number: null, purpose: "conference", colleague: "1001" }, 0);
+    expect(run(withheld, room, isCalled(null))).toMatchObject({ number: null, colleague: null });
+  });
+  it("that a colleague asks about becomes a three-party call with the citizen when its far end becomes a room", () => {
+    const asked = newCall({ ...facts, callId: "asterisk:2", number: "1001", purpose: "consult", party }, 0);
+    expect(run(asked, isCalled("1001"), room)).toMatchObject({ purpose: "conference", number: party, colleague: "1001" });
+    expect(run(asked, room, isCalled(party))).toMatchObject({ purpose: "conference", number: party, colleague: null });
+    expect(run({ ...asked, direction: "out" }, room)).toMatchObject({ purpose: "consult", colleague: null });
+  });
 });
 
 describe("the end of a call", () => {

@@ -21,6 +21,8 @@ export interface SipCallOptions {
   readonly clock: Clock;
   /** [0, 1). */
   readonly random: () => number;
+  /** Whether that number is a room's of the exchange. */
+  isRoom(number: string | null): boolean;
   /** Where the far side is heard. */
   play(stream: MediaStream): () => void;
   onChange(call: LineCall): void;
@@ -243,7 +245,8 @@ export class SipCall {
   }
   /** The far side changed the call: whom we speak with now, and whether they hold us. */
   #reinvited(identity: string | null): void {
-    if (identity !== null) this.#occur({ kind: "identified", ...partyOfIdentity(identity) });
+    const far = identity === null ? null : partyOfIdentity(identity);
+    if (far !== null) this.#occur({ kind: "identified", ...far, isRoom: this.#options.isRoom(far.number) });
     this.#occur({ kind: "remoteHeld", on: this.#direction === "recvonly" || this.#direction === "inactive" });
   }
   #onTransfer(transfer: TransferView): void {

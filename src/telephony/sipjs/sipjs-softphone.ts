@@ -3,6 +3,7 @@ import type { Clock, Timer } from "../../base/clock.ts";
 import { callIdSchema } from "../../contract/identifiers.ts";
 import type { EndCause, LineCall, LineCommand, RegistrationView } from "../../contract/line-api.ts";
 import type { LineAccount } from "../../contract/session.ts";
+import { isRoom } from "../../domain/dial-string.ts";
 import { consultAbout, toHold } from "../../domain/several-calls.ts";
 import { answerAfter, autoAnswerPause } from "../core/auto-answer.ts";
 import { factsOfInvite, type InviteFacts } from "../core/call-identity.ts";
@@ -92,9 +93,9 @@ export class SipjsSoftphone implements SoftphonePort {
   mute(callId: string, on: boolean): void {
     this.#calls.get(callId)?.mute(on);
   }
-  dial({ callId, number, shown, purpose, aboutCallId }: Extract<LineCommand, { kind: "dial" }>): void {
+  dial({ callId, number, shown, purpose, aboutCallId, party }: Extract<LineCommand, { kind: "dial" }>): void {
     const { clock } = this.#options;
-    const facts = { callId, direction: "out", number: shown ?? number, displayName: null, queue: null, purpose, aboutCallId } as const;
+    const facts = { callId, direction: "out", number: shown ?? number, displayName: null, queue: null, purpose, aboutCallId, party } as const;
     const digits = dialable(number);
     const inviter = digits === "" ? null : this.#inviterTo(digits, markOf(facts));
     if (inviter !== null) {
@@ -117,11 +118,12 @@ export class SipjsSoftphone implements SoftphonePort {
     if (consult?.call.phase === "talking") this.#calls.get(callId)?.transfer(consult, "attended");
   }
   /** We go into the room first, so that the caller finds us there; the exchange then moves the calls after us. */
-  conference({ callId, conferenceCallId, dialled, room }: Extract<LineCommand, { kind: "conference" }>): void {
+  conference({ callId, conferenceCallId, dialled, room, party, colleague }: Extract<LineCommand, { kind: "conference" }>): void {
     const [call, uri] = [this.#calls.get(callId), this.#addressOf(dialable(room))];
     if (call === undefined || uri === null) return;
     const { number, displayName, queue } = call.call;
-    const facts = { callId: conferenceCallId, direction: "out", number, displayName, queue, purpose: "conference", aboutCallId: callId } as const;
+    const about = { purpose: "conference", aboutCallId: callId, party, colleague } as const;
+    const facts = { callId: conferenceCallId, direction: "out", number, displayName, queue, ...about } as const;
     const inviter = this.#inviterTo(dialable(dialled), markOf(facts));
     if (inviter === null) return;
     const moved = [callId, consultAbout(this.calls(), callId)?.callId ?? null];
@@ -267,6 +269,8 @@ export class SipjsSoftphone implements SoftphonePort {
         hotlineQueue: header("X-Hotline-Queue"),
         hotlinePurpose: header("X-Hotline-Purpose"),
         hotlineAbout: header("X-Hotline-About"),
+        hotlineParty: header("X-Hotline-Party"),
+        hotlineHost: header("X-Hotline-Host"),
         assertedIdentity: header("P-Asserted-Identity"),
         from: header("From") ?? "",
       },
@@ -321,7 +325,8 @@ export class SipjsSoftphone implements SoftphonePort {
       this.#takeUpAfter(changed);
       if (this.#live().length === 0) clock.after(farewellTime, () => this.#live().length === 0 && this.#applyAccount());
     };
-    const followed = new SipCall({ session, call, clock, random, play, onChange, onQuality });
+    const isInRoom = (number: string | null): boolean => isRoom(this.#account?.dialPlan ?? null, number);
+    const followed = new SipCall({ session, call, clock, random, play, isRoom: isInRoom, onChange, onQuality });
     this.#calls.set(call.callId, followed);
     onCall(call, receivedAt);
     return followed;
@@ -341,6 +346,8 @@ export class SipjsSoftphone implements SoftphonePort {
 }
 
 /** What the exchange passes on to whom it rings. */
-function markOf({ callId, purpose, aboutCallId }: Pick<LineCall, "callId" | "purpose" | "aboutCallId">): string[] {
-  return [`X-Hotline-Call: ${callId}`, `X-Hotline-Purpose: ${purpose}`, ...(aboutCallId === null ? [] : [`X-Hotline-About: ${aboutCallId}`])];
+function markOf({ callId, purpose, aboutCallId, party }: Pick<LineCall, "callId" | "purpose" | "aboutCallId" | "party">): string[] {
+  const about = aboutCallId === null ? [] : [`X-Hotline-About: ${aboutCallId}`];
+  const digits = (party ?? "").replace(/[^\d+]/g, "");
+  return [`X-Hotline-Call: ${callId}`, `X-Hotline-Purpose: ${purpose}`, ...about, ...(digits === "" ? [] : [`X-Hotline-Party: ${digits}`])];
 }

@@ -2,7 +2,17 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { troublesOf } from "../../support/browser/access-walk.ts";
-import { type AsteriskFloor, isCutOff, isHeard, isInState, startAsteriskFloor } from "../../support/browser/asterisk-floor.ts";
+import {
+  type AsteriskFloor,
+  callsAtDispatch,
+  isCutOff,
+  isHeard,
+  isInState,
+  isSynced,
+  startAsteriskFloor,
+  ticketsAtDispatch,
+  writeTicket,
+} from "../../support/browser/asterisk-floor.ts";
 import type { Operator } from "../../support/browser/operator.ts";
 import { likenessOfBestPart } from "../../support/envelope.ts";
 import { newestRecording } from "../../support/recordings.ts";
@@ -32,6 +42,12 @@ const picture = async (operator: Operator, name: string): Promise<void> => {
 };
 /** What the exchange says of its channels: name, application and time of each. */
 const channels = async (): Promise<string[]> => (await floor.asterisk.cli("core show channels concise")).split("\n").filter((line) => line.includes("!"));
+/** How many are in each room of the exchange. */
+const rooms = async (): Promise<number[]> =>
+  (await floor.asterisk.cli("confbridge list")).split("\n").flatMap((line) => {
+    const count = /^\d{10}\s+(\d+)/.exec(line)?.[1];
+    return count === undefined ? [] : [Number(count)];
+  });
 const noChannels = () => expect.poll(channels).toEqual([]);
 /** The newest recording of a leg, such as `party-out`. */
 const recorded = (leg: string) => readSound(newestRecording(floor.asterisk.recordingsFolder, `-${leg}.wav`));
@@ -263,6 +279,56 @@ describe("calls through Asterisk", () => {
     await wangqiang.at("discard").click();
     await caller.hangUp();
     await noChannels();
+    await endWrapUp(lilan);
+    await endWrapUp(wangqiang);
+  });
+
+  it("is shared with another seat, which goes on with the citizen and the ticket when the operator leaves, also one who was asked first", async () => {
+    const caller = await floor.talk("19900000051");
+    await lilan.at("field-content").fill("三方通话前写的：电梯困人");
+    await lilan.at("save-state").and(lilan.console.locator('[data-save="saved"]')).waitFor();
+    await wangqiang.choose("busy");
+    await lilan.console.keyboard.press("F8");
+    await lilan.at("target-input").fill("王强");
+    await lilan.at("target").filter({ hasText: "王强" }).waitFor();
+    await lilan.console.keyboard.press("Alt+t");
+    // Before the answer: whose matter it is, and who asks.
+    await wangqiang.at("answer").waitFor();
+    expect(await wangqiang.at("call-number").textContent()).toBe("19900000051");
+    await wangqiang.at("call-colleague").filter({ hasText: "李岚" }).waitFor();
+    await wangqiang.at("pop").waitFor();
+    await wangqiang.console.keyboard.press("F2");
+    await expect.poll(rooms).toEqual([3]);
+    await wangqiang.at("call-bar").and(wangqiang.console.locator('[data-phase="talking"]')).waitFor();
+    await lilan.at("field-course").fill("已通知物业");
+    await lilan.at("save-state").and(lilan.console.locator('[data-save="saved"]')).waitFor();
+    await picture(lilan, "three-party");
+    await picture(wangqiang, "three-party-asked");
+    // One writes the ticket: who asked.
+    expect(await wangqiang.at("ticket-form").count()).toBe(0);
+    await lilan.console.keyboard.press("F4");
+    await lilan.at("handover").and(lilan.console.locator('[data-handover="taken"]')).waitFor();
+    await lilan.at("ticket-form").waitFor({ state: "detached" });
+    await expect.poll(rooms).toEqual([2]);
+    await wangqiang.at("call-colleague").waitFor({ state: "detached" });
+    await wangqiang.at("call-purpose").filter({ hasText: "由您接手" }).waitFor();
+    expect(await wangqiang.at("call-number").textContent()).toBe("19900000051");
+    await expect.poll(() => wangqiang.at("field-content").inputValue()).toBe("三方通话前写的：电梯困人");
+    expect(await wangqiang.at("field-course").inputValue()).toBe("已通知物业");
+    await isHeard(() => wangqiang.hear(6), floor.callerVoice);
+    await isHeard(() => lastSeconds(recorded("room-caller-out"), 6), floor.operatorVoice);
+    await picture(lilan, "three-party-left");
+    await picture(wangqiang, "three-party-taken");
+    expect([...(await troublesOf(lilan)), ...(await troublesOf(wangqiang))]).toEqual([]);
+    await writeTicket(wangqiang, "三方通话后写完：电梯困人");
+    await caller.hangUp();
+    await noChannels();
+    await isSynced(wangqiang);
+    await isSynced(lilan);
+    const [call] = (await callsAtDispatch(floor.house)).filter(({ numberMask }) => numberMask === "199****0051");
+    expect(call).toMatchObject({ direction: "in", extension: "1002", outcome: "answered", endedBy: "caller", endedAt: expect.any(Number) });
+    const tickets = (await ticketsAtDispatch(floor.house)).filter(({ numberMask }) => numberMask === "199****0051");
+    expect(tickets).toMatchObject([{ callId: call?.id, extension: "1002", fields: { content: "三方通话后写完：电梯困人", course: "已通知物业" } }]);
     await endWrapUp(lilan);
     await endWrapUp(wangqiang);
   });

@@ -39,6 +39,7 @@ const first = async (stream: Promise<AsyncIteratorObject<unknown, unknown, unkno
 /** A ticket on its way to another seat. */
 const handover = (callId: string): Handover => ({
   callId,
+  draftId: null,
   ticketId: null,
   channel: "phone",
   callerId: null,

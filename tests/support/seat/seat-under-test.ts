@@ -123,6 +123,8 @@ export const lineCall = (callId: string, change: Partial<LineCall> = {}): LineCa
   muted: false,
   purpose: "outside",
   aboutCallId: null,
+  party: null,
+  colleague: null,
   remoteHeld: false,
   transfer: null,
   trouble: null,

@@ -2,7 +2,7 @@ import type { Clock } from "../../../base/clock.ts";
 import type { Logger } from "../../../base/logger.ts";
 import { HotlineError } from "../../../contract/errors.ts";
 import type { Exchange, ExchangeAddress, ExchangeEvent, ExchangeSnapshot } from "../../../contract/exchange.ts";
-import { callIdSchema } from "../../../contract/identifiers.ts";
+import { callIdSchema, extensionSchema } from "../../../contract/identifiers.ts";
 import type { AmiAccount, AmiConnection } from "./ami-connection.ts";
 import { callIdOf, exchangeName, extensionOf, isYes, numberOf, queueOf } from "./ami-events.ts";
 import { AmiLink } from "./ami-link.ts";
@@ -187,10 +187,13 @@ class AsteriskExchange implements Exchange {
   }
   /** Events of our own dial plan (docs/telephony.md). */
   #userSaid(message: AmiMessage, at: number): void {
-    if (message.get("userevent") !== "HotlineRating") return;
-    const callId = callIdSchema.safeParse(message.get("call"));
+    const callId = callIdSchema.safeParse(message.get("call")).data;
     const rating = /^\d$/.exec(message.get("rating") ?? "")?.[0];
-    if (callId.success && rating !== undefined) this.#say({ kind: "callRated", callId: callId.data, rating: Number(rating), at });
+    const extension = extensionSchema.safeParse(message.get("extension")).data;
+    const said = message.get("userevent");
+    if (callId === undefined) return;
+    if (said === "HotlineRating" && rating !== undefined) this.#say({ kind: "callRated", callId, rating: Number(rating), at });
+    if (said === "HotlineTaken" && extension !== undefined) this.#taken(callId, extension, at);
   }
   /** The queue's word for its part of the call; the call itself goes on. */
   #handedOver(callId: string, extension: string, at: number): void {
@@ -201,7 +204,10 @@ class AsteriskExchange implements Exchange {
   /** A seat took a call that another one handed over: no queue tells of that. */
   #answeredElsewhere(callId: string, message: AmiMessage, at: number): void {
     const extension = extensionOf(message.get("destchannel"));
-    if (this.#calls.get(callId) !== "handedOver" || extension === null) return;
+    if (extension !== null) this.#taken(callId, extension, at);
+  }
+  #taken(callId: string, extension: string, at: number): void {
+    if (this.#calls.get(callId) !== "handedOver") return;
     this.#calls.set(callId, "answered");
     this.#say({ kind: "callAnswered", callId, extension, at });
   }
