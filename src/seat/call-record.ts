@@ -37,12 +37,16 @@ function outcomeOf(call: LineCall): CallRecord["outcome"] {
   return call.direction === "in" && (call.endCause === "noAnswer" || call.endCause === "answeredElsewhere") ? "missed" : "failed";
 }
 
-/** Ends of a seat's part after which the citizen talks on with somebody else. */
-const goesOn: readonly (EndCause | null)[] = ["transferred", "conferenced"];
+/**
+ * Whether the citizen talks on with somebody else when this seat's part is over, in a call that dispatch follows: the queue's. Of any
+ * other nobody else may ever tell the end.
+ */
+const goesOn = ({ direction, queue, purpose, endCause }: LineCall): boolean =>
+  direction === "in" && queue !== null && purpose !== "consult" && (endCause === "transferred" || endCause === "conferenced");
 
-/** The seat's own account of a call of the line: of one that goes on elsewhere it cannot tell the end. Times are the line's, UTC ms. */
+/** The seat's own account of a call of the line. Times are the line's, UTC ms. */
 export function callRecordOf(call: LineCall, extension: string | null, quality: CallQuality | null, ticketId: string | null = null): CallRecord {
-  const isOver = !goesOn.includes(call.endCause);
+  const isOver = !goesOn(call);
   return {
     name: "call.record",
     callId: call.callId,

@@ -8,6 +8,7 @@ import type { CallerRow, CallRow, ConfigurationRow, EntityRow, TicketFields, Tic
 import { configurationAt, configurationOf } from "../../domain/configuration-versions.ts";
 import { assigned, isByRule } from "../../domain/dispatch-rule.ts";
 import { beginLife, withCorrectedMatter } from "../../domain/move-ticket.ts";
+import { changesOf, emptyTicketFields } from "../../domain/ticket-fields.ts";
 import { isOpen } from "../../domain/ticket-life.ts";
 import { mergeTicket } from "../../domain/ticket-merge.ts";
 import { participantKey } from "../../domain/together.ts";
@@ -43,7 +44,7 @@ export function applyMutation(context: ApplyContext, mutation: Mutation): Promis
   const body: MutationBody = mutation.body;
   switch (body.name) {
     case "ticket.create":
-      return createTicket(context, body, mutation.personId);
+      return sendTicket(context, mutation, body);
     case "ticket.update":
       return updateTicket(context, mutation);
     case "ticket.transition":
@@ -91,6 +92,14 @@ async function auditBulk({ client, now }: ApplyContext, body: ListBulk, personId
   const facts = { list, act: isUndo ? `undo ${act}` : act, transition: transition ?? "", chosen, done, refused, madeAt: at };
   await writeAudit(client, { at: now, personId, action: "list.act", facts });
   return [];
+}
+
+/** A draft that went to another seat keeps its id: where both sent it, it is one ticket, with what either wrote. */
+async function sendTicket(context: ApplyContext, mutation: Mutation, body: TicketCreate): Promise<EntityRow[]> {
+  if ((await readEntity(context.client, "ticket", body.ticketId, true)) === null) return createTicket(context, body, mutation.personId);
+  const changes = changesOf(emptyTicketFields, body.fields);
+  if (changes === null) return [];
+  return updateTicket(context, { ...mutation, body: { name: "ticket.update", ticketId: body.ticketId, ...changes, at: body.createdAt } });
 }
 
 async function createTicket(context: ApplyContext, body: TicketCreate, personId: string): Promise<EntityRow[]> {
@@ -273,15 +282,18 @@ async function recordCall(context: ApplyContext, body: CallRecord, personId: str
   // A call between colleagues has two ends, and one row: what the first of them says of it stands.
   if (known !== null && known.extension !== null && known.extension === body.callingNumber) return [];
   const callers = await callersOn(context.client, calling.hash);
+  // A part without an end was handed over: who has the call since then may be known already.
+  const isLater = known !== null && known.extension !== null && body.endedAt === null;
   const row: CallRow = {
     id: body.callId,
-    direction: known?.direction ?? body.direction,
+    // Where it was handed on, the later seat's part came in to it.
+    direction: known?.direction === "out" ? "out" : body.direction,
     queue: known?.queue ?? body.queue,
     numberHash: known?.numberHash ?? calling.hash,
     numberMask: known?.numberMask ?? calling.mask,
     callerId: known?.callerId ?? (callers.length === 1 ? (callers[0]?.id ?? null) : null),
-    personId,
-    extension: body.extension,
+    personId: isLater ? known.personId : personId,
+    extension: isLater ? known.extension : body.extension,
     startedAt: known?.startedAt ?? body.startedAt,
     answeredAt: known?.answeredAt ?? body.answeredAt,
     endedAt: known?.endedAt ?? body.endedAt,

@@ -114,11 +114,12 @@ function identified(call: LineCall, { number, displayName, isRoom = false }: Ext
 }
 
 /**
- * Who is in a room with a seat that was asked in, by the identity of the far end.
+ * Who is in a room with a seat that was asked in, by the identity of the far end (`number` · `colleague`).
  * ```
- *  question ──the room──► both ◄──the room── alone with the colleague
- *                          │ └──the colleague's──────────▲
- *                          └──the citizen's──► alone with the citizen: the call is this seat's
+ *  question (colleague) ──the citizen's──► handed over (citizen)
+ *       └──the room's──► three-party call (citizen · colleague) ──the citizen's──► its own (citizen)
+ *                             ▲          └──the colleague's──► two colleagues (colleague) ──the room's─┐
+ *                             └────────────────────────────────────────────────────────────────────────┘
  * ```
  * @param only who alone is there; null: the citizen and the colleague
  */

@@ -283,7 +283,7 @@ describe("calls through Asterisk", () => {
     await endWrapUp(wangqiang);
   });
 
-  it("is shared with another seat, which goes on with the citizen and the ticket when the operator leaves, also one who was asked first", async () => {
+  it("is shared with another seat, which goes on with the citizen and the ticket when the operator leaves, and sees both and who went when it was asked first", async () => {
     const caller = await floor.talk("19900000051");
     await lilan.at("field-content").fill("三方通话前写的：电梯困人");
     await lilan.at("save-state").and(lilan.console.locator('[data-save="saved"]')).waitFor();
@@ -317,6 +317,9 @@ describe("calls through Asterisk", () => {
     expect(await wangqiang.at("field-course").inputValue()).toBe("已通知物业");
     await isHeard(() => wangqiang.hear(6), floor.callerVoice);
     await isHeard(() => lastSeconds(recorded("room-caller-out"), 6), floor.operatorVoice);
+    // The exchange's own word, while the call goes on: it is the other seat's now.
+    const callOfCitizen = async () => (await callsAtDispatch(floor.house)).find(({ numberMask }) => numberMask === "199****0051");
+    await expect.poll(callOfCitizen).toMatchObject({ extension: "1002", outcome: "answered", endedAt: null });
     await picture(lilan, "three-party-left");
     await picture(wangqiang, "three-party-taken");
     expect([...(await troublesOf(lilan)), ...(await troublesOf(wangqiang))]).toEqual([]);
@@ -325,10 +328,37 @@ describe("calls through Asterisk", () => {
     await noChannels();
     await isSynced(wangqiang);
     await isSynced(lilan);
-    const [call] = (await callsAtDispatch(floor.house)).filter(({ numberMask }) => numberMask === "199****0051");
+    const call = await callOfCitizen();
     expect(call).toMatchObject({ direction: "in", extension: "1002", outcome: "answered", endedBy: "caller", endedAt: expect.any(Number) });
     const tickets = (await ticketsAtDispatch(floor.house)).filter(({ numberMask }) => numberMask === "199****0051");
     expect(tickets).toMatchObject([{ callId: call?.id, extension: "1002", fields: { content: "三方通话后写完：电梯困人", course: "已通知物业" } }]);
+    await endWrapUp(lilan);
+    await endWrapUp(wangqiang);
+
+    const second = await floor.talk("19900000052");
+    await wangqiang.choose("busy");
+    await lilan.console.keyboard.press("F8");
+    await lilan.at("target-input").fill("wq");
+    await lilan.at("target").filter({ hasText: "王强" }).waitFor();
+    await lilan.console.keyboard.press("Alt+c");
+    await wangqiang.at("answer").waitFor();
+    await wangqiang.console.keyboard.press("F2");
+    await wangqiang.at("pop-identity").filter({ hasText: "李岚" }).waitFor();
+    await lilan.at("join").click();
+    await expect.poll(rooms).toEqual([3]);
+    await wangqiang.at("call-colleague").filter({ hasText: "李岚" }).waitFor();
+    expect(await wangqiang.at("call-number").textContent()).toBe("19900000052");
+    await wangqiang.at("pop-identity").filter({ hasText: "李岚" }).waitFor({ state: "detached" });
+    // The citizen goes first: two colleagues are left, and the ticket is where it was.
+    await second.hangUp();
+    await announced(wangqiang, "来电人已退出三方通话");
+    expect(await wangqiang.at("call-number").textContent()).toBe("1001");
+    expect(await wangqiang.at("call-colleague").count()).toBe(0);
+    await lilan.console.keyboard.press("F4");
+    await noChannels();
+    await lilan.at("discard").click();
+    await lilan.at("discard").click();
+    expect(await wangqiang.at("ticket-form").count()).toBe(0);
     await endWrapUp(lilan);
     await endWrapUp(wangqiang);
   });
@@ -421,6 +451,9 @@ describe("calls through Asterisk", () => {
     await expect.poll(() => lilan.at("field-course").inputValue()).toContain("三方通话接入 110");
     await lilan.console.keyboard.press("F4");
     await isInState(lilan, "wrapUp");
+    // A unit has no seat: the ticket stays here, and the operator is told.
+    await lilan.at("handover").filter({ hasText: "工单草稿仍在您这里" }).waitFor();
+    expect(await lilan.at("field-content").inputValue()).toBe("邻居家起火");
     // Without the operator the caller hears the far side, and it the caller.
     await isHeard(() => lastSeconds(recorded("room-caller-out"), 6), partyVoice);
     await isHeard(() => lastSeconds(partyHeard(), 6), floor.callerVoice);

@@ -71,7 +71,37 @@ describe("a call between colleagues", () => {
   });
 });
 
+describe("a call that goes on at another seat", () => {
+  it("is that seat's, and as long as it says, whichever of the two records comes first", async () => {
+    const [first, second] = [await signInDevice(central, "lilan"), await signInDevice(central, "wangqiang")];
+    const [here, there, at] = [first.signedIn.line.extension, second.signedIn.line.extension, Date.now()];
+    const facts = { name: "call.record", queue: "hotline", startedAt: at, answeredAt: at, outcome: "answered", callingNumber: "19900000062" } as const;
+    const rest = { quality: null, ticketId: null };
+    for (const [callId, order] of [["asterisk:handed.1", [0, 1]] as const, ["asterisk:handed.2", [1, 0]] as const]) {
+      const parts = [
+        () => first.push(first.next({ ...facts, ...rest, callId, direction: "out", extension: here, endedAt: null, endedBy: null })),
+        () => second.push(second.next({ ...facts, ...rest, callId, direction: "in", extension: there, endedAt: at + 9, endedBy: "caller" })),
+      ];
+      for (const part of order) expect(await parts[part]?.()).toMatchObject({ rejected: [] });
+    }
+    const calls = (await first.pull()).changes.flatMap(({ value }) => (value.entity === "call" && value.row.id.includes("handed.") ? [value.row] : []));
+    const whole = { direction: "out", extension: there, personId: second.signedIn.person.id, endedAt: at + 9, endedBy: "caller" };
+    expect(calls).toMatchObject([whole, whole]);
+  });
+});
+
 describe("exactly once", () => {
+  it("makes one ticket of a draft that two seats sent, with what either wrote", async () => {
+    const [first, second] = [await signInDevice(central, "lilan"), await signInDevice(central, "wangqiang")];
+    const { body, mutation } = create(first, { content: "电梯困人", cause: "停电" });
+    await first.push(mutation);
+    await second.push(second.next({ ...body, fields: { ...body.fields, content: "电梯困人，两名老人", cause: "" } }));
+    const ticket = tickets((await first.pull()).changes).filter((row) => row.id === body.ticketId);
+    expect(ticket).toMatchObject([
+      { number: expect.any(String), createdBy: first.signedIn.person.id, fields: { content: "电梯困人，两名老人", cause: "停电" } },
+    ]);
+    expect(ticket[0]?.steps).toContainEqual(expect.objectContaining({ kind: "conflict", field: "content", lostText: "电梯困人" }));
+  });
   it("takes a text with characters that no database keeps", async () => {
     const device = await signInDevice(central, "lilan");
     const { body, mutation } = create(device, { content: `a\u0000b${"😀".slice(0, 1)}` });
