@@ -94,12 +94,21 @@ export class Desk {
     const workplace = this.#options.needWorkplace();
     return workplace.drafts.of(this.#options.session.needPerson.id).map(shownDraft);
   }
-  /** The draft of a matter in hand, begun when there is none. @param id of one that a colleague began @throws HotlineError `noCall`, `diskFull` */
-  draftForCall(callId: string, id: string | null = null): Draft {
+  /**
+   * The draft of a matter in hand, begun when there is none. Of a call that was handed to this seat with its ticket sent already, the one
+   * that changes that ticket. @throws HotlineError `noCall`, `diskFull`
+   */
+  draftForCall(callId: string): Draft {
+    const known = this.#draftOfCall(callId);
+    const sent = known === null ? this.#sentInCall(callId) : null;
+    return sent === null ? this.#draftBegun(callId, null) : this.draftForTicket(sent.id);
+  }
+  /** @param id of a draft that a colleague began; null: a new one */
+  #draftBegun(callId: string, id: string | null): Draft {
+    const known = this.#draftOfCall(callId);
+    if (known !== null) return shownDraft(known);
     const { drafts } = this.#options.needWorkplace();
     const person = this.#options.session.needPerson;
-    const known = drafts.find(person.id, (draft) => draft.callId === callId && draft.ticketId === null);
-    if (known !== null) return shownDraft(known);
     const matter = this.#matter(callId);
     const pop = this.#popOf(matter, null);
     const caller = this.#knownCaller(pop);
@@ -226,7 +235,7 @@ export class Desk {
   }
   /** A ticket that came with its call: it keeps its id, and is laid over what was written here meanwhile. @throws HotlineError `noCall`, `diskFull` */
   takeOver(callId: string, handover: Handover): void {
-    const draft = handover.ticketId === null ? this.draftForCall(callId, handover.draftId) : this.draftForTicket(handover.ticketId);
+    const draft = handover.ticketId === null ? this.#draftBegun(callId, handover.draftId) : this.draftForTicket(handover.ticketId);
     const { drafts } = this.#options.needWorkplace();
     const { id: personId } = this.#options.session.needPerson;
     const own = { fields: draft.fields, start: this.#startOf(drafts.need(draft.id, personId)) };
@@ -249,6 +258,18 @@ export class Desk {
     outbox.append(this.#options.session.needPerson.id, [{ name: "call.join", manualCallId, exchangeCallId, at: this.#options.centralNow() }]);
   }
 
+  #draftOfCall(callId: string): StoredDraft | null {
+    const { drafts } = this.#options.needWorkplace();
+    return drafts.find(this.#options.session.needPerson.id, (draft) => draft.callId === callId && draft.ticketId === null);
+  }
+  /** What a colleague sent in a call before it came to this seat; null for a call that is this seat's from its beginning. */
+  #sentInCall(callId: string): TicketRow | null {
+    const call = this.#options.hub.call(callId);
+    if (call === null || (call.purpose !== "transfer" && !isAskedIn(call))) return null;
+    const person = this.#options.session.needPerson;
+    const tickets = this.#options.needWorkplace().picture.ticketsOfCall(call.aboutCallId ?? callId);
+    return tickets.filter((ticket) => maySeeTicket(person, ticket)).at(-1) ?? null;
+  }
   /** A draft before anything was typed into it. */
   #startOf({ revision, fields, seen, callId }: StoredDraft): TicketFields {
     if (seen !== null || callId === null || revision === 0) return seen ?? fields;

@@ -27,7 +27,7 @@ export function changesToSay(before: Telephone, now: Telephone): SpokenWord[] {
   return [
     ...lineChanges(before, now).map(plain),
     ...now.calls.flatMap((call) => callChanges(before, now, call)),
-    ...(now.handover === null || now.handover.state === before.handover?.state ? [] : [plain(`announce.handover_${now.handover.state}`)]),
+    ...handoverChanges(before.handover, now.handover),
     ...now.recordings.flatMap(({ callId, state }) => {
       const known = before.recordings.find((each) => each.callId === callId)?.state ?? null;
       // That it ended goes without saying: the call did.
@@ -35,6 +35,9 @@ export function changesToSay(before: Telephone, now: Telephone): SpokenWord[] {
     }),
   ];
 }
+
+const handoverChanges = (before: Telephone["handover"], now: Telephone["handover"]): SpokenWord[] =>
+  now === null || (now.callId === before?.callId && now.state === before.state) ? [] : [plain(`announce.handover_${now.state}`)];
 
 /** A line that was never there is no loss: the first registration is said all the same, for calls can come from then on. */
 function lineChanges(before: Telephone, now: Telephone): string[] {

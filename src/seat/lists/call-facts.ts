@@ -96,9 +96,8 @@ export class CallFacts {
   }
   /** Those that were written in the call, and the one for which it was made. */
   #tickets(call: CallRow): TicketRow[] {
-    const { pending, picture, store } = this.#workplace;
-    const confirmed = store.cache.read((statements) => statements.ticketsOfCall.all(call.id)).map((document) => JSON.parse(String(document)) as TicketRow);
-    const written = [...confirmed.map((ticket) => pending.replay(ticket)), ...pending.createdTickets().filter(({ callId }) => callId === call.id)];
+    const { picture } = this.#workplace;
+    const written = picture.ticketsOfCall(call.id);
     const madeFor = call.ticketId == null ? null : picture.ticket(call.ticketId);
     const tickets = new Map([...written, ...(madeFor === null ? [] : [madeFor])].map((ticket) => [ticket.id, ticket]));
     return [...tickets.values()].filter((ticket) => maySeeTicket(this.#person, ticket));

@@ -45,6 +45,12 @@ export class Picture {
     const confirmed = row<TicketRow>(this.#cache.read((statements) => statements.ticketById.get(id)));
     return confirmed === null ? this.#pending.createdTicket(id) : this.#pending.replay(confirmed);
   }
+  /** Tickets that were written in a call. */
+  ticketsOfCall(callId: string): TicketRow[] {
+    const confirmed = rows<TicketRow>(this.#cache.read((statements) => statements.ticketsOfCall.all(callId)));
+    const own = this.#pending.createdTickets().filter((ticket) => ticket.callId === callId);
+    return withoutDoubles([...confirmed.map((ticket) => this.#pending.replay(ticket)), ...own]);
+  }
   /** A ticket as dispatch confirmed it. */
   confirmedTicket(id: string): TicketRow | null {
     return row<TicketRow>(this.#cache.read((statements) => statements.ticketById.get(id)));

@@ -123,6 +123,21 @@ describe("a three-party call with another seat", () => {
     expect(ticket?.steps).toContainEqual(expect.objectContaining({ kind: "conflict", field: "content", lostText: "电梯困人，二单元", personName: "李岚" }));
   });
 
+  it("whose ticket was sent before the operator left has that one changed, and no second", async () => {
+    const [one, other] = [await place("lilan"), await place("wangqiang")];
+    const shared = await share(one.seat, other.seat, "shared-6");
+    await one.seat.client.draft.submit({ draftId: shared.draftId, status: "dispatched" });
+    await other.seat.event((event) => event.kind === "ticket" && event.ticket.id === shared.draftId);
+    await Promise.all([shared.stay(), shared.leave()]);
+    const draft = await other.seat.client.draft.forCall({ callId: shared.callId });
+    expect(draft).toMatchObject({ ticketId: shared.draftId, fields: { content: "电梯困人" } });
+    await other.seat.client.draft.save({ draftId: draft.id, windowId: "one", patch: { course: "已脱困" } });
+    await other.seat.client.draft.submit({ draftId: draft.id, status: "dispatched" });
+    await other.seat.settled();
+    const made = { id: shared.draftId, createdBy: await personNamed("李岚"), fields: { content: "电梯困人", course: "已脱困" } };
+    expect(await rowsAtDispatch("ticket", shared.callId)).toMatchObject([made]);
+  });
+
   it("leaves the ticket with the operator when the other seat went first, which keeps no record of a call that was not its own", async () => {
     const [one, other] = [await place("lilan"), await place("wangqiang")];
     const shared = await share(one.seat, other.seat, "shared-3");
