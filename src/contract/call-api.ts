@@ -108,9 +108,17 @@ export const callsContract = {
     .route({ method: "POST", path: "/calls/end" })
     .input(z.object({ callId: callIdSchema }))
     .output(z.object({})),
-  /** Takes it; whoever left it is told. null when there is none. */
+  /**
+   * Gives it; null when there is none. It stays, and with who left it, until `taken` says that it is kept elsewhere: an answer may be lost,
+   * and a disk full. A seat that knows no `taken` has it from here alone.
+   */
   take: base
     .route({ method: "POST", path: "/calls/handover" })
-    .input(z.object({ callId: callIdSchema }))
+    .input(z.object({ callId: callIdSchema, saysTaken: z.boolean().default(false) }))
     .output(z.object({ handover: handoverSchema.nullable() })),
+  /** What was given is in the journal of this seat; whoever left it is told. */
+  taken: base
+    .route({ method: "POST", path: "/calls/handover-taken" })
+    .input(z.object({ callId: callIdSchema }))
+    .output(z.object({})),
 };

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { storable } from "../../base/storable.ts";
 import { type CallDirectory, type Handover, handoverSchema } from "../../contract/call-api.ts";
 import { HotlineError } from "../../contract/errors.ts";
@@ -63,17 +62,24 @@ export async function leaveHandover(client: Querier, personId: string, handover:
   );
 }
 
-/** Takes it, once; whoever left it is told, and what was taken is audited. One's own is left where it is. */
-export function takeHandover(database: Database, person: PersonRow, callId: string, now: number): Promise<Handover | null> {
+const othersOf = "FROM handover WHERE call_id = $1 AND person_id <> $2";
+
+/** Gives it, as often as it is asked for, until it is taken; who read it is audited. One's own is left where it is. */
+export function giveHandover(database: Database, person: PersonRow, callId: string, now: number): Promise<Handover | null> {
   return database.transaction(async (client) => {
-    const found = await client.query<{ person_id: string; document: unknown }>(
-      "DELETE FROM handover WHERE call_id = $1 AND person_id <> $2 RETURNING person_id, document",
-      [callId, person.id],
-    );
+    const found = await client.query<{ person_id: string; document: unknown }>(`SELECT person_id, document ${othersOf}`, [callId, person.id]);
     const row = found.rows[0];
     if (row === undefined) return null;
     await writeAudit(client, { at: now, personId: person.id, action: "handover.take", facts: { call: callId, from: row.person_id } });
-    await client.query("SELECT pg_notify('hotline', $1)", [writeNotice({ kind: "handoverTaken", personId: z.string().parse(row.person_id), callId })]);
     return handoverSchema.parse(row.document);
+  });
+}
+
+/** It is kept elsewhere: whoever left it is told. */
+export function handoverTaken(database: Database, person: PersonRow, callId: string): Promise<void> {
+  return database.transaction(async (client) => {
+    const found = await client.query<{ person_id: string }>(`DELETE ${othersOf} RETURNING person_id`, [callId, person.id]);
+    for (const { person_id: personId } of found.rows)
+      await client.query("SELECT pg_notify('hotline', $1)", [writeNotice({ kind: "handoverTaken", personId, callId })]);
   });
 }

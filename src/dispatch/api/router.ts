@@ -23,7 +23,7 @@ import { type PullContext, pull } from "../sync/pull.ts";
 import { push } from "../sync/push.ts";
 import { snapshot } from "../sync/snapshot.ts";
 import { readAttachment } from "./attachment.ts";
-import { askToEnd, leaveHandover, numberToDial, readCallDirectory, takeHandover } from "./calls.ts";
+import { askToEnd, giveHandover, handoverTaken, leaveHandover, numberToDial, readCallDirectory } from "./calls.ts";
 import { DeviceLimits } from "./device-limits.ts";
 import { readOlder, readTicket } from "./history.ts";
 import { readStanding } from "./incidents.ts";
@@ -186,7 +186,14 @@ export function createRouter({ sessions, notices, pulling, streams, recordingsFo
       }),
       take: os.calls.take.handler(async ({ context, input }) => {
         const { person } = await enter(context, "calls.take");
-        return { handover: await takeHandover(database, person, input.callId, clock.now()) };
+        const handover = await giveHandover(database, person, input.callId, clock.now());
+        if (!input.saysTaken) await handoverTaken(database, person, input.callId);
+        return { handover };
+      }),
+      taken: os.calls.taken.handler(async ({ context, input }) => {
+        const { person } = await enter(context, "calls.take");
+        await handoverTaken(database, person, input.callId);
+        return {};
       }),
     },
     recording: {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Clock } from "../../base/clock.ts";
 import { silentLogger } from "../../base/logger.ts";
 import type { Handover } from "../../contract/call-api.ts";
+import { HotlineError } from "../../contract/errors.ts";
 import { lineCallSchema } from "../../contract/line-api.ts";
 import { emptyTicketFields } from "../../domain/ticket-fields.ts";
 import type { Desk } from "../desk.ts";
@@ -52,10 +53,12 @@ let asks = 0;
 let taken: Handover[] = [];
 let closed: string[] = [];
 let isWriting = true;
+let isFull = false;
+let said: string[] = [];
 let handovers: Handovers;
 
 beforeEach(() => {
-  [now, timers, atDispatch, isAway, asks, taken, closed, isWriting] = [0, [], null, false, 0, [], [], true];
+  [now, timers, atDispatch, isAway, asks, taken, closed, isWriting, isFull, said] = [0, [], null, false, 0, [], [], true, false, []];
   const unlessAway = async <Answer>(answer: () => Answer): Promise<Answer> => {
     if (isAway) throw new Error("away");
     return answer();
@@ -71,11 +74,19 @@ beforeEach(() => {
         asks += 1;
         return { handover: atDispatch };
       }),
+    taken: ({ callId: of }: { callId: string }) =>
+      unlessAway(() => {
+        said.push(of);
+        return {};
+      }),
   };
   const desk = {
     handoverOf: () => (isWriting ? { draftId, savedAt: 7, handover: written } : null),
     closeHandedOver: (id: string, savedAt: number) => closed.push(`${id} ${savedAt}`),
-    takeOver: (_callId: string, handover: Handover) => taken.push(handover),
+    takeOver: (_callId: string, handover: Handover) => {
+      if (isFull) throw new HotlineError({ kind: "diskFull" });
+      taken.push(handover);
+    },
   };
   handovers = new Handovers({ desk: () => desk as unknown as Desk, api: { calls } as unknown as DispatchApi, clock, logger: silentLogger, onChange() {} });
 });
@@ -127,7 +138,19 @@ describe("the seat that stays", () => {
     await pass(500);
     expect([asks, taken, isShown]).toEqual([3, [written], true]);
     await pass(10_000);
-    expect(asks).toBe(3);
+    expect([asks, said]).toEqual([3, [callId]]);
+  });
+  it("asks again where an answer was lost, and says that it has the ticket only when that is in its journal", async () => {
+    [atDispatch, isAway] = [written, true];
+    void handovers.take({ ...asked, purpose: "transfer" });
+    await pass(200);
+    expect([taken, said]).toEqual([[], []]);
+    isAway = false;
+    await pass(100);
+    expect([taken, said]).toEqual([[written], [callId]]);
+    isFull = true;
+    await handovers.take({ ...asked, purpose: "transfer" });
+    expect([taken, said]).toEqual([[written], [callId]]);
   });
   it("has its form after 2.5 s all the same, and at once with dispatch away", async () => {
     let isShown = false;

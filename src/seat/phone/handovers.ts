@@ -19,7 +19,7 @@ export interface HandoversOptions {
 /** The call does not wait longer than this for its ticket, ms. */
 const leaveLimit = 1_500;
 const takeLimit = 8_000;
-/** The word that a colleague left a three-party call comes by the exchange, their ticket by dispatch: it is asked for again after so long each, ms. */
+/** A ticket is asked for again after so long each, ms: the word that a colleague left comes by the exchange, their ticket by dispatch, and an answer may be lost. */
 const takeAgain = [0, 250, 500, 1_000, 2_000];
 /** The form of a call that was handed over waits so long for what was written, ms. */
 const formLimit = 2_500;
@@ -32,7 +32,7 @@ const answerSchema = z.object({ handover: handoverSchema.nullable() });
  * the author keeps the draft until the other seat has it, and for good when something was added since.
  * ```
  *  here: written ──leave──► left ──taken there, unchanged──► closed here · ──changed since──► kept here too
- *  there: the call is answered, or the colleague left the three-party call ──take──► the draft of that call holds what was left
+ *  there: the call is answered, or the colleague left the three-party call ──take──► the draft of that call holds what was left ──► said
  *
  *  told to who left a three-party call:  waiting ──taken there──► taken
  *                                           └──nobody took it · dispatch away──► kept ◄── somebody outside stays
@@ -91,8 +91,13 @@ export class Handovers {
   }
   /** A call that was handed to this seat is talked in: its ticket comes to the desk. */
   take(call: LineCall): Promise<void> {
-    const taking = this.#take(call).finally(() => this.#taking.delete(call.callId));
-    this.#taking.set(call.callId, taking);
+    let unheard = (): void => {};
+    const isUnheard = new Promise<void>((resolve) => {
+      unheard = resolve;
+    });
+    const taking = this.#take(call, unheard).finally(() => this.#taking.delete(call.callId));
+    // With dispatch away nobody waits: what comes after all is joined to what was typed meanwhile.
+    this.#taking.set(call.callId, Promise.race([taking, isUnheard]));
     return taking;
   }
   /** Resolves when what was written of a call is here, or when it is late. */
@@ -102,24 +107,38 @@ export class Handovers {
     await Promise.race([taking, new Promise<void>((resolve) => void this.#options.clock.after(formLimit, resolve))]);
   }
 
-  async #take(call: LineCall): Promise<void> {
-    const { clock, logger, desk } = this.#options;
-    try {
-      for (const pause of call.purpose === "conference" ? takeAgain : [0]) {
-        if (pause > 0) await new Promise<void>((resolve) => void clock.after(pause, resolve));
-        const handover = await this.#ask(call.aboutCallId ?? call.callId);
-        if (handover === null) continue;
-        desk().takeOver(call.callId, handover);
-        return;
+  async #take(call: LineCall, onUnheard: () => void): Promise<void> {
+    const { clock, logger } = this.#options;
+    const of = call.aboutCallId ?? call.callId;
+    for (const pause of takeAgain) {
+      if (pause > 0) await new Promise<void>((resolve) => void clock.after(pause, resolve));
+      const handover = await this.#ask(of).catch(() => "unheard" as const);
+      if (handover === "unheard") {
+        onUnheard();
+        continue;
       }
-    } catch {
-      logger.warn("handover.untaken");
+      // Of a call that was handed over it lies there before the call is here; who leaves a room may be slower.
+      if (handover === null && call.purpose !== "conference") return;
+      if (handover !== null) return this.#keepHere(call.callId, of, handover);
     }
+    logger.warn("handover.untaken");
+  }
+  /** Only what is in the journal here may be let go there. Where that is not heard it stays there too, and is one ticket by its id. */
+  #keepHere(callId: string, of: string, handover: Handover): void {
+    const { api, clock, logger, desk } = this.#options;
+    try {
+      desk().takeOver(callId, handover);
+    } catch {
+      logger.warn("handover.unkept");
+      return;
+    }
+    if (api === null) return;
+    void ask(clock, takeLimit, z.object({}), (signal) => api.calls.taken({ callId: of }, { signal })).catch(() => logger.warn("handover.unsaid"));
   }
   async #ask(callId: string): Promise<Handover | null> {
     const { api, clock } = this.#options;
     if (api === null) return null;
-    return (await ask(clock, takeLimit, answerSchema, (signal) => api.calls.take({ callId }, { signal }))).handover;
+    return (await ask(clock, takeLimit, answerSchema, (signal) => api.calls.take({ callId, saysTaken: true }, { signal }))).handover;
   }
   #keep(callId: string): void {
     if (this.#view?.callId === callId && this.#view.state === "waiting") this.#tell({ ...this.#view, state: "kept" });

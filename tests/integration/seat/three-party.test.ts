@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { LineCall } from "../../../src/contract/line-api.ts";
-import { type Central, ownDatabase, startCentral } from "../../support/dispatch/central.ts";
+import { type Central, ownDatabase, signInDevice, startCentral } from "../../support/dispatch/central.ts";
 import { type Link, startLink } from "../../support/link.ts";
 import { demoPassword, lineCall, type SeatUnderTest, startSeatUnderTest } from "../../support/seat/seat-under-test.ts";
 
@@ -99,6 +99,30 @@ describe("a three-party call with another seat", () => {
     const calls = await rowsAtDispatch("call", shared.callId);
     const after = { endedBy: "caller", endedAt: expect.any(Number), personId: await personNamed("王强") };
     expect(calls).toMatchObject([{ direction: "in", outcome: "answered", numberMask: "199****0061", ...after }]);
+  });
+
+  it("lets nothing go before the other seat has it: an answer that is lost is asked for again", async () => {
+    const [one, other] = [await place("lilan"), await place("wangqiang")];
+    const shared = await share(one.seat, other.seat, "shared-9");
+    await shared.leave();
+    await expect.poll(() => leftAtDispatch(shared.callId)).toBe(1);
+    other.link.cut();
+    await other.seat.when((snapshot) => !snapshot.sync.online);
+    await shared.stay();
+    other.link.mend();
+    await handoverOf(one.seat, "taken");
+    expect(await leftAtDispatch(shared.callId)).toBe(0);
+    expect(await other.seat.client.draft.forCall({ callId: shared.callId })).toMatchObject({ fields: { content: "电梯困人" } });
+    // A seat of before says nothing of taking: it has it by the asking.
+    const again = await share(one.seat, null, "shared-10");
+    await again.leave();
+    await expect.poll(() => leftAtDispatch(again.callId)).toBe(1);
+    const { client } = await signInDevice(central, "wangqiang");
+    expect((await client.calls.take({ callId: again.callId, saysTaken: true })).handover).toMatchObject({ draftId: again.draftId });
+    expect(await leftAtDispatch(again.callId)).toBe(1);
+    expect((await client.calls.take({ callId: again.callId })).handover).toMatchObject({ draftId: again.draftId });
+    expect(await leftAtDispatch(again.callId)).toBe(0);
+    await handoverOf(one.seat, "taken");
   });
 
   it("whose ticket both send, for the first has not heard that it is taken, has one with both texts", async () => {
