@@ -3,9 +3,10 @@ import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CallerRow, CallerStep } from "../../contract/callers.ts";
 import type { CallerCard as Card } from "../../contract/callers-api.ts";
-import type { TicketRow } from "../../contract/rows.ts";
+import type { PlaceReference, TicketRow } from "../../contract/rows.ts";
 import { isOpen } from "../../domain/ticket-life.ts";
 import { kindOfError } from "../shared/error-words.ts";
+import { usePlaceWords } from "../shared/place-words.ts";
 import { shortTime } from "../shared/time-words.ts";
 import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
 import { CallerEditor } from "./caller-editor.tsx";
@@ -146,7 +147,11 @@ function Facts({ caller, isPending }: { caller: CallerRow; isPending: boolean })
             <Reveal mask={mask} target={{ callerId: caller.id, numberHash: hash }} />
           </Fact>
         ))}
-        {place !== null && <Fact name={t("callers.place")}>{`${place.spoken} ${place.building}`}</Fact>}
+        {place !== null && (
+          <Fact name={t("callers.place")}>
+            <PlaceOf place={place} />
+          </Fact>
+        )}
         {caller.birthYear !== null && <Fact name={t("callers.born")}>{caller.birthYear}</Fact>}
         {caller.language !== "" && <Fact name={t("callers.language")}>{caller.language}</Fact>}
         {(caller.emergencyContact !== "" || emergencyNumber !== null) && (
@@ -159,6 +164,9 @@ function Facts({ caller, isPending }: { caller: CallerRow; isPending: boolean })
       </dl>
     </>
   );
+}
+function PlaceOf({ place }: { place: PlaceReference }) {
+  return usePlaceWords(place);
 }
 function Fact({ name, children }: { name: string; children: React.ReactNode }) {
   return (

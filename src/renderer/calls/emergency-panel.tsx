@@ -1,10 +1,10 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { EmergencyService } from "../../contract/call-api.ts";
-import type { PlaceReference } from "../../contract/rows.ts";
 import { activeCall } from "../../domain/several-calls.ts";
+import { usePlaceWords } from "../shared/place-words.ts";
 import type { ShortcutName } from "../shared/shortcuts.ts";
-import { useAnswer, useConsole, useDraft, useStore } from "../shared/use-console.ts";
+import { useConsole, useDraft, useStore } from "../shared/use-console.ts";
 import { useShownKey } from "../shared/use-keys.ts";
 import { callEmergency } from "./call-commands.ts";
 
@@ -61,12 +61,4 @@ export function EmergencyPanel() {
       <p className="quiet">{t("emergency.explained")}</p>
     </>
   );
-}
-
-/** District, street, community, building and the caller's own words, as one reads them out. */
-function usePlaceWords(place: PlaceReference | null): string {
-  const store = useStore();
-  const id = place?.communityId ?? place?.streetId ?? place?.districtId ?? null;
-  const path = useAnswer(() => (id === null ? Promise.resolve("") : store.seat.place.get({ placeId: id }).then((hit) => hit.path)), [id], "");
-  return [id === null ? "" : path, place?.building ?? "", place?.spoken ?? ""].filter((word) => word.trim() !== "").join(" · ");
 }

@@ -4,6 +4,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { DraftVersion } from "../../contract/entry-api.ts";
 import type { TicketFields } from "../../contract/rows.ts";
+import { usePlaceWords } from "../shared/place-words.ts";
 import { clockTime } from "../shared/time-words.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useAnswer, useStore } from "../shared/use-console.ts";
@@ -73,9 +74,10 @@ export function DraftHistory({ buffer, onBack }: { buffer: DraftBuffer; onBack()
 
 function Fields({ now, then }: { now: TicketFields; then: TicketFields }) {
   const { t } = useTranslation();
+  const [placeThen, placeNow] = [usePlaceWords(then.place), usePlaceWords(now.place)];
   const rows = [
     ...shown.map((name) => ({ name, label: t(`field.${name}`), before: then[name], after: now[name] })),
-    { name: "place", label: t("field.place"), before: placeWords(then), after: placeWords(now) },
+    { name: "place", label: t("field.place"), before: placeThen, after: placeNow },
   ];
   return (
     <dl>
@@ -93,7 +95,6 @@ function Fields({ now, then }: { now: TicketFields; then: TicketFields }) {
   );
 }
 
-const placeWords = ({ place }: TicketFields): string => [place.spoken, place.building].filter((words) => words !== "").join(" ");
 /** What was not there then is emptied, for a patch names what it changes. */
 const restoredExtra = (now: TicketFields, then: TicketFields): TicketFields["extra"] => ({
   ...Object.fromEntries(Object.keys(now.extra).map((name) => [name, ""])),

@@ -1,13 +1,24 @@
 import { Button, Popover } from "@mantine/core";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Draft, DraftPatch } from "../../contract/draft.ts";
 import type { ShownGuess } from "../../contract/together-api.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useShownKey } from "../shared/use-keys.ts";
 
-/** The category that the words point to, how sure that is, and why; filled in by a key alone. Its line is always there. */
-export function GuessLine({ draft, guess, onChange }: { draft: Draft; guess: ShownGuess | null; onChange(patch: DraftPatch): void }) {
+interface GuessLineProps {
+  readonly draft: Draft;
+  readonly guess: ShownGuess | null;
+  /** What the line tells while there is no guess. */
+  readonly children: ReactNode;
+  onChange(patch: DraftPatch): void;
+}
+
+/**
+ * Below the category: what the words point to, how sure that is, and why, filled in by a key alone; once the category is chosen, by
+ * which rule who acts follows from it. The line is always there, so that nothing below moves.
+ */
+export function GuessLine({ draft, guess, children, onChange }: GuessLineProps) {
   const { t } = useTranslation();
   const shownKey = useShownKey();
   const { categoryId, unitId } = draft.fields;
@@ -18,12 +29,12 @@ export function GuessLine({ draft, guess, onChange }: { draft: Draft; guess: Sho
     onChange({ categoryId: shown.categoryId, ...(isUnitNew ? { unitId: shown.unitId } : {}) });
   };
   useDeskKey("acceptGuess", accept);
-  if (draft.ticketId !== null) return null;
   return (
     <div className="hint-line guess-line" data-testid={shown === null ? undefined : "guess"} data-kind={shown === null ? "none" : "guess"}>
       <span className="clip" role="status" aria-label={t("guess.title")}>
         {shown !== null && <Guessed guess={shown} />}
       </span>
+      {shown === null && children}
       {shown !== null && (
         <span className="hint-actions">
           <Evidence guess={shown} />

@@ -124,44 +124,49 @@ export function CategoryBox({ fields, configuration, onChange }: MatterProps) {
   );
 }
 
-/** Who leads and who helps, by rule until somebody chooses otherwise, with the reason and the deadline. */
+/** By which rule who acts follows from the category and the place, and how long they have. */
+export function RuleLine(props: MatterProps) {
+  const { fields, configuration } = props;
+  const now = useCentralNow();
+  const deadline = deadlineFor(configuration, { categoryId: fields.categoryId, urgency: fields.urgency, createdAt: now });
+  return (
+    <div className="reason">
+      <Reason {...props} />
+      {deadline !== null && <Remaining deadline={deadline + 1_000} now={now} />}
+    </div>
+  );
+}
+
+/** Who leads and who helps, by rule until somebody chooses otherwise. */
 export function UnitBoxes({ fields, configuration, onChange }: MatterProps) {
   const { t } = useTranslation();
-  const now = useCentralNow();
   const { unitId, helperUnitIds } = fields;
   const nameOf = (id: string): string => unitName(configuration, id) ?? id;
   const gone = useLastName(configuration, unitId, (version) => unitName(version, unitId));
   const goneHelperId = helperUnitIds.find((id) => unitName(configuration, id) === null) ?? null;
   const goneHelper = useLastName(configuration, goneHelperId, (version) => unitName(version, goneHelperId));
   const shared = { kind: "unit", version: configuration.version, demandType: null } as const;
-  const deadline = deadlineFor(configuration, { categoryId: fields.categoryId, urgency: fields.urgency, createdAt: now });
   return (
-    <div>
-      <div className="grid-2">
-        <MatterBox
-          {...shared}
-          label={t("entry.lead")}
-          testId="field-unit"
-          fieldId="box-unit"
-          pills={unitId === null ? [] : [gone ?? nameOf(unitId)]}
-          gone={gone ?? undefined}
-          onPick={(id) => onChange({ unitId: id, helperUnitIds: helperUnitIds.filter((helper) => helper !== id) })}
-          onBack={() => onChange({ unitId: null })}
-        />
-        <MatterBox
-          {...shared}
-          label={t("entry.helpers")}
-          testId="field-helpers"
-          pills={helperUnitIds.map((id) => (id === goneHelperId ? (goneHelper ?? id) : nameOf(id)))}
-          gone={goneHelper ?? undefined}
-          onPick={(id) => onChange({ helperUnitIds: [...new Set([...helperUnitIds, id])].filter((helper) => helper !== unitId).slice(0, 20) })}
-          onBack={() => onChange({ helperUnitIds: helperUnitIds.slice(0, -1) })}
-        />
-      </div>
-      <div className="reason">
-        <Reason fields={fields} configuration={configuration} onChange={onChange} />
-        {deadline !== null && <Remaining deadline={deadline + 1_000} now={now} />}
-      </div>
+    <div className="grid-2">
+      <MatterBox
+        {...shared}
+        label={t("entry.lead")}
+        testId="field-unit"
+        fieldId="box-unit"
+        pills={unitId === null ? [] : [gone ?? nameOf(unitId)]}
+        gone={gone ?? undefined}
+        onPick={(id) => onChange({ unitId: id, helperUnitIds: helperUnitIds.filter((helper) => helper !== id) })}
+        onBack={() => onChange({ unitId: null })}
+      />
+      <MatterBox
+        {...shared}
+        label={t("entry.helpers")}
+        testId="field-helpers"
+        pills={helperUnitIds.map((id) => (id === goneHelperId ? (goneHelper ?? id) : nameOf(id)))}
+        gone={goneHelper ?? undefined}
+        onPick={(id) => onChange({ helperUnitIds: [...new Set([...helperUnitIds, id])].filter((helper) => helper !== unitId).slice(0, 20) })}
+        onBack={() => onChange({ helperUnitIds: helperUnitIds.slice(0, -1) })}
+      />
     </div>
   );
 }

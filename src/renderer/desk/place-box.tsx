@@ -4,13 +4,14 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PlaceReference } from "../../contract/rows.ts";
 import type { PlaceHit, ScreenPop } from "../../contract/seat-api.ts";
+import { innermost } from "../shared/place-words.ts";
 import { shortDate } from "../shared/time-words.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useCentralNow, useStore } from "../shared/use-console.ts";
 import { useShownKey } from "../shared/use-keys.ts";
 import { PickBox } from "./pick-box.tsx";
 import { useHits } from "./use-hits.ts";
-import { innermost, isGoneOn, placeField, successorButton } from "./use-place.ts";
+import { isGoneOn, placeField, successorButton } from "./use-place.ts";
 
 type Last = ScreenPop["lastPlaces"];
 const bounds = { spoken: 500, building: 200, query: 200 } as const;
@@ -43,7 +44,7 @@ export function PlaceBox({ place, chosen, isGone, pop, onChange }: PlaceBoxProps
     onChange(await taken(hit, { place, typed: text, today, get: (placeId) => store.seat.place.get({ placeId }) }));
   };
   return (
-    <div>
+    <div className="beside-label">
       <PickBox
         label={t("field.place")}
         testId="field-place"
@@ -96,9 +97,9 @@ function LastPlaces({ last, onTake }: { last: Last; onTake(place: PlaceReference
   useDeskKey("thirdPlace", () => take(2));
   if (last.length === 0) return null;
   return (
-    <div className="choices">
+    <div className="last-places">
       {placeKeys.slice(0, last.length).map((key, index) => (
-        <Button key={key} size="compact-sm" variant="subtle" tabIndex={-1} onClick={() => take(index)} data-testid={`last-place-${index + 1}`}>
+        <Button key={key} size="compact-xs" variant="subtle" tabIndex={-1} onClick={() => take(index)} data-testid={`last-place-${index + 1}`}>
           {shownKey(key)} {last[index]?.path.split(" · ").slice(-1)} {last[index]?.place.building}
         </Button>
       ))}

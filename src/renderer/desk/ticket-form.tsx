@@ -18,7 +18,7 @@ import type { DraftBuffer } from "./draft-buffer.ts";
 import { type BoundField, bounds, EntryNotices, usePasteGuard } from "./entry-notices.tsx";
 import { ExtraFields } from "./extra-fields.tsx";
 import { GuessLine } from "./guess-line.tsx";
-import { CategoryBox, TypeBox, UnitBoxes } from "./matter.tsx";
+import { CategoryBox, RuleLine, TypeBox, UnitBoxes } from "./matter.tsx";
 import { PlaceBox } from "./place-box.tsx";
 import { Repeat } from "./repeat.tsx";
 import { useConfiguration } from "./use-configuration.ts";
@@ -69,13 +69,15 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
   const said = fiveElements(fields);
   return (
     <form data-testid="ticket-form" onSubmit={(event) => event.preventDefault()} className="ticket">
-      <Textarea ref={content} minRows={3} maxRows={10} {...area("content")} error={isContent ? t("desk.contentMissing") : undefined} />
-      <div className="elements" role="status" aria-label={t("desk.elements")}>
-        {elements.map((element) => (
-          <span key={element} data-said={said[element]}>
-            {t(`element.${element}`)} {said[element] ? "✓" : "–"}
-          </span>
-        ))}
+      <div className="beside-label">
+        <Textarea ref={content} minRows={2} maxRows={10} {...area("content")} error={isContent ? t("desk.contentMissing") : undefined} />
+        <div className="elements" role="status" aria-label={t("desk.elements")}>
+          {elements.map((element) => (
+            <span key={element} data-said={said[element]}>
+              {t(`element.${element}`)} {said[element] ? "✓" : "–"}
+            </span>
+          ))}
+        </div>
       </div>
       <EntryNotices buffer={buffer} cut={cut} edit={edit} />
       {draft.ticketId !== null && draft.numberMask !== null && (
@@ -113,7 +115,9 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
           />
         </div>
       </div>
-      <GuessLine draft={draft} guess={hints.guess} onChange={edit} />
+      <GuessLine draft={draft} guess={hints.guess} onChange={edit}>
+        {configuration !== null && <RuleLine fields={fields} configuration={configuration} onChange={edit} />}
+      </GuessLine>
       {configuration !== null && <ExtraFields fields={fields} configuration={configuration} isTried={isTried} onChange={edit} />}
       {configuration !== null && <UnitBoxes fields={fields} configuration={configuration} onChange={edit} />}
       <Textarea minRows={2} maxRows={8} {...area("answer")} />

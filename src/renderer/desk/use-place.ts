@@ -1,13 +1,11 @@
 import type { PlaceReference } from "../../contract/rows.ts";
 import type { PlaceHit } from "../../contract/seat-api.ts";
+import { innermost } from "../shared/place-words.ts";
 import { shortDate } from "../shared/time-words.ts";
 import { useAnswer, useCentralNow, useConsole, useStore } from "../shared/use-console.ts";
 
 /** Ids by which the place box and the button that takes an abolished place's successor are given the cursor. */
 export const [placeField, successorButton] = ["box-place", "place-successor"] as const;
-
-/** The narrowest place that is chosen. */
-export const innermost = (place: PlaceReference): string | null => place.communityId ?? place.streetId ?? place.districtId;
 
 /** Whether a place is no more on a day, `YYYY-MM-DD`. */
 export const isGoneOn = ({ place }: PlaceHit, today: string): boolean => place !== null && place.abolishedOn !== null && place.abolishedOn <= today;

@@ -1,5 +1,5 @@
 import { notifications } from "@mantine/notifications";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isSame } from "../../base/same.ts";
 import type { ConfigurationRow } from "../../contract/configuration.ts";
@@ -67,6 +67,10 @@ export function useSubmission(buffer: DraftBuffer, configuration: ConfigurationR
       setBusy(false);
     }
   };
+  // The word why it was held back takes room above the buttons: once it stands there, what must be mended is still in sight.
+  useEffect(() => {
+    if (held !== null) document.activeElement?.scrollIntoView({ block: "nearest" });
+  }, [held]);
   // What was mended meanwhile is said no longer.
   const isHeld = held !== null && troublesOf(buffer.view.draft, held.kind === "unassigned").some((trouble) => isSame(trouble, held));
   const words = isHeld && held.kind !== "content" ? t(wordsOf(held)) : refusal;

@@ -3,6 +3,7 @@ import type { TicketRow } from "../../contract/rows.ts";
 import { lifeOf } from "../../domain/clocks.ts";
 import { demandTypeName, urgencyName } from "../../domain/configuration-names.ts";
 import type { Rulebook } from "../../domain/move-ticket.ts";
+import { usePlaceWords } from "../shared/place-words.ts";
 import { unitWord } from "./use-ticket.ts";
 
 /** The matter as it stands, only what is said. */
@@ -10,7 +11,7 @@ export function TicketFacts({ ticket, rulebook }: { ticket: TicketRow; rulebook:
   const { t, i18n } = useTranslation();
   const { fields } = ticket;
   const isEnglish = i18n.language.startsWith("en");
-  const { place } = fields;
+  const place = usePlaceWords(fields.place);
   const configuration = rulebook.own ?? rulebook.current;
   const category = configuration?.categories.find((each) => each.id === fields.categoryId)?.name ?? fields.categoryId;
   const typeWord = fields.demandType === null ? null : demandTypeName(configuration, fields.demandType, i18n.language);
@@ -18,7 +19,7 @@ export function TicketFacts({ ticket, rulebook }: { ticket: TicketRow; rulebook:
   const lines = [
     [t("field.content"), fields.confidential && fields.content === "" ? t("ticket.confidential") : fields.content],
     [t("field.callerName"), [fields.callerName, ticket.numberMask, ticket.contactMask].filter(Boolean).join(" · ")],
-    [t("field.place"), [place.spoken, place.building].filter((part) => part !== "").join(" · ")],
+    [t("field.place"), place],
     [t("field.category"), [typeWord, category].filter(Boolean).join(" · ")],
     [t("field.urgency"), urgencyName(configuration, fields.urgency, i18n.language)],
     [t("field.happenedAt"), fields.happenedAt],

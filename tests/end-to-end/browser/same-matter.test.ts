@@ -59,15 +59,25 @@ const violations = async (who: Operator): Promise<string[]> => {
 };
 const first = "供暖季家中暖气不热，室温只有十四度，家里有老人";
 const fieldBelow = async (who: Operator): Promise<number | undefined> => (await who.at("field-callerName").boundingBox())?.y;
+const bottomOf = async (who: Operator, id: string): Promise<number> => {
+  const box = await who.at(id).boundingBox();
+  return box === null ? Number.POSITIVE_INFINITY : box.y + box.height;
+};
 const atDispatch = async (said: string) => (await ticketsAtDispatch(house)).find(({ fields }) => fields.content === said);
 
 describe("the same matter again, by the keyboard alone", () => {
   it("is found while typing, moves nothing, and notes one more citizen by one key", async () => {
+    await wangqiang.console.setViewportSize({ width: 1366, height: 768 });
     await takeCase(wangqiang, "19900000031", first);
+    await wangqiang.at("guess").waitFor();
     // Nobody would have to act: told once, with the cursor where a unit follows from.
     await press(wangqiang, "Control+Enter");
     await wangqiang.at("refusal").filter({ hasText: "还没有承办单位" }).waitFor();
     await wangqiang.at("field-category").and(wangqiang.console.locator(":focus")).waitFor();
+    // The word covers neither what a key would take now nor the boxes of who acts.
+    const word = await wangqiang.at("refusal").boundingBox();
+    for (const id of ["guess", "field-unit"]) expect(await bottomOf(wangqiang, id), id).toBeLessThanOrEqual(word?.y ?? 0);
+    await wangqiang.console.setViewportSize({ width: 1440, height: 900 });
     // Letters that find nothing say so, and what is not chosen does not go.
     await type(wangqiang, "qqq");
     await wangqiang.at("field-category-nothing").waitFor();
