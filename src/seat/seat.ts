@@ -424,6 +424,7 @@ export class Seat {
   #onSession(): void {
     // Where the person sits elsewhere nothing registers; what a call that still goes on here needs is kept.
     this.hub.setAccount(this.session.takenOver === null ? this.session.line : null);
+    if (this.session.person === null) this.hub.forgetEnded();
     this.phone.personChanged();
     const { store } = this.vault;
     if (store !== null) this.#use(readPersonal(store.journal, this.session.person?.id ?? null));

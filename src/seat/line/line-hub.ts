@@ -180,6 +180,10 @@ export class LineHub {
     this.#commands?.push({ kind: "autoAnswer", on });
     this.#options.onChange();
   }
+  /** The next person at this seat does not see whose call was the last. */
+  forgetEnded(): void {
+    for (const [callId, call] of this.#calls) if (!isLive(call)) this.#forget(callId);
+  }
   stop(): void {
     this.#timer?.cancel();
     this.#timer = null;

@@ -84,6 +84,8 @@ describe("what is typed", () => {
     await seat.client.session.signOut();
     await seat.client.session.signIn({ login: "wangqiang", password: demoPassword });
     expect(await seat.client.draft.list()).toEqual([]);
+    // Nor whose number rang last: the bar of calls shows it whole.
+    expect((await seat.when(({ person }) => person?.login === "wangqiang")).calls).toEqual([]);
     await seat.client.session.signOut();
     await seat.restart();
     await seat.client.session.signIn({ login: "lilan", password: demoPassword });
