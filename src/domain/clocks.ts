@@ -1,5 +1,5 @@
 import { unreachable } from "../base/assert.ts";
-import type { ConfigurationRow, TicketRow } from "../contract/rows.ts";
+import type { ConfigurationRow, TicketRow, TicketStep } from "../contract/rows.ts";
 import type { ClockName, LifeRules, TicketClock, TicketLife } from "../contract/ticket-life.ts";
 import type { Span } from "../contract/working-calendar.ts";
 import { soonestSpan } from "./deadline.ts";
@@ -30,6 +30,12 @@ export function startClocks(clocks: Clocks, names: readonly ClockName[], matter:
 
 /** Whether a clock runs or stands still for a while: it has begun and is not over. */
 export const isRunning = (clock: TicketClock | undefined): clock is TicketClock => clock !== undefined && clock.stoppedAt === null;
+
+/** A clock that ends a right, to return or to appeal: nobody is late when it has run out. */
+export const isOfRight = (name: ClockName): boolean => name === "return" || name === "appeal";
+/** Which of the clocks that a step stopped had run out by then. */
+export const lateAt = (stopped: NonNullable<TicketStep["stopped"]>, at: number): NonNullable<TicketStep["stopped"]> =>
+  stopped.filter(({ clock, dueAt }) => dueAt < at && !isOfRight(clock));
 
 const changed = (clocks: Clocks, names: readonly ClockName[], change: (clock: TicketClock, name: ClockName) => TicketClock): Clocks => {
   const result: Clocks = { ...clocks };

@@ -1,5 +1,5 @@
 import { CloseButton } from "@mantine/core";
-import { useEffect, useEffectEvent } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useConsole, useStore } from "../shared/use-console.ts";
 import { DialPad } from "./dial-pad.tsx";
@@ -11,7 +11,6 @@ const panels = { transfer: TargetPicker, pad: DialPad, emergency: EmergencyPanel
 
 /** What a call asks for, in the column beside the ticket: the form stays in sight and in reach. */
 export function CallPanel() {
-  const { t } = useTranslation();
   const store = useStore();
   const { panel } = useConsole();
   const leave = useEffectEvent((event: KeyboardEvent) => {
@@ -24,7 +23,13 @@ export function CallPanel() {
     window.addEventListener("keydown", listen);
     return () => window.removeEventListener("keydown", listen);
   }, []);
-  if (panel === null) return null;
+  return panel === null ? null : <OpenPanel panel={panel} />;
+}
+
+function OpenPanel({ panel }: { panel: keyof typeof panels }) {
+  const { t } = useTranslation();
+  const store = useStore();
+  useFocusBack();
   const Panel = panels[panel];
   return (
     <section className="call-panel" data-testid={`panel-${panel}`} aria-label={t(`panel.${panel}`)}>
@@ -34,5 +39,17 @@ export function CallPanel() {
       </h2>
       <Panel />
     </section>
+  );
+}
+
+/** Whoever wrote when the panel was opened goes on writing when it closes; a cursor that was set elsewhere meanwhile stays there. */
+function useFocusBack(): void {
+  const [before] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      const isLost = document.activeElement === null || document.activeElement === document.body;
+      if (isLost && before instanceof HTMLElement) before.focus();
+    },
+    [before],
   );
 }

@@ -57,6 +57,7 @@ export function TargetPicker() {
         aria-label={t("transfer.find")}
         placeholder={t("transfer.find")}
         data-testid="target-input"
+        data-own-keys="Alt+c Alt+t"
         role="combobox"
         aria-expanded
         aria-controls="targets"

@@ -8,7 +8,7 @@ import type { TableColumn } from "../lists/data-table.tsx";
 import { Aside } from "../lists/list-aside.tsx";
 import { ListPage } from "../lists/list-page.tsx";
 import { useTicketColumns, useTicketFields } from "../lists/ticket-list.tsx";
-import { shortTime } from "../shared/time-words.ts";
+import { rowTime } from "../shared/time-words.ts";
 import { useConsole } from "../shared/use-console.ts";
 import { TicketView } from "../ticket/ticket-view.tsx";
 
@@ -31,7 +31,7 @@ export function FollowUpTable() {
     };
     return [
       ...ofTickets.filter(({ id }) => !needless.has(id)),
-      { id: "turn", header: t("followUp.turn"), width: 100, cell: (ticket) => shortTime(followUpTurn(ticket, configuration).nextAt) },
+      { id: "turn", header: t("followUp.turn"), width: 100, cell: (ticket) => rowTime(followUpTurn(ticket, configuration).nextAt) },
       { id: "attempts", header: t("followUp.tries"), width: 60, yields: 1, cell: (ticket) => String(lifeOf(ticket).attempts.length || "") },
       { id: "whose", header: t("followUp.whose"), width: 80, cell: whose },
     ];

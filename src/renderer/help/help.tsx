@@ -1,9 +1,10 @@
-import { Kbd, Modal, Table } from "@mantine/core";
+import "./help.css";
+import { Kbd, Modal } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { shortcutNames } from "../shared/shortcuts.ts";
 import { useShownKey } from "../shared/use-keys.ts";
 
-/** All keys. */
+/** All keys, in sight at once. */
 export function Help({ opened, onClose }: { opened: boolean; onClose(): void }) {
   const { t } = useTranslation();
   const shownKey = useShownKey();
@@ -12,28 +13,21 @@ export function Help({ opened, onClose }: { opened: boolean; onClose(): void }) 
       opened={opened}
       onClose={onClose}
       title={t("help.title")}
+      size={1_040}
       transitionProps={{ duration: 0 }}
       attributes={{ header: { role: "none" } }}
       closeButtonProps={{ "aria-label": t("help.close") }}
     >
-      <Table>
-        <Table.Tbody>
-          {shortcutNames.map((name) => (
-            <Table.Tr key={name}>
-              <Table.Td>{t(`help.key.${name}`)}</Table.Td>
-              <Table.Td>
-                <Kbd>{shownKey(name)}</Kbd>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-          <Table.Tr>
-            <Table.Td>{t("help.ticketMoves")}</Table.Td>
-            <Table.Td>
-              <Kbd>Alt+1…9</Kbd>
-            </Table.Td>
-          </Table.Tr>
-        </Table.Tbody>
-      </Table>
+      <ul className="help-keys">
+        {shortcutNames.map((name) => (
+          <li key={name}>
+            {t(`help.key.${name}`)} {shownKey(name) === "" ? <span className="quiet">–</span> : <Kbd>{shownKey(name)}</Kbd>}
+          </li>
+        ))}
+        <li>
+          {t("help.ticketMoves")} <Kbd>Alt+1…9</Kbd>
+        </li>
+      </ul>
     </Modal>
   );
 }

@@ -24,8 +24,7 @@ export function CallDetail({ call, onClose }: { call: CallOfList; onClose(): voi
   const { t } = useTranslation();
   const { answeredAt, endedAt, outcome } = call;
   return (
-    <Aside title={t("calls.opened")} onClose={onClose} hasOwnHead>
-      <CallDetails call={call} onClose={onClose} />
+    <Aside title={`${shortTime(call.startedAt)} · ${call.numberMask ?? t("call.withheld")}`} onClose={onClose}>
       <dl className="facts">
         <dt>{t("ticket.time")}</dt>
         <dd>{shortTime(call.startedAt)}</dd>
@@ -34,7 +33,7 @@ export function CallDetail({ call, onClose }: { call: CallOfList; onClose(): voi
         <dt>{t("ticket.from")}</dt>
         <dd>{call.numberMask === null ? t("call.withheld") : <Reveal mask={call.numberMask} target={{ callId: call.id }} />}</dd>
         <dt>{t("calls.outcome")}</dt>
-        <dd>{outcome === null ? "" : t(`outcome.${outcome}`)}</dd>
+        <dd>{outcome === null ? "–" : t(`outcome.${outcome}`)}</dd>
         <dt>{t("calls.seat")}</dt>
         <dd>
           {call.extension ?? ""} {call.takenBy}
@@ -46,7 +45,7 @@ export function CallDetail({ call, onClose }: { call: CallOfList; onClose(): voi
           </>
         )}
         <dt>{t("calls.length")}</dt>
-        <dd>{answeredAt === null || endedAt === null ? "" : spokenDuration(endedAt - answeredAt)}</dd>
+        <dd>{answeredAt === null || endedAt === null ? "–" : spokenDuration(endedAt - answeredAt)}</dd>
       </dl>
       <div style={{ display: "flex", gap: 8 }}>
         {call.numberMask !== null && <CallBack target={{ kind: "call", callId: call.id }} ticketId={call.ticketId} />}
@@ -55,6 +54,7 @@ export function CallDetail({ call, onClose }: { call: CallOfList; onClose(): voi
       <WrittenInIt tickets={call.tickets} />
       <RecordingPlayer key={call.id} call={call} />
       <WhoseNumber call={call} />
+      <CallDetails call={call} />
     </Aside>
   );
 }

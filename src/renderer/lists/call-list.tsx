@@ -2,7 +2,7 @@ import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CallOfList } from "../../contract/lists-api.ts";
 import { type CallRow, callOutcomeSchema } from "../../contract/rows.ts";
-import { fullTime, shortTime, spokenDuration } from "../shared/time-words.ts";
+import { fullTime, rowTime, spokenDuration } from "../shared/time-words.ts";
 import { CallDetail } from "./call-detail.tsx";
 import type { TableColumn } from "./data-table.tsx";
 import type { FilterField } from "./filter-bar.tsx";
@@ -23,7 +23,7 @@ export function CallList() {
         header: t("ticket.time"),
         width: 110,
         sort: "time",
-        cell: ({ startedAt }) => shortTime(startedAt),
+        cell: ({ startedAt }) => rowTime(startedAt),
         text: ({ startedAt }) => fullTime(startedAt),
       },
       { id: "direction", header: t("calls.direction"), width: 70, yields: 8, cell: ({ direction }) => t(`calls.${direction}`) },

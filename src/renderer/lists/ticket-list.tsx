@@ -5,7 +5,7 @@ import type { LifeRules } from "../../contract/ticket-life.ts";
 import { demandTypesOf, urgencyLevelsOf, urgencyName } from "../../domain/configuration-names.ts";
 import { lifeRulesOf } from "../../domain/life-rules.ts";
 import { Due } from "../pop/remaining.tsx";
-import { fullTime, shortTime } from "../shared/time-words.ts";
+import { fullTime, rowTime } from "../shared/time-words.ts";
 import { useAnswer, useCentralNow, useConsole, useStore } from "../shared/use-console.ts";
 import { TicketView } from "../ticket/ticket-view.tsx";
 import type { TableColumn } from "./data-table.tsx";
@@ -69,7 +69,7 @@ export function useTicketColumns(configuration: ConfigurationRow | null): TableC
         header: t("ticket.time"),
         width: 100,
         sort: "time",
-        cell: ({ createdAt }) => shortTime(createdAt),
+        cell: ({ createdAt }) => rowTime(createdAt),
         text: ({ createdAt }) => fullTime(createdAt),
       },
       { id: "status", header: t("ticket.status"), width: 108, sort: "status", cell: ({ status }) => t(`status.${status}`) },

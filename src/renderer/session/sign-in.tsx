@@ -1,5 +1,5 @@
 import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Elsewhere } from "../../contract/errors.ts";
 import { detailOfError, elsewhereOfError, kindOfError } from "../shared/error-words.ts";
@@ -49,6 +49,7 @@ export function SignIn() {
   const [failure, setFailure] = useState<string | null>(null);
   const [elsewhere, setElsewhere] = useState<Elsewhere | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const passwordBox = useRef<HTMLInputElement>(null);
   const signIn = async (takeOver: boolean) => {
     setBusy(true);
     setFailure(null);
@@ -61,6 +62,8 @@ export function SignIn() {
       setElsewhere(where);
       if (where === null) setFailure(detailOfError(error) === "switchedOff" ? "signIn.switchedOff" : `error.${kindOfError(error)}`);
       setBusy(false);
+      // What is typed next replaces what was wrong.
+      if (kindOfError(error) === "wrongPassword") passwordBox.current?.select();
     }
   };
   const submit = (event: FormEvent) => {
@@ -76,6 +79,7 @@ export function SignIn() {
           <TakenOverWord />
           <TextInput label={t("signIn.login")} value={login} onChange={(event) => setLogin(event.currentTarget.value)} autoFocus required data-testid="login" />
           <PasswordInput
+            ref={passwordBox}
             label={t("signIn.password")}
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}

@@ -13,6 +13,7 @@ import type { SeatClient } from "../../page/seat-link.ts";
 import { DraftBuffer } from "../desk/draft-buffer.ts";
 import { ArticleBuffers } from "../library/article-buffers.ts";
 import { kindOfError } from "./error-words.ts";
+import { popWith } from "./pop-tickets.ts";
 
 /** What this window knows; replaced whole on each change. */
 export interface ConsoleState {
@@ -357,12 +358,7 @@ export class ConsoleStore {
     return fresh;
   }
   #replaceTicket(ticket: TicketRow): void {
-    const pops = new Map(this.#state.pops);
-    for (const [callId, pop] of pops) {
-      if (pop.tickets.some((known) => known.id === ticket.id)) {
-        pops.set(callId, { ...pop, tickets: pop.tickets.map((known) => (known.id === ticket.id ? ticket : known)) });
-      }
-    }
+    const pops = new Map([...this.#state.pops].map(([callId, pop]) => [callId, popWith(pop, ticket)]));
     const conflicts = [...this.#state.conflicts, ...this.#newConflicts(ticket)].slice(-mostConflicts);
     this.#set({ pops, conflicts, ticketVersion: this.#state.ticketVersion + 1 });
   }

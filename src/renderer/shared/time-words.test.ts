@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clockTime, remaining, shortDate, shortTime, spokenDuration } from "./time-words.ts";
+import { clockTime, remaining, rowTime, shortDate, shortTime, spokenDuration } from "./time-words.ts";
 
 describe("the words of time", () => {
   it("speaks durations", () => {
@@ -12,6 +12,15 @@ describe("the words of time", () => {
   });
   it("is in the city's time wherever the machine is", () => {
     const instant = Date.UTC(2026, 10, 24, 16, 3, 5);
-    expect([shortTime(instant), shortDate(instant), clockTime(instant, true)]).toEqual(["11-25 00:03", "2026-11-25", "00:03:05"]);
+    expect([shortTime(instant, instant), shortDate(instant), clockTime(instant, true)]).toEqual(["11-25 00:03", "2026-11-25", "00:03:05"]);
+  });
+  it("says of another year which", () => {
+    const newYear = Date.UTC(2026, 11, 31, 16);
+    expect([shortTime(newYear - 1, newYear - 1), shortTime(newYear - 1, newYear), shortTime(newYear, newYear)]).toEqual([
+      "12-31 23:59",
+      "2026-12-31 23:59",
+      "01-01 00:00",
+    ]);
+    expect([rowTime(newYear - 1, newYear - 1), rowTime(newYear - 1, newYear)]).toEqual(["12-31 23:59", "2026-12-31"]);
   });
 });

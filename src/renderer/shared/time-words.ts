@@ -29,8 +29,15 @@ const formats = {
   clock: new Intl.DateTimeFormat("zh-CN", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
   seconds: new Intl.DateTimeFormat("zh-CN", { timeZone: zone, hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }),
 } as const;
-/** `11-24 14:03` in the city's time. @param instant UTC ms */
-export const shortTime = (instant: number): string => formats.short.format(instant).replace("/", "-");
+const cityYear = (instant: number): number => new Date(instant + 8 * hour).getUTCFullYear();
+/**
+ * `11-24 14:03` in the city's time; of another year with the year, for a month and a day alone would be taken for this one's.
+ * @param instant UTC ms @param now UTC ms
+ */
+export const shortTime = (instant: number, now = Date.now()): string =>
+  `${cityYear(instant) === cityYear(now) ? "" : `${cityYear(instant)}-`}${formats.short.format(instant).replace("/", "-")}`;
+/** As above where there is room for eleven characters: of another year the day alone. */
+export const rowTime = (instant: number, now = Date.now()): string => (cityYear(instant) === cityYear(now) ? shortTime(instant, now) : shortDate(instant));
 /** `2026-11-24 14:03:22` in the city's time. @param instant UTC ms */
 export const fullTime = (instant: number): string => `${formats.date.format(instant)} ${formats.seconds.format(instant)}`;
 export const shortDate = (instant: number): string => formats.date.format(instant);

@@ -1,7 +1,7 @@
 import { useEffectEvent, useLayoutEffect } from "react";
 import { runCallCommand } from "../calls/call-commands.ts";
 import type { ConsoleStore } from "./console-store.ts";
-import { type ShortcutName, shortcutNames, shortcutOf } from "./shortcuts.ts";
+import { keyOf, type ShortcutName, shortcutNames, shortcutOf } from "./shortcuts.ts";
 import { useStore } from "./use-console.ts";
 import { useKeys } from "./use-keys.ts";
 
@@ -12,10 +12,16 @@ function runCommand(store: ConsoleStore, name: ShortcutName): boolean {
   return true;
 }
 
-/** Keys that a panel of its own (`data-own-keys`), such as an open ticket, takes while the focus is in it: the desk beside it does not hear them. */
+/**
+ * What a panel of its own, such as an open ticket, takes while the focus is in it: the desk beside it does not hear it. A panel that names
+ * its keys (`data-own-keys="Alt+c"`) takes those.
+ */
 const keysOfPanels: readonly ShortcutName[] = ["firstPlace", "secondPlace", "thirdPlace", "answered", "dispatched"];
-const isOwnKey = (name: ShortcutName, target: EventTarget | null): boolean =>
-  keysOfPanels.includes(name) && target instanceof Element && target.closest("[data-own-keys]") !== null;
+function isOwnKey(name: ShortcutName, event: KeyboardEvent): boolean {
+  const panel = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-own-keys]") : null;
+  const named = panel?.dataset.ownKeys ?? "";
+  return panel !== null && (named === "true" ? keysOfPanels.includes(name) : named.split(" ").includes(keyOf(event) ?? ""));
+}
 
 /** What is asked which key a command shall have takes whatever is pressed. */
 const takesKeys = (target: EventTarget | null): boolean => target instanceof Element && target.closest("[data-takes-keys]") !== null;
@@ -38,7 +44,7 @@ export function useCommands(on: { onHelp(): void; onDesk(): void; onSettings(): 
   };
   const take = useEffectEvent((event: KeyboardEvent) => {
     const name = takesKeys(event.target) ? null : shortcutOf(event, keys);
-    if (name === null || store.state.snapshot?.person == null || isOwnKey(name, event.target)) return;
+    if (name === null || store.state.snapshot?.person == null || isOwnKey(name, event)) return;
     run(name);
     event.preventDefault();
   });

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { TicketRow, TicketStep } from "../../contract/rows.ts";
+import { lateAt } from "../../domain/clocks.ts";
 import type { Rulebook } from "../../domain/move-ticket.ts";
 import { remaining, shortTime } from "../shared/time-words.ts";
 import { useConsole } from "../shared/use-console.ts";
@@ -42,7 +43,7 @@ function Step({ step, ticket, isPending, rulebook }: { step: TicketStep; ticket:
     <li data-testid="life-step" data-transition={step.transition ?? step.kind} data-pending={isPending}>
       <div>
         <strong>
-          <StepName step={step} ticket={ticket} />
+          <StepName step={step} ticket={ticket} rulebook={rulebook} />
         </strong>{" "}
         <Author step={step} />
         {step.onBehalfOf !== undefined && <span className="quiet"> {t("life.by", { unit: unitWord(step.onBehalfOf, rulebook).name })}</span>}{" "}
@@ -68,11 +69,13 @@ function Step({ step, ticket, isPending, rulebook }: { step: TicketStep; ticket:
   );
 }
 
-function StepName({ step, ticket }: { step: TicketStep; ticket: TicketRow }) {
+function StepName({ step, ticket, rulebook }: { step: TicketStep; ticket: TicketRow; rulebook: Rulebook }) {
   const { t, i18n } = useTranslation();
   if (step.transition !== undefined) return t(`life.move.${step.transition}`);
   const field = step.field ?? "";
-  const word = i18n.exists(`field.${field}`) ? t(`field.${field}`) : field.replace("extra.", "");
+  const extra = field.replace("extra.", "");
+  const label = (rulebook.own ?? rulebook.current)?.fieldDefinitions.find(({ id }) => id === extra)?.label;
+  const word = i18n.exists(`field.${field}`) ? t(`field.${field}`) : ((i18n.language === "en" ? label?.en : label?.zh) ?? extra);
   return i18n.exists(`life.step.${step.kind}`) ? t(`life.step.${step.kind}`, { field: word, channel: t(`channel.${ticket.channel}`) }) : step.kind;
 }
 
@@ -87,8 +90,7 @@ function Author({ step }: { step: TicketStep }) {
 /** How late the clocks were that this step stopped. */
 function Lateness({ step }: { step: TicketStep }) {
   const { t } = useTranslation();
-  const late = (step.stopped ?? []).filter(({ dueAt }) => dueAt < step.at);
-  return late.map(({ clock, dueAt }) => {
+  return lateAt(step.stopped ?? [], step.at).map(({ clock, dueAt }) => {
     const { unit, count } = remaining(dueAt, step.at);
     return (
       <span key={clock} className="trouble-word">

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { TicketRow } from "../../contract/rows.ts";
 import type { ClockName, TicketClock, TransitionFacts, TransitionName } from "../../contract/ticket-life.ts";
 import type { RefusedMove } from "../../contract/ticket-life-api.ts";
-import { isRunning, lifeOf } from "../../domain/clocks.ts";
+import { isOfRight, isRunning, lifeOf } from "../../domain/clocks.ts";
 import { lifeRulesOf } from "../../domain/life-rules.ts";
 import { offeredMoves, type Rulebook } from "../../domain/move-ticket.ts";
 import { firstMove } from "../../domain/ticket-life.ts";
@@ -112,7 +112,7 @@ function Clocks({ ticket, rulebook }: { ticket: TicketRow; rulebook: Rulebook })
   const now = useCentralNow();
   const rules = lifeRulesOf(rulebook.own);
   const running = (Object.entries(lifeOf(ticket).clocks) as [ClockName, TicketClock][])
-    .filter(([, clock]) => isRunning(clock) && clock.dueAt !== null)
+    .filter(([name, clock]) => isRunning(clock) && clock.dueAt !== null && !(isOfRight(name) && clock.dueAt < now))
     .sort(([, one], [, other]) => (one.dueAt ?? 0) - (other.dueAt ?? 0));
   if (running.length === 0) return null;
   return (
