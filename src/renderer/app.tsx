@@ -26,6 +26,7 @@ import { Settings } from "./settings/settings.tsx";
 import { useRingNotice } from "./shared/ring-notice.ts";
 import { useCommands } from "./shared/use-commands.ts";
 import { useConsole } from "./shared/use-console.ts";
+import { useViewFocus } from "./shared/view-focus.ts";
 
 const views = ["desk", "tickets", "calls", "callers", "followUps", "floor", "incidents", "knowledge", "configuration", "settings"] as const;
 type View = (typeof views)[number];
@@ -38,6 +39,7 @@ export function App() {
   const [view, setView] = useState<View>("desk");
   const [article, setArticle] = useState<LibraryPlace | null>(null);
   const [isHelpOpen, setHelpOpen] = useState(false);
+  useViewFocus(view);
   useEffect(() => {
     document.title = t("app.title");
   }, [t]);
@@ -78,7 +80,7 @@ export function App() {
       <CallAnnouncer />
       <CallPanel />
       <Bands />
-      <main className="main">
+      <main className="main" tabIndex={-1}>
         <VisuallyHidden component="h1">{t(`view.${seen}`)}</VisuallyHidden>
         {seen === "desk" && <Desk />}
         {seen === "tickets" && <TicketList onOpen={showDesk} />}

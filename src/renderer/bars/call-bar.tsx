@@ -199,7 +199,7 @@ function CallActions({ call }: { call: LineCall }) {
   return (
     <div className="actions">
       {call.phase === "ringing" && button("answer", t("call.answer"), "answer", () => store.act(() => seat().call.answer({ callId })), answerGreen)}
-      {call.phase === "ringing" && button(null, t("call.reject"), "reject", () => store.act(() => seat().call.reject({ callId })))}
+      {call.phase === "ringing" && button("hangUp", t("call.reject"), "reject", () => store.act(() => seat().call.reject({ callId })))}
       {canTalk && button("mute", t(call.muted ? "call.unmute" : "call.mute"), "mute", () => store.act(() => seat().call.mute({ callId, on: !call.muted })))}
       {canTalk &&
         button("hold", t(swapPartner(calls) !== null ? "call.swap" : call.held ? "call.resume" : "call.hold"), "hold", () => actOnCalls(store, "hold"))}

@@ -7,6 +7,7 @@ import { schemes } from "../palette/palette.tsx";
 import { DevicesButton } from "../settings/device-news.tsx";
 import { chooseLanguage, languages } from "../shared/i18n.ts";
 import { clockTime, spokenDuration } from "../shared/time-words.ts";
+import { useDeskKey } from "../shared/use-commands.ts";
 import { useConsole, useNow, useStore } from "../shared/use-console.ts";
 import { useShownKey } from "../shared/use-keys.ts";
 import { LineStanding } from "./line-standing.tsx";
@@ -20,8 +21,12 @@ function StateChooser() {
   const store = useStore();
   const { snapshot } = useConsole();
   const now = useNow();
+  const extend = () => void store.seat.state.extendWrapUp({ by: 30_000 }).catch(() => {});
+  useDeskKey("extendWrapUp", () => snapshot?.state.state === "wrapUp" && extend());
   if (snapshot === null) return null;
   const { state } = snapshot;
+  // The key of the state that follows ends the wrap-up, where that is the one it is for.
+  const endKey = state.next === null || state.next === "ready" ? shownKey("ready") : "";
   const since = state.wrapUpEndsAt === null ? now - state.since : state.wrapUpEndsAt - now;
   const choose = (chosen: ChosenState) => void store.seat.state.choose({ state: chosen, reason: null }).catch(() => {});
   return (
@@ -52,10 +57,10 @@ function StateChooser() {
       {state.state === "wrapUp" && (
         <Button.Group>
           <Button size="compact-sm" variant="default" data-testid="end-wrap-up" onClick={() => void store.seat.state.endWrapUp().catch(() => {})}>
-            {t("state.endWrapUp")}
+            {t("state.endWrapUp")} {endKey}
           </Button>
-          <Button size="compact-sm" variant="default" onClick={() => void store.seat.state.extendWrapUp({ by: 30_000 }).catch(() => {})}>
-            {t("state.extendWrapUp")}
+          <Button size="compact-sm" variant="default" onClick={extend}>
+            {t("state.extendWrapUp")} {shownKey("extendWrapUp")}
           </Button>
         </Button.Group>
       )}

@@ -84,7 +84,10 @@ export function CallerCard({ callerId, onShow, onTicket }: { callerId: string; o
         <CallerEditor
           caller={card.caller}
           onSave={(edited) => change(store.seat.callers.update({ callerId, ...edited }))}
-          onCancel={() => setDoing("nothing")}
+          onCancel={() => {
+            setDoing("nothing");
+            root.current?.querySelector<HTMLElement>("[data-testid=caller-edit]")?.focus();
+          }}
         />
       )}
       {doing === "merging" && (

@@ -1,5 +1,5 @@
 import { Button, Checkbox, NumberInput, Textarea, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type CallerPatch, type CallerRow, callerFlagSchema } from "../../contract/callers.ts";
 
@@ -17,8 +17,16 @@ export function CallerEditor(props: {
   const [edited, setEdited] = useState(seen);
   const [emergency, setEmergency] = useState("");
   const edit = (part: Partial<typeof edited>) => setEdited({ ...edited, ...part });
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
+  const names = (Object.keys(edited) as (keyof typeof edited)[]).filter((name) => JSON.stringify(edited[name]) !== JSON.stringify(seen[name]));
+  // Of what was typed nothing is lost by a key that closes panels; where nothing was, it closes the form alone.
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    if (names.length === 0 && emergency.trim() === "") props.onCancel();
+  };
   const save = () => {
-    const names = (Object.keys(edited) as (keyof typeof edited)[]).filter((name) => JSON.stringify(edited[name]) !== JSON.stringify(seen[name]));
     const pick = (from: typeof edited): CallerPatch => Object.fromEntries(names.map((name) => [name, from[name]]));
     props.onSave({ patch: pick(edited), seen: pick(seen), ...(emergency.trim() === "" ? {} : { emergencyNumber: emergency.trim() }) });
   };
@@ -33,12 +41,13 @@ export function CallerEditor(props: {
   return (
     <form
       className="caller-editor"
+      onKeyDown={onKeyDown}
       onSubmit={(event) => {
         event.preventDefault();
         save();
       }}
     >
-      <TextInput {...text("name", 200)} />
+      <TextInput ref={first} {...text("name", 200)} />
       <NumberInput
         size="xs"
         label={t("callers.born")}

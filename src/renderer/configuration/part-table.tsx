@@ -20,7 +20,7 @@ export function PartTable({ columns, blank, entries, onChange }: PartProps) {
   const [text, setText] = useState("");
   const isFound = (entry: Entry): boolean => text === "" || columns.some((column) => written(entry, column).includes(text));
   const found = entries.flatMap((entry, index) => (isFound(entry) ? [{ entry, index }] : []));
-  const heading = (column: Column): string => t(`configuration.column.${column.path.join("-")}`);
+  const heading = (column: Column): string => t(column.isFixed === true ? "configuration.column.clock" : `configuration.column.${column.path.join("-")}`);
   return (
     <div className="configuration-part">
       <div className="choices">

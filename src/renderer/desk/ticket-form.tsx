@@ -40,7 +40,11 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
   const { submit, refusal, isContent, isTried, isBusy } = useSubmission(buffer, configuration, isGone);
   const { cut, guard } = usePasteGuard(buffer);
   const today = shortDate(useCentralNow());
-  useEffect(() => content.current?.focus(), []);
+  // Behind what is there already, as when the form comes back from its history.
+  useEffect(() => {
+    content.current?.focus();
+    content.current?.setSelectionRange(content.current.value.length, content.current.value.length);
+  }, []);
   // What came back for something that is gone is opened with the cursor there.
   const isJudged = useRef(false);
   const gone = configuration === null ? null : goneThing(configuration, buffer.view.draft.fields);

@@ -1,5 +1,5 @@
 import { Alert, Button, TagsInput, Textarea, TextInput } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { IncidentRow, IncidentText } from "../../contract/incident.ts";
 import type { TicketRow } from "../../contract/rows.ts";
@@ -28,6 +28,11 @@ export function IncidentForm(props: { incident: IncidentRow | null; seedTicketId
   const [text, setText] = useState<Text>(incident ?? empty);
   const [hours, setHours] = useState<number | null>(incident === null ? usualSpan : null);
   const { failure, save } = useSaving(props);
+  const answer = useRef<HTMLTextAreaElement>(null);
+  // Of a notice that is made of a ticket the answer is what is missing.
+  useEffect(() => {
+    if (seedTicketId !== null) answer.current?.focus();
+  }, [seedTicketId]);
   useEffect(() => {
     if (seedTicketId !== null)
       void store.seat.ticket.get({ ticketId: seedTicketId }).then(
@@ -53,6 +58,7 @@ export function IncidentForm(props: { incident: IncidentRow | null; seedTicketId
         data-testid="incident-title"
       />
       <Textarea
+        ref={answer}
         label={t("incident.field.answer")}
         value={text.answer}
         autosize

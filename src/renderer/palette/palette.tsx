@@ -9,6 +9,7 @@ import { runByName, useDeskKey } from "../shared/use-commands.ts";
 import { useConsole, useStore } from "../shared/use-console.ts";
 import { useShownKey } from "../shared/use-keys.ts";
 import { useReadings } from "../shared/use-readings.ts";
+import { focusView } from "../shared/view-focus.ts";
 
 export const schemes = ["auto", "light", "dark"] as const satisfies readonly MantineColorScheme[];
 
@@ -28,6 +29,7 @@ export function Palette({ views, onView }: { views: readonly string[]; onView(vi
   });
   const onClosed = () => {
     if (before.current instanceof HTMLElement) before.current.focus();
+    focusView();
     if (chosen.current !== null) runByName(chosen.current);
     chosen.current = null;
   };

@@ -13,6 +13,7 @@ export const shortcuts = {
   emergency120: "Control+F3",
   ready: "F9",
   busy: "F10",
+  extendWrapUp: "Alt+k",
   knowledge: "Control+k",
   answered: "Control+1",
   dispatched: "Control+Enter",
