@@ -21,6 +21,7 @@ export function TargetPicker() {
   const [text, setText] = useState("");
   const [place, setPlace] = useState(0);
   const call = activeCall(snapshot?.calls ?? []);
+  const canConference = snapshot?.phone.conference === true;
   const known = useAnswer<CallDirectory | null>(() => store.seat.phone.directory(), [call?.callId], null);
   const directory = known ?? nobody;
   // A key may come before it is known who can be had: it is for the first who fits then.
@@ -47,7 +48,7 @@ export function TargetPicker() {
     if (step !== 0) setPlace(Math.max(0, Math.min(targets.length - 1, place + step)));
     else if (event.key === "Enter" && !event.ctrlKey) act("transfer");
     else if (event.altKey && event.key.toLowerCase() === "c") act("consult");
-    else if (event.altKey && event.key.toLowerCase() === "t") act("conference");
+    else if (canConference && event.altKey && event.key.toLowerCase() === "t") act("conference");
     else return;
     event.preventDefault();
   };
@@ -57,7 +58,7 @@ export function TargetPicker() {
         aria-label={t("transfer.find")}
         placeholder={t("transfer.find")}
         data-testid="target-input"
-        data-own-keys="Alt+c Alt+t"
+        data-own-keys={canConference ? "Alt+c Alt+t" : "Alt+c"}
         role="combobox"
         aria-expanded
         aria-controls="targets"
@@ -80,7 +81,7 @@ export function TargetPicker() {
         <Button size="compact-sm" variant="default" data-testid="transfer-consult" disabled={chosen === undefined} onClick={() => act("consult")}>
           {t("transfer.consult")} Alt+C
         </Button>
-        {snapshot?.phone.conference === true && (
+        {canConference && (
           <Button size="compact-sm" variant="default" data-testid="transfer-conference" disabled={chosen === undefined} onClick={() => act("conference")}>
             {t("transfer.conference")} Alt+T
           </Button>

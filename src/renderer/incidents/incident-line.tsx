@@ -1,11 +1,11 @@
 import "./incidents.css";
 import { Button, Popover } from "@mantine/core";
-import { useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ShownIncident } from "../../contract/together-api.ts";
 import { shortTime } from "../shared/time-words.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
-import { useStore } from "../shared/use-console.ts";
+import { useConsole, useStore } from "../shared/use-console.ts";
 import { useShownKey } from "../shared/use-keys.ts";
 import { useStandingIncidents } from "./use-incidents.ts";
 
@@ -16,7 +16,10 @@ export function IncidentLine() {
   const store = useStore();
   const standing = useStandingIncidents();
   const [first] = standing;
+  const [isOpen, setOpen] = useOpenForMatter();
   const acknowledge = () => {
+    // Read is read: it does not stay over the knowledge base.
+    setOpen(false);
     if (first !== undefined && !first.isAcknowledged) void store.seat.together.incident.acknowledge({ incidentId: first.incident.id }).catch(() => {});
   };
   useDeskKey("acknowledge", acknowledge);
@@ -44,7 +47,7 @@ export function IncidentLine() {
             {t("incident.until", { time: shortTime(first.incident.validUntil) })} · {t("incident.counted", { count: first.participantCount })}
           </span>
           <span className="hint-actions">
-            <Whole standing={standing} />
+            <Whole standing={standing} isOpen={isOpen} onOpen={setOpen} />
             {!first.isAcknowledged && (
               <Button size="compact-sm" variant="default" onClick={acknowledge} data-testid="acknowledge">
                 {t("incident.acknowledge")} {shownKey("acknowledge")}
@@ -57,16 +60,33 @@ export function IncidentLine() {
   );
 }
 
+/** Opened for the matter in hand: it closes with that, and by Escape wherever the cursor stands. */
+function useOpenForMatter(): readonly [boolean, (open: boolean) => void] {
+  const { callId, draftId } = useConsole();
+  const matter = `${callId} ${draftId}`;
+  const [openedFor, setOpenedFor] = useState<string | null>(null);
+  const isOpen = openedFor === matter;
+  const close = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key === "Escape" && !event.isComposing) setOpenedFor(null);
+  });
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const listen = (event: KeyboardEvent) => close(event);
+    window.addEventListener("keydown", listen);
+    return () => window.removeEventListener("keydown", listen);
+  }, [isOpen]);
+  return [isOpen, (open) => setOpenedFor(open ? matter : null)];
+}
+
 /** The whole text of all that stand, to be read out to a caller. */
-function Whole({ standing }: { standing: readonly ShownIncident[] }) {
+function Whole({ standing, isOpen, onOpen }: { standing: readonly ShownIncident[]; isOpen: boolean; onOpen(open: boolean): void }) {
   const { t } = useTranslation();
   const shownKey = useShownKey();
-  const [isOpen, setOpen] = useState(false);
-  useDeskKey("readIncidents", () => setOpen(!isOpen));
+  useDeskKey("readIncidents", () => onOpen(!isOpen));
   return (
-    <Popover opened={isOpen} onChange={setOpen} position="bottom-end" shadow="md">
+    <Popover opened={isOpen} onChange={onOpen} position="bottom-end" shadow="md">
       <Popover.Target>
-        <Button size="compact-sm" variant="subtle" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} data-testid="incident-all">
+        <Button size="compact-sm" variant="subtle" aria-expanded={isOpen} onClick={() => onOpen(!isOpen)} data-testid="incident-all">
           {standing.length > 1 ? t("incident.all", { count: standing.length }) : t("incident.whole")} {shownKey("readIncidents")}
         </Button>
       </Popover.Target>

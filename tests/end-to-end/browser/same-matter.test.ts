@@ -153,7 +153,11 @@ describe("an incident, by the keyboard alone", () => {
     await line.filter({ hasText: "预计今晚八点恢复" }).waitFor();
     expect(await line.getAttribute("data-unread")).toBe("true");
     await picture(lilan, "incident-line");
+    await press(lilan, "Alt+o");
+    await expect.poll(() => lilan.at("incident-all").getAttribute("aria-expanded")).toBe("true");
     await press(lilan, "Alt+g");
+    // Read is read: its text covers nothing any more.
+    await expect.poll(() => lilan.at("incident-all").getAttribute("aria-expanded")).toBe("false");
     await line.and(lilan.console.locator('[data-unread="false"]')).waitFor();
     await lead
       .at("incident-standing")
@@ -169,8 +173,10 @@ describe("an incident, by the keyboard alone", () => {
     await lilan.at("incident-offer").filter({ hasText: "都提到 暖气" }).waitFor();
     expect(await fieldBelow(lilan)).toBe(before);
     await press(lilan, "Alt+o");
-    await lilan.console.getByRole("listitem").filter({ hasText: "预计今晚八点恢复" }).waitFor();
-    await press(lilan, "Alt+o");
+    const whole = lilan.console.getByRole("listitem").filter({ hasText: "预计今晚八点恢复" });
+    await whole.waitFor();
+    await press(lilan, "Escape");
+    await whole.waitFor({ state: "detached" });
     await press(lilan, "Alt+y");
     await lilan.at("repeat").filter({ hasText: first }).waitFor();
     await press(lilan, "Alt+y");

@@ -115,6 +115,8 @@ describe("a day on the training exchange", () => {
     await operator.at("panel-pad").waitFor();
     await operator.console.keyboard.press("Escape");
     await operator.at("panel-pad").waitFor({ state: "detached" });
+    // Whoever wrote goes on writing.
+    await operator.at("field-content").and(operator.console.locator(":focus")).waitFor();
     operator.console.off("console", hear);
     expect(troubles).toEqual([]);
   });
