@@ -46,6 +46,9 @@ describe("with dispatch away", () => {
     await floor.house.dispatch.kill();
     await isCutOff(lilan);
     await writeTicket(lilan, "断网期间：整栋楼停水");
+    // What its caller's history shows as unsent is counted.
+    await lilan.at("pop-ticket").filter({ hasText: "待传" }).waitFor();
+    await lilan.at("sync").and(lilan.console.locator('[data-pending="1"]')).waitFor();
     if (pictures !== undefined) await lilan.console.screenshot({ path: join(pictures, "offline.png") });
     await endCall();
     await caller.ended;
