@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { CallDirectory } from "../../contract/call-api.ts";
 import type { ConfigurationRow } from "../../contract/rows.ts";
 import { activeCall } from "../../domain/several-calls.ts";
-
+import { queueWords } from "../shared/queue-words.ts";
 import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
 import { useReadings } from "../shared/use-readings.ts";
 import { namesOf, type Target, targetsFor } from "./targets.ts";
@@ -27,9 +27,10 @@ export function TargetPicker() {
   // A key may come before it is known who can be had: it is for the first who fits then.
   const [wanted, setWanted] = useState<How | null>(null);
   const units = useAnswer(() => store.seat.configuration().then((found) => found.units), [], noUnits);
-  const names = namesOf(directory, units).join("\n");
+  const queueNamed = (queue: string): string => queueWords(t, queue);
+  const names = namesOf(directory, units, queueNamed).join("\n");
   const readings = useReadings(names);
-  const targets = targetsFor(text, directory, units, readings);
+  const targets = targetsFor(text, directory, units, readings, queueNamed);
   const chosen = targets[Math.min(place, targets.length - 1)];
   const isKnown = known !== null && (names === "" || readings.size > 0);
   const act = (how: How) => {

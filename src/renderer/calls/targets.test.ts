@@ -12,7 +12,7 @@ const seat = (extension: string, personName: string, state: "ready" | "talking")
 });
 const directory = {
   seats: [seat("1001", "李岚", "talking"), seat("1002", "王强", "ready")],
-  queues: [{ name: "热线", waiting: 2 }],
+  queues: [{ name: "hotline", waiting: 2 }],
 } satisfies CallDirectory;
 const units = [{ id: "heat", name: "区供热办", kind: "district", placeId: null, phone: "01066660001" }] satisfies ConfigurationRow["units"];
 const readings = new Map([
@@ -21,7 +21,8 @@ const readings = new Map([
   ["热线", ["rexian", "rx"]],
   ["区供热办", ["qugongreban", "qgrb"]],
 ]);
-const found = (text: string) => targetsFor(text, directory, units, readings).map(({ name }) => name);
+const queueNamed = (queue: string): string => (queue === "hotline" ? "热线" : queue);
+const found = (text: string) => targetsFor(text, directory, units, readings, queueNamed).map(({ name }) => name);
 
 describe("whom a call can go to", () => {
   it.each([
@@ -35,5 +36,10 @@ describe("whom a call can go to", () => {
     ["13900000000", ["13900000000"]],
     ["xyz", []],
   ])("is found by %j: who is free first", (text, names) => expect(found(text)).toEqual(names));
-  it("is read by its names", () => expect(namesOf(directory, units)).toEqual(["李岚", "王强", "热线", "区供热办"]));
+  it("is, where it is a queue, that of the exchange, however it is called here", () => {
+    expect(targetsFor("热线", directory, units, readings, queueNamed)).toMatchObject([
+      { id: "queue-hotline", name: "热线", target: { kind: "queue", queue: "hotline" } },
+    ]);
+  });
+  it("is read by its names", () => expect(namesOf(directory, units, queueNamed)).toEqual(["李岚", "王强", "热线", "区供热办"]));
 });

@@ -19,10 +19,13 @@ export interface Target {
 const order: Readonly<Record<SeatStateName, number>> = { ready: 0, busy: 1, wrapUp: 2, talking: 3, ringing: 3, training: 4, break: 4, offline: 5 };
 const most = 60;
 
+/** How a queue is called. */
+type QueueNamed = (queue: string) => string;
+
 /** All that is found by name. */
-export const namesOf = ({ seats, queues }: CallDirectory, units: ConfigurationRow["units"]): string[] => [
+export const namesOf = ({ seats, queues }: CallDirectory, units: ConfigurationRow["units"], queueNamed: QueueNamed): string[] => [
   ...seats.flatMap(({ personName }) => personName ?? []),
-  ...queues.map(({ name }) => name),
+  ...queues.map(({ name }) => queueNamed(name)),
   ...units.flatMap(({ name, phone }) => (phone === null ? [] : [name])),
 ];
 
@@ -35,6 +38,7 @@ export function targetsFor(
   directory: CallDirectory,
   units: ConfigurationRow["units"],
   readings: ReadonlyMap<string, readonly string[]>,
+  queueNamed: QueueNamed,
 ): Target[] {
   const wanted = text.normalize("NFKC").trim().toLowerCase();
   const fits = (name: string, number = ""): boolean =>
@@ -51,8 +55,9 @@ export function targetsFor(
     }))
     .sort((one, other) => order[one.state] - order[other.state] || one.number.localeCompare(other.number));
   const queues = directory.queues
+    .map(({ name: queue, waiting }) => ({ queue, name: queueNamed(queue), waiting }))
     .filter(({ name }) => fits(name))
-    .map(({ name, waiting }) => ({ id: `queue-${name}`, name, number: "", target: { kind: "queue", queue: name } as const, state: null, waiting }));
+    .map(({ queue, name, waiting }) => ({ id: `queue-${queue}`, name, number: "", target: { kind: "queue", queue } as const, state: null, waiting }));
   const outside = units
     .filter(({ name, phone }) => phone !== null && fits(name, phone))
     .map(({ id, name, phone }) => ({ id: `unit-${id}`, name, number: phone ?? "", target: { kind: "unit", unitId: id } as const, state: null, waiting: null }));

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Floor as FloorPicture } from "../../contract/dispatch-api.ts";
 import { RateStrip } from "../follow-ups/rate-strip.tsx";
+import { queueWords } from "../shared/queue-words.ts";
 import { clockTime, spokenDuration } from "../shared/time-words.ts";
 import { useCentralNow, useConsole, useStore } from "../shared/use-console.ts";
 
@@ -32,7 +33,7 @@ export function Floor() {
         {floor.queues.map((queue) => (
           <div key={queue.queue}>
             <strong>{queue.waiting}</strong>
-            {t("floor.waiting", { queue: queue.queue })}
+            {t("floor.waiting", { queue: queueWords(t, queue.queue) })}
             {queue.longestSince !== null && ` · ${t("queue.longest", { time: spokenDuration(now - queue.longestSince) })}`}
           </div>
         ))}

@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CallOfList } from "../../contract/lists-api.ts";
 import { type CallRow, callOutcomeSchema } from "../../contract/rows.ts";
+import { queueWords } from "../shared/queue-words.ts";
 import { fullTime, rowTime, spokenDuration } from "../shared/time-words.ts";
 import { CallDetail } from "./call-detail.tsx";
 import type { TableColumn } from "./data-table.tsx";
@@ -40,7 +41,7 @@ export function CallList() {
       { id: "outcome", header: t("calls.outcome"), width: 100, yields: 10, cell: ({ outcome }) => (outcome === null ? "" : t(`outcome.${outcome}`)) },
       { id: "seat", header: t("calls.seat"), width: 60, yields: 6, cell: ({ extension }) => extension ?? "" },
       { id: "taker", header: t("calls.taker"), width: 70, yields: 7, cell: ({ takenBy }) => takenBy },
-      { id: "queue", header: t("calls.queue"), width: 100, yields: 3, cell: ({ queue }) => queue ?? "" },
+      { id: "queue", header: t("calls.queue"), width: 100, yields: 3, cell: ({ queue }) => (queue === null ? "" : queueWords(t, queue)) },
       { id: "joined", header: t("calls.join"), width: 90, yields: 1, cell: ({ joinedCallId }) => (joinedCallId === null ? "" : t("calls.joined")) },
       { id: "quality", header: t("quality.title"), width: 70, yields: 2, cell: ({ quality }) => quality?.mos?.toFixed(1) ?? "" },
       {

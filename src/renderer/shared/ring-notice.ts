@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { queueWords } from "./queue-words.ts";
 import { useConsole } from "./use-console.ts";
 
 /** Asks once whether the system may notify; only on a click, or the browser does not ask. */
@@ -18,7 +19,12 @@ export function useRingNotice(): void {
     if (callId === null || document.hasFocus()) return;
     if (typeof Notification === "undefined" || Notification.permission !== "granted") return;
     // The line has a tone of its own.
-    const notice = new Notification(t("notice.title"), { body: t("notice.queue", { queue }), tag: "call", requireInteraction: true, silent: true });
+    const notice = new Notification(t("notice.title"), {
+      body: t("notice.queue", { queue: queueWords(t, queue) }),
+      tag: "call",
+      requireInteraction: true,
+      silent: true,
+    });
     notice.onclick = () => window.focus();
     return () => notice.close();
   }, [callId, queue, t]);

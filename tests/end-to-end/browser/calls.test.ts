@@ -226,7 +226,7 @@ describe("calls through Asterisk", () => {
     const second = await floor.talk("19900000048");
     await lilan.at("field-content").fill("转回队列前写的：路灯不亮");
     await lilan.at("save-state").and(lilan.console.locator('[data-save="saved"]')).waitFor();
-    await hand("hotline", "hotline");
+    await hand("热线", "市民热线");
     expect(await lilan.at("end-cause").getAttribute("data-cause")).toBe("transferred");
     await wangqiang.choose("ready");
     // A call of the queue as any other, by itself where its person has set that.

@@ -56,7 +56,7 @@ describe("a day on the training exchange", () => {
     await operator.at("answer").waitFor();
     await picture(operator, "desk-ringing");
     // The queue, and nothing of who calls.
-    expect(await operator.console.evaluate("notices")).toEqual([{ title: "有来电", body: "队列：hotline", closed: false }]);
+    expect(await operator.console.evaluate("notices")).toEqual([{ title: "有来电", body: "队列：市民热线", closed: false }]);
     await operator.console.keyboard.press("F2");
     await operator.at("ticket-form").waitFor();
     expect(await operator.console.evaluate("notices.every(({ closed }) => closed)")).toBe(true);
