@@ -2,6 +2,7 @@ import "@mantine/spotlight/styles.css";
 import { type MantineColorScheme, useMantineColorScheme } from "@mantine/core";
 import { Spotlight, type SpotlightActionData, spotlight } from "@mantine/spotlight";
 import { type KeyboardEvent, useRef } from "react";
+import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { chooseLanguage, languages } from "../shared/i18n.ts";
 import { type ShortcutName, shortcutNames } from "../shared/shortcuts.ts";
@@ -23,9 +24,12 @@ export function Palette({ views, onView }: { views: readonly string[]; onView(vi
   // The focus goes back to where it was before a command runs: a text module is put where the caret stood.
   const before = useRef<Element | null>(null);
   const chosen = useRef<ShortcutName | null>(null);
+  const search = useRef<HTMLInputElement>(null);
   useDeskKey("palette", () => {
     before.current = document.activeElement;
-    spotlight.open();
+    // The next key is for its box already: the library puts the cursor there a moment later.
+    flushSync(spotlight.open);
+    search.current?.focus();
   });
   const onClosed = () => {
     if (before.current instanceof HTMLElement) before.current.focus();
@@ -64,7 +68,14 @@ export function Palette({ views, onView }: { views: readonly string[]; onView(vi
       }))}
       filter={(query, actions) => actions.filter((action) => "label" in action && fits(query, action))}
       nothingFound={t("palette.nothing")}
-      searchProps={{ placeholder: t("palette.search"), "aria-label": t("palette.search"), autoComplete: "off", spellCheck: false, onKeyDown: takeFirst }}
+      searchProps={{
+        ref: search,
+        placeholder: t("palette.search"),
+        "aria-label": t("palette.search"),
+        autoComplete: "off",
+        spellCheck: false,
+        onKeyDown: takeFirst,
+      }}
       shortcut={null}
       onSpotlightClose={onClosed}
       returnFocus={false}

@@ -40,6 +40,16 @@ async function openViews(): Promise<void> {
   await press("Alt+w");
   await lead.console.locator('[role="menuitem"]:focus').waitFor();
 }
+/** Whether the palette's box has the cursor before the next key could come. */
+const hasCursorAtOnce = (key: string, label: string): Promise<boolean> =>
+  lead.console.evaluate(
+    ([pressed, named]) => {
+      const event = { key: pressed, code: `Key${pressed}`, ctrlKey: true, shiftKey: true, bubbles: true };
+      (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent("keydown", event));
+      return document.activeElement?.getAttribute("aria-label") === named;
+    },
+    [key, label] as const,
+  );
 const focusGrid = (): Promise<void> => lead.at("data-grid").focus();
 
 describe("a person's own views of a list", () => {
@@ -68,7 +78,7 @@ describe("a person's own views of a list", () => {
 
     // By its sound in the palette, from another page.
     await lead.at("view-desk").click();
-    await press("Control+Shift+p");
+    expect(await hasCursorAtOnce("P", "输入命令或页面：汉字、拼音、首字母")).toBe(true);
     await lead.console.keyboard.type("jinjide");
     await lead.console.locator('[data-testid^="command-saved-"]').waitFor();
     await press("Enter");

@@ -100,19 +100,22 @@ const permissions = [
 describe("saving a file", () => {
   /** Whether the shell lets a page's wish to save pass; where it does, the file goes to a folder of the test instead of the dialog. */
   const save = async (page: "console" | "line", script: string): Promise<string> => {
-    const asked = electron.app.evaluate(
-      ({ session }, [of, path]) =>
-        new Promise<string>((resolve) => {
+    // Listened for before it is wished for: the two ways into the program do not wait for each other.
+    const listening = await electron.app.evaluateHandle(
+      ({ session }, [of, path]) => {
+        const result = new Promise<string>((resolve) => {
           session.fromPartition(`persist:${of}`).once("will-download", (event, item) => {
             if (event.defaultPrevented) return resolve("refused");
             item.setSavePath(path);
             item.once("done", (_event, state) => resolve(state));
           });
-        }),
+        });
+        return { result };
+      },
       [page, join(prepared.appFolder, "saved.json")] as const,
     );
     await pages[page].evaluate(script);
-    return asked;
+    return listening.evaluate(({ result }) => result);
   };
   const madeBy = (type: string) =>
     `Object.assign(document.createElement("a"), { href: URL.createObjectURL(new Blob(["sealed"], { type: "${type}" })), download: "a.json" }).click()`;
