@@ -105,7 +105,7 @@ async function start(options: DispatchOptions, stops: (() => Promise<void>)[]): 
     numberKey,
     attempts: createAttempts(clock),
     exchange: exchange === null ? null : { name: exchange.name, address: exchange.address() },
-    provision: async (seat) => (exchange === null ? undefined : provisionAlone(database, exchange, seat)),
+    provision: exchange === null ? async () => {} : provisioning(database, exchange),
   };
   const tls = options.tls === null ? null : { cert: await readFile(options.tls.cert, "utf8"), key: await readFile(options.tls.key, "utf8") };
   const router = createRouter({ sessions, notices, pulling, streams, recordingsFolder: options.recordingsFolder ?? null, clock, logger });
@@ -125,13 +125,23 @@ async function keptPort(database: Database): Promise<KeptPort> {
 /** Whether it says what happens in it. */
 const isFollowed = (exchange: Exchange | SeatRegistrar): exchange is Exchange => "subscribe" in exchange;
 
-/** An exchange's file of seats is read, changed and written as a whole: two nodes at once would lose one of two seats. */
-async function provisionAlone(database: Database, exchange: SeatRegistrar, seat: { extension: string; secret: string }): Promise<void> {
-  await database.transaction(async (client) => {
-    // A transaction that only holds a lock has no number, and keeps nothing of the feed back.
-    await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`seats of ${exchange.name}`]);
-    await exchange.provisionSeat(seat);
-  });
+/**
+ * An exchange's file of seats is read, changed and written as a whole: two nodes at once would lose one of two seats. On one node one after the
+ * other, so that of many who sign in only one holds a connection to PostgreSQL meanwhile.
+ */
+function provisioning(database: Database, exchange: SeatRegistrar): SessionContext["provision"] {
+  let last: Promise<unknown> = Promise.resolve();
+  return (seat) => {
+    const done = last.then(() =>
+      database.transaction(async (client) => {
+        // A transaction that only holds a lock has no number, and keeps nothing of the feed back.
+        await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`seats of ${exchange.name}`]);
+        await exchange.provisionSeat(seat);
+      }),
+    );
+    last = done.catch(() => {});
+    return done;
+  };
 }
 
 /** Seats register again by themselves, with the secret that they were given. */
