@@ -31,6 +31,13 @@ describe("readCounts", () => {
       skips: ["suite: test skipped", "suite: test pending"],
     });
   });
+  it("tells what was wrong, without colours and the lines of libraries", () => {
+    const failureMessages = ["\u001b[31mError: no such article\u001b[39m\n\n    at node_modules/library.js:1:1\n    at tests/a.test.ts:5:3"];
+    const assertionResults = [{ fullName: "test", status: "failed", failureMessages }];
+    expect(read({ testResults: [{ name: "a.test.ts", status: "failed", assertionResults }] }).failures).toEqual([
+      "suite: test\n    Error: no such article\n        at tests/a.test.ts:5:3",
+    ]);
+  });
   it("fails for a file that broke before its tests", () => {
     expect(read({ testResults: [result("failed", []), result("passed", ["passed"])] })).toMatchObject({ passed: 1, failed: 1, failures: ["suite: a.test.ts"] });
   });

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { stripVTControlCharacters } from "node:util";
 import { z } from "zod";
 
 /** How many tests passed, failed and were skipped, and the names of those that did not pass. */
@@ -6,6 +7,7 @@ export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** Each with what was wrong in the lines below its name. */
   readonly failures: readonly string[];
   readonly skips: readonly string[];
 }
@@ -26,10 +28,20 @@ const reportSchema = z.object({
       name: z.string(),
       status: z.string(),
       message: z.string().optional(),
-      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string(), failureMessages: z.array(z.string()).nullish() })),
     }),
   ),
 });
+
+/** What a failed test told, without the lines of libraries: the end of a long log is often all that is kept of it. */
+const told = (messages: readonly string[] | null | undefined): string => {
+  const lines = stripVTControlCharacters((messages ?? []).join("\n")).split("\n");
+  const own = lines.filter((line) => line.trim() !== "" && !line.includes("node_modules") && !line.includes("node:internal"));
+  return own
+    .slice(0, 20)
+    .map((line) => `\n    ${line}`)
+    .join("");
+};
 
 /**
  * Reads Vitest's JSON report. A file that failed before its tests ran counts as one failure,
@@ -51,7 +63,7 @@ export function readCounts(suite: string, file: string): Counts {
     passed: tests.length - failed.length - skipped.length,
     failed: failed.length + broken.length + empty.length,
     skipped: skipped.length,
-    failures: [...failed.map((test) => `${suite}: ${test.fullName}`), ...broken.map((result) => `${suite}: ${result.name}`), ...empty],
+    failures: [...failed.map((test) => `${suite}: ${test.fullName}${told(test.failureMessages)}`), ...broken.map((result) => `${suite}: ${result.name}`), ...empty],
     skips: skipped.map((test) => `${suite}: ${test.fullName}`),
   };
 }
