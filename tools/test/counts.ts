@@ -63,7 +63,11 @@ export function readCounts(suite: string, file: string): Counts {
     passed: tests.length - failed.length - skipped.length,
     failed: failed.length + broken.length + empty.length,
     skipped: skipped.length,
-    failures: [...failed.map((test) => `${suite}: ${test.fullName}${told(test.failureMessages)}`), ...broken.map((result) => `${suite}: ${result.name}`), ...empty],
+    failures: [
+      ...failed.map((test) => `${suite}: ${test.fullName}${told(test.failureMessages)}`),
+      ...broken.map((result) => `${suite}: ${result.name}`),
+      ...empty,
+    ],
     skips: skipped.map((test) => `${suite}: ${test.fullName}`),
   };
 }
