@@ -29,8 +29,9 @@ export default defineConfig({
         input: {
           main: inRoot("src/main/electron/main.ts"),
           "seat-entry": inRoot("src/main/electron/seat-entry.ts"),
-          // A thread of the seat's.
+          // Threads of the seat's.
           "check-cache": inRoot("src/seat/store/check-cache.ts"),
+          "write-image": inRoot("src/seat/image/write-image.ts"),
         },
       },
     },

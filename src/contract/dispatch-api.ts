@@ -1,5 +1,6 @@
 import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
+import { imageInputSchema, imagePieceInputSchema, imagePieceSchema, openedImageSchema } from "./cache-image.ts";
 import { callsContract } from "./call-api.ts";
 import { dispatchConfigurationContract } from "./configuration-api.ts";
 import { errorDataSchema } from "./errors.ts";
@@ -81,6 +82,12 @@ export const dispatchContract = {
     pull: base.route({ method: "POST", path: "/sync/pull" }).input(pullInputSchema).output(pullResultSchema),
     /** What a seat is first filled with, and what its window gained; compressed on the wire. */
     snapshot: base.route({ method: "POST", path: "/sync/snapshot" }).input(snapshotInputSchema).output(eventIterator(snapshotPieceSchema)),
+    /** All that a seat of the whole city holds, with its indexes, as one file: printed now and then, so that no seat has to make it by itself. */
+    image: {
+      open: base.route({ method: "POST", path: "/sync/image" }).input(imageInputSchema).output(openedImageSchema),
+      /** @throws `notFound` for an image that is no longer kept: a newer one was printed, or another node's */
+      piece: base.route({ method: "POST", path: "/sync/image/piece" }).input(imagePieceInputSchema).output(imagePieceSchema),
+    },
     live: base.route({ method: "GET", path: "/sync/live" }).input(liveInputSchema).output(eventIterator(liveEventSchema)),
   },
   seat: {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { imageInputSchema, imagePieceInputSchema, imagePieceSchema, openedImageSchema } from "./cache-image.ts";
 import { liveEventSchema, liveInputSchema } from "./dispatch-api.ts";
 import { mutationSchema } from "./mutation.ts";
 import { protocolFloor, protocolVersion } from "./protocol-version.ts";
@@ -20,6 +21,10 @@ const wire = [
   snapshotInputSchema,
   snapshotPieceSchema,
   streamedPageSchema,
+  imageInputSchema,
+  openedImageSchema,
+  imagePieceInputSchema,
+  imagePieceSchema,
   liveInputSchema,
   liveEventSchema,
 ];
@@ -31,6 +36,7 @@ const fingerprints: Readonly<Record<number, string>> = {
   3: "be82a7d76c975a80",
   4: "592bfe00dbf999d4",
   5: "d6cb704722b91cf9",
+  6: "f07dfe1a140bc0ad",
 };
 
 describe("the wire", () => {

@@ -28,8 +28,9 @@
  * 4: a live stream tells the changed rows themselves (`rows`) to who says its version when it begins to listen, and what the person is by
  *    now (`role`). A version of the configuration names its levels of urgency (`urgencyLevels`).
  * 5: a device has a secret, told at the sign-in that makes it, by which it proves itself from then on (`deviceSecret`).
+ * 6: a seat that holds nothing may be filled by an image of a whole cache (`sync.image`).
  */
-export const protocolVersion = 5;
+export const protocolVersion = 6;
 /** The oldest seats that take rows from their stream. */
 export const firstWithStreamedRows = 4;
 /** The oldest seats that keep a secret of their device. */

@@ -72,6 +72,7 @@ function optionsFrom(flags: DispatchArguments): DispatchOptions {
     exchange: exchangeFactory(flags),
     recordingsFolder: process.env.HOTLINE_RECORDINGS ?? null,
     demo: flags.demo,
+    images: { printer: new URL("../seat/image/print-caches.ts", import.meta.url) },
     ...fill,
     clock: systemClock,
     logger,

@@ -9,6 +9,8 @@ import { createRouter } from "./api/router.ts";
 import { startServer } from "./api/server.ts";
 import { Configurations } from "./configuration/configurations.ts";
 import { createFollower } from "./follower/follower.ts";
+import { CacheImages, firstPrint } from "./images/cache-images.ts";
+import { startPrinter } from "./images/printer-process.ts";
 import { createCalmChanges } from "./live/calm-changes.ts";
 import { type Notice, noticeChannel, readNotice } from "./live/notices.ts";
 import { WindowStreams } from "./live/window-streams.ts";
@@ -46,6 +48,13 @@ export interface DispatchOptions {
   readonly demo: boolean;
   /** Fills an empty store before anybody is served. */
   fill?(store: BulkStore): Promise<void>;
+  /** How whole caches are printed; without it every seat is filled by rows. */
+  readonly images?: {
+    /** The seat's program that prints. */
+    readonly printer: URL;
+    /** Fewer rows are not worth an image, where it is not the usual number. */
+    readonly fewest?: number;
+  };
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -108,7 +117,8 @@ async function start(options: DispatchOptions, stops: (() => Promise<void>)[]): 
     provision: exchange === null ? async () => {} : provisioning(database, exchange),
   };
   const tls = options.tls === null ? null : { cert: await readFile(options.tls.cert, "utf8"), key: await readFile(options.tls.key, "utf8") };
-  const router = createRouter({ sessions, notices, pulling, streams, recordingsFolder: options.recordingsFolder ?? null, clock, logger });
+  const images = startImages(options, pulling, stops);
+  const router = createRouter({ sessions, notices, pulling, streams, images, recordingsFolder: options.recordingsFolder ?? null, clock, logger });
   const isReady = async (): Promise<boolean> => (await database.query("SELECT 1")).rows.length === 1;
   const server = await startServer({ router, listen: options.listen, tls, logger, isReady });
   stops.push(server.stop);
@@ -120,6 +130,18 @@ async function start(options: DispatchOptions, stops: (() => Promise<void>)[]): 
 async function keptPort(database: Database): Promise<KeptPort> {
   const port = await readFact(database, "exchangePort");
   return { port: typeof port === "number" ? port : null, keep: (chosen) => writeFact(database, "exchangePort", chosen) };
+}
+
+function startImages({ images: wanted, clock, logger }: DispatchOptions, pulling: PullContext, stops: (() => Promise<void>)[]): CacheImages | null {
+  if (wanted === undefined) return null;
+  const { printer, fewest } = wanted;
+  const images = new CacheImages({ pulling, logger, startPrinter: () => startPrinter(printer), ...(fewest === undefined ? {} : { fewest }) });
+  const first = clock.after(firstPrint, () => void images.warm().catch(() => logger.warn("image.failed", { reason: "warm" })));
+  stops.push(async () => {
+    first.cancel();
+    images.stop();
+  });
+  return images;
 }
 
 /** Whether it says what happens in it. */

@@ -177,6 +177,7 @@ export class Workplace {
       deviceId,
       forgetDevice,
       kept: () => this.kept.now(),
+      keptRows: () => this.kept.rows(),
       keepToken: () => session.keepToken(),
       reauthenticate: () => session.reauthenticate(),
       onChanges: (changes, isFilling) => {

@@ -8,6 +8,7 @@ import { dispatchContract, type Floor } from "../../contract/dispatch-api.ts";
 import { type ErrorData, HotlineError } from "../../contract/errors.ts";
 import { configurationAt } from "../../domain/configuration-versions.ts";
 import { publishConfiguration } from "../configuration/publish.ts";
+import type { CacheImages } from "../images/cache-images.ts";
 import { readFloor } from "../live/floor.ts";
 import { liveEvents } from "../live/live-events.ts";
 import type { Notice } from "../live/notices.ts";
@@ -43,6 +44,8 @@ export interface RouterOptions {
   readonly notices: Broadcast<Notice>;
   readonly pulling: PullContext;
   readonly streams: WindowStreams;
+  /** Whole caches as they are printed; null: none are. */
+  readonly images: CacheImages | null;
   /** Where the exchange leaves its recordings; null: they are not played here. */
   readonly recordingsFolder: string | null;
   readonly clock: Clock;
@@ -63,7 +66,7 @@ function asApiError(error: unknown, logger: Logger): unknown {
 }
 
 /** dispatch's API as the contract says, each call but sign-in and set-up checked for who may. */
-export function createRouter({ sessions, notices, pulling, streams, recordingsFolder, clock, logger }: RouterOptions) {
+export function createRouter({ sessions, notices, pulling, streams, images, recordingsFolder, clock, logger }: RouterOptions) {
   const { database } = sessions;
   const os = implement(dispatchContract)
     .$context<RequestContext>()
@@ -122,6 +125,19 @@ export function createRouter({ sessions, notices, pulling, streams, recordingsFo
         checkProtocol(input.protocol);
         return limits.streaming(session.deviceId, () => snapshot(pulling, asWindowPerson(session.person), input));
       }),
+      image: {
+        open: os.sync.image.open.handler(async ({ context, input }) => {
+          const session = await enter(context, "sync.snapshot");
+          checkProtocol(input.protocol);
+          const image = await limits.during(session.deviceId, async () => (await images?.open(asWindowPerson(session.person), input.form)) ?? null);
+          return { image, serverTime: clock.now() };
+        }),
+        piece: os.sync.image.piece.handler(async ({ context, input }) => {
+          const session = await enter(context, "sync.snapshot");
+          if (images === null) throw new HotlineError({ kind: "notFound", detail: "image" });
+          return limits.during(session.deviceId, () => images.piece(asWindowPerson(session.person), input));
+        }),
+      },
       live: os.sync.live.handler(async ({ context, input, signal }) =>
         liveEvents({ database, notices, streams, clock }, await enter(context, "sync.live"), input?.protocol, signal),
       ),

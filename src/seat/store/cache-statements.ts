@@ -101,6 +101,7 @@ export function prepareStatements(database: Database) {
     outsideById: prepare("SELECT leaving FROM outside WHERE entity = ? AND id = ?"),
     markOutside: prepare("REPLACE INTO outside VALUES (?, ?, ?, ?)"),
     unmarkOutside: prepare("DELETE FROM outside WHERE entity = ? AND id = ?"),
+    outsideRows: prepare("SELECT entity, id, at FROM outside"),
     leavingRows: prepare("SELECT entity, id FROM outside WHERE leaving = 1"),
     fetchedRows: prepare("SELECT entity, id FROM outside WHERE leaving = 0 ORDER BY at DESC, id LIMIT -1 OFFSET ?"),
     fetchedBefore: prepare("SELECT entity, id FROM outside WHERE leaving = 0 AND at < ? LIMIT ?"),

@@ -1,11 +1,13 @@
-import { rmSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, renameSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import type { Database } from "better-sqlite3";
 import { z } from "zod";
 import { HotlineError } from "../../contract/errors.ts";
-import { articleRowSchema } from "../../contract/rows.ts";
+import { articleRowSchema, type EntityRow } from "../../contract/rows.ts";
 import { type Change, cursorSchema, type Forgotten, snapshotPlaceSchema } from "../../contract/sync.ts";
 import { seatWindowSchema, windowedEntitySchema } from "../../contract/window.ts";
+import { type ImageTarget, type ImageWriter, removeDatabase, startImageWriter } from "../image/image-writer.ts";
+import { canUnpack } from "../image/unpack-image.ts";
 import { articleIndexVersion } from "../search/article-index.ts";
 import { forgetRow } from "./cache-forget.ts";
 import { type CacheStatements, prepareStatements } from "./cache-statements.ts";
@@ -53,6 +55,15 @@ export interface CacheFiles {
   open(options: DatabaseOptions): Database;
   /** Removes a database with all that belongs to it; a damaged one is put aside where there is room to look at it. */
   remove(file: string, isDamaged?: boolean): void;
+  /** How a whole cache that dispatch printed is written and taken; null where it cannot be. */
+  readonly images: ImageFiles | null;
+}
+/** The disk as an image needs it. */
+export interface ImageFiles {
+  /** Begins to write an image beside the cache. @throws HotlineError `invalid` */
+  prepare(cache: ImageTarget): ImageWriter;
+  /** Puts what was prepared in the place of a cache that was removed. */
+  take(file: string): void;
 }
 
 /**
@@ -68,10 +79,11 @@ export class Cache {
   /** Whether the connection's commits are on the disk when they return. */
   #isDurable = false;
   #isRebuilt = false;
+  #generation = 0;
 
   constructor(options: CacheOptions) {
     this.#options = options;
-    this.#files = options.files ?? onDisk;
+    this.#files = options.files ?? diskFiles;
     const opened = this.#openOrRebuild();
     this.#database = opened.database;
     this.#statements = opened.statements;
@@ -80,6 +92,17 @@ export class Cache {
   /** Whether damage has been found since the cache was opened. */
   get isRebuilt(): boolean {
     return this.#isRebuilt;
+  }
+  /** Counts the files that it was: what was found out about one says nothing of the next. */
+  get generation(): number {
+    return this.#generation;
+  }
+  /** What its tables and indexes are like: an image of another form cannot be taken. */
+  get form(): string {
+    return String(this.#database.pragma("application_id", { simple: true }));
+  }
+  get takesImages(): boolean {
+    return this.#files.images !== null;
   }
   get position(): Position {
     return this.#position;
@@ -188,6 +211,35 @@ export class Cache {
   unconfirmedLeave(): void {
     this.#write(() => this.#statements.leaveDoubted.run());
   }
+  /** Begins to write an image beside this cache, which goes on as it is. @throws HotlineError `invalid` */
+  prepareImage(): ImageWriter {
+    const { file, key } = this.#options;
+    if (this.#files.images === null) throw new HotlineError({ kind: "invalid", detail: "image" });
+    return this.#files.images.prepare({ file, key });
+  }
+  /**
+   * The image that was prepared takes the place of all that dispatch confirmed before, and of the position: it holds its own, in which nothing
+   * made here counts as contained. What was fetched on demand is kept beside it.
+   * @throws HotlineError `storeDamaged` where the image was no cache: an empty one is there then
+   */
+  adoptImage(): void {
+    const fetched = this.read((statements) => statements.outsideRows.all()) as OutsideRow[];
+    const kept = fetched.flatMap((row) => this.#documentOf(row));
+    this.#database.close();
+    this.#files.remove(this.#options.file);
+    try {
+      this.#files.images?.take(this.#options.file);
+      this.#take(this.#open());
+    } catch {
+      this.#begin(false);
+      throw new HotlineError({ kind: "storeDamaged", detail: "image" });
+    }
+    for (const { value, at } of kept) this.keep([value], at);
+  }
+  #documentOf({ entity, id, at }: OutsideRow): { value: EntityRow; at: number }[] {
+    const document = this.read((statements) => statements[`${entity}ById`].get(id));
+    return document === undefined ? [] : [{ value: { entity, row: JSON.parse(String(document)) } as EntityRow, at }];
+  }
   /** Throws everything away and begins anew, such as when dispatch's epoch changed. */
   empty(): void {
     this.#begin(false);
@@ -218,10 +270,13 @@ export class Cache {
   #begin(isDamaged: boolean): void {
     this.#database.close();
     this.#files.remove(this.#options.file, isDamaged);
-    const opened = this.#open();
-    this.#database = opened.database;
-    this.#statements = opened.statements;
-    this.#position = opened.position;
+    this.#take(this.#open());
+  }
+  #take({ database, statements, position }: Opened): void {
+    this.#database = database;
+    this.#statements = statements;
+    this.#position = position;
+    this.#generation += 1;
   }
   #openOrRebuild(): Opened {
     try {
@@ -247,6 +302,9 @@ export class Cache {
   }
 }
 
+interface OutsideRow extends Forgotten {
+  readonly at: number;
+}
 interface Opened {
   readonly database: Database;
   readonly statements: CacheStatements;
@@ -261,10 +319,35 @@ function indexArticlesAnew(statements: CacheStatements): void {
   statements.writeFact.run("articleIndex", articleIndexVersion);
 }
 
-const onDisk: CacheFiles = {
-  open: openDatabase,
+/** The disk. */
+export const diskFiles: CacheFiles = {
+  open(options) {
+    // What a seat that ended in the midst of it left of an image.
+    removeDatabase(nextOf(String(options.file)));
+    return openDatabase(options);
+  },
   remove(file, isDamaged = false) {
     if (isDamaged) setAside(dirname(file), [basename(file)], Date.now());
-    for (const suffix of ["", "-wal", "-shm"]) rmSync(file + suffix, { force: true });
+    removeDatabase(file);
   },
+  images: canUnpack
+    ? {
+        prepare: ({ file, key }) => startImageWriter({ file: nextOf(file), key }),
+        take(file) {
+          renameSync(nextOf(file), file);
+          makeNameDurable(file);
+        },
+      }
+    : null,
 };
+/** Where an image waits to be taken. */
+const nextOf = (file: string): string => `${file}.next`;
+
+/** What was let go before a cache was begun anew is in no other place here, so the new file must not be lost again with the power. */
+function makeNameDurable(file: string): void {
+  // Windows opens no folders, and writes names before it answers.
+  if (process.platform === "win32") return;
+  const folder = openSync(dirname(file), "r");
+  fsyncSync(folder);
+  closeSync(folder);
+}

@@ -2,7 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import Sqlite, { type Database } from "better-sqlite3";
 import { type CheckResult, checkOrderSchema } from "./cache-check.ts";
-import { setCipher } from "./database.ts";
+import { setCipher } from "./cipher.ts";
 import { isDamage } from "./sqlite-errors.ts";
 
 /** @returns false at the first thing that is not as it should be @throws what is no damage, such as memory that runs out */

@@ -1,4 +1,5 @@
 import Sqlite, { type Database } from "better-sqlite3";
+import { setCipher } from "./cipher.ts";
 import { type Migration, migrate } from "./migrate.ts";
 import { onStore } from "./sqlite-errors.ts";
 
@@ -38,13 +39,6 @@ export function openDatabase(options: DatabaseOptions): Database {
 
 /** Bytes to which a write-ahead log that once grew longer is cut when it is begun anew. */
 const longestLog = 16_777_216;
-
-/** Before anything is read. @param key 32 bytes; null leaves the file in the clear */
-export function setCipher(database: Database, key: Uint8Array | null): void {
-  if (key === null) return;
-  database.pragma("cipher = 'aegis'");
-  database.pragma(`key = "x'${Buffer.from(key).toString("hex")}'"`);
-}
 
 function prepare(database: Database, options: DatabaseOptions): void {
   setCipher(database, options.key);

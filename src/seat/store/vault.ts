@@ -196,12 +196,13 @@ export class Vault {
   /** What no reader has met yet: each page, and each index against its table. */
   async #checkWhole(file: string, key: Buffer): Promise<void> {
     const cache = this.#store?.cache;
+    const generation = cache?.generation;
     this.#running = checkCache({ file, key });
     const result = await this.#running.result;
     this.#running = null;
     this.#options.logger.info("cache.checked", { result });
     // One that was begun anew meanwhile is another file.
-    if (result === "damaged" && cache !== undefined && this.#store?.cache === cache && !cache.isRebuilt) cache.foundDamaged();
+    if (result === "damaged" && cache !== undefined && this.#store?.cache === cache && cache.generation === generation) cache.foundDamaged();
   }
   #keepJournalShort(journal: Journal): void {
     this.#checkpoint = this.#options.clock.after(checkpointEvery, () => {

@@ -7,6 +7,10 @@ import type { Journal } from "../store/journal.ts";
 export type IsKept = (row: { readonly entity: string; readonly id: string }) => boolean;
 
 const keyOf = ({ entity, id }: Parameters<IsKept>[0]): string => `${entity} ${id}`;
+const rowOf = (key: string): Forgotten => {
+  const at = key.indexOf(" ");
+  return { entity: key.slice(0, at) as Forgotten["entity"], id: key.slice(at + 1) };
+};
 
 /** The rows that stay here, in the window or not: what is on its way or came back builds on them, or a form that is open shows them. */
 export class KeptRows {
@@ -25,9 +29,15 @@ export class KeptRows {
   }
   /** As it is now: to be asked for anew after each turn of the event loop. */
   now(): IsKept {
-    this.#ofOutbox ??= new Set(this.#journal.mutations(["pending", "acknowledged", "rejected"]).flatMap(({ body }) => namedBy(body)));
-    const [ofOutbox, ofDrafts] = [this.#ofOutbox, new Set(this.#drafts().flatMap(namedBy))];
+    const [ofOutbox, ofDrafts] = [this.#namedByOutbox(), new Set(this.#drafts().flatMap(namedBy))];
     return (row) => ofOutbox.has(keyOf(row)) || ofDrafts.has(keyOf(row));
+  }
+  rows(): Forgotten[] {
+    return [...new Set([...this.#namedByOutbox(), ...this.#drafts().flatMap(namedBy)])].map(rowOf);
+  }
+  #namedByOutbox(): ReadonlySet<string> {
+    this.#ofOutbox ??= new Set(this.#journal.mutations(["pending", "acknowledged", "rejected"]).flatMap(({ body }) => namedBy(body)));
+    return this.#ofOutbox;
   }
 }
 

@@ -6,11 +6,12 @@ import { liveEventSchema } from "../../contract/dispatch-api.ts";
 import { errorDataOf, HotlineError } from "../../contract/errors.ts";
 import type { Mutation } from "../../contract/mutation.ts";
 import { protocolVersion } from "../../contract/protocol-version.ts";
-import { type Change, epochOf, type PullResult, pullResultSchema, pushResultSchema, type StreamedPage } from "../../contract/sync.ts";
+import { type Change, epochOf, type Forgotten, type PullResult, pullResultSchema, pushResultSchema, type StreamedPage } from "../../contract/sync.ts";
 import { isWithin } from "../../domain/window.ts";
 import type { Cache, Position } from "../store/cache.ts";
 import { BackOff } from "./back-off.ts";
 import { asHotlineError, ask, type DispatchApi, patience } from "./dispatch-client.ts";
+import { adoptedNews, ImageFill } from "./image-fill.ts";
 import type { IsKept } from "./kept-rows.ts";
 import type { Outbox } from "./outbox.ts";
 import { fillFromSnapshot, needsFill } from "./snapshot-fill.ts";
@@ -36,6 +37,8 @@ export interface SyncOptions {
   forgetDevice(): void;
   /** Rows that stay in the cache, in the window or not, because something on its way or in writing needs them. */
   kept(): IsKept;
+  /** The same, row by row. */
+  keptRows(): readonly Forgotten[];
   /** Rows left the cache. */
   onForgotten(): void;
   onOnline(online: boolean, error: HotlineError | null): void;
@@ -90,6 +93,7 @@ export class SyncEngine {
   #isWoken = false;
   #live: AbortController | null = null;
   readonly #streamed = new StreamedPages();
+  readonly #image = new ImageFill();
   readonly #liveBackOff: BackOff;
   /** Monotonic ms before which the stream is not opened again. */
   #liveDue = Number.NEGATIVE_INFINITY;
@@ -117,6 +121,7 @@ export class SyncEngine {
     this.#live = null;
     this.wake();
     await this.#running;
+    this.#image.stop();
   }
 
   async #run(): Promise<void> {
@@ -233,21 +238,36 @@ export class SyncEngine {
     outbox.settle(await ask(clock, wait, pushResultSchema, (signal) => api.sync.push({ protocol: protocolVersion, mutations }, { signal })));
   }
 
-  /** The first fill, and what a window has gained: by a snapshot, for the feed tells what changes and not what was. */
+  /** The first fill, by an image where there is one, and what a window has gained: by a snapshot, for the feed tells what changes and not what was. */
   async #fillIfNeeded(): Promise<void> {
     const { cache, clock } = this.#options;
     if (this.#isStopped || !needsFill(cache.position)) return;
     const asked = clock.monotonic();
-    await fillFromSnapshot({
+    const context = {
       ...this.#options,
-      applied: this.#sizes.applied,
       isStopped: () => this.#isStopped,
-      onServerTime: (serverTime) => this.#measured(serverTime, asked),
-      onEpoch: (epoch) => this.#options.outbox.meetEpoch(epoch),
+      onServerTime: (serverTime: number) => this.#measured(serverTime, asked),
+      onEpoch: (epoch: number) => this.#options.outbox.meetEpoch(epoch),
+      between: () => this.#pushAll(),
+    };
+    if (this.#image.isFor(cache) && (await this.#image.fill({ ...context, onProgress: (fill) => this.#options.onFilling(fill) }))) {
+      this.#tellAdopted();
+      return;
+    }
+    if (this.#isStopped) return;
+    await fillFromSnapshot({
+      ...context,
+      applied: this.#sizes.applied,
       onProgress: () => this.#options.onFilling(needsFill(cache.position) ? cache.position.fill : null),
       onRows: (changes) => this.#options.onChanges(this.#withOwn(changes), true),
-      between: () => this.#pushAll(),
     });
+  }
+  /** What a fill by rows would have told of what is read once and kept, and of what was made here; and nothing that was found before is where it was. */
+  #tellAdopted(): void {
+    const { cache, keptRows, onChanges, onForgotten, onFilling } = this.#options;
+    onChanges(this.#withOwn(adoptedNews(cache, keptRows())), true);
+    onForgotten();
+    onFilling(null);
   }
   /** A snapshot does not say whose change a row holds; what is still on its way from here is this seat's own, and news to it. */
   #withOwn(changes: readonly Change[]): Change[] {

@@ -57,6 +57,7 @@ engine = new SyncEngine({
   onOnline: () => {},
   onFilling: () => {},
   kept: () => () => false,
+  keptRows: () => [],
   onForgotten: () => {},
   onChanges: () => {},
   onServerTime: () => {},

@@ -24,7 +24,8 @@ export interface DiskImage {
 export class Killed extends Error {}
 
 const empty = (kind: "journal" | "cache"): Buffer => {
-  const cache = kind === "cache" ? new Cache({ file: ":memory:", key: null, files: { open: keep, remove: () => {} }, onRebuilt: () => {} }) : null;
+  const cache =
+    kind === "cache" ? new Cache({ file: ":memory:", key: null, files: { open: keep, remove: () => {}, images: null }, onRebuilt: () => {} }) : null;
   const journal = kind === "journal" ? Journal.open(":memory:", null, keep) : null;
   cache?.rewrite([], "lists", "filled");
   const bytes = kept?.serialize() ?? Buffer.alloc(0);
@@ -86,6 +87,7 @@ export class Disk {
         this.#isRemoved = true;
         this.#throwAway();
       },
+      images: null,
     };
     const cache = new Cache({ file: "cache", key: null, files, onRebuilt: on.rebuilt });
     const write = this.#writer(life, on.killed);

@@ -11,7 +11,7 @@ import type { Exchange } from "../../../src/contract/exchange.ts";
 import type { Mutation, MutationBody } from "../../../src/contract/mutation.ts";
 import { protocolVersion } from "../../../src/contract/protocol-version.ts";
 import type { SignInResult } from "../../../src/contract/session.ts";
-import { type RunningDispatch, startDispatch } from "../../../src/dispatch/start-dispatch.ts";
+import { type DispatchOptions, type RunningDispatch, startDispatch } from "../../../src/dispatch/start-dispatch.ts";
 import { systemClock } from "../../../src/dispatch/system-clock.ts";
 import { newId } from "../identifiers.ts";
 
@@ -28,11 +28,12 @@ export interface Central {
   stop(): Promise<void>;
 }
 
-/** @param before what is done to its folder before it starts */
+/** @param before what is done to its folder before it starts @param more what differs from a test's usual dispatch */
 export async function startCentral(
   exchange: (() => Promise<Exchange>) | null = null,
   clock = systemClock,
   before: (folder: string) => Promise<void> = async () => {},
+  more: Partial<DispatchOptions> = {},
 ): Promise<Central> {
   const folder = mkdtempSync(join(tmpdir(), "hotline-central-"));
   await before(folder);
@@ -46,6 +47,7 @@ export async function startCentral(
       demo: true,
       clock,
       logger: silentLogger,
+      ...more,
     });
   let running = await start();
   return {

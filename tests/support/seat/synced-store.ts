@@ -9,7 +9,7 @@ import type { SignInResult } from "../../../src/contract/session.ts";
 import type { Change } from "../../../src/contract/sync.ts";
 import type { StoredDraft } from "../../../src/seat/drafts/drafts.ts";
 import { hashedNumber } from "../../../src/seat/screen-pop/number-hash.ts";
-import { Cache, type Position } from "../../../src/seat/store/cache.ts";
+import { Cache, type CacheFiles, type Position } from "../../../src/seat/store/cache.ts";
 import { Journal } from "../../../src/seat/store/journal.ts";
 import { createDispatchApi } from "../../../src/seat/sync/dispatch-client.ts";
 import { KeptRows } from "../../../src/seat/sync/kept-rows.ts";
@@ -26,6 +26,8 @@ export interface SyncedStore {
   readonly outbox: Outbox;
   /** Forms that are open. */
   readonly drafts: StoredDraft[];
+  /** How far a first fill has come, as it was told last. */
+  readonly filling: { readonly done: number; readonly total: number } | null;
   /** What made rounds fail, newest last. */
   readonly failures: HotlineError["data"][];
   start(): void;
@@ -46,12 +48,14 @@ export interface StoreOptions {
   readonly sizes?: SyncSizes;
   /** 32 bytes; the usual store is in the clear. */
   readonly key?: Uint8Array;
+  /** Where the cache is; the disk, if nothing else is said. */
+  readonly files?: CacheFiles;
   /** Rows came and are in the cache. */
   onChanges?(changes: readonly Change[]): void;
 }
 
 /** @param url of dispatch, through a link that can be cut */
-export async function startSyncedStore(url: string, login: string, { sizes, key, onChanges }: StoreOptions = {}): Promise<SyncedStore> {
+export async function startSyncedStore(url: string, login: string, { sizes, key, files, onChanges }: StoreOptions = {}): Promise<SyncedStore> {
   const folder = mkdtempSync(join(tmpdir(), "hotline-synced-"));
   let token: string | null = null;
   const api = createDispatchApi(url, () => token);
@@ -60,12 +64,13 @@ export async function startSyncedStore(url: string, login: string, { sizes, key,
   const { deviceId } = signedIn;
   const drafts: StoredDraft[] = [];
   const failures: HotlineError["data"][] = [];
+  let filling: SyncedStore["filling"] = null;
   const waiting = new Set<() => void>();
   const look = (): void => {
     for (const check of waiting) check();
   };
   const open = () => {
-    const cache = new Cache({ file: join(folder, "cache.sqlite"), key: key ?? null, onRebuilt: () => {} });
+    const cache = new Cache({ file: join(folder, "cache.sqlite"), key: key ?? null, onRebuilt: () => {}, ...(files === undefined ? {} : { files }) });
     const journal = Journal.open(join(folder, "journal.sqlite"), key ?? null);
     const pending = new PendingChanges({
       hashed: (raw) => hashedNumber(null, raw),
@@ -97,6 +102,7 @@ export async function startSyncedStore(url: string, login: string, { sizes, key,
       ...(sizes === undefined ? {} : { sizes }),
       deviceId: () => deviceId,
       kept: () => kept.now(),
+      keptRows: () => kept.rows(),
       keepToken: async () => {},
       reauthenticate: async () => false,
       forgetDevice: () => {},
@@ -104,7 +110,10 @@ export async function startSyncedStore(url: string, login: string, { sizes, key,
         if (error !== null) failures.push(error.data);
         look();
       },
-      onFilling: look,
+      onFilling: (told) => {
+        filling = told;
+        look();
+      },
       onForgotten: look,
       onChanges: (changes) => {
         onChanges?.(changes);
@@ -131,6 +140,9 @@ export async function startSyncedStore(url: string, login: string, { sizes, key,
     },
     drafts,
     failures,
+    get filling() {
+      return filling;
+    },
     start: () => opened.engine.start(),
     async reopen() {
       await close();
