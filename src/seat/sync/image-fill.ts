@@ -83,10 +83,15 @@ export class ImageFill {
   async #write({ cache, isStopped }: ImageContext): Promise<boolean> {
     const arriving = this.#arriving;
     if (arriving === null) return false;
-    console.log("arrived", performance.timeOrigin+performance.now());const w=await arriving.unpacking.whole();console.log("unpacked", performance.timeOrigin+performance.now());await arriving.writer.write(w);console.log("written", performance.timeOrigin+performance.now());
+    console.log("arrived", performance.timeOrigin + performance.now());
+    const w = await arriving.unpacking.whole();
+    console.log("unpacked", performance.timeOrigin + performance.now());
+    await arriving.writer.write(w);
+    console.log("written", performance.timeOrigin + performance.now());
     // Somebody may have begun the cache anew meanwhile, with another window or epoch.
     if (isStopped() || this.#arriving !== arriving || !this.isFor(cache)) return false;
-    cache.adoptImage();console.log("adopted", performance.timeOrigin+performance.now());
+    cache.adoptImage();
+    console.log("adopted", performance.timeOrigin + performance.now());
     return true;
   }
   /** @returns whether it is there as a whole */
@@ -115,7 +120,7 @@ export class ImageFill {
     throw new HotlineError({ kind: "dispatchAway", detail: "image" });
   }
   async #open({ api, cache, clock, onServerTime, onEpoch }: ImageContext): Promise<Arriving | null> {
-    console.log("ask", performance.timeOrigin+performance.now());
+    console.log("ask", performance.timeOrigin + performance.now());
     const { form } = cache;
     const asked = (signal: AbortSignal) => api.sync.image.open({ protocol: protocolVersion, form }, { signal });
     const { image, serverTime } = await ask(clock, patience.long, openedImageSchema, asked).catch((error: unknown) => {
@@ -126,7 +131,7 @@ export class ImageFill {
     });
     if (serverTime !== null) onServerTime(serverTime);
     if (image === null) return null;
-    console.log("head", performance.timeOrigin+performance.now());
+    console.log("head", performance.timeOrigin + performance.now());
     onEpoch(epochOf(image.cursor));
     if (this.#arriving?.head.id === image.id) return this.#arriving;
     this.stop();
