@@ -83,15 +83,10 @@ export class ImageFill {
   async #write({ cache, isStopped }: ImageContext): Promise<boolean> {
     const arriving = this.#arriving;
     if (arriving === null) return false;
-    console.log("arrived", performance.timeOrigin + performance.now());
-    const w = await arriving.unpacking.whole();
-    console.log("unpacked", performance.timeOrigin + performance.now());
-    await arriving.writer.write(w);
-    console.log("written", performance.timeOrigin + performance.now());
+    await arriving.writer.write(await arriving.unpacking.whole());
     // Somebody may have begun the cache anew meanwhile, with another window or epoch.
     if (isStopped() || this.#arriving !== arriving || !this.isFor(cache)) return false;
     cache.adoptImage();
-    console.log("adopted", performance.timeOrigin + performance.now());
     return true;
   }
   /** @returns whether it is there as a whole */
@@ -120,7 +115,6 @@ export class ImageFill {
     throw new HotlineError({ kind: "dispatchAway", detail: "image" });
   }
   async #open({ api, cache, clock, onServerTime, onEpoch }: ImageContext): Promise<Arriving | null> {
-    console.log("ask", performance.timeOrigin + performance.now());
     const { form } = cache;
     const asked = (signal: AbortSignal) => api.sync.image.open({ protocol: protocolVersion, form }, { signal });
     const { image, serverTime } = await ask(clock, patience.long, openedImageSchema, asked).catch((error: unknown) => {
@@ -131,12 +125,20 @@ export class ImageFill {
     });
     if (serverTime !== null) onServerTime(serverTime);
     if (image === null) return null;
-    console.log("head", performance.timeOrigin + performance.now());
     onEpoch(epochOf(image.cursor));
     if (this.#arriving?.head.id === image.id) return this.#arriving;
     this.stop();
-    this.#arriving = { head: image, unpacking: new Unpacking(image.unpacked), writer: cache.prepareImage(), arrived: 0 };
+    const writer = this.#writerFor(cache);
+    this.#arriving = writer === null ? null : { head: image, unpacking: new Unpacking(image.unpacked), writer, arrived: 0 };
     return this.#arriving;
+  }
+  #writerFor(cache: Cache): ImageWriter | null {
+    try {
+      return cache.prepareImage();
+    } catch {
+      this.#isUnfit = true;
+      return null;
+    }
   }
   /** Nothing where there is none. What fails is met when it is waited for. */
   #piece({ api, clock }: ImageContext, piece: number): Promise<Buffer> {
