@@ -52,6 +52,8 @@ interface Matter {
 const manualCaseSchema = z.object({ callId: callIdSchema, channel: channelSchema, number: z.string().nullable(), at: z.number().int() });
 type ManualCase = z.infer<typeof manualCaseSchema>;
 const fact = { cases: "manualCases", recorded: "recordedCalls" } as const;
+/** A call that rang in vain may ring again and be answered: that is another account of it. */
+const recordedAs = ({ callId, answeredAt }: CallRecord): string => (answeredAt === null ? `${callId} unanswered` : callId);
 /** Cases and recorded calls that are remembered. */
 const remembered = 200;
 
@@ -317,9 +319,9 @@ export class Desk {
   #record(workplace: Workplace, personId: string, records: readonly CallRecord[]): void {
     const { journal } = workplace.store;
     const recorded = journal.fact(fact.recorded, z.array(z.string())) ?? [];
-    const fresh = records.filter((record) => !recorded.includes(record.callId));
+    const fresh = records.filter((record) => !recorded.includes(record.callId) && !recorded.includes(recordedAs(record)));
     if (fresh.length === 0) return;
-    workplace.outbox.append(personId, fresh, () => journal.setFact(fact.recorded, [...recorded, ...fresh.map((record) => record.callId)].slice(-remembered)));
+    workplace.outbox.append(personId, fresh, () => journal.setFact(fact.recorded, [...recorded, ...fresh.map(recordedAs)].slice(-remembered)));
   }
 
   #popOf(matter: Matter, callerId: string | null): ScreenPop {

@@ -1,5 +1,6 @@
 import type { ExchangeEvent } from "../../contract/exchange.ts";
 import type { CallRow } from "../../contract/rows.ts";
+import { notOver } from "../../domain/call-account.ts";
 import type { HashedNumber } from "../people/number-hash.ts";
 
 /** A call as it comes into the queue. `at`: UTC ms. */
@@ -31,7 +32,13 @@ export function waitingCall(event: { callId: string; queue: string; at: number }
 export function callAfter(call: CallRow, event: ExchangeEvent, personId: string | null): CallRow {
   switch (event.kind) {
     case "callAnswered":
-      return { ...call, answeredAt: call.answeredAt ?? event.at, extension: event.extension, personId: personId ?? call.personId, outcome: "answered" };
+      return {
+        ...notOver(call),
+        answeredAt: call.answeredAt ?? event.at,
+        extension: event.extension,
+        personId: personId ?? call.personId,
+        outcome: "answered",
+      };
     case "callEnded":
       return {
         ...call,
@@ -46,8 +53,9 @@ export function callAfter(call: CallRow, event: ExchangeEvent, personId: string 
       return { ...call, rating: event.rating };
     case "callRecording":
       return { ...call, recording: event.recording };
-    case "callHandedOver":
     case "callWaiting":
+      return notOver(call);
+    case "callHandedOver":
     case "callOffered":
     case "callNotAnswered":
     case "seatReachable":

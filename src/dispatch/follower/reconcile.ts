@@ -1,5 +1,6 @@
 import type { ExchangeSnapshot } from "../../contract/exchange.ts";
 import { type CallRow, callRowSchema } from "../../contract/rows.ts";
+import { notOver } from "../../domain/call-account.ts";
 import type { Notice } from "../live/notices.ts";
 import type { Querier } from "../store/database.ts";
 import { writeEntities } from "../sync/write-entity.ts";
@@ -13,7 +14,7 @@ export const setReachable = "UPDATE seat SET reachable = NOT reachable, reachabl
 export function reconciled(call: CallRow, snapshot: ExchangeSnapshot, now: number): CallRow {
   const talking = snapshot.calls.find(({ callId, answeredAt }) => callId === call.id && answeredAt !== null);
   if (talking !== undefined && call.answeredAt === null) {
-    return { ...call, answeredAt: talking.answeredAt, extension: talking.extension, outcome: "answered" };
+    return { ...notOver(call), answeredAt: talking.answeredAt, extension: talking.extension, outcome: "answered" };
   }
   const isThere = snapshot.calls.some(({ callId }) => callId === call.id) || snapshot.waiting.some(({ callId }) => callId === call.id);
   // Who hung up, and when, nobody saw: it was over by now.

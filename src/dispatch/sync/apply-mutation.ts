@@ -5,6 +5,7 @@ import type { ListBulk } from "../../contract/list-acts.ts";
 import type { ListExport } from "../../contract/list-export.ts";
 import type { CallRecord, Mutation, MutationBody, TicketCreate, TicketJoin } from "../../contract/mutation.ts";
 import type { CallerRow, CallRow, ConfigurationRow, EntityRow, TicketFields, TicketRow } from "../../contract/rows.ts";
+import { withAccount } from "../../domain/call-account.ts";
 import { configurationAt, configurationOf } from "../../domain/configuration-versions.ts";
 import { assigned, isByRule } from "../../domain/dispatch-rule.ts";
 import { beginLife, withCorrectedMatter } from "../../domain/move-ticket.ts";
@@ -274,39 +275,34 @@ async function updateTicket({ client, configurations, author }: ApplyContext, mu
   return [{ entity: "ticket", row: withCorrectedMatter(ticket, merged, configuration) }];
 }
 
-/** The seat's account fills what the exchange's events did not say; what dispatch heard from the exchange stands. */
 async function recordCall(context: ApplyContext, body: CallRecord, personId: string): Promise<EntityRow[]> {
   const calling = hashedNumber(context.numberKey, body.callingNumber);
   await keepNumber(context.client, calling);
   const known = await readEntity(context.client, "call", body.callId, true);
-  // A call between colleagues has two ends, and one row: what the first of them says of it stands.
-  if (known !== null && known.extension !== null && known.extension === body.callingNumber) return [];
-  const callers = await callersOn(context.client, calling.hash);
-  // A part without an end was handed over: who has the call since then may be known already.
-  const isLater = known !== null && known.extension !== null && body.endedAt === null;
-  const row: CallRow = {
+  const callers = known === null || known.callerId === null ? await callersOn(context.client, calling.hash) : [];
+  const account: CallRow = {
     id: body.callId,
-    // Where it was handed on, the later seat's part came in to it.
-    direction: known?.direction === "out" ? "out" : body.direction,
-    queue: known?.queue ?? body.queue,
-    numberHash: known?.numberHash ?? calling.hash,
-    numberMask: known?.numberMask ?? calling.mask,
-    callerId: known?.callerId ?? (callers.length === 1 ? (callers[0]?.id ?? null) : null),
-    personId: isLater ? known.personId : personId,
-    extension: isLater ? known.extension : body.extension,
-    startedAt: known?.startedAt ?? body.startedAt,
-    answeredAt: known?.answeredAt ?? body.answeredAt,
-    endedAt: known?.endedAt ?? body.endedAt,
-    outcome: known?.outcome === undefined || known.outcome === null || known.outcome === "missed" ? body.outcome : known.outcome,
-    endedBy: known?.endedBy ?? body.endedBy,
-    joinedCallId: known?.joinedCallId ?? null,
-    quality: body.quality ?? known?.quality ?? null,
-    ticketId: known?.ticketId ?? body.ticketId,
-    rating: known?.rating ?? null,
-    recording: known?.recording ?? null,
+    direction: body.direction,
+    queue: body.queue,
+    numberHash: calling.hash,
+    numberMask: calling.mask,
+    callerId: callers.length === 1 ? (callers[0]?.id ?? null) : null,
+    personId,
+    extension: body.extension,
+    startedAt: body.startedAt,
+    answeredAt: body.answeredAt,
+    endedAt: body.endedAt,
+    outcome: body.outcome,
+    endedBy: body.endedBy,
+    joinedCallId: null,
+    quality: body.quality,
+    ticketId: body.ticketId,
+    rating: null,
+    recording: null,
     sample: false,
   };
-  return [{ entity: "call", row }];
+  const row = withAccount(known, account);
+  return row === known ? [] : [{ entity: "call", row }];
 }
 
 async function joinCall({ client }: ApplyContext, mutation: Mutation): Promise<EntityRow[]> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { BackOff } from "./back-off.ts";
-import { liveWaits, roundWaits } from "./sync-engine.ts";
+import { liveWaits } from "./live-stream.ts";
+import { roundWaits } from "./sync-engine.ts";
 
 const seats = 600;
 const slot = 100;

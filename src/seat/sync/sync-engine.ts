@@ -2,7 +2,6 @@ import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../base/logger.ts";
 import type { Random } from "../../base/random.ts";
 import type { LiveEvent } from "../../contract/dispatch-api.ts";
-import { liveEventSchema } from "../../contract/dispatch-api.ts";
 import { errorDataOf, HotlineError } from "../../contract/errors.ts";
 import type { Mutation } from "../../contract/mutation.ts";
 import { protocolVersion } from "../../contract/protocol-version.ts";
@@ -13,6 +12,7 @@ import { BackOff } from "./back-off.ts";
 import { asHotlineError, ask, type DispatchApi, patience } from "./dispatch-client.ts";
 import { adoptedNews, ImageFill } from "./image-fill.ts";
 import type { IsKept } from "./kept-rows.ts";
+import { LiveStream } from "./live-stream.ts";
 import type { Outbox } from "./outbox.ts";
 import { fillFromSnapshot, needsFill } from "./snapshot-fill.ts";
 import { StreamedPages } from "./streamed-pages.ts";
@@ -66,10 +66,6 @@ const quickPush = 20;
 const patient: ReadonlySet<HotlineError["kind"]> = new Set(["dispatchAway", "tooManyRequests", "tokenExpired", "unauthenticated"]);
 /** Waits before a round is tried again, from the first to the longest, ms. */
 export const roundWaits = { first: 500, longest: 8_000 } as const;
-/** Streams that end in one moment, as with their node, are opened again over so long, ms, and later where they end again and again. */
-export const liveWaits = { first: 1_000, longest: 15_000 } as const;
-/** A stream that lived for so long was sound, ms. */
-const soundLive = 5_000;
 /** A round without any sign also finds a dead connection. Ms. */
 const longestSilence = 15_000;
 
@@ -91,18 +87,20 @@ export class SyncEngine {
   #running: Promise<void> = Promise.resolve();
   #wake: (() => void) | null = null;
   #isWoken = false;
-  #live: AbortController | null = null;
+  readonly #live: LiveStream;
   readonly #streamed = new StreamedPages();
   readonly #image = new ImageFill();
-  readonly #liveBackOff: BackOff;
-  /** Monotonic ms before which the stream is not opened again. */
-  #liveDue = Number.NEGATIVE_INFINITY;
 
   constructor(options: SyncOptions) {
     this.#options = options;
     this.#sizes = options.sizes ?? usualSizes;
     this.#backOff = new BackOff(roundWaits.first, roundWaits.longest, () => options.random.next());
-    this.#liveBackOff = new BackOff(liveWaits.first, liveWaits.longest, () => options.random.next());
+    this.#live = new LiveStream({
+      ...options,
+      random: () => options.random.next(),
+      onEvent: (event) => this.#heard(event),
+      onDue: () => this.#isStopped || this.wake(),
+    });
   }
   start(): void {
     this.wake();
@@ -117,8 +115,7 @@ export class SyncEngine {
   }
   async stop(): Promise<void> {
     this.#isStopped = true;
-    this.#live?.abort();
-    this.#live = null;
+    this.#live.close();
     this.wake();
     await this.#running;
     this.#image.stop();
@@ -158,10 +155,8 @@ export class SyncEngine {
   async #listen(): Promise<void> {
     this.#backOff.reset();
     this.#options.onOnline(true, null);
-    const wait = this.#liveDue - this.#options.clock.monotonic();
-    if (this.#live === null && wait <= 0) void this.#followLive();
     const { clock } = this.#options;
-    const end = clock.monotonic() + (this.#live === null ? Math.min(wait, longestSilence) : longestSilence);
+    const end = clock.monotonic() + Math.min(this.#live.ensure() ?? longestSilence, longestSilence);
     do await this.#sleep(end - clock.monotonic(), () => !this.#streamed.isEmpty);
     while (await this.#takeStreamed());
   }
@@ -189,8 +184,7 @@ export class SyncEngine {
     this.#options.logger.warn("sync.round.failed", { kind: error.kind, detail: error.detail });
     // dispatch is there, and asks for patience.
     if (error.kind !== "tooManyRequests") {
-      this.#live?.abort();
-      this.#live = null;
+      this.#live.close();
       this.#options.onOnline(false, error);
     }
     this.#isWoken = false;
@@ -324,43 +318,14 @@ export class SyncEngine {
     if (result.changes.length > 0) this.#options.onChanges(result.changes, false);
   }
 
-  async #followLive(): Promise<void> {
-    const { api, clock, logger, onLive } = this.#options;
-    const live = new AbortController();
-    this.#live = live;
-    const begun = clock.monotonic();
-    const impatience = clock.after(patience.short, () => live.abort());
-    try {
-      for await (const event of await api.sync.live({ protocol: protocolVersion }, { signal: live.signal })) {
-        impatience.cancel();
-        const parsed = liveEventSchema.parse(event);
-        if (parsed.kind === "rows") {
-          this.#streamed.add(parsed);
-          this.#wake?.();
-          continue;
-        }
-        onLive(parsed);
-        if (parsed.kind === "changed" || parsed.kind === "hello") this.wake();
-      }
-    } catch (error) {
-      if (!live.signal.aborted) logger.info("sync.live.ended", { kind: asHotlineError(error).kind });
-    } finally {
-      impatience.cancel();
-      this.#liveEnded(live, clock.monotonic() - begun);
+  #heard(event: LiveEvent): void {
+    if (event.kind === "rows") {
+      this.#streamed.add(event);
+      this.#wake?.();
+      return;
     }
-  }
-
-  /** A round tells whether dispatch is still there, and opens the stream again if it is. All seats of a node that goes away hear of it in one moment. */
-  #liveEnded(live: AbortController, lived: number): void {
-    // It was given up for a round that failed, which is tried again by itself.
-    if (this.#live !== live) return;
-    this.#live = null;
-    // One that ends as soon as it is opened, while all else works, must not make a round of each moment.
-    if (lived >= soundLive) this.#liveBackOff.reset();
-    const { clock } = this.#options;
-    const wait = this.#liveBackOff.next();
-    this.#liveDue = clock.monotonic() + wait;
-    clock.after(wait, () => this.#isStopped || this.wake());
+    this.#options.onLive(event);
+    if (event.kind === "changed" || event.kind === "hello") this.wake();
   }
 
   /** A cure that fails, such as by a full disk, is tried again when the next round meets the same error. */

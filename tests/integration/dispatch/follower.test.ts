@@ -140,6 +140,40 @@ describe("a call", () => {
     const row = await callWhere("scripted:1", (entry) => entry.endedAt !== null);
     expect(row).toMatchObject({ outcome: "answered", endedBy: "caller", numberMask: "199****0077", personId: operator.signedIn.person.id });
   });
+  it("that rang at one seat in vain waits on, and is as long and whose the exchange says, whenever that seat tells of its part", async () => {
+    const [other, wave] = [await signInDevice(central, "wangqiang"), Date.now()];
+    const account = (callId: string, at: Device, facts: { answeredAt: number | null; outcome: "missed" | "answered" }) =>
+      at.push(
+        at.next({
+          ...{ name: "call.record", callId, direction: "in", queue: "hotline", callingNumber: "19900000079", startedAt: wave, ...facts },
+          ...{ extension: at.signedIn.line.extension, endedAt: wave + 1, endedBy: "exchange", quality: null, ticketId: null },
+        }),
+      );
+    const rang = { answeredAt: null, outcome: "missed" } as const;
+    const waits = (callId: string) => exchange.say({ kind: "callWaiting", callId, at: wave, queue: "hotline", callingNumber: "19900000079" });
+    const isTaken = async (callId: string): Promise<void> => {
+      exchange.say({ kind: "callAnswered", callId, at: wave + 5_000, extension: extension() });
+      await callWhere(callId, (entry) => entry.outcome === "answered" && entry.endedAt === null);
+      exchange.say({ kind: "callEnded", callId, at: wave + 60_000, endedBy: "caller" });
+    };
+    const whole = { answeredAt: wave + 5_000, endedAt: wave + 60_000, endedBy: "caller", personId: operator.signedIn.person.id, extension: extension() };
+    // Told while it waits.
+    waits("scripted:rang-1");
+    await callWhere("scripted:rang-1", () => true);
+    await account("scripted:rang-1", other, rang);
+    await isTaken("scripted:rang-1");
+    expect(await callWhere("scripted:rang-1", (entry) => entry.endedAt !== null)).toMatchObject(whole);
+    // Told before dispatch hears of it.
+    await account("scripted:rang-2", other, rang);
+    waits("scripted:rang-2");
+    expect(await callWhere("scripted:rang-2", (entry) => entry.endedAt === null)).toMatchObject({ outcome: null });
+    await isTaken("scripted:rang-2");
+    expect(await callWhere("scripted:rang-2", (entry) => entry.endedAt !== null)).toMatchObject(whole);
+    // Told when all is over, as by a seat that was offline.
+    await account("scripted:rang-2", other, rang);
+    await account("scripted:rang-2", operator, { answeredAt: wave + 5_001, outcome: "answered" });
+    expect(await callWhere("scripted:rang-2", () => true)).toMatchObject(whole);
+  });
   it("that is given up stays unanswered, whatever is said later", async () => {
     exchange.say({ kind: "callWaiting", ...call(2), queue: "hotline", callingNumber: null });
     exchange.say({ kind: "callAbandoned", ...call(2) });

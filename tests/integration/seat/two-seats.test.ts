@@ -3,6 +3,7 @@ import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Clock } from "../../../src/base/clock.ts";
+import type { LineCall } from "../../../src/contract/line-api.ts";
 import type { TicketRow } from "../../../src/contract/rows.ts";
 import { type Central, ownDatabase, startCentral } from "../../support/dispatch/central.ts";
 import { type Link, startLink } from "../../support/link.ts";
@@ -148,6 +149,31 @@ describe("without the network", () => {
     for (const ticket of taken) await arrived(other.seat, ticket.id);
     await one.seat.settled();
     for (const ticket of taken) expect(await countAtDispatch(ticket.id)).toBe(1);
+  });
+
+  it("tells of a call that rang in vain, and of the same when it rings again and is taken", async () => {
+    const { seat, link } = await place("lilan");
+    link.cut();
+    await seat.when((snapshot) => !snapshot.sync.online);
+    const [callId, at] = ["asterisk:again-1", Date.now()];
+    const ring = async (startedAt: number, rest: readonly Partial<LineCall>[]): Promise<void> => {
+      for (const change of [{}, ...rest]) await seat.client.line.report({ kind: "call", call: lineCall(callId, { startedAt, ...change }) });
+    };
+    const [inVain, taken] = [{ phase: "ended", endCause: "cancelled" } as const, { answeredAt: at + 41_000 }];
+    await ring(at, [{ ...inVain, endedAt: at + 9_000 }]);
+    await ring(at + 20_000, [{ ...inVain, endedAt: at + 29_000 }]);
+    await ring(at + 40_000, [
+      { ...taken, phase: "talking" },
+      { ...taken, phase: "ended", endedAt: at + 90_000, endCause: "callerHungUp" },
+    ]);
+    const accounts = (await seat.client.outbox.list()).filter(({ name }) => name === "call.record");
+    expect(accounts).toHaveLength(2);
+    link.mend();
+    await seat.settled();
+    const database = await ownDatabase(central);
+    const found = await database.query("SELECT document FROM entity WHERE entity = 'call' AND id = $1", [callId]);
+    await database.end();
+    expect(found.rows[0]?.document).toMatchObject({ outcome: "answered", answeredAt: at + 41_000, endedAt: at + 90_000, endedBy: "caller" });
   });
 
   it("lets who is enrolled sign in, refuses a wrong password, and signs in at dispatch by itself later", async () => {
