@@ -13,6 +13,7 @@ import { forgetEvents, lastRecorded, lastSequence, writeEvent } from "./event-lo
 import { HeardEvents, unrecorded } from "./heard-events.ts";
 import { giveUpLease, holdsLease, takeLease } from "./lease.ts";
 import { createMembership, type MemberSeat } from "./membership.ts";
+import { RecentAsks } from "./recent-asks.ts";
 import { reconcile, setReachable } from "./reconcile.ts";
 import { RungSeats } from "./rung-seats.ts";
 import { queueFigures, type WaitingCalls, waitingAfter, waitingIn } from "./waiting-calls.ts";
@@ -33,9 +34,9 @@ export interface Follower {
   start(): Promise<void>;
   /** Seats changed: bring the queue in line, when this node leads. */
   seatsChanged(): void;
-  /** Somebody asked for a pause of a call's recording, or for its end; done when this node leads. */
+  /** Somebody asked for a pause of a call's recording, or for its end; done when this node leads, or soon does (`recent-asks.ts`). */
   recordingAsked(change: { callId: string; paused: boolean }): void;
-  /** A seat's telephone died in a call; its part is ended when this node leads. */
+  /** A seat's telephone died in a call; its part is ended as above. */
   endAsked(part: { extension: string; callId: string }): void;
   stop(): Promise<void>;
 }
@@ -63,6 +64,7 @@ export function createFollower(options: FollowerOptions): Follower {
   let sequence = 0;
   const heard = new HeardEvents();
   const rung = new RungSeats();
+  const asks = new RecentAsks(clock);
   // A seat may be reached before it has a row: its person signs in later.
   let reachable: ReadonlySet<string> = new Set();
   let waiting: WaitingCalls = new Map();
@@ -115,10 +117,13 @@ export function createFollower(options: FollowerOptions): Follower {
     await applySeats();
   };
   const lookAround = (): Promise<void> => (awaySince === null ? takeSnapshot() : database.transaction(writeQueues));
+  /** Where it leads and hears the exchange; else they wait for who does. */
+  const carryOutAsks = (): void => void enqueue("asked", async () => (fencing === null || awaySince !== null ? undefined : asks.carryOut()));
   const handle = async (event: ExchangeEvent): Promise<void> => {
     if (event.kind === "connection") {
       awaySince = event.connected ? null : event.at;
       if (fencing !== null) await lookAround();
+      carryOutAsks();
       return;
     }
     heard.add(event);
@@ -158,6 +163,7 @@ export function createFollower(options: FollowerOptions): Follower {
       isLeading = true;
       void enqueue("lead", () => orListen(lead(epoch)));
       void enqueue("snapshot", async () => (fencing === null ? undefined : lookAround()));
+      carryOutAsks();
     }
     if (epoch !== null && clock.monotonic() >= tidyAt) {
       tidyAt = clock.monotonic() + tidyInterval;
@@ -175,8 +181,14 @@ export function createFollower(options: FollowerOptions): Follower {
       await work;
     },
     seatsChanged: () => void enqueue("seats", applySeats),
-    recordingAsked: (change) => void enqueue("recording", async () => (fencing === null ? undefined : exchange.pauseRecording(change))),
-    endAsked: (part) => void enqueue("end", async () => (fencing === null ? undefined : exchange.endCall(part))),
+    recordingAsked(change) {
+      asks.add(`recording ${change.callId}`, () => exchange.pauseRecording(change));
+      carryOutAsks();
+    },
+    endAsked(part) {
+      asks.add(`end ${part.extension} ${part.callId}`, () => exchange.endCall(part));
+      carryOutAsks();
+    },
     async stop() {
       stopped = true;
       timer?.cancel();

@@ -42,9 +42,13 @@ class ScriptedExchange implements Exchange {
     this.members.set(change.extension, change);
     for (const wake of this.#changed.splice(0)) wake();
   }
-  async endCall(): Promise<void> {}
+  readonly asked: string[] = [];
+  async endCall({ callId }: { callId: string }): Promise<void> {
+    this.asked.push(`end ${callId}`);
+  }
   async pauseRecording(change: { callId: string; paused: boolean }) {
     const { callId } = change;
+    this.asked.push(`${change.paused ? "pause" : "resume"} ${callId}`);
     this.say({ kind: "callRecording", callId, recording: change.paused ? "paused" : "on", at: Date.now() });
   }
   readonly keepsSeats = true;
@@ -366,8 +370,16 @@ describe("nodes that hear the same", () => {
     // Asked for by both, several times.
     await expect.poll(async () => ((await renewed()).rows[0]?.at ?? 0) - (earlier?.at ?? 0)).toBeGreaterThan(1);
     expect(await holder()).toBe(after);
+    // What is asked for meanwhile is done by who leads next, and of a call only what was asked last.
+    for (const { follower } of nodes) {
+      for (const paused of [true, false, true]) follower.recordingAsked({ callId: "twin:4", paused });
+      follower.endAsked({ extension: extension(), callId: "twin:4" });
+    }
+    const asked = () => nodes.flatMap(({ heard }) => heard.asked);
+    expect(asked()).toEqual([]);
     deaf(leading, false);
     await expect.poll(holder).toBe(before);
+    await expect.poll(asked).toEqual(["pause twin:4", "end twin:4"]);
     for (const { follower } of nodes) await follower.stop();
     await database.stop();
   });
