@@ -26,6 +26,7 @@ export const imageHeadSchema = z.object({
 export type ImageHead = z.infer<typeof imageHeadSchema>;
 /** `image`: null where there is none for this seat, and it fills itself by a snapshot's rows. */
 export const openedImageSchema = z.object({ image: imageHeadSchema.nullable(), serverTime: instantSchema });
+export type OpenedImage = z.infer<typeof openedImageSchema>;
 export const imagePieceInputSchema = z.object({ id: z.uuid(), piece: z.number().int().nonnegative() });
 /** Bytes as they are: in a text they would be a third more, and each would be looked at three times. */
 export const imagePieceSchema = z.file();

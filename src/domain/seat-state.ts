@@ -10,6 +10,10 @@ export type SeatOccurrence =
   | { readonly kind: "wrapUpOver" }
   | { readonly kind: "wrapUpExtended"; readonly byMs: number };
 
+/** Why somebody has a break, as the team lead and the exchange are told. */
+export const breakReasons = ["rest", "meal", "coaching", "meeting"] as const;
+export type BreakReason = (typeof breakReasons)[number];
+
 /** The state in which a seat starts and ends. */
 export const offlineSeat = (now: number): SeatState => ({ state: "offline", since: now, reason: null, wrapUpEndsAt: null, next: null });
 

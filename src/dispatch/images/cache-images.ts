@@ -32,8 +32,8 @@ export const firstPrint = 20_000;
 const keptUp = 900_000;
 /** Rows of the feed at once. */
 const pulled = 2_000;
-/** Bytes a piece, which is what a break costs; a large image comes in larger ones, for requests are counted. */
-const [smallestPiece, largestPiece, usualPieces] = [524_288, 4_194_304, 32];
+/** Bytes a piece, of which a break costs a few; a large image comes in larger ones, for requests are counted. */
+const [smallestPiece, largestPiece, usualPieces] = [262_144, 4_194_304, 32];
 const day = 86_400_000;
 
 interface Image {

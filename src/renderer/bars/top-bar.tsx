@@ -3,9 +3,11 @@ import { notifications } from "@mantine/notifications";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { ChosenState } from "../../contract/session.ts";
+import { type BreakReason, breakReasons } from "../../domain/seat-state.ts";
 import { schemes } from "../palette/palette.tsx";
 import { DevicesButton } from "../settings/device-news.tsx";
 import { chooseLanguage, languages } from "../shared/i18n.ts";
+import { stateWords } from "../shared/state-words.ts";
 import { clockTime, spokenDuration } from "../shared/time-words.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useConsole, useNow, useStore } from "../shared/use-console.ts";
@@ -13,7 +15,19 @@ import { useShownKey } from "../shared/use-keys.ts";
 import { LineStanding } from "./line-standing.tsx";
 import { OutboxButton } from "./outbox-button.tsx";
 
-const choices: readonly ChosenState[] = ["ready", "busy", "break", "training", "offline"];
+interface Choice {
+  readonly state: ChosenState;
+  readonly reason: BreakReason | null;
+}
+const plain = (state: ChosenState): Choice => ({ state, reason: null });
+/** A break has a reason: the team lead sees it, and so does the exchange. */
+const choices: readonly Choice[] = [
+  plain("ready"),
+  plain("busy"),
+  ...breakReasons.map((reason) => ({ state: "break", reason }) as const),
+  plain("training"),
+  plain("offline"),
+];
 
 function StateChooser() {
   const { t } = useTranslation();
@@ -28,14 +42,14 @@ function StateChooser() {
   // The key of the state that follows ends the wrap-up, where that is the one it is for.
   const endKey = state.next === null || state.next === "ready" ? shownKey("ready") : "";
   const since = state.wrapUpEndsAt === null ? now - state.since : state.wrapUpEndsAt - now;
-  const choose = (chosen: ChosenState) => void store.seat.state.choose({ state: chosen, reason: null }).catch(() => {});
+  const choose = (chosen: Choice) => void store.seat.state.choose(chosen).catch(() => {});
   return (
     <>
       <Menu position="bottom-start" shadow="md">
         <Menu.Target>
           <UnstyledButton data-testid="state-choice">
             <span className="state-word" data-state={state.state} data-testid="state">
-              {t(`state.${state.state}`)}
+              {stateWords(t, state.state, state.reason)}
             </span>{" "}
             <span>{spokenDuration(since)} ▾</span>
           </UnstyledButton>
@@ -43,17 +57,17 @@ function StateChooser() {
         <Menu.Dropdown>
           {choices.map((choice) => (
             <Menu.Item
-              key={choice}
-              data-testid={`choose-${choice}`}
+              key={`${choice.state} ${choice.reason}`}
+              data-testid={`choose-${choice.state}${choice.reason === null ? "" : `-${choice.reason}`}`}
               onClick={() => choose(choice)}
-              rightSection={choice === "ready" || choice === "busy" ? <span className="quiet">{shownKey(choice)}</span> : undefined}
+              rightSection={choice.state === "ready" || choice.state === "busy" ? <span className="quiet">{shownKey(choice.state)}</span> : undefined}
             >
-              {t(`state.${choice}`)}
+              {stateWords(t, choice.state, choice.reason)}
             </Menu.Item>
           ))}
         </Menu.Dropdown>
       </Menu>
-      {state.next !== null && state.state !== "ringing" && <span className="quiet">{t("state.next", { state: t(`state.${state.next}`) })}</span>}
+      {state.next !== null && state.state !== "ringing" && <span className="quiet">{t("state.next", { state: stateWords(t, state.next, state.reason) })}</span>}
       {state.state === "wrapUp" && (
         <Button.Group>
           <Button size="compact-sm" variant="default" data-testid="end-wrap-up" onClick={() => void store.seat.state.endWrapUp().catch(() => {})}>

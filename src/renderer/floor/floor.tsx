@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Floor as FloorPicture } from "../../contract/dispatch-api.ts";
 import { RateStrip } from "../follow-ups/rate-strip.tsx";
 import { queueWords } from "../shared/queue-words.ts";
+import { stateWords } from "../shared/state-words.ts";
 import { clockTime, spokenDuration } from "../shared/time-words.ts";
 import { useCentralNow, useConsole, useStore } from "../shared/use-console.ts";
 
@@ -45,7 +46,7 @@ export function Floor() {
               {seat.extension} {seat.personName}
             </div>
             <div className="state-word" data-state={seat.state.state}>
-              {t(`state.${seat.state.state}`)} {spokenDuration(now - seat.state.since)}
+              {stateWords(t, seat.state.state, seat.state.reason)} {spokenDuration(now - seat.state.since)}
             </div>
             {!seat.reachable && seat.state.state !== "offline" && (
               <div className="trouble-word" data-testid="floor-deaf">

@@ -315,6 +315,17 @@ describe("a day on the training exchange", () => {
     await picture(lead, "floor");
   });
 
+  it("tells a break with its reason, at the seat and on the floor", async () => {
+    await operator.at("state-choice").click();
+    await operator.console.keyboard.press("ArrowDown");
+    await operator.at("choose-break-meal").click();
+    await operator.at("state").filter({ hasText: "小休 · 用餐" }).waitFor();
+    await lead.at("floor").filter({ hasText: "小休 · 用餐" }).waitFor();
+    await picture(operator, "break");
+    await operator.choose("offline");
+    await lead.at("floor").filter({ hasNotText: "用餐" }).waitFor();
+  });
+
   it("lets an administrator draft, check and publish a version, and says why one does not fit together", async () => {
     admin = await openOperator(browser, (await house.seat("admin")).address());
     await admin.console.setViewportSize({ width: 1366, height: 768 });

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { z } from "zod";
 import type { Clock } from "../../../src/base/clock.ts";
+import type { OpenedImage } from "../../../src/contract/cache-image.ts";
 import { mutationSchema } from "../../../src/contract/mutation.ts";
 import { ticketRowSchema } from "../../../src/contract/rows.ts";
 import type { PullResult, PushResult, SnapshotPiece } from "../../../src/contract/sync.ts";
@@ -68,6 +69,9 @@ export function rememberingDispatch({
     yield { kind: "hello" as const, serverTime: clock.now() };
     if (!signal.aborted) await once(signal, "abort");
   }
+  const image = { open: async (): Promise<OpenedImage> => ({ image: null, serverTime: clock.now() }) };
   // Only what the sync engine asks for.
-  return { sync: { push, pull, snapshot: async () => snapshot(), live: async (_: undefined, options: Signalled) => live(options) } } as unknown as DispatchApi;
+  return {
+    sync: { push, pull, image, snapshot: async () => snapshot(), live: async (_: undefined, options: Signalled) => live(options) },
+  } as unknown as DispatchApi;
 }
