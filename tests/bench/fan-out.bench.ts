@@ -1,12 +1,13 @@
 // `npm run bench -- fan-out`: from a ticket's saving on one seat to its being there on another, through both seats' real stores and dispatch,
-// alone and among 200 seats, against the least that this takes; and dispatch's heap for each further seat, up to 1,000.
+// alone and among 200 seats, against the bare parts of it and the least that HTTP and PostgreSQL make of them; and dispatch's heap for each further seat, up to 1,000.
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 import { type SyncedStore, startSyncedStore } from "../support/seat/synced-store.ts";
 import { ticketCreate } from "../support/tickets.ts";
-import { startBarePath } from "./support/bare-path.ts";
+import { type BarePath, startBarePath } from "./support/bare-path.ts";
 import { startCentralProcess } from "./support/central-process.ts";
 import { heapOfProcess, slopeOf } from "./support/heap.ts";
+import { startLeastPath } from "./support/least-path.ts";
 import { signInMany, startCrowd } from "./support/many-seats.ts";
 import { median, mustBe, report } from "./support/measure.ts";
 import { alternate, medianOf, ratioOf } from "./support/rounds.ts";
@@ -21,6 +22,7 @@ const central = await startCentralProcess({ people: 200, tickets: 500 }, ["--ins
 const seats = await signInMany(central, 1_000);
 const crowd = await startCrowd(central.url);
 const bare = await startBarePath(central);
+const least = await startLeastPath(central);
 const heap = await heapOfProcess(central.child.said());
 
 const filled = async (login: string, onTicket: (id: string) => void): Promise<SyncedStore> => {
@@ -69,11 +71,11 @@ async function among(isOld: boolean): Promise<number> {
   return figure;
 }
 const text = JSON.stringify(ticketCreate({ content: sentence.repeat(3) }));
-async function least(): Promise<number> {
+const along = (path: BarePath) => async (): Promise<number> => {
   const taken: number[] = [];
-  for (let index = 0; index < tickets; index += 1) taken.push(await bare.take(text));
+  for (let index = 0; index < tickets; index += 1) taken.push(await path.take(text));
   return median(taken);
-}
+};
 async function heapPerSeat(): Promise<number> {
   const points: [seats: number, kilobytes: number][] = [[0, (await heap.probe()) / 1_024]];
   for (let opened = 0; opened < seats.length; opened += 200) {
@@ -86,11 +88,12 @@ async function heapPerSeat(): Promise<number> {
 
 try {
   const taken = await alternate(Number(values.rounds), {
-    bare: least,
+    bare: along(bare),
+    least: along(least),
     one: fanOut,
     among: () => among(false),
     amongOld: () => among(true),
-    bareAgain: least,
+    bareAgain: along(bare),
     oneAgain: fanOut,
     amongAgain: () => among(false),
   });
@@ -101,6 +104,7 @@ try {
     noise_one: ratioOf(taken, "oneAgain", "one"),
     noise_among: ratioOf(taken, "amongAgain", "among"),
     ratio: ratioOf(taken, "one", "bare"),
+    ratio_of_least: ratioOf(taken, "least", "bare"),
     flat: ratioOf(taken, "among", "one"),
     flat_old: ratioOf(taken, "amongOld", "one"),
     heap_kb_per_seat: await heapPerSeat(),
@@ -108,11 +112,13 @@ try {
     among_200_ms: medianOf(taken, "among"),
     among_200_old_ms: medianOf(taken, "amongOld"),
     bare_ms: medianOf(taken, "bare"),
+    least_ms: medianOf(taken, "least"),
   });
 } finally {
   heap.close();
   for (const store of [writer, probe]) await store.stop();
   await bare.stop();
+  await least.stop();
   await crowd.stop();
   await central.stop();
 }
