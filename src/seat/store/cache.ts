@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync } from "node:fs";
+import { renameSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import type { Database } from "better-sqlite3";
 import { z } from "zod";
@@ -333,21 +333,10 @@ export const diskFiles: CacheFiles = {
   images: canUnpack
     ? {
         prepare: ({ file, key }) => startImageWriter({ file: nextOf(file), key }),
-        take(file) {
-          renameSync(nextOf(file), file);
-          makeNameDurable(file);
-        },
+        // SQLite syncs the folder with the first log of the file that has the name now: before a durable commit nothing leaves the outbox.
+        take: (file) => renameSync(nextOf(file), file),
       }
     : null,
 };
 /** Where an image waits to be taken. */
 const nextOf = (file: string): string => `${file}.next`;
-
-/** What was let go before a cache was begun anew is in no other place here, so the new file must not be lost again with the power. */
-function makeNameDurable(file: string): void {
-  // Windows opens no folders, and writes names before it answers.
-  if (process.platform === "win32") return;
-  const folder = openSync(dirname(file), "r");
-  fsyncSync(folder);
-  closeSync(folder);
-}

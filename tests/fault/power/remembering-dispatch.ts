@@ -1,7 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { z } from "zod";
 import type { Clock } from "../../../src/base/clock.ts";
-import type { OpenedImage } from "../../../src/contract/cache-image.ts";
+import type { OpenedImage, PrintAnswer } from "../../../src/contract/cache-image.ts";
 import { mutationSchema } from "../../../src/contract/mutation.ts";
 import { ticketRowSchema } from "../../../src/contract/rows.ts";
 import type { PullResult, PushResult, SnapshotPiece } from "../../../src/contract/sync.ts";
@@ -12,7 +13,8 @@ import { bareReplay } from "../support/typing.ts";
 export const appliedSchema = z.object({ kind: z.literal("applied"), sequence: z.number().int(), row: ticketRowSchema });
 export type Applied = z.infer<typeof appliedSchema>;
 
-const everything = { since: 0, areaIds: null, personId: null };
+export const everything = { since: 0, areaIds: null, personId: null };
+type PrintedCache = Extract<PrintAnswer, { kind: "printed" }>["image"];
 type Signalled = { readonly signal: AbortSignal };
 
 /**
@@ -23,11 +25,14 @@ export function rememberingDispatch({
   clock,
   deviceId,
   known,
+  printed,
   say,
 }: {
   clock: Clock;
   deviceId: string;
   known: readonly Applied[];
+  /** A cache of what it took before, from which a seat that holds nothing is filled. */
+  printed: PrintedCache;
   say(applied: Applied): void;
 }) {
   const feed = [...known];
@@ -69,7 +74,11 @@ export function rememberingDispatch({
     yield { kind: "hello" as const, serverTime: clock.now() };
     if (!signal.aborted) await once(signal, "abort");
   }
-  const image = { open: async (): Promise<OpenedImage> => ({ image: null, serverTime: clock.now() }) };
+  const head = { id: randomUUID(), cursor: `1.0.${known.length}`, window: everything, rows: printed.rows, pieces: 1, unpacked: printed.unpacked };
+  const image = {
+    open: async (): Promise<OpenedImage> => ({ image: head, serverTime: clock.now() }),
+    piece: async () => new File([new Uint8Array(printed.bytes)], "image"),
+  };
   // Only what the sync engine asks for.
   return {
     sync: { push, pull, image, snapshot: async () => snapshot(), live: async (_: undefined, options: Signalled) => live(options) },

@@ -10,6 +10,7 @@ import { systemClock } from "../../support/system-clock.ts";
 import { deviceId, deviceSecret, recoverySecret, typistLogin } from "../support/typed.ts";
 import { Typing } from "../support/typing.ts";
 import { plant, plantSchema } from "./plants.ts";
+import { printKnown } from "./print-known.ts";
 import { appliedSchema, rememberingDispatch } from "./remembering-dispatch.ts";
 
 /** What the typist is told. */
@@ -29,6 +30,9 @@ export type TypistOrder = z.infer<typeof orderSchema>;
 const order = orderSchema.parse(JSON.parse(process.argv[2] ?? ""));
 const marks = openSync(order.marks, "a");
 const say = (said: unknown): void => void writeSync(marks, `${JSON.stringify(said)}\n`);
+const known = appliedSchema.array().parse(JSON.parse(readFileSync(order.known, "utf8")));
+// Before anything is planted, for that is meant for the seat.
+const printed = await printKnown(known);
 if (order.plant !== null) plant(order.plant);
 
 const vault = new Vault({ folder: order.folder, keyWrap: null, clock: systemClock, logger: silentLogger, onCacheRebuilt: () => {} });
@@ -38,11 +42,10 @@ await vault.enrol({ ...typistLogin, recoverySecret });
 const store = vault.need();
 say({ kind: "enrolled" });
 
-const known = appliedSchema.array().parse(JSON.parse(readFileSync(order.known, "utf8")));
 let engine: SyncEngine | null = null;
 const typing = new Typing({ store, clock: systemClock, deviceId, say, onOutbox: () => engine?.wake() });
 engine = new SyncEngine({
-  api: rememberingDispatch({ clock: systemClock, deviceId, known, say }),
+  api: rememberingDispatch({ clock: systemClock, deviceId, known, printed, say }),
   cache: store.cache,
   outbox: typing.outbox,
   clock: systemClock,
@@ -64,9 +67,12 @@ engine = new SyncEngine({
   onLive: () => {},
 });
 engine.start();
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 for (let stroke = 0; stroke < order.strokes; stroke += 1) {
   typing.stroke();
-  await new Promise<void>((resolve) => setImmediate(resolve));
+  await turn();
+  // Something is typed before the cache is there and something after it, whatever the pace of the thread that writes it.
+  while (stroke === 9 && !store.cache.position.filled) await turn();
 }
 if (order.stops) {
   await engine.stop();
