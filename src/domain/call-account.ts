@@ -1,4 +1,30 @@
+import type { CallRecord } from "../contract/mutation.ts";
 import type { CallRow } from "../contract/rows.ts";
+
+/** A seat's account of its part of a call as a row; who called is found by others. @param number as it is kept: its hash and its mask */
+export function accountOf(body: CallRecord, number: { readonly hash: string | null; readonly mask: string | null }, personId: string): CallRow {
+  return {
+    id: body.callId,
+    direction: body.direction,
+    queue: body.queue,
+    numberHash: number.hash,
+    numberMask: number.mask,
+    callerId: null,
+    personId,
+    extension: body.extension,
+    startedAt: body.startedAt,
+    answeredAt: body.answeredAt,
+    endedAt: body.endedAt,
+    outcome: body.outcome,
+    endedBy: body.endedBy,
+    joinedCallId: null,
+    quality: body.quality,
+    ticketId: body.ticketId,
+    rating: null,
+    recording: null,
+    sample: false,
+  };
+}
 
 /** Whether a call only rang as far as this tells: nobody answered it, and it was not taken by hand. */
 const onlyRang = ({ direction, answeredAt, outcome }: CallRow): boolean => direction === "in" && answeredAt === null && outcome !== "manual";

@@ -129,7 +129,7 @@ class Press {
     this.#asked += 1;
     if (this.#asked === 1 && this.#image === null && this.#work === null) return null;
     this.renew();
-    if (this.#work !== null) await Promise.race([this.#work, this.#waited()]);
+    if (this.#work !== null) await this.#waitFor(this.#work);
     return this.#image;
   }
   /** The newest, or the one before: somebody may be in the midst of it. */
@@ -163,8 +163,14 @@ class Press {
     if (this.#isStopped || this.#cursor === null) return;
     this.#keepUp = this.#options.pulling.clock.after(keptUp, () => this.#work ?? this.#begin(async () => void (await this.#catchUp())));
   }
-  #waited(): Promise<void> {
-    return new Promise((resolve) => void this.#options.pulling.clock.after(longestWait, resolve));
+  #waitFor(work: Promise<void>): Promise<void> {
+    return new Promise((resolve) => {
+      const patience = this.#options.pulling.clock.after(longestWait, resolve);
+      void work.then(() => {
+        patience.cancel();
+        resolve();
+      });
+    });
   }
   /** A printer that failed is begun anew: what it holds is not known. */
   #failed(error: unknown): void {

@@ -4,8 +4,8 @@ import type { Participant } from "../../contract/incident.ts";
 import type { ListBulk } from "../../contract/list-acts.ts";
 import type { ListExport } from "../../contract/list-export.ts";
 import type { CallRecord, Mutation, MutationBody, TicketCreate, TicketJoin } from "../../contract/mutation.ts";
-import type { CallerRow, CallRow, ConfigurationRow, EntityRow, TicketFields, TicketRow } from "../../contract/rows.ts";
-import { withAccount } from "../../domain/call-account.ts";
+import type { CallerRow, ConfigurationRow, EntityRow, TicketFields, TicketRow } from "../../contract/rows.ts";
+import { accountOf, withAccount } from "../../domain/call-account.ts";
 import { configurationAt, configurationOf } from "../../domain/configuration-versions.ts";
 import { assigned, isByRule } from "../../domain/dispatch-rule.ts";
 import { beginLife, withCorrectedMatter } from "../../domain/move-ticket.ts";
@@ -280,28 +280,8 @@ async function recordCall(context: ApplyContext, body: CallRecord, personId: str
   await keepNumber(context.client, calling);
   const known = await readEntity(context.client, "call", body.callId, true);
   const callers = known === null || known.callerId === null ? await callersOn(context.client, calling.hash) : [];
-  const account: CallRow = {
-    id: body.callId,
-    direction: body.direction,
-    queue: body.queue,
-    numberHash: calling.hash,
-    numberMask: calling.mask,
-    callerId: callers.length === 1 ? (callers[0]?.id ?? null) : null,
-    personId,
-    extension: body.extension,
-    startedAt: body.startedAt,
-    answeredAt: body.answeredAt,
-    endedAt: body.endedAt,
-    outcome: body.outcome,
-    endedBy: body.endedBy,
-    joinedCallId: null,
-    quality: body.quality,
-    ticketId: body.ticketId,
-    rating: null,
-    recording: null,
-    sample: false,
-  };
-  const row = withAccount(known, account);
+  const callerId = callers.length === 1 ? (callers[0]?.id ?? null) : null;
+  const row = withAccount(known, { ...accountOf(body, calling, personId), callerId });
   return row === known ? [] : [{ entity: "call", row }];
 }
 

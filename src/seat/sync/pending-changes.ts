@@ -4,6 +4,7 @@ import type { KnowledgeMutation } from "../../contract/knowledge-mutations.ts";
 import type { Mutation, TicketCreate, TicketJoin } from "../../contract/mutation.ts";
 import type { CallRow, ConfigurationRow, TicketRow } from "../../contract/rows.ts";
 import { withMaster } from "../../domain/attach-ticket.ts";
+import { accountOf } from "../../domain/call-account.ts";
 import { assigned } from "../../domain/dispatch-rule.ts";
 import { beginLife, moveTicket, withCorrectedMatter } from "../../domain/move-ticket.ts";
 import { isOpen } from "../../domain/ticket-life.ts";
@@ -78,7 +79,7 @@ export class PendingChanges {
         this.#change(body.ticketId, mutation);
         return;
       case "call.record":
-        this.#calls.set(body.callId, this.#asCall(body, personId));
+        this.#calls.set(body.callId, accountOf(body, this.#ports.hashed(body.callingNumber), personId));
         return;
       case "call.join":
         this.#joins.set(body.manualCallId, body.exchangeCallId);
@@ -204,31 +205,6 @@ export class PendingChanges {
       repeatOf: body.repeatOf,
       ...(body.incidentId == null ? {} : { incidentId: body.incidentId }),
       steps: [{ at: body.createdAt, personId, kind: "created", ...(personName === null ? {} : { personName }) }],
-      sample: false,
-    };
-  }
-
-  #asCall(body: Extract<Mutation["body"], { name: "call.record" }>, personId: string): CallRow {
-    const { hash, mask } = this.#ports.hashed(body.callingNumber);
-    return {
-      id: body.callId,
-      direction: body.direction,
-      queue: body.queue,
-      numberHash: hash,
-      numberMask: mask,
-      callerId: null,
-      personId,
-      extension: body.extension,
-      startedAt: body.startedAt,
-      answeredAt: body.answeredAt,
-      endedAt: body.endedAt,
-      outcome: body.outcome,
-      endedBy: body.endedBy,
-      joinedCallId: null,
-      quality: body.quality,
-      ticketId: body.ticketId,
-      rating: null,
-      recording: null,
       sample: false,
     };
   }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { silentLogger } from "../../../src/base/logger.ts";
 import type { Floor } from "../../../src/contract/dispatch-api.ts";
-import type { Exchange, ExchangeEvent, ExchangeSnapshot } from "../../../src/contract/exchange.ts";
+import type { ExchangeEvent } from "../../../src/contract/exchange.ts";
 import { recordingChunkSize } from "../../../src/contract/recording-api.ts";
 import type { CallRow } from "../../../src/contract/rows.ts";
 import type { SeatStateName } from "../../../src/contract/session.ts";
@@ -12,58 +12,8 @@ import { createFollower } from "../../../src/dispatch/follower/follower.ts";
 import { giveUpLease, holdsLease, takeLease } from "../../../src/dispatch/follower/lease.ts";
 import { type Database, openDatabase } from "../../../src/dispatch/store/database.ts";
 import { type Central, type Device, databaseUrl, ownDatabase, signInDevice, startCentral } from "../../support/dispatch/central.ts";
+import { ScriptedExchange } from "../../support/dispatch/scripted-exchange.ts";
 import { systemClock } from "../../support/system-clock.ts";
-
-type Member = Parameters<Exchange["setMember"]>[0];
-
-/** A scripted exchange at the port; the real ones are held to the same port by their own tests. */
-class ScriptedExchange implements Exchange {
-  readonly name = "scripted";
-  readonly members = new Map<string, Member>();
-  readonly seats = new Map<string, string>();
-  state: ExchangeSnapshot = { waiting: [], calls: [], members: [], reachable: [] };
-  #listeners = new Set<(event: ExchangeEvent) => void>();
-  #changed: (() => void)[] = [];
-  async start() {
-    this.say({ kind: "connection", connected: true, at: Date.now() });
-  }
-  async stop() {}
-  subscribe(listener: (event: ExchangeEvent) => void) {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
-  }
-  async snapshot() {
-    return this.state;
-  }
-  async provisionSeat(seat: { extension: string; secret: string }) {
-    this.seats.set(seat.extension, seat.secret);
-  }
-  async setMember(change: Member) {
-    this.members.set(change.extension, change);
-    for (const wake of this.#changed.splice(0)) wake();
-  }
-  readonly asked: string[] = [];
-  async endCall({ callId }: { callId: string }): Promise<void> {
-    this.asked.push(`end ${callId}`);
-  }
-  async pauseRecording(change: { callId: string; paused: boolean }) {
-    const { callId } = change;
-    this.asked.push(`${change.paused ? "pause" : "resume"} ${callId}`);
-    this.say({ kind: "callRecording", callId, recording: change.paused ? "paused" : "on", at: Date.now() });
-  }
-  readonly keepsSeats = true;
-  address() {
-    return { servers: ["ws://127.0.0.1:1/ws"], domain: "scripted.invalid", featureCodes: null };
-  }
-  say(event: ExchangeEvent) {
-    for (const listener of this.#listeners) listener(event);
-  }
-  /** Resolves when the member is as wanted. */
-  async until(extension: string, wanted: Partial<Member>): Promise<void> {
-    const isThere = () => Object.entries(wanted).every(([key, value]) => Reflect.get(this.members.get(extension) ?? {}, key) === value);
-    while (!isThere()) await new Promise<void>((resolve) => this.#changed.push(resolve));
-  }
-}
 
 const exchange = new ScriptedExchange();
 let central: Central;
@@ -165,6 +115,7 @@ describe("a call", () => {
     waits("scripted:rang-1");
     await callWhere("scripted:rang-1", () => true);
     await account("scripted:rang-1", other, rang);
+    expect(await callWhere("scripted:rang-1", () => true)).toMatchObject({ endedAt: null, outcome: null });
     await isTaken("scripted:rang-1");
     expect(await callWhere("scripted:rang-1", (entry) => entry.endedAt !== null)).toMatchObject(whole);
     // Told before dispatch hears of it.
@@ -175,6 +126,7 @@ describe("a call", () => {
     expect(await callWhere("scripted:rang-2", (entry) => entry.endedAt !== null)).toMatchObject(whole);
     // Told when all is over, as by a seat that was offline.
     await account("scripted:rang-2", other, rang);
+    expect(await callWhere("scripted:rang-2", () => true)).toMatchObject(whole);
     await account("scripted:rang-2", operator, { answeredAt: wave + 5_001, outcome: "answered" });
     expect(await callWhere("scripted:rang-2", () => true)).toMatchObject(whole);
   });
