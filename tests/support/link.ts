@@ -12,6 +12,8 @@ export interface Link {
   loseNextAnswer(): void;
   /** Lets requests through and drops the connection after so many bytes of the next answer, once. */
   cutNextAnswer(after: number): void;
+  /** Lets so many bytes of the next answers through and then nothing more, until it is cut or mended. */
+  stallAfter(bytes: number): void;
   /** Bytes of answers that came through, over all connections. */
   readonly answered: number;
   /** Lets nothing through in either direction and closes nothing, as a dead path does; connections of before stay open for good. */
@@ -27,6 +29,7 @@ export interface Link {
 export async function startLink(target: () => string): Promise<Link> {
   let isCut = false;
   let cutAfter: number | null = null;
+  let stallAfter: number | null = null;
   let answered = 0;
   let isFrozen = false;
   const gate = createGate();
@@ -56,9 +59,11 @@ export async function startLink(target: () => string): Promise<Link> {
     near.on("data", (bytes) => dies() || far.write(bytes));
     const answer = (bytes: Buffer): void => {
       if (dies()) return;
-      const passing = cutAfter === null ? bytes : bytes.subarray(0, cutAfter);
+      const most = cutAfter ?? stallAfter;
+      const passing = most === null ? bytes : bytes.subarray(0, most);
       answered += passing.length;
       near.write(passing);
+      if (stallAfter !== null) stallAfter -= passing.length;
       if (cutAfter === null) return;
       cutAfter -= passing.length;
       if (passing.length === bytes.length) return;
@@ -79,12 +84,16 @@ export async function startLink(target: () => string): Promise<Link> {
     cut,
     mend: () => {
       isCut = false;
+      stallAfter = null;
     },
     loseNextAnswer: () => {
       cutAfter = 0;
     },
     cutNextAnswer: (after) => {
       cutAfter = after;
+    },
+    stallAfter: (bytes) => {
+      stallAfter = bytes;
     },
     get answered() {
       return answered;

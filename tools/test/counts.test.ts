@@ -41,6 +41,12 @@ describe("readCounts", () => {
   it("fails for a file that broke before its tests", () => {
     expect(read({ testResults: [result("failed", []), result("passed", ["passed"])] })).toMatchObject({ passed: 1, failed: 1, failures: ["suite: a.test.ts"] });
   });
+  it("tells why a file broke before its tests", () => {
+    const message = "Error: the display: not within 60 s\n    at node_modules/library.js:1:1";
+    expect(read({ testResults: [{ ...result("failed", []), message }, result("passed", ["passed"])] }).failures).toEqual([
+      "suite: a.test.ts\n    Error: the display: not within 60 s",
+    ]);
+  });
   it("fails when nothing ran or nothing was reported", () => {
     expect(read({ testResults: [] }).failed).toBe(1);
     expect(readCounts("suite", join(folder, "missing.json")).failed).toBe(1);

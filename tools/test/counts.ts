@@ -65,7 +65,7 @@ export function readCounts(suite: string, file: string): Counts {
     skipped: skipped.length,
     failures: [
       ...failed.map((test) => `${suite}: ${test.fullName}${told(test.failureMessages)}`),
-      ...broken.map((result) => `${suite}: ${result.name}`),
+      ...broken.map((result) => `${suite}: ${result.name}${told(result.message === undefined ? [] : [result.message])}`),
       ...empty,
     ],
     skips: skipped.map((test) => `${suite}: ${test.fullName}`),

@@ -48,6 +48,25 @@ describe("a device's requests", () => {
     for (const end of ends) end();
     await Promise.all(waiting);
   });
+  it("of a stream are over where the seat is gone before its first item, where it ends early, and where it fails", async () => {
+    const { limits } = limitsAt();
+    async function* one(): AsyncGenerator<number, void> {
+      yield 1;
+      throw new Error("failed");
+    }
+    for (let count = 0; count < 13; count += 1) await (await limits.streaming("wild", async () => one())).return();
+    for (let count = 0; count < 13; count += 1) for await (const item of await limits.streaming("wild", async () => one())) if (item === 1) break;
+    for (let count = 0; count < 13; count += 1) {
+      const stream = await limits.streaming("wild", async () => one());
+      await stream.next();
+      await expect(stream.next()).rejects.toThrow("failed");
+      // What is over is counted once.
+      await stream.return();
+    }
+    const under = Array.from({ length: 12 }, () => limits.streaming("wild", async () => one()));
+    await Promise.all(under);
+    await expect(limits.during("wild", async () => 1)).rejects.toMatchObject({ kind: "tooManyRequests" });
+  });
   it("are remembered of a bounded number of devices", () => {
     const { limits } = limitsAt();
     many(limits, "wild");

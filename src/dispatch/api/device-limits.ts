@@ -78,10 +78,32 @@ export class DeviceLimits {
   }
 }
 
-async function* leaving<Item>(items: AsyncGenerator<Item, void>, leave: () => void): AsyncGenerator<Item, void> {
-  try {
-    yield* items;
-  } finally {
-    leave();
-  }
+/** No generator of its own, for one that is ended before its first item runs nothing of what it would do at its end. */
+function leaving<Item>(items: AsyncGenerator<Item, void>, leave: () => void): AsyncGenerator<Item, void> {
+  let isOver = false;
+  const over = (): void => {
+    if (!isOver) leave();
+    isOver = true;
+  };
+  const watched = async (step: Promise<IteratorResult<Item, void>>): Promise<IteratorResult<Item, void>> => {
+    try {
+      const result = await step;
+      if (result.done === true) over();
+      return result;
+    } catch (error) {
+      over();
+      throw error;
+    }
+  };
+  return {
+    next: () => watched(items.next()),
+    return: () => watched(items.return()),
+    throw: (error: unknown) => watched(items.throw(error)),
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async [Symbol.asyncDispose]() {
+      await watched(items.return());
+    },
+  };
 }

@@ -3,6 +3,7 @@ import { constants, createGzip } from "node:zlib";
 import { OpenAPIGenerator } from "@orpc/openapi";
 import { OpenAPIHandler } from "@orpc/openapi/fastify";
 import { RPCHandler } from "@orpc/server/fastify";
+import type { StandardHandleResult } from "@orpc/server/standard";
 import { ZodToJsonSchemaConverter } from "@orpc/zod/zod4";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Logger } from "../../base/logger.ts";
@@ -92,8 +93,9 @@ function compressSnapshots(server: FastifyInstance): void {
 
 function serveApi(server: FastifyInstance, { router, logger }: ServerOptions): void {
   const failed = (error: unknown): void => logger.debug("api.refused", { name: error instanceof Error ? error.name : "unknown" });
-  const rpc = new RPCHandler(router, { interceptors: [async ({ next }) => next().catch((error: unknown) => rethrow(error, failed))] });
-  const openApi = new OpenAPIHandler(router);
+  const rootInterceptors = [filesWhole];
+  const rpc = new RPCHandler(router, { rootInterceptors, interceptors: [async ({ next }) => next().catch((error: unknown) => rethrow(error, failed))] });
+  const openApi = new OpenAPIHandler(router, { rootInterceptors });
   const context = (request: FastifyRequest) => ({ authorization: request.headers.authorization });
   const notFound = (reply: FastifyReply) => reply.code(404).send({ message: "not found" });
   server.all("/rpc/*", async (request, reply) => {
@@ -104,6 +106,26 @@ function serveApi(server: FastifyInstance, { router, logger }: ServerOptions): v
     const { matched } = await openApi.handle(request, reply, { prefix: "/api", context: context(request) });
     if (!matched) await notFound(reply);
   });
+}
+
+/**
+ * A file is sent as bytes that are there: Node goes on to read one whose taker is gone, and what it read then is refused by the closed
+ * stream in no one's hands, which ends the process (nodejs/undici#2009).
+ */
+async function filesWhole({ next }: { next(): Promise<StandardHandleResult> }): Promise<StandardHandleResult> {
+  const result = await next();
+  const file = result.response?.body;
+  if (result.response === undefined || !(file instanceof FormData)) return result;
+  const sent = new Response(file);
+  const bytes = new Uint8Array(await sent.arrayBuffer());
+  const headers = { ...result.response.headers, "content-type": sent.headers.get("content-type") ?? undefined, "content-length": String(bytes.length) };
+  const body = new ReadableStream({
+    start(controller) {
+      controller.enqueue(bytes);
+      controller.close();
+    },
+  });
+  return { matched: true, response: { ...result.response, headers, body } };
 }
 
 function rethrow(error: unknown, seen: (error: unknown) => void): never {

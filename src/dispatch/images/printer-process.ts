@@ -12,6 +12,8 @@ export interface Printer {
 /** Starts a printer as a process of its own: it works for seconds at a stretch, in which dispatch must answer. @param program its file */
 export function startPrinter(program: URL): Printer {
   const child = fork(program, [], { serialization: "advanced", stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  // One that cannot be started says so in place of an end; whoever has an order under way hears it.
+  child.on("error", () => {});
   let last: Promise<unknown> = Promise.resolve();
   return {
     order(order) {
@@ -33,6 +35,7 @@ async function ask(child: ChildProcess, order: PrintOrder): Promise<PrintAnswer>
     const over = (): void => {
       child.off("message", heard);
       child.off("exit", ended);
+      child.off("error", ended);
     };
     const heard = (said: unknown): void => {
       over();
@@ -46,6 +49,7 @@ async function ask(child: ChildProcess, order: PrintOrder): Promise<PrintAnswer>
     };
     child.on("message", heard);
     child.on("exit", ended);
+    child.on("error", ended);
     child.send(order, (error) => error && ended());
   });
   if (answer.kind === "failed") throw new HotlineError({ kind: "internal", detail: `printer: ${answer.reason}` });

@@ -14,7 +14,8 @@ export const spawnChildSeat = (node: string): SpawnSeat => {
     const ports = new Map<number, MessagePortMain>();
     let last = 0;
     const send = (message: ToSeat) => {
-      if (child.connected) child.send(message);
+      // One that is ending takes with it what it is sent; without a listener of its own the failure would be nobody's and stop main.
+      if (child.connected) child.send(message, () => {});
     };
     const end = (code: number | null) => {
       for (const port of ports.values()) port.close();

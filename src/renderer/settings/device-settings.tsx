@@ -5,18 +5,16 @@ import { shellKind } from "../shared/shell-kind.ts";
 import { useConsole, useStore } from "../shared/use-console.ts";
 import { HeadsetSettings } from "./headset-settings.tsx";
 import { LevelBars } from "./level-bars.tsx";
-import { usePersonal } from "./use-personal.ts";
+import type { OwnSettings } from "./use-personal.ts";
 
 type Choice = "microphone" | "speaker" | "ringer" | "alsoRing";
 const choices: readonly Choice[] = ["microphone", "speaker", "ringer", "alsoRing"];
 const treatments = ["noiseSuppression", "echoCancellation", "gainControl"] as const;
 
 /** 电话设备: what one speaks into and hears from; chosen here, held by the line. */
-export function DeviceSettings() {
+export function DeviceSettings({ personal, change }: OwnSettings) {
   const { t } = useTranslation();
   const { snapshot } = useConsole();
-  const { personal, change } = usePersonal();
-  if (personal === null) return null;
   const devices = snapshot?.devices ?? null;
   const choose = (part: Partial<DevicePreferences>) => change({ devices: part });
   return (

@@ -4,15 +4,14 @@ import { shellKind } from "../shared/shell-kind.ts";
 import { shownKey } from "../shared/shortcuts.ts";
 import { useConsole } from "../shared/use-console.ts";
 import { useKeys } from "../shared/use-keys.ts";
-import { usePersonal } from "./use-personal.ts";
+import type { OwnSettings } from "./use-personal.ts";
 
 /** Whether a call's keys also work while another program has the keyboard, and which of them that program or the system keeps. */
-export function GlobalKeySettings() {
+export function GlobalKeySettings({ personal, change }: OwnSettings) {
   const { t } = useTranslation();
   const keys = useKeys();
   const { snapshot } = useConsole();
-  const { personal, change } = usePersonal();
-  if (personal === null || snapshot === null) return null;
+  if (snapshot === null) return null;
   const canTake = shellKind() === "electron";
   const refused = personal.globalKeys ? (snapshot.refusedKeys ?? []) : [];
   return (

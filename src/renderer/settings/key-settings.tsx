@@ -17,6 +17,7 @@ import {
 import { useStore } from "../shared/use-console.ts";
 import { useKeys } from "../shared/use-keys.ts";
 import { GlobalKeySettings } from "./global-key-settings.tsx";
+import type { OwnSettings } from "./use-personal.ts";
 
 /** A key that was pressed for a command and is not its key: why. */
 interface Refused {
@@ -26,7 +27,7 @@ interface Refused {
 }
 
 /** 快捷键: each command's key, changed by pressing another. */
-export function KeySettings() {
+export function KeySettings(own: OwnSettings) {
   const { t } = useTranslation();
   const store = useStore();
   const keys = useKeys();
@@ -54,7 +55,7 @@ export function KeySettings() {
           {t("keys.resetAll")}
         </Button>
       </div>
-      <GlobalKeySettings />
+      <GlobalKeySettings {...own} />
       <ul className="key-list">
         {shortcutNames.map((name) => (
           <KeyRow

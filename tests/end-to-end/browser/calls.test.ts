@@ -87,7 +87,7 @@ const openConnections = async (operator: Operator): Promise<number> =>
 /** In the settings, from wherever the console stands. */
 const answerByItself = async (operator: Operator, on: boolean): Promise<void> => {
   await operator.console.keyboard.press("Alt+s");
-  await operator.at("auto-answer").click({ force: true });
+  await operator.at("auto-answer").click();
   await expect.poll(() => operator.at("auto-answer").isChecked()).toBe(on);
 };
 const endWrapUp = async (operator: Operator): Promise<void> => {

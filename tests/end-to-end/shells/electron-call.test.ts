@@ -36,8 +36,8 @@ beforeAll(async () => {
     environment: { HOTLINE_SEAT_NODE: process.execPath },
     switches: [`--dispatch=${house.dispatch.url}`],
   });
-  console_ = await electron.page("console");
-  line = await electron.page("line");
+  console_ = electron.pages.console;
+  line = electron.pages.line;
   await electron.app.context().addInitScript(rememberConnections);
   await line.reload();
 });
@@ -111,9 +111,9 @@ describe("the Electron shell", () => {
     // The call's own screen had come to the front.
     await console_.keyboard.press("Alt+s");
     const toggle = console_.getByTestId("global-keys");
-    await toggle.click({ force: true });
+    await toggle.click();
     await expect.poll(() => has("F4")).toBe(false);
-    await toggle.click({ force: true });
+    await toggle.click();
     await expect.poll(() => has("F4")).toBe(true);
     // With a window of ours in front its page hears its keys itself.
     await electron.app.evaluate(({ app }) => app.emit("browser-window-focus"));

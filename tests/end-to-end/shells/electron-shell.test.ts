@@ -24,7 +24,7 @@ beforeAll(async () => {
   const { pages: builtPages, seatEntry } = fixtures;
   prepared = await prepareElectronApp({ electronFolder: bare.folder, repository, executable: bare.executable, pages: builtPages, seatEntry });
   electron = await startElectron({ executablePath: prepared.executablePath, display: display.name });
-  pages = { console: await electron.page("console"), line: await electron.page("line") };
+  pages = { ...electron.pages };
 });
 afterAll(async () => {
   await electron?.stop();

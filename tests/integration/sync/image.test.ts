@@ -1,8 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
+import { request } from "node:http";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Clock } from "../../../src/base/clock.ts";
 import { HotlineError } from "../../../src/contract/errors.ts";
+import { protocolVersion } from "../../../src/contract/protocol-version.ts";
 import { fillDemo } from "../../../src/dispatch/demo/fill-demo.ts";
 import { systemClock } from "../../../src/dispatch/system-clock.ts";
 import { type CacheFiles, diskFiles } from "../../../src/seat/store/cache.ts";
@@ -102,9 +104,13 @@ describe("a seat that holds nothing", () => {
     expect(bytes).toBeGreaterThan(700_000);
     const cut = await storeOf();
     const start = link.answered;
-    link.cutNextAnswer(Math.round(bytes * 0.95));
+    // Cut when pieces are in hand: what has come over and is not read yet goes with its connection.
+    link.stallAfter(Math.round(bytes * 0.95));
     cut.start();
+    await cut.until("the half of it", () => cut.filling !== null && cut.filling.done > cut.filling.total / 2);
+    link.cut();
     await cut.until("cut", () => cut.failures.length > 0);
+    link.mend();
     await cut.until("filled", ({ filled: isFilled }) => isFilled);
     expect([isByImage(cut), cut.failures[0]?.kind]).toEqual([true, "dispatchAway"]);
     expect(link.answered - start).toBeLessThan(bytes * 1.8);
@@ -212,6 +218,42 @@ describe("who may hold an image", () => {
     await expect(lead.client.sync.image.piece({ id: anyId, piece: 0 })).rejects.toMatchObject({ data: { kind: "notFound" } });
     await expect(central.client().sync.image.piece({ id: anyId, piece: 0 })).rejects.toMatchObject({ data: { kind: "unauthenticated" } });
   });
+});
+
+describe("a seat that goes away", () => {
+  const stray: unknown[] = [];
+  const seen = (reason: unknown): void => void stray.push(reason);
+  /** What only its end tells of would end the process of dispatch, and with it the line of every seat. */
+  beforeAll(() => void process.on("unhandledRejection", seen).on("uncaughtException", seen));
+  afterAll(() => void process.off("unhandledRejection", seen).off("uncaughtException", seen));
+
+  /** Asks, and leaves after so many turns of the event loop, in which dispatch works too. */
+  async function leave(token: string, path: string, input: object, turns: number): Promise<void> {
+    const url = new URL(path, central.running.url);
+    const body = JSON.stringify(path.startsWith("/rpc") ? { json: input } : input);
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json", "content-length": Buffer.byteLength(body) };
+    const asked = request(url, { method: "POST", headers }).on("response", (answer) => answer.resume().on("error", () => {}));
+    const closed = new Promise((resolve) => asked.on("error", () => {}).on("close", resolve));
+    asked.end(body);
+    for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    asked.destroy();
+    await closed;
+  }
+
+  it.each(["/rpc/sync/image/piece", "/api/sync/image/piece", "/rpc/sync/snapshot", "/rpc/sync/live"])(
+    "in the midst of an answer of %s leaves dispatch as it was",
+    async (path) => {
+      const device = await signInDevice(central, "lilan");
+      const { form } = (await storeOf()).cache;
+      for (let count = 0; count < 2; count += 1) await device.client.sync.image.open({ protocol: protocolVersion, form });
+      const { image } = await device.client.sync.image.open({ protocol: protocolVersion, form });
+      const input = { id: image?.id, piece: 0, protocol: protocolVersion, cursor: null, held: null, resume: null };
+      for (let turns = 0; turns < 120; turns += 1) await leave(device.signedIn.token, path, input, turns);
+      const piece = await device.client.sync.image.piece({ id: image?.id ?? "", piece: 0 });
+      expect(piece.size).toBeGreaterThan(100_000);
+      expect(stray).toEqual([]);
+    },
+  );
 });
 
 describe("the printer", () => {

@@ -38,10 +38,13 @@ export interface SyncedStore {
   ids(entity: "ticket" | "call" | "caller"): Set<string>;
   /** A ticket's document; null when it is not here. */
   ticket(id: string): { readonly fields: { readonly content: string } } | null;
-  /** Runs rounds until it holds. */
+  /** Runs rounds until it holds; else rejects with what was waited for and how far it came. */
   until(what: string, holds: (position: Position) => boolean): Promise<void>;
   stop(): Promise<void>;
 }
+
+/** Ends a wait for what does not come, ms, and says what that was. */
+const longestWait = 90_000;
 
 /** How a store differs from a test's usual one. */
 export interface StoreOptions {
@@ -154,10 +157,16 @@ export async function startSyncedStore(url: string, login: string, { sizes, key,
       const document = opened.cache.read(({ ticketById }) => ticketById.get(id));
       return document === undefined ? null : JSON.parse(String(document));
     },
-    until: (_what, holds) =>
-      new Promise((resolve) => {
+    until: (what, holds) =>
+      new Promise((resolve, reject) => {
+        const limit = setTimeout(() => {
+          waiting.delete(check);
+          const { snapshot, fill, cursor } = opened.cache.position;
+          reject(new Error(`not seen within ${longestWait / 1_000} s: ${what}; ${JSON.stringify({ at: snapshot?.at, fill, cursor, filling, failures })}`));
+        }, longestWait);
         const check = (): void => {
           if (!holds(opened.cache.position)) return;
+          clearTimeout(limit);
           waiting.delete(check);
           resolve();
         };

@@ -51,25 +51,41 @@ export async function startOtherProgram(display: string): Promise<OtherProgram> 
 export async function startKeyTaker(display: string, key: string): Promise<{ stop(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "hotline-keys-"));
   await writeFile(join(folder, "sxhkdrc"), `${key}\n  echo mine\n`);
+  // On a busy machine one of some dozens never gets its key, and says nothing: another is started.
+  for (let tries = 0; tries < 5; tries += 1) {
+    const child = await takeKey(display, key, join(folder, "sxhkdrc"));
+    if (child === null) continue;
+    return {
+      async stop() {
+        await ended(child);
+        await rm(folder, { recursive: true, force: true });
+      },
+    };
+  }
+  throw new Error("sxhkd did not get its key");
+}
+
+/** How often a key is pressed for somebody who may not have it yet; some seconds. */
+const mostPresses = 60;
+
+/** @returns null where it did not get the key */
+async function takeKey(display: string, key: string, settings: string): Promise<ChildProcess | null> {
   // It ends at once where no shell is named, as in a job that nobody signed in for.
   const env = { ...process.env, SHELL: "/bin/sh", DISPLAY: display };
-  const child = spawn("sxhkd", ["-c", join(folder, "sxhkdrc")], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn("sxhkd", ["-c", settings], { env, stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   child.stderr.on("data", (text: Buffer) => (said += text.toString()));
   let isMine = false;
   child.stdout.once("data", () => (isMine = true));
   // It does not say that it has a key: what it does at a press does.
-  while (!isMine) {
-    if (child.exitCode !== null) throw new Error(`sxhkd ended: ${said}`);
+  for (let presses = 0; presses < mostPresses; presses += 1) {
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`sxhkd ended: ${said}`);
     await pressKeys(display, key);
     await setTimeout(50);
+    if (isMine) return child;
   }
-  return {
-    async stop() {
-      await ended(child);
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  await ended(child);
+  return null;
 }
 
 async function ended(child: ChildProcess): Promise<void> {
