@@ -1,5 +1,6 @@
 // The central service as a process: `node src/dispatch/main.ts --data DIR | --database-url URL [--listen HOST:PORT] …`.
 import { join } from "node:path";
+import { onFault } from "../base/fault.ts";
 import type { Exchange } from "../contract/exchange.ts";
 import { type DispatchArguments, exchangeAddress, readArguments, readAsteriskSettings, readKamailioSettings } from "./arguments.ts";
 import { demoCallers } from "./demo/demo-callers.ts";
@@ -14,6 +15,7 @@ import { type DispatchOptions, type KeptPort, startDispatch } from "./start-disp
 import { systemClock } from "./system-clock.ts";
 
 const logger = processLogger(process.env.HOTLINE_LOG_LEVEL ?? "info");
+onFault(process, logger, () => process.exit(1));
 const tell = (message: Readonly<Record<string, unknown>>): void => void process.send?.(message);
 
 function exchangeFactory(flags: DispatchArguments): DispatchOptions["exchange"] {

@@ -123,6 +123,7 @@ export class Seat {
       onElsewhere: (device, why) => this.#onTakenOver(device, why),
       onOpened: (store) => this.#furnish(store),
       onDeviceChanged: (deviceId) => this.#workplace?.outbox.moveToDevice(deviceId),
+      onSignedIn: () => this.#workplace?.engine?.listenAnew(),
       onChange: () => this.#onSession(),
     });
     this.states = new SeatStateKeeper({
@@ -385,7 +386,8 @@ export class Seat {
     this.#awaitRememberedCall();
     this.#awaitNextVersion();
     this.#onSession();
-    if (this.session.person !== null) this.#workplace.engine?.start();
+    // Who is signing in is told by dispatch who they are; by what was remembered the sync would speak, and hear, as before that.
+    if (this.session.person !== null && !this.session.isSigningIn) this.#workplace.engine?.start();
   }
   /** The state of before a restart speaks of a call: its line reports it again, or it is over. */
   #awaitRememberedCall(): void {
@@ -496,7 +498,7 @@ export class Seat {
    */
   #onTakenOver(device: string | null, why: TakenOver["why"]): void {
     const { person } = this.session;
-    if (person === null || this.session.takenOver !== null) return;
+    if (person === null || this.session.takenOver !== null || this.session.isSigningIn) return;
     this.logger.info("session.takenOver", { why, inCall: this.hub.liveCalls.length > 0 });
     if (why === "switchedOff") this.#forget(person.login);
     this.states.occur({ kind: "chosen", state: "offline", reason: null });

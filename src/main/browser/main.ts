@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { onFault } from "../../base/fault.ts";
 import { startSeat } from "../../seat/start-seat.ts";
 import { startFailureOf } from "../shared/start-failure.ts";
 import { structuredLogger } from "../shared/structured-logger.ts";
@@ -19,6 +20,7 @@ const flagsSchema = z.object({
 const text = { type: "string" } as const;
 const flags = flagsSchema.parse(parseArgs({ options: { data: text, dispatch: text, port: text, pages: text } }).values);
 const logger = structuredLogger("seat");
+onFault(process, logger, () => process.exit(1));
 const folder = join(flags.data, "seat");
 
 const startOwnSeat = async () => {

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { app, type BrowserWindow, dialog, globalShortcut, ipcMain, Menu, safeStorage } from "electron";
+import { onFault } from "../../base/fault.ts";
 import type { PageName } from "../shared/page.ts";
 import { loadPageFiles } from "../shared/page-files.ts";
 import { startFailureOf } from "../shared/start-failure.ts";
@@ -119,16 +120,6 @@ function hideInsteadOfClosing(window: BrowserWindow, quitting: () => boolean): v
   });
 }
 
-/**
- * What nobody caught is logged by its name, and the program goes on, for calls are going on. Electron by itself would hold everything up
- * with a box until somebody presses its button.
- */
-function goOnAfterFaults(): void {
-  // No more of where it was than file and line: a path may tell a person's name.
-  const place = (stack = ""): string => /[\w-]+\.js:\d+/.exec(stack)?.[0] ?? "unknown";
-  process.on("uncaughtException", ({ name, stack }) => logger.error("shell.fault", { name, at: place(stack) }));
-}
-
 /** The windows close first, so that the line can still end its calls through the seat; then the seat; then Electron. */
 function quitInOrder(host: SeatHost): () => boolean {
   let quitting = false;
@@ -149,7 +140,8 @@ function quitInOrder(host: SeatHost): () => boolean {
 }
 
 function main(): void {
-  goOnAfterFaults();
+  // It goes on, for calls are going on; Electron by itself would hold everything up with a box until somebody presses its button.
+  onFault(process, logger, () => {});
   const options = readShellOptions(process.argv.slice(1), app.getPath("userData"));
   keepInside(options.dataFolder);
   // The lock belongs to userData, so two seats with two data folders may run side by side.

@@ -61,5 +61,5 @@ function onceEnded(child: ReturnType<typeof spawn>, run: (code: number | null) =
     run(code);
   };
   child.once("exit", once);
-  child.once("error", () => once(null));
+  child.on("error", () => once(null));
 }

@@ -1,4 +1,5 @@
 import { mkdir } from "node:fs/promises";
+import { onFault } from "../../base/fault.ts";
 import { HotlineError } from "../../contract/errors.ts";
 import { structuredLogger } from "../shared/structured-logger.ts";
 import { systemClock } from "../shared/system-clock.ts";
@@ -7,6 +8,7 @@ import { seatChannel } from "./seat-channel.ts";
 import { canOpenStore } from "./seat-process.ts";
 
 const logger = structuredLogger("seat");
+onFault(process, logger, () => process.exit(1));
 
 runSeat({
   channel: seatChannel(process, () => process.exit(0)),

@@ -243,6 +243,10 @@ export class Knowledge {
   }
   /** Fetches the files of published articles that are not here yet, so that they can be read without dispatch. Ends quietly when dispatch is away. */
   async fetchMissing(): Promise<void> {
+    // It is nobody's to wait for, and tried again with the next news: what is not read of a disk then must not end the seat.
+    await this.#fetchMissing().catch(() => {});
+  }
+  async #fetchMissing(): Promise<void> {
     const { cache } = this.#workplace.store;
     const kept = new Set(cache.read((statements) => statements.attachmentIds.all()) as string[]);
     const named = (cache.read((statements) => statements.articlesWithFiles.all()) as string[]).flatMap(

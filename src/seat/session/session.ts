@@ -44,6 +44,8 @@ export interface SessionOptions {
   onDeviceChanged(deviceId: string): void;
   /** dispatch says that the person sits elsewhere now, or was switched off. @param device that other machine's name */
   onElsewhere(device: string | null, why: TakenOver["why"]): void;
+  /** This device is the person's seat from now on, and has another token: what is still told of before, such as who sat where, is over. */
+  onSignedIn(): void;
   /** Who is signed in, the token or the line's account changed. */
   onChange(): void;
 }
@@ -73,6 +75,7 @@ export class Session {
   readonly #attempts: OfflineAttempts;
   #remembered: RememberedSession | null = null;
   #typed: Typed | null = null;
+  #signingIn = 0;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -97,6 +100,10 @@ export class Session {
   get line(): RememberedSession["line"] | null {
     const line = this.#remembered?.line ?? null;
     return line === null || line.exchange === "none" || line.expiresAt <= this.#options.clock.now() ? null : line;
+  }
+  /** dispatch is asked for a token: until it has answered, who sits where is its to say, and not what was heard before. */
+  get isSigningIn(): boolean {
+    return this.#signingIn > 0;
   }
   /** Since when, and where, the last person here sits elsewhere, or that they were switched off; null when neither is so. */
   get takenOver(): TakenOver | null {
@@ -201,6 +208,17 @@ export class Session {
     throw error;
   }
   async #signInThere(typed: Typed, takeOver: boolean): Promise<Person> {
+    this.#signingIn += 1;
+    try {
+      const result = await this.#comeIn(typed, takeOver);
+      this.#options.onSignedIn();
+      this.#take(result);
+      return result.person;
+    } finally {
+      this.#signingIn -= 1;
+    }
+  }
+  async #comeIn(typed: Typed, takeOver: boolean): Promise<SignInResult> {
     const { vault } = this.#options;
     const { login, password } = typed;
     const claim = await vault.claim(typed);
@@ -219,8 +237,7 @@ export class Session {
     await vault.enrol({ login, password, recoverySecret: result.numberKey });
     writeEnrolled(vault.need().journal, login, { person: result.person, verifier: result.offlineVerifier, until: result.offlineUntil });
     this.#typed = { login, password };
-    this.#take(result);
-    return result.person;
+    return result;
   }
   async #askThere({ login, password }: Typed, claim: DeviceClaim, takeOver: boolean): Promise<SignInResult> {
     const { api, clock, deviceName } = this.#options;

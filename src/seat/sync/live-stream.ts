@@ -45,7 +45,7 @@ export class LiveStream {
     void this.#follow();
     return null;
   }
-  /** It is given up for a round that failed, which is tried again by itself. */
+  /** It is given up for a round that failed, which is tried again by itself, or for another sign-in. Nothing more is told of it. */
   close(): void {
     this.#open?.abort();
     this.#open = null;
@@ -60,6 +60,8 @@ export class LiveStream {
     try {
       for await (const event of await api.sync.live({ protocol: protocolVersion }, { signal: stream.signal })) {
         impatience.cancel();
+        // What had come when it was closed is nobody's any more.
+        if (this.#open !== stream) return;
         onEvent(liveEventSchema.parse(event));
       }
     } catch (error) {

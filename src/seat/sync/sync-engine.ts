@@ -113,6 +113,11 @@ export class SyncEngine {
     this.#isWoken = true;
     this.#wake?.();
   }
+  /** What the stream told until now was told to another sign-in. */
+  listenAnew(): void {
+    this.#live.close();
+    this.wake();
+  }
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#live.close();

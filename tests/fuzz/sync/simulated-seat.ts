@@ -85,6 +85,7 @@ export class SimulatedSeat {
       deviceName: null,
       onOpened: () => {},
       onElsewhere: () => {},
+      onSignedIn: () => workplace?.engine?.listenAnew(),
       onDeviceChanged: (deviceId) => workplace?.outbox.moveToDevice(deviceId),
       onChange: () => {},
     });

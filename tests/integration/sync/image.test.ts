@@ -8,7 +8,7 @@ import { protocolVersion } from "../../../src/contract/protocol-version.ts";
 import { fillDemo } from "../../../src/dispatch/demo/fill-demo.ts";
 import { systemClock } from "../../../src/dispatch/system-clock.ts";
 import { type CacheFiles, diskFiles } from "../../../src/seat/store/cache.ts";
-import { type Central, type Device, ownDatabase, signInDevice, startCentral } from "../../support/dispatch/central.ts";
+import { type Central, type Device, dispatchClient, ownDatabase, signInDevice, startCentral } from "../../support/dispatch/central.ts";
 import { eventually } from "../../support/eventually.ts";
 import { type Link, startLink } from "../../support/link.ts";
 import { cacheContent, cacheFaults } from "../../support/seat/cache-content.ts";
@@ -210,6 +210,24 @@ describe("who may hold an image", () => {
     expect(store.ids("ticket")).toEqual(byRows.ids("ticket"));
     expect(store.ids("call")).toEqual(byRows.ids("call"));
     expect(store.ids("caller")).toEqual(byRows.ids("caller"));
+  });
+
+  it("is sent the bytes that all others are sent", async () => {
+    const types: (string | null)[] = [];
+    const heard: typeof fetch = async (...asked) => {
+      const answer = await fetch(...asked);
+      types.push(answer.headers.get("content-type"));
+      return answer;
+    };
+    const { form } = (await storeOf()).cache;
+    const [one, other] = [await signInDevice(central, "lilan"), await signInDevice(central, "wangqiang")];
+    const { image } = await one.client.sync.image.open({ protocol: protocolVersion, form });
+    for (const [piece, { signedIn }] of [[0, one] as const, [0, other] as const, [1, other] as const]) {
+      await dispatchClient(central.running.url, signedIn.token, heard).sync.image.piece({ id: image?.id ?? "", piece });
+    }
+    // Each writing has a mark of its own between its parts.
+    expect(types[0]).toMatch(/^multipart\/form-data; boundary=/);
+    expect(types).toEqual([types[0], types[0], expect.not.stringMatching(`^${types[0]}$`)]);
   });
 
   it("gets nothing by the name of a piece alone", async () => {

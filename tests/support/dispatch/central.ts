@@ -67,8 +67,10 @@ export async function startCentral(
   };
 }
 
-export function dispatchClient(url: string, token?: string): DispatchClient {
-  return createORPCClient(new RPCLink({ url: `${url}/rpc`, headers: token === undefined ? {} : { authorization: `Bearer ${token}` } }));
+/** @param by how it asks, to listen in */
+export function dispatchClient(url: string, token?: string, by: typeof fetch = fetch): DispatchClient {
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  return createORPCClient(new RPCLink({ url: `${url}/rpc`, headers, fetch: (request, init) => by(request, init) }));
 }
 
 /** A signed-in device with the numbering of its mutations. */

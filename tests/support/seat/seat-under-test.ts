@@ -40,6 +40,16 @@ export interface SeatUnderTest {
   stop(): Promise<void>;
 }
 
+/** Ends a wait for what does not come, ms, and says how the seat stands. */
+const longestWait = 90_000;
+/** What a wait that failed wants to know. */
+function standing(heard: readonly SeatEvent[]): string {
+  const last = heard.findLast((event) => event.kind === "snapshot");
+  if (last?.kind !== "snapshot") return `no snapshot, ${heard.length} events`;
+  const { store, sync, trouble, state, person } = last.snapshot;
+  return JSON.stringify({ store, sync, trouble, state, isSignedIn: person !== null });
+}
+
 /** @param dispatchUrl where dispatch is, through a link that can be cut @param clock the machine's, which may be wrong @param more what else is not the machine's own */
 export async function startSeatUnderTest(
   dispatchUrl: string | null,
@@ -69,9 +79,21 @@ export async function startSeatUnderTest(
   };
   void listen();
   const find = async <Found>(look: () => Found | undefined): Promise<Found> => {
-    for (let found = look(); ; found = look()) {
-      if (found !== undefined) return found;
-      await new Promise<void>((resolve) => waiting.push(resolve));
+    let isLate = false;
+    const limit = setTimeout(() => {
+      isLate = true;
+      const late = waiting;
+      waiting = [];
+      for (const wake of late) wake();
+    }, longestWait);
+    try {
+      for (let found = look(); ; found = look()) {
+        if (found !== undefined) return found;
+        if (isLate) throw new Error(`not seen within ${longestWait / 1_000} s; at last the seat told ${standing(heard)}`);
+        await new Promise<void>((resolve) => waiting.push(resolve));
+      }
+    } finally {
+      clearTimeout(limit);
     }
   };
   return {

@@ -41,7 +41,7 @@ export async function startElectron(options: StartElectronOptions): Promise<Runn
     },
     async stop() {
       await app.close();
-      if (said().includes("shell.fault")) throw new Error(`Electron's main met what nobody caught: ${said()}`);
+      if (said().includes("process.fault")) throw new Error(`Electron's main met what nobody caught: ${said()}`);
       await rm(dataFolder, { recursive: true, force: true });
     },
   };
