@@ -11,8 +11,8 @@ export interface FaultSource {
  */
 export function onFault(source: FaultSource, logger: Logger, decide: () => void): void {
   source.on("uncaughtException", (error) => {
-    const { name, stack = "" } = error instanceof Error ? error : new Error();
-    logger.error("process.fault", { name: error instanceof Error ? name : typeof error, at: error instanceof Error ? placeOf(stack) : "unknown" });
+    const { name, stack = "" } = error instanceof Error ? error : { name: typeof error };
+    logger.error("process.fault", { name, at: placeOf(stack) });
     decide();
   });
 }

@@ -280,6 +280,8 @@ export class Seat {
     const before = this.session.person;
     const result = await this.session.signIn(login, password, takeOver).catch((error: unknown) => {
       if (isSwitchedOff(error)) this.#forget(login);
+      // It may have opened the store before it failed: then the seat goes on as who is remembered there.
+      this.#startSync();
       throw error;
     });
     // Another person does not inherit the state of who was here before.
@@ -387,7 +389,10 @@ export class Seat {
     this.#awaitNextVersion();
     this.#onSession();
     // Who is signing in is told by dispatch who they are; by what was remembered the sync would speak, and hear, as before that.
-    if (this.session.person !== null && !this.session.isSigningIn) this.#workplace.engine?.start();
+    if (!this.session.isSigningIn) this.#startSync();
+  }
+  #startSync(): void {
+    if (this.session.person !== null) this.#workplace?.engine?.start();
   }
   /** The state of before a restart speaks of a call: its line reports it again, or it is over. */
   #awaitRememberedCall(): void {

@@ -18,6 +18,7 @@ function listening() {
     opened += 1;
     return said.listen(undefined, { kind: "changed" });
   };
+  // A stream asks for nothing else of dispatch.
   const stream = new LiveStream({
     api: { sync: { live } } as unknown as DispatchApi,
     clock,
