@@ -42,12 +42,15 @@ beforeAll(async () => {
   await line.reload();
 });
 afterAll(async () => {
-  await electron?.stop();
-  await prepared?.remove();
-  await taker?.stop();
-  await other?.stop();
-  await display?.stop();
-  await house?.stop();
+  try {
+    await electron?.stop();
+  } finally {
+    await prepared?.remove();
+    await taker?.stop();
+    await other?.stop();
+    await display?.stop();
+    await house?.stop();
+  }
 });
 
 /** Whatever the training exchange's citizens may say. */

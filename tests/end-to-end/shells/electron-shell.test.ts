@@ -27,10 +27,13 @@ beforeAll(async () => {
   pages = { ...electron.pages };
 });
 afterAll(async () => {
-  await electron?.stop();
-  await prepared?.remove();
-  await fixtures?.remove();
-  await display?.stop();
+  try {
+    await electron?.stop();
+  } finally {
+    await prepared?.remove();
+    await fixtures?.remove();
+    await display?.stop();
+  }
 });
 
 type WithPage = typeof globalThis & { pageUnderTest: PageUnderTest };

@@ -41,8 +41,8 @@ export async function startElectron(options: StartElectronOptions): Promise<Runn
     },
     async stop() {
       await app.close();
-      if (said().includes("process.fault")) throw new Error(`Electron's main met what nobody caught: ${said()}`);
       await rm(dataFolder, { recursive: true, force: true });
+      if (said().includes("process.fault")) throw new Error(`Electron's main met what nobody caught: ${said()}`);
     },
   };
 }
