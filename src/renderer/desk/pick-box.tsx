@@ -147,6 +147,7 @@ export function PickBox(props: PickBoxProps) {
             aria-label={label}
             aria-expanded={isShown}
             aria-autocomplete="list"
+            aria-busy={early !== null}
             {...(isShown ? { "aria-controls": `${id}-list`, "aria-activedescendant": `${id}-${at}` } : {})}
             autoComplete="off"
             spellCheck={false}

@@ -94,6 +94,17 @@ describe("the place box", () => {
     expect(ask("lty3q五号楼", {}, index)[0]).toMatch(/龙腾苑三区社区 5号楼$/);
     expect(ask("5号楼", {}, index)).toEqual([]);
   });
+  it("keeps all that is typed behind a building that is known, and no other number that begins like it", () => {
+    const { index } = indexWith([
+      { ...inCommunity, building: "5号楼" },
+      { ...inCommunity, building: "永旺1" },
+    ]);
+    expect(ask("5号楼北门旁边", { within: community }, index)).toEqual([expect.stringMatching(/龙腾苑三区社区 5号楼北门旁边$/)]);
+    expect(ask("五号楼 三单元201", { within: community }, index)).toEqual([expect.stringMatching(/龙腾苑三区社区 五号楼 三单元201$/)]);
+    expect(ask("lty3q 5#3单元", {}, index)[0]).toMatch(/龙腾苑三区社区 5#3单元$/);
+    expect(ask("永旺1北门", { within: community }, index)).toEqual([expect.stringMatching(/龙腾苑三区社区 永旺1北门$/)]);
+    expect(ask("永旺12", { within: community }, index)).toEqual([]);
+  });
   it("finds a named building in the whole city by any part and its pinyin, and words alone as they were spoken", () => {
     const { index } = indexWith([{ ...inCommunity, building: "永旺购物中心" }, { spoken: "天坛北门对面的早市" }]);
     for (const text of ["永旺", "ywgw", "yongwang", "购物中心"])

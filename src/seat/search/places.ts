@@ -150,11 +150,12 @@ export class PlaceIndex {
   }
 
   #buildings({ place, building }: { place: string; building: string }, query: PlaceQuery): Scored[] {
-    const wanted = foldBuilding(building === "" ? query.text : building);
-    if (wanted === "") return [];
+    const typed = (building === "" ? query.text : building).trim().slice(0, 200);
+    const wanted = { typed, folded: foldBuilding(typed) };
+    if (wanted.folded === "") return [];
     const near = this.#nearOf(query.near);
     return this.#knownFor(place, building, query)
-      .filter((known) => this.#holds(known, wanted))
+      .filter((known) => this.#holds(known, wanted.folded))
       .flatMap((known) => this.#scoredBuilding(known, wanted, query, near));
   }
   #knownFor(place: string, building: string, query: PlaceQuery): KnownPlace[] {
@@ -172,16 +173,18 @@ export class PlaceIndex {
   }
   /** A building by its beginning, a name by any part or its spelling. */
   #holds(known: KnownPlace, wanted: string): boolean {
-    if (known.folded.startsWith(wanted) || wanted.startsWith(known.folded)) return true;
+    if (known.folded.startsWith(wanted) || goesOnBehind(known.folded, wanted)) return true;
     return !/\d$|号楼$/u.test(wanted) && spellingMatch(this.#speller.spellWords(known.name), wanted) !== null;
   }
-  #scoredBuilding(known: KnownPlace, wanted: string, query: PlaceQuery, near: Near): Scored[] {
+  #scoredBuilding(known: KnownPlace, wanted: { typed: string; folded: string }, query: PlaceQuery, near: Near): Scored[] {
     const entry = this.#byId.get(known.placeId);
     if (known.placeId !== "" && entry === undefined) return [];
-    const isWhole = known.folded === wanted;
+    const isWhole = known.folded === wanted.folded;
+    // An entrance or a door behind the building is not to be lost to who takes the building.
+    const name = goesOnBehind(known.folded, wanted.folded) ? wanted.typed : known.name;
     const score = weight.building + (isWhole ? weight.whole : 0) + Math.min(weight.mostUses, 3 * Math.log2(1 + known.uses));
-    if (entry === undefined) return [{ hit: spokenHit(known), score }];
-    return [{ hit: this.#hitOf(entry, known.name), score: score + contextOf(entry, query, near) }];
+    if (entry === undefined) return [{ hit: spokenHit(name), score }];
+    return [{ hit: this.#hitOf(entry, name), score: score + contextOf(entry, query, near) }];
   }
   #hitOf({ place, chain }: Entry, building: string): PlaceHit {
     const idAt = (level: PlaceRow["level"]): string | null => chain.find((each) => each.level === level)?.id ?? null;
@@ -223,9 +226,13 @@ function chainOf(rows: ReadonlyMap<string, PlaceRow>, place: PlaceRow): PlaceRow
   return chain;
 }
 
-const spokenHit = (known: KnownPlace): PlaceHit => ({
+/** Whether what is wanted is more than a known building; `52` is not behind `5`. */
+const goesOnBehind = (known: string, wanted: string): boolean =>
+  wanted.length > known.length && wanted.startsWith(known) && !/\d\d/u.test(wanted.slice(known.length - 1, known.length + 1));
+
+const spokenHit = (path: string): PlaceHit => ({
   place: null,
-  path: known.name,
+  path,
   building: "",
   successor: null,
   ids: { districtId: null, streetId: null, communityId: null },
