@@ -33,6 +33,8 @@ export type RejectedTask = z.infer<typeof rejectedTaskSchema>;
 export const rejectedContract = {
   /** The person's own, the newest first. */
   list: base.output(z.array(rejectedTaskSchema).max(500)),
+  /** All that was written, of what no form gives back. @throws `notFound` */
+  text: base.input(z.object({ id: uuidSchema })).output(z.object({ text: z.string() })),
   /** Opens the form with the text, where it can be mended and sent again; it is no task any more then. @throws `notFound`, `diskFull` */
   mend: base.input(z.object({ id: uuidSchema })).output(draftSchema),
   /** Its author has seen it and lets it go, with what hangs on it. @throws `notFound` */

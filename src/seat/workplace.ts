@@ -107,6 +107,7 @@ export class Workplace {
       clock,
       random,
       deviceId,
+      forgetDevice: options.forgetDevice,
       onChange: () => {
         this.kept.outboxChanged();
         listener.onOutbox();
@@ -180,6 +181,7 @@ export class Workplace {
       keptRows: () => this.kept.rows(),
       keepToken: () => session.keepToken(),
       reauthenticate: () => session.reauthenticate(),
+      canReauthenticate: () => session.canReauthenticate,
       onChanges: (changes, isFilling) => {
         if (changes.some((change) => change.value.entity === "place")) this.#places = null;
         if (changes.some((change) => change.value.entity === "configuration")) this.configurations.forget();

@@ -33,7 +33,15 @@ const journalFile = join(folder, "journal.sqlite");
 const journal = Journal.open(journalFile, key);
 const cache = new Cache({ file: join(folder, "cache.sqlite"), key, onRebuilt: () => {} });
 const pending = new PendingChanges({ hashed: (raw) => hashedNumber(key, raw), configuration: () => null, inForce: () => null, personName: () => null });
-const outbox = new Outbox({ store: { journal, cache }, pending, clock: systemClock, random: systemRandom, deviceId: () => "bench", onChange: () => {} });
+const outbox = new Outbox({
+  store: { journal, cache },
+  pending,
+  clock: systemClock,
+  random: systemRandom,
+  deviceId: () => "bench",
+  forgetDevice: () => {},
+  onChange: () => {},
+});
 const drafts = new Drafts(journal, () => Date.now());
 
 const fields: TicketFields = { ...emptyTicketFields, content: sentence.repeat(4), cause: "管道老化", happenedAt: "昨天晚上起", callerName: "王秀兰" };

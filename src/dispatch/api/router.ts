@@ -87,7 +87,7 @@ export function createRouter({ sessions, notices, pulling, streams, images, reco
   };
   const { configurations } = pulling;
   const recordings = new Recordings(database, sessions.numberKey, recordingsFolder);
-  const pushing = { database, clock, numberKey: sessions.numberKey, configurations, randomBytes };
+  const pushing = { database, clock, logger, numberKey: sessions.numberKey, configurations, randomBytes };
 
   return os.router({
     session: {

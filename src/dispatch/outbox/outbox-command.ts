@@ -18,7 +18,7 @@ export async function importOutboxFile(store: NamedStore, text: string): Promise
     const database = await openDatabase(url, logger, 0);
     try {
       const numberKey = Buffer.from(String(await readFact(database, "numberKey")), "base64url");
-      const pushing = { database, numberKey, configurations: new Configurations(), clock: systemClock, randomBytes };
+      const pushing = { database, numberKey, configurations: new Configurations(), clock: systemClock, logger, randomBytes };
       imported = await importOutbox(pushing, text, commandLine);
     } finally {
       await database.stop();

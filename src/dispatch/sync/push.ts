@@ -1,5 +1,8 @@
+import pg from "pg";
+import { z } from "zod";
 import type { Clock } from "../../base/clock.ts";
-import { type ErrorData, HotlineError } from "../../contract/errors.ts";
+import type { Logger } from "../../base/logger.ts";
+import { type ErrorData, errorDataOf, HotlineError } from "../../contract/errors.ts";
 import type { Mutation } from "../../contract/mutation.ts";
 import type { EntityRow } from "../../contract/rows.ts";
 import type { PushResult } from "../../contract/sync.ts";
@@ -15,6 +18,7 @@ export interface PushContext {
   readonly numberKey: Buffer;
   readonly configurations: Configurations;
   readonly clock: Clock;
+  readonly logger: Logger;
   randomBytes(count: number): Uint8Array;
 }
 
@@ -40,15 +44,31 @@ async function pushOne(context: PushContext, client: Querier, carrier: Carrier, 
   if (head.last === undefined) throw new HotlineError({ kind: "deviceUnknown" });
   if (mutation.sequence > head.last + 1) throw new HotlineError({ kind: "sequenceGap", detail: String(head.last) });
   if (mutation.sequence <= head.last) return repeated(client, deviceId, mutation);
-  const { rows, error } = head.known === null ? await applyOrReject(context, client, head.author, mutation) : { rows: [], error: head.known.error };
   const carriedBy = carrier.person?.id === mutation.personId ? null : (carrier.person?.id ?? null);
-  const facts = [deviceId, mutation.sequence, mutation.id, head.transaction, error === null ? null : JSON.stringify(error), carriedBy];
-  await Promise.all([
-    writeNumbered(client, head.transaction, rows, { deviceId, sequence: mutation.sequence }),
-    client.query("INSERT INTO applied VALUES ($1, $2, $3, $4, $5::jsonb, $6)", facts),
-    client.query("UPDATE device SET last_sequence = $2 WHERE id = $1", [deviceId, mutation.sequence]),
-  ]);
-  return error;
+  const take = (rows: readonly EntityRow[], error: ErrorData | null): Promise<unknown> =>
+    Promise.all([
+      writeNumbered(client, head.transaction, rows, { deviceId, sequence: mutation.sequence }),
+      client.query("INSERT INTO applied VALUES ($1, $2, $3, $4, $5::jsonb, $6)", [
+        ...[deviceId, mutation.sequence, mutation.id, head.transaction, error === null ? null : JSON.stringify(error), carriedBy],
+      ]),
+      client.query("UPDATE device SET last_sequence = $2 WHERE id = $1", [deviceId, mutation.sequence]),
+    ]);
+  if (head.known !== null) {
+    await take([], head.known.error);
+    return head.known.error;
+  }
+  try {
+    await take(await apply(context, client, head.author, mutation), null);
+    return null;
+  } catch (error) {
+    // It takes its place in the order all the same, and its author is told why.
+    const refusal = refusalOf(error);
+    if (refusal === null) throw error;
+    if (refusal.kind === "internal") context.logger.error("mutation.indigestible", { name: mutation.body.name, detail: refusal.detail ?? "" });
+    await client.query("ROLLBACK TO SAVEPOINT one");
+    await take([], refusal);
+    return refusal;
+  }
 }
 
 /** What is known before a mutation is applied. */
@@ -88,19 +108,24 @@ async function repeated(client: Querier, deviceId: string, mutation: Mutation): 
   return found.rows[0].error;
 }
 
-/** A mutation that can never be applied takes its place in the order all the same, and its author is told why. */
-async function applyOrReject(
+async function apply(
   { numberKey, configurations, clock, randomBytes }: PushContext,
   client: Querier,
   author: Promise<Author>,
   mutation: Mutation,
-): Promise<{ rows: EntityRow[]; error: ErrorData | null }> {
-  try {
-    const context = { client, numberKey, configurations, now: clock.now(), randomBytes, author: await author };
-    return { rows: await applyMutation(context, mutation), error: null };
-  } catch (error) {
-    if (!(error instanceof HotlineError)) throw error;
-    await client.query("ROLLBACK TO SAVEPOINT one");
-    return { rows: [], error: { kind: error.kind, ...(error.detail === undefined ? {} : { detail: error.detail }) } };
-  }
+): Promise<EntityRow[]> {
+  return applyMutation({ client, numberKey, configurations, now: clock.now(), randomBytes, author: await author }, mutation);
+}
+
+/** SQLSTATE of what lies in the data itself and is the same at each attempt: data exceptions, a missing or forbidden value, a trigger's refusal. */
+const ofTheData = /^(22...|23502|23514|P0001)$/;
+/**
+ * Why a mutation can never be applied; null where another attempt may go well, as after a lost connection or a deadlock. A fault of ours that
+ * one mutation meets each time refuses that one: everything behind it at its device would wait for a new program.
+ */
+function refusalOf(error: unknown): ErrorData | null {
+  if (error instanceof HotlineError) return errorDataOf(error);
+  if (error instanceof TypeError || error instanceof RangeError || error instanceof z.ZodError) return { kind: "internal", detail: error.name };
+  const code = error instanceof pg.DatabaseError ? (error.code ?? "") : "";
+  return ofTheData.test(code) ? { kind: "internal", detail: code } : null;
 }

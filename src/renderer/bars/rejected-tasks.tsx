@@ -19,6 +19,11 @@ export function RejectedTasks({ tasks, onDesk, onClose }: TasksProps) {
   const { t } = useTranslation();
   const store = useStore();
   const [failure, setFailure] = useState<string | null>(null);
+  const [texts, setTexts] = useState<ReadonlyMap<string, string>>(new Map());
+  const read = async ({ id }: RejectedTask): Promise<void> => {
+    const { text } = await store.seat.rejected.text({ id });
+    setTexts((before) => new Map(before).set(id, text));
+  };
   const attempt = (run: () => Promise<unknown>): void => void run().catch((error: unknown) => setFailure(kindOfError(error)));
   const mend = async ({ id, mend: way, ticketId }: RejectedTask): Promise<void> => {
     if (way === "form") {
@@ -46,7 +51,17 @@ export function RejectedTasks({ tasks, onDesk, onClose }: TasksProps) {
                 ))}
               </ul>
             )}
+            {texts.get(task.id) !== undefined && (
+              <p className="returned-text" data-testid="rejected-text">
+                {texts.get(task.id)}
+              </p>
+            )}
             <div className="actions">
+              {task.mend === "none" && task.said !== "" && !texts.has(task.id) && (
+                <Button size="compact-sm" variant="default" onClick={() => attempt(() => read(task))} data-testid="rejected-read">
+                  {t("rejected.read")}
+                </Button>
+              )}
               {task.mend !== "none" && (
                 <Button size="compact-sm" onClick={() => attempt(() => mend(task))} data-testid="rejected-mend">
                   {t(task.mend === "form" ? "rejected.mend" : "rejected.open")}

@@ -188,6 +188,10 @@ export class Session {
       this.#take(await renewed.catch((error: unknown) => this.#failedAgain(error)));
     }
   }
+  /** Whether what was typed is still known. */
+  get canReauthenticate(): boolean {
+    return this.#typed !== null;
+  }
   /** A new token by what was typed. @returns whether there is one */
   async reauthenticate(): Promise<boolean> {
     if (this.#typed === null) return false;

@@ -145,10 +145,19 @@ export class Journal {
   keeps(deviceId: string, sequence: number): boolean {
     return onStore(() => this.#prepared("SELECT 1 FROM mutation WHERE device_id = ? AND sequence = ?").get(deviceId, sequence)) !== undefined;
   }
+  /** Whether dispatch refused something of this device behind a number: it must not be offered again, for its author decided over it, or has yet to. */
+  hasRefused(deviceId: string, after: number): boolean {
+    const refused = "(state = 'rejected' OR (state = 'contained' AND error IS NOT NULL))";
+    const sql = `SELECT 1 FROM mutation WHERE device_id = ? AND sequence > ? AND ${refused} LIMIT 1`;
+    return onStore(() => this.#prepared(sql).get(deviceId, after)) !== undefined;
+  }
   /** @param why it was not sent, shown until it is */
   countAttempt(deviceId: string, upTo: number, why: ErrorData): void {
     const sql = "UPDATE mutation SET attempts = attempts + 1, error = ? WHERE device_id = ? AND state = 'pending' AND sequence <= ?";
     this.#run(sql, JSON.stringify(why), deviceId, upTo);
+  }
+  attemptsOf(id: string): number {
+    return Number(onStore(() => this.#plucked("SELECT attempts FROM mutation WHERE id = ?").get(id)) ?? 0);
   }
   acknowledge(deviceId: string, upTo: number): void {
     this.#run("UPDATE mutation SET state = 'acknowledged', error = NULL WHERE device_id = ? AND state = 'pending' AND sequence <= ?", deviceId, upTo);

@@ -42,10 +42,12 @@ export async function ask<Answer>(
   }
 }
 
+/** The detail of `invalid` where it is dispatch's answer that has another form, and not what was sent. */
+export const malformedAnswer = "dispatch's answer";
 /** Any failure of a call as the project's own. What is neither dispatch's word nor a malformed answer is the network's. */
 export function asHotlineError(error: unknown): HotlineError {
   if (error instanceof HotlineError) return error;
-  if (error instanceof z.ZodError) return new HotlineError({ kind: "invalid", detail: "dispatch's answer" });
+  if (error instanceof z.ZodError) return new HotlineError({ kind: "invalid", detail: malformedAnswer });
   if (!(error instanceof ORPCError)) return new HotlineError({ kind: "dispatchAway" });
   const data = errorDataSchema.safeParse(error.data);
   if (error.code === "HOTLINE" && data.success) return new HotlineError(data.data);

@@ -20,7 +20,7 @@ export interface ImageContext {
   onEpoch(epoch: number): void;
   onProgress(fill: { done: number; total: number }): void;
   /** Between two pieces: what was made meanwhile need not wait for the last of them. */
-  between(): Promise<void>;
+  between(): Promise<unknown>;
 }
 
 /** Pieces asked for at once: dispatch reads one while another is taken in. */

@@ -14,8 +14,11 @@ function makeOutbox(now: () => number) {
   const clock: Clock = { now, monotonic: () => 0, after: () => ({ cancel: () => {} }) };
   const store = { journal: Journal.open(":memory:", null), cache: new Cache({ file: ":memory:", key: null, onRebuilt: () => {} }) };
   const pending = new PendingChanges({ hashed: (raw) => hashedNumber(null, raw), configuration: () => null, inForce: () => null, personName: () => null });
-  const device = { id: "device" };
-  const outbox = new Outbox({ store, pending, clock, random: systemRandom, deviceId: () => device.id, onChange: () => {} });
+  const device: { id: string | null } = { id: "device" };
+  const forgetDevice = (): void => {
+    device.id = null;
+  };
+  const outbox = new Outbox({ store, pending, clock, random: systemRandom, deviceId: () => device.id, forgetDevice, onChange: () => {} });
   return { outbox, store, device };
 }
 
@@ -82,6 +85,32 @@ describe("the outbox", () => {
       [first?.id, 1],
       [second?.id, 2],
     ]);
+  });
+  it("offers to a restored dispatch nothing that was refused, whether its author has seen it or not, and all else under a new device", () => {
+    for (const isRestored of [true, false]) {
+      const { outbox, store, device } = makeOutbox(() => 1_700_000_000_000);
+      const [first, seen, open, last] = outbox.append("person", [body(1), body(2), body(3), body(4)]);
+      const refused = (mutation: typeof first) => ({ id: mutation?.id ?? "", sequence: mutation?.sequence ?? 0, error: { kind: "staleTicket" as const } });
+      outbox.settle({ lastSequence: 4, rejected: [refused(seen), refused(open)], serverTime: 0 });
+      outbox.forgetRejected(seen?.id ?? "", "person");
+      // It says so by its epoch, or by the number that it has: here it knows the first alone.
+      if (isRestored) outbox.offerEverything();
+      else {
+        expect(outbox.offerFrom(1)).toBe(false);
+        expect(outbox.offerFrom(3)).toBe(true);
+        outbox.settle({ lastSequence: 4, rejected: [], serverTime: 0 });
+        device.id = null;
+      }
+      expect(device.id).toBeNull();
+      expect(outbox.nextBatch(10, 10_000)).toEqual([]);
+      device.id = "another";
+      outbox.moveToDevice("another");
+      expect(outbox.nextBatch(10, 10_000).map(({ id, sequence }) => [id, sequence])).toEqual([
+        [first?.id, 1],
+        [last?.id, 2],
+      ]);
+      expect(store.journal.mutations(["rejected"]).map(({ id }) => id)).toEqual([open?.id]);
+    }
   });
   it("takes no number that its cursor says to be taken, though an older journal was put back", () => {
     const { outbox, store } = makeOutbox(() => 1_700_000_000_000);

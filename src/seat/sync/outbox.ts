@@ -23,6 +23,8 @@ export interface OutboxOptions {
   readonly clock: Clock;
   readonly random: Random;
   deviceId(): string | null;
+  /** The next sign-in must enrol a new device. */
+  forgetDevice(): void;
   /** dispatch did not take these. */
   onRejected?(rejected: PushResult["rejected"]): void;
   /** Something was added or moved on. */
@@ -81,6 +83,10 @@ export class Outbox {
   countAttempt(upTo: number, why: ErrorData): void {
     this.#write((deviceId, { journal }) => journal.countAttempt(deviceId, upTo, why));
   }
+  /** How often one that waits was tried. */
+  attemptsOf(id: string): number {
+    return this.#options.store.journal.attemptsOf(id);
+  }
   /** Takes in dispatch's answer to a push. */
   settle(result: PushResult): void {
     this.#write((deviceId, { journal }) => {
@@ -117,7 +123,7 @@ export class Outbox {
   offerFrom(known: number): boolean {
     const deviceId = this.#options.deviceId();
     const { journal, cache } = this.#options.store;
-    if (deviceId === null || !journal.keeps(deviceId, known + 1)) return false;
+    if (deviceId === null || !journal.keeps(deviceId, known + 1) || journal.hasRefused(deviceId, known)) return false;
     // What it does not have it has not in its feed: the cursor is of the dispatch from before a restore, and the next answer says so.
     const { position } = cache;
     if (position.deviceId === deviceId && position.containedSequence > known) cache.apply([], { ...position, containedSequence: known }, false);
@@ -125,10 +131,27 @@ export class Outbox {
     this.#refresh();
     return true;
   }
-  /** dispatch was restored from a backup: offers all that is kept once more; what it knows it only acknowledges. */
+  /**
+   * dispatch was restored from a backup: offers all that is kept once more; what it knows it only acknowledges. What it had refused keeps its
+   * number and would have to go along, and might be applied now against its author's will: then all the rest goes under a new device.
+   */
   offerEverything(): void {
-    this.#write((deviceId, { journal }) => journal.offerEverything(deviceId));
+    this.#write((deviceId, { journal }) => {
+      if (journal.hasRefused(deviceId, 0)) this.#options.forgetDevice();
+      else journal.offerEverything(deviceId);
+    });
     this.#refresh();
+    this.#options.onChange();
+  }
+  /**
+   * Gives a change that never arrives back to its author, so that what is behind it need not wait. Its number is open then: all that waits is
+   * numbered anew for the device that the next sign-in enrols.
+   */
+  giveBack(id: string, error: ErrorData): void {
+    this.#write((_, { journal }) => journal.reject(id, error));
+    this.#options.forgetDevice();
+    this.#refresh();
+    this.#options.onRejected?.([{ id, sequence: 0, error }]);
     this.#options.onChange();
   }
   /**
@@ -139,13 +162,8 @@ export class Outbox {
     const { journal } = this.#options.store;
     const before = journal.fact(epochFact, z.number().int());
     if (before === epoch) return;
-    journal.transaction(() => {
-      const deviceId = this.#options.deviceId();
-      if (deviceId !== null) journal.offerEverything(deviceId);
-      journal.setFact(epochFact, epoch);
-    });
-    this.#refresh();
-    this.#options.onChange();
+    this.offerEverything();
+    journal.setFact(epochFact, epoch);
   }
   /** This device's numbers are taken by another (a copied disk image): what waits is numbered anew under a new device. */
   moveToDevice(deviceId: string): void {

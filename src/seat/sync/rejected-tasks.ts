@@ -38,8 +38,11 @@ const returned = ({ id, body }: StoredMutation) => ({
   id,
   name: body.name,
   transition: body.name === "ticket.transition" ? body.transition : null,
-  said: saidIn(body).slice(0, shown),
+  said: saidIn(body).join(" · ").slice(0, shown),
 });
+
+/** All that somebody wrote, a text a paragraph. */
+export const wholeText = ({ body }: StoredMutation): string => saidIn(body).join("\n\n");
 
 function wayOf({ body, error }: StoredMutation): RejectedTask["mend"] {
   if (makes(body)) return "form";
@@ -48,23 +51,42 @@ function wayOf({ body, error }: StoredMutation): RejectedTask["mend"] {
   return body.name === "ticket.transition" ? "ticket" : "none";
 }
 
-/** What somebody wrote, as far as it is a text. */
-function saidIn(body: MutationBody): string {
+/** What somebody wrote, as far as it is a text, the first things first. */
+export function saidIn(body: MutationBody): readonly string[] {
   switch (body.name) {
     case "ticket.create":
     case "ticket.join":
-      return body.fields.content;
+      return [body.fields.content];
     case "ticket.update":
-      return Object.values(body.patch)
-        .filter((value) => typeof value === "string")
-        .join(" · ");
+      return Object.values(body.patch).filter((value) => typeof value === "string");
     case "ticket.transition":
-      return [body.facts.reason, body.facts.text, body.facts.rule].filter((text) => text !== undefined).join(" · ");
+      return [body.facts.reason, body.facts.text, body.facts.rule].filter((text) => text !== undefined);
     case "incident.put":
-      return body.text.title;
+      return textsIn(body.text);
+    case "caller.update":
+    case "article.save":
+      return textsIn(body.patch);
+    case "caller.split":
+      return textsIn(body.newName);
+    case "article.move":
+      return textsIn(body.reason);
+    case "article.report":
+      return textsIn(body.note);
+    case "report.settle":
+      return textsIn(body.outcome);
+    case "module.save":
+      return textsIn([body.title, body.body]);
     default:
-      return "";
+      return [];
   }
+}
+
+/** What says which thing is meant, of whatever was written. */
+const isId = (key: string): boolean => /(^id|Ids?|^to|^kind|^flags|^related|^attachments|^validFrom|^validTo)$/.test(key);
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return value.trim() === "" ? [] : [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, part]) => (isId(key) ? [] : textsIn(part)));
 }
 
 /** The form of a ticket that was not made, with what was changed of it later. */

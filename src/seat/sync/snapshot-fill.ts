@@ -22,7 +22,7 @@ export interface FillContext {
   onProgress(): void;
   onRows(changes: readonly Change[]): void;
   /** Between two pieces: what was made meanwhile need not wait for the last of them. */
-  between(): Promise<void>;
+  between(): Promise<unknown>;
 }
 type Running = NonNullable<Position["snapshot"]>;
 /** Nothing begun yet. */

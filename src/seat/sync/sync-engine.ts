@@ -2,10 +2,9 @@ import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../base/logger.ts";
 import type { Random } from "../../base/random.ts";
 import type { LiveEvent } from "../../contract/dispatch-api.ts";
-import { errorDataOf, HotlineError } from "../../contract/errors.ts";
-import type { Mutation } from "../../contract/mutation.ts";
+import { HotlineError } from "../../contract/errors.ts";
 import { protocolVersion } from "../../contract/protocol-version.ts";
-import { type Change, epochOf, type Forgotten, type PullResult, pullResultSchema, pushResultSchema, type StreamedPage } from "../../contract/sync.ts";
+import { type Change, epochOf, type Forgotten, type PullResult, pullResultSchema, type StreamedPage } from "../../contract/sync.ts";
 import { isWithin } from "../../domain/window.ts";
 import type { Cache, Position } from "../store/cache.ts";
 import { BackOff } from "./back-off.ts";
@@ -14,6 +13,7 @@ import { adoptedNews, ImageFill } from "./image-fill.ts";
 import type { IsKept } from "./kept-rows.ts";
 import { LiveStream } from "./live-stream.ts";
 import type { Outbox } from "./outbox.ts";
+import { OutboxPush } from "./outbox-push.ts";
 import { fillFromSnapshot, needsFill } from "./snapshot-fill.ts";
 import { StreamedPages } from "./streamed-pages.ts";
 import { sweepWindow } from "./window-sweep.ts";
@@ -33,6 +33,8 @@ export interface SyncOptions {
   keepToken(): Promise<void>;
   /** Gets a new token by what is remembered of the person. @returns whether it did */
   reauthenticate(): Promise<boolean>;
+  /** Whether enough is remembered for that. */
+  canReauthenticate(): boolean;
   /** The device's numbers are another's too, or can no longer be offered: the next sign-in must enrol a new one. */
   forgetDevice(): void;
   /** Rows that stay in the cache, in the window or not, because something on its way or in writing needs them. */
@@ -60,10 +62,6 @@ export interface SyncSizes {
   readonly pushedText: number;
 }
 const usualSizes: SyncSizes = { pulled: 2_000, applied: 200, pushed: 200, pushedText: 1_000_000 };
-/** So few changes are answered at once, or the path is dead: a seat says within seconds that it works offline. */
-const quickPush = 20;
-/** What says nothing of a mutation: the same is sent again later. */
-const patient: ReadonlySet<HotlineError["kind"]> = new Set(["dispatchAway", "tooManyRequests", "tokenExpired", "unauthenticated"]);
 /** Waits before a round is tried again, from the first to the longest, ms. */
 export const roundWaits = { first: 500, longest: 8_000 } as const;
 /** A round without any sign also finds a dead connection. Ms. */
@@ -75,6 +73,7 @@ const longestSilence = 15_000;
  * ```
  *                                                          ┌── rows ──┐
  *  stopped ──start──► round (push all, pull all) ──ok──► listening ◄──┘ ──changed · appended · a gap in the rows · 15 s──► round
+ *                       ├──all but a change that is stuck──► waiting, and listening ──time · wake──► round
  *                       │                                    │ stream ends
  *                       └──fails──► waiting (back-off) ──────┴──time · wake──► round
  * ```
@@ -87,6 +86,7 @@ export class SyncEngine {
   #running: Promise<void> = Promise.resolve();
   #wake: (() => void) | null = null;
   #isWoken = false;
+  readonly #push: OutboxPush;
   readonly #live: LiveStream;
   readonly #streamed = new StreamedPages();
   readonly #image = new ImageFill();
@@ -94,6 +94,7 @@ export class SyncEngine {
   constructor(options: SyncOptions) {
     this.#options = options;
     this.#sizes = options.sizes ?? usualSizes;
+    this.#push = new OutboxPush({ ...options, sizes: this.#sizes, isStopped: () => this.#isStopped });
     this.#backOff = new BackOff(roundWaits.first, roundWaits.longest, () => options.random.next());
     this.#live = new LiveStream({
       ...options,
@@ -130,33 +131,35 @@ export class SyncEngine {
     let cured: HotlineError["kind"] | null = null;
     while (!this.#isStopped) {
       this.#isWoken = false;
-      const error = await this.#round().then(
-        () => null,
-        (failure: unknown) => asHotlineError(failure),
+      const { stuck, error } = await this.#round().then(
+        (held) => ({ stuck: held, error: null }),
+        (failure: unknown) => ({ stuck: null, error: asHotlineError(failure) }),
       );
       if (this.#isStopped) return;
       const before: HotlineError["kind"] | null = cured;
       cured = error !== null && (await this.#cureIfPossible(error)) ? error.kind : null;
-      if (error === null) await this.#listen();
+      if (stuck !== null) await this.#waitBeside(stuck);
+      else if (error === null) await this.#listen();
       // What was no cure must not be tried without a pause.
       else if (cured === null || cured === before) await this.#waitAfter(error);
     }
   }
 
-  async #round(): Promise<void> {
+  /** @returns why a change does not arrive, where all else went well */
+  async #round(): Promise<HotlineError | null> {
     // What the stream told until now lies before the place up to which this round pulls.
     this.#streamed.clear();
     await this.#options.keepToken();
     // Forked and not named anew yet, for dispatch could not be asked: pulling alone would look healthy.
     if (this.#options.deviceId() === null) throw new HotlineError({ kind: "deviceUnknown" });
-    await this.#pushAll();
+    const stuck = await this.#push.allBeside();
     await this.#fillIfNeeded();
     await this.#pullAll();
     await this.#sweep();
     // What was acknowledged by the push may be in the cursor already.
-    if (this.#options.outbox.nextBatch(1, 1).length > 0) this.#isWoken = true;
+    if (stuck === null && this.#options.outbox.nextBatch(1, 1).length > 0) this.#isWoken = true;
+    return stuck;
   }
-
   async #listen(): Promise<void> {
     this.#backOff.reset();
     this.#options.onOnline(true, null);
@@ -165,15 +168,18 @@ export class SyncEngine {
     do await this.#sleep(end - clock.monotonic(), () => !this.#streamed.isEmpty);
     while (await this.#takeStreamed());
   }
-  /** Takes in the rows that the stream told, as far as nothing else is to be done. @returns whether the seat may go on listening */
-  async #takeStreamed(): Promise<boolean> {
+  /**
+   * Takes in the rows that the stream told, as far as nothing else is to be done.
+   * @param isStuck what is on its way waits for another try @returns whether the seat may go on listening
+   */
+  async #takeStreamed(isStuck = false): Promise<boolean> {
     const { cache, outbox, logger } = this.#options;
     if (this.#streamed.isEmpty) return false;
     try {
       while (!this.#isWoken && !this.#isStopped) {
         const page = this.#streamed.next(cache.position.cursor);
         // Which of its own the feed holds by now a seat hears only when it asks.
-        if (page === null) return !outbox.isUnderWay;
+        if (page === null) return isStuck || !outbox.isUnderWay;
         if (page === "gap") return false;
         const { containedSequence, deviceId } = cache.position;
         await this.#apply({ ...page, containedSequence }, deviceId);
@@ -184,6 +190,17 @@ export class SyncEngine {
       logger.warn("sync.rows.failed", { kind: asHotlineError(error).kind });
     }
     return false;
+  }
+  /** dispatch is there and tells what changes, while a change of this seat waits to be tried again. */
+  async #waitBeside(error: HotlineError): Promise<void> {
+    this.#options.logger.warn("sync.push.stuck", { kind: error.kind, detail: error.detail });
+    this.#options.onOnline(true, error);
+    this.#live.ensure();
+    this.#isWoken = false;
+    const { clock } = this.#options;
+    const end = clock.monotonic() + this.#backOff.next();
+    do await this.#sleep(end - clock.monotonic(), () => !this.#streamed.isEmpty);
+    while (await this.#takeStreamed(true));
   }
   async #waitAfter(error: HotlineError): Promise<void> {
     this.#options.logger.warn("sync.round.failed", { kind: error.kind, detail: error.detail });
@@ -208,35 +225,6 @@ export class SyncEngine {
     });
   }
 
-  async #pushAll(): Promise<void> {
-    const { outbox } = this.#options;
-    const next = (): Mutation[] => outbox.nextBatch(this.#sizes.pushed, this.#sizes.pushedText);
-    for (let mutations = next(); mutations.length > 0; mutations = next()) {
-      if (this.#isStopped) return;
-      await this.#pushOrSplit(mutations);
-    }
-  }
-  /**
-   * What is too large at once, here or for something on the way, goes in halves. By any other refusal one mutation alone may be at fault;
-   * those before it must not wait for it, nor be sent again under another number.
-   */
-  async #pushOrSplit(mutations: Mutation[]): Promise<void> {
-    try {
-      await this.#push(mutations);
-    } catch (error) {
-      const failure = asHotlineError(error);
-      this.#options.outbox.countAttempt(mutations.at(-1)?.sequence ?? 0, errorDataOf(failure));
-      if (mutations.length === 1 || patient.has(failure.kind)) throw failure;
-      const half = failure.kind === "tooLarge" ? Math.ceil(mutations.length / 2) : 1;
-      for (let from = 0; from < mutations.length && !this.#isStopped; from += half) await this.#pushOrSplit(mutations.slice(from, from + half));
-    }
-  }
-  async #push(mutations: Mutation[]): Promise<void> {
-    const { api, clock, outbox } = this.#options;
-    const wait = mutations.length <= quickPush ? patience.short : patience.long;
-    outbox.settle(await ask(clock, wait, pushResultSchema, (signal) => api.sync.push({ protocol: protocolVersion, mutations }, { signal })));
-  }
-
   /** The first fill, by an image where there is one, and what a window has gained: by a snapshot, for the feed tells what changes and not what was. */
   async #fillIfNeeded(): Promise<void> {
     const { cache, clock } = this.#options;
@@ -247,7 +235,7 @@ export class SyncEngine {
       isStopped: () => this.#isStopped,
       onServerTime: (serverTime: number) => this.#measured(serverTime, asked),
       onEpoch: (epoch: number) => this.#options.outbox.meetEpoch(epoch),
-      between: () => this.#pushAll(),
+      between: () => this.#push.allBeside(),
     };
     if (this.#image.isFor(cache) && (await this.#image.fill({ ...context, onProgress: (fill) => this.#options.onFilling(fill) }))) {
       this.#tellAdopted();

@@ -50,7 +50,15 @@ export class BenchStore {
     this.cache = new Cache({ file: join(folder, `${name}-cache.sqlite`), key, onRebuilt: () => {} });
     const pending = new PendingChanges({ hashed: (raw) => hashedNumber(null, raw), configuration: () => null, inForce: () => null, personName: () => null });
     const store = { journal: this.journal, cache: this.cache };
-    this.#outbox = new Outbox({ store, pending, clock: systemClock, random: systemRandom, deviceId: () => "bench", onChange: () => {} });
+    this.#outbox = new Outbox({
+      store,
+      pending,
+      clock: systemClock,
+      random: systemRandom,
+      deviceId: () => "bench",
+      forgetDevice: () => {},
+      onChange: () => {},
+    });
     this.#drafts = new Drafts(this.journal, () => Date.now());
     // What waits in the outbox is laid over a picture; here it is always empty.
     this.picture = new Picture(

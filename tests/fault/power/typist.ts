@@ -54,6 +54,7 @@ engine = new SyncEngine({
   deviceId: () => deviceId,
   keepToken: async () => {},
   reauthenticate: async () => false,
+  canReauthenticate: () => false,
   forgetDevice: () => {
     throw new Error("the seat gave its device up");
   },

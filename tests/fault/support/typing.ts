@@ -46,7 +46,10 @@ export class Typing {
   constructor(options: TypingOptions) {
     const { store, clock, deviceId, onOutbox } = options;
     this.#options = options;
-    this.outbox = new Outbox({ store, pending: this.pending, clock, random: systemRandom, deviceId: () => deviceId, onChange: onOutbox });
+    const forgetDevice = (): void => {
+      throw new Error("the seat gave its device up");
+    };
+    this.outbox = new Outbox({ store, pending: this.pending, clock, random: systemRandom, deviceId: () => deviceId, forgetDevice, onChange: onOutbox });
     this.#drafts = new Drafts(store.journal, () => clock.now());
     this.#draft = store.journal.drafts(storedDraftSchema)[0] ?? this.#begin();
     this.#strokes = strokeNumber(this.#draft.fields.content);

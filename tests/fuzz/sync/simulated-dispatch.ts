@@ -1,5 +1,6 @@
 import { createBroadcast } from "../../../src/base/broadcast.ts";
 import type { Clock } from "../../../src/base/clock.ts";
+import { type Logger, silentLogger } from "../../../src/base/logger.ts";
 import { storable } from "../../../src/base/storable.ts";
 import { type LiveEvent, liveInputSchema } from "../../../src/contract/dispatch-api.ts";
 import { HotlineError } from "../../../src/contract/errors.ts";
@@ -62,6 +63,14 @@ export interface DispatchOptions {
   readonly weather: StoreWeather;
   readonly faults: DispatchFaults;
 }
+
+/** What dispatch must log as an error is one: a mutation that it could not digest would otherwise only be refused. */
+const failing: Logger = {
+  ...silentLogger,
+  error(event) {
+    throw new Error(event);
+  },
+};
 
 /** dispatch as its seats meet it: the real push, pull, live stream, enrolment and tokens, on a model of its database. */
 export class SimulatedDispatch {
@@ -179,6 +188,7 @@ export class SimulatedDispatch {
       database: node.database,
       configurations: node.configurations,
       clock: this.#clock,
+      logger: failing,
       numberKey,
       randomBytes: (count: number) => random.bytes(count),
     };

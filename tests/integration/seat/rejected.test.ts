@@ -67,6 +67,33 @@ async function atDispatch(id: string): Promise<TicketRow | undefined> {
   return found.rows[0]?.document;
 }
 
+describe("what dispatch cannot digest", () => {
+  it("goes back to its author; what was written after it, and what others write, arrives", async () => {
+    const { seat, link } = await place();
+    link.cut();
+    await seat.when((snapshot) => !snapshot.sync.online);
+    const poison = await written(seat, "路灯不亮，毒", standing);
+    const taken = await written(seat, "路灯又不亮", standing);
+    const database = await ownDatabase(central);
+    try {
+      await database.query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM 1 / 0; END'`);
+      await database.query("CREATE TRIGGER poison BEFORE INSERT ON entity FOR EACH ROW WHEN (NEW.document::text LIKE '%，毒%') EXECUTE FUNCTION refuse()");
+      link.mend();
+      await seat.when((snapshot) => snapshot.sync.online && snapshot.sync.pending === 0 && snapshot.sync.rejected === 1);
+    } finally {
+      await database.query("DROP TRIGGER IF EXISTS poison ON entity; DROP FUNCTION IF EXISTS refuse()");
+      await database.end();
+    }
+    expect(await atDispatch(taken.id)).toMatchObject({ fields: { content: "路灯又不亮" } });
+    expect(await atDispatch(poison.id)).toBeUndefined();
+    const [task] = await seat.client.rejected.list();
+    expect(task).toMatchObject({ name: "ticket.create", said: "路灯不亮，毒", mend: "form", error: { kind: "internal", detail: "22012" } });
+    const mended = await seat.client.rejected.mend({ id: task?.id ?? "" });
+    await seat.client.draft.submit({ draftId: mended.id, status: "dispatched" });
+    await eventually("it is at dispatch", async () => (await atDispatch(poison.id)) !== undefined);
+  });
+});
+
 describe("what dispatch does not take", () => {
   it("comes back as a task with the text and with what hangs on it; the rest goes on, and mended it is sent again", async () => {
     const { seat, link } = await place();

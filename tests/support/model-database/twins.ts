@@ -1,4 +1,5 @@
 import type { Clock } from "../../../src/base/clock.ts";
+import { silentLogger } from "../../../src/base/logger.ts";
 import { HotlineError } from "../../../src/contract/errors.ts";
 import type { Mutation } from "../../../src/contract/mutation.ts";
 import { protocolVersion } from "../../../src/contract/protocol-version.ts";
@@ -39,7 +40,7 @@ export class Twin {
   /** What dispatch says to a push, or why it refuses it. */
   push(deviceId: string, mutations: readonly Mutation[]): Promise<unknown> {
     const randomBytes = (count: number): Uint8Array => this.#random.bytes(count);
-    const context = { database: this.database, configurations: this.#configurations, clock, numberKey: Buffer.alloc(32, 5), randomBytes };
+    const context = { database: this.database, configurations: this.#configurations, clock, logger: silentLogger, numberKey: Buffer.alloc(32, 5), randomBytes };
     return push(context, { deviceId, person: carrying }, mutations).catch(asRefusal);
   }
   /** A page of the feed from where this reader stands. */

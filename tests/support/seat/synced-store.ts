@@ -89,6 +89,7 @@ export async function startSyncedStore(url: string, login: string, { sizes, key,
       clock: systemClock,
       random: systemRandom,
       deviceId: () => deviceId,
+      forgetDevice: () => {},
       onChange: () => {
         kept.outboxChanged();
         engine?.wake();
@@ -108,6 +109,7 @@ export async function startSyncedStore(url: string, login: string, { sizes, key,
       keptRows: () => kept.rows(),
       keepToken: async () => {},
       reauthenticate: async () => false,
+      canReauthenticate: () => false,
       forgetDevice: () => {},
       onOnline: (_online, error) => {
         if (error !== null) failures.push(error.data);
