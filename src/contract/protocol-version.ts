@@ -22,7 +22,7 @@
  *    and attached to another afterwards (`ticket.attach`), and follow-ups given to somebody or put off.
  *    A sign-in names its machine and says whether it takes over a seat that its person holds elsewhere (`takeOver`).
  * 3: a seat holds a window (`window`, `forget`, `people` of a pull), is filled by a snapshot (`sync.snapshot`), and the configuration
- *    says how many days of it (`heldDays`). A seat of version 2 is filled by pulls, and does not hear what it is to forget.
+ *    says how many days of it (`heldDays`). A seat of version 2 was filled by pulls, and did not hear what it was to forget.
  *    An article names the version that was published ahead (`next`), and a conflict in a ticket's history whose text
  *    gave way (`lostById`, `lostByName`).
  * 4: a live stream tells the changed rows themselves (`rows`) to who says its version when it begins to listen, and what the person is by
@@ -36,5 +36,8 @@ export const firstWithStreamedRows = 4;
 /** The oldest seats that keep a secret of their device. */
 export const firstWithDeviceSecret = 5;
 
-/** The oldest seat that dispatch still serves: one of version 1 cannot read the rows of today. */
-export const protocolFloor = 2;
+/**
+ * The oldest seat that dispatch still serves: one of version 1 cannot read the rows of today, and one of version 2 could not be told what has
+ * left the feed.
+ */
+export const protocolFloor = 3;

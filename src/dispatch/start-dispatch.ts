@@ -23,6 +23,7 @@ import { type BulkStore, createBulkStore } from "./store/bulk-store.ts";
 import { type Database, openDatabase } from "./store/database.ts";
 import { startEmbeddedPostgres } from "./store/embedded-postgres.ts";
 import { keepFact, readFact, writeFact } from "./store/facts.ts";
+import { watchFeed } from "./sync/feed-watch.ts";
 import { type PullContext, SharedPulls } from "./sync/pull.ts";
 import { startRetention } from "./sync/retention.ts";
 
@@ -108,6 +109,7 @@ async function start(options: DispatchOptions, stops: (() => Promise<void>)[]): 
   stops.push(async () => notices.close());
   if (exchange !== null && isFollowed(exchange)) stops.push(await follow({ database, exchange, numberKey, clock, logger }, notices));
   stops.push(startRetention(pulling, logger));
+  stops.push(watchFeed(database, clock, logger));
   const sessions: SessionContext = {
     database,
     clock,

@@ -73,4 +73,34 @@ describe("a device's requests", () => {
     for (let index = 0; index < 5_000; index += 1) limits.count(`device-${index}`);
     expect(many(limits, "wild")).toBe(300);
   });
+  it("end the device's oldest stream where one listens too often, and none of another's", async () => {
+    const { limits } = limitsAt();
+    async function* until(signal: AbortSignal): AsyncGenerator<string, void> {
+      yield "hello";
+      if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    }
+    const listen = async (deviceId: string) => {
+      const stream = limits.listening(deviceId, undefined, until);
+      await stream.next();
+      let isOver = false;
+      const end = stream.next().then(() => {
+        isOver = true;
+      });
+      return { stream, end, isOver: () => isOver };
+    };
+    const calm = await listen("calm");
+    const wild = [];
+    for (let count = 0; count < 9; count += 1) wild.push(await listen("wild"));
+    await wild[0]?.end;
+    expect([calm, ...wild].map(({ isOver }) => isOver())).toEqual([false, true, ...Array(8).fill(false)]);
+    // What has ended counts no longer.
+    const third = wild[2];
+    const controller = new AbortController();
+    const short = limits.listening("wild", controller.signal, until);
+    await short.next();
+    controller.abort();
+    await short.next();
+    await listen("wild");
+    expect(third?.isOver()).toBe(false);
+  });
 });

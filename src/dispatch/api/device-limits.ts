@@ -8,6 +8,8 @@ import { HotlineError } from "../../contract/errors.ts";
 const [burst, perSecond] = [300, 50];
 /** Requests of the sync that a device may have under way: a seat has two or three. */
 const mostUnderWay = 12;
+/** Streams that a device listens to: a seat has one or two, and those of its connections before until their end is noticed. */
+const mostListening = 8;
 /** So many devices are remembered; one that was quiet for long has its whole burst again anyway. */
 const remembered = 5_000;
 
@@ -15,6 +17,7 @@ interface Device {
   left: number;
   at: number;
   underWay: number;
+  listening: readonly AbortController[];
 }
 
 /** Keeps one device's requests from taking the time of all others. Each node counts for itself. */
@@ -50,6 +53,17 @@ export class DeviceLimits {
       throw error;
     }
   }
+  /** A stream of what happens, until it ends. One too many ends the device's oldest: who listened there is gone, or goes on without. */
+  listening<Item>(deviceId: string, signal: AbortSignal | undefined, open: (signal: AbortSignal) => AsyncGenerator<Item, void>): AsyncGenerator<Item, void> {
+    const device = this.#device(deviceId);
+    const own = new AbortController();
+    const before = device.listening;
+    device.listening = [...before.slice(Math.max(0, before.length + 1 - mostListening)), own];
+    for (const oldest of before) if (!device.listening.includes(oldest)) oldest.abort();
+    return leaving(open(signal === undefined ? own.signal : AbortSignal.any([signal, own.signal])), () => {
+      device.listening = device.listening.filter((each) => each !== own);
+    });
+  }
 
   #begin(deviceId: string): () => void {
     const device = this.#device(deviceId);
@@ -61,7 +75,7 @@ export class DeviceLimits {
   }
   #device(deviceId: string): Device {
     const now = this.#clock.monotonic();
-    const device = this.#devices.get(deviceId) ?? { left: burst, at: now, underWay: 0 };
+    const device = this.#devices.get(deviceId) ?? { left: burst, at: now, underWay: 0, listening: [] };
     device.left = Math.min(burst, device.left + ((now - device.at) * perSecond) / 1_000);
     device.at = now;
     this.#devices.delete(deviceId);
@@ -70,8 +84,8 @@ export class DeviceLimits {
     return device;
   }
   #forgetQuietest(): void {
-    for (const [id, { underWay }] of this.#devices) {
-      if (underWay > 0) continue;
+    for (const [id, { underWay, listening }] of this.#devices) {
+      if (underWay > 0 || listening.length > 0) continue;
       this.#devices.delete(id);
       return;
     }

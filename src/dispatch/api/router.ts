@@ -138,9 +138,11 @@ export function createRouter({ sessions, notices, pulling, streams, images, reco
           return limits.during(session.deviceId, () => images.piece(asWindowPerson(session.person), input));
         }),
       },
-      live: os.sync.live.handler(async ({ context, input, signal }) =>
-        liveEvents({ database, notices, streams, clock }, await enter(context, "sync.live"), input?.protocol, signal),
-      ),
+      live: os.sync.live.handler(async ({ context, input, signal }) => {
+        const session = await enter(context, "sync.live");
+        if (input?.protocol !== undefined) checkProtocol(input.protocol);
+        return limits.listening(session.deviceId, signal, (until) => liveEvents({ database, notices, streams, clock }, session, input?.protocol, until));
+      }),
     },
     seat: {
       setState: os.seat.setState.handler(async ({ context, input }) => {
@@ -178,7 +180,8 @@ export function createRouter({ sessions, notices, pulling, streams, images, reco
     },
     floor: {
       watch: os.floor.watch.handler(async ({ context, signal }) => {
-        return floor((await enter(context, "floor.watch")).person.id, signal);
+        const { deviceId, person } = await enter(context, "floor.watch");
+        return limits.listening(deviceId, signal, (until) => floor(person.id, until));
       }),
     },
     calls: {

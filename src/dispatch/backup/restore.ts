@@ -7,6 +7,7 @@ import { createGunzip } from "node:zlib";
 import { HotlineError } from "../../contract/errors.ts";
 import type { Database, Querier } from "../store/database.ts";
 import { readFact, writeFact } from "../store/facts.ts";
+import { numberDay } from "../sync/apply-mutation.ts";
 import { type Manifest, manifestFile, manifestSchema, tableFile } from "./manifest.ts";
 
 /** Rows written by one statement. */
@@ -41,6 +42,7 @@ export async function restore(database: Database, folder: string, manifest: Mani
     for (const table of manifest.tables) await fillTable(client, folder, table);
     for (const { name, last } of manifest.sequences) if (last > 0) await client.query("SELECT setval($1::text::regclass, $2)", [name, last]);
     await leaveFeed(client);
+    await leaveNumbers(client, now);
     const before = Number((await readFact(client, "epoch")) ?? 0);
     await writeFact(client, "epoch", Math.max(before + 1, Math.floor(now / 1_000)));
   });
@@ -67,6 +69,16 @@ async function leaveFeed(client: Querier): Promise<void> {
     "SELECT table_name AS name FROM information_schema.columns WHERE table_schema = current_schema() AND column_name = 'transaction'",
   );
   for (const { name } of found.rows) await client.query(`UPDATE ${name} SET transaction = 0 WHERE transaction > 0`);
+}
+
+/** More tickets than a city takes in a day. */
+const unseenNumbers = 100_000;
+/** Numbers that were given out today and since the backup are with citizens: none is given to another ticket. */
+async function leaveNumbers(client: Querier, now: number): Promise<void> {
+  await client.query("INSERT INTO ticket_count VALUES ($1, $2) ON CONFLICT (day) DO UPDATE SET count = ticket_count.count + excluded.count", [
+    numberDay(now),
+    unseenNumbers,
+  ]);
 }
 
 async function checksum(file: string): Promise<string> {

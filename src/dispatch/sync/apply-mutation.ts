@@ -6,6 +6,7 @@ import type { ListExport } from "../../contract/list-export.ts";
 import type { CallRecord, Mutation, MutationBody, TicketCreate, TicketJoin } from "../../contract/mutation.ts";
 import type { CallerRow, ConfigurationRow, EntityRow, TicketFields, TicketRow } from "../../contract/rows.ts";
 import { accountOf, withAccount } from "../../domain/call-account.ts";
+import { cityDay } from "../../domain/city-day.ts";
 import { configurationAt, configurationOf } from "../../domain/configuration-versions.ts";
 import { assigned, isByRule } from "../../domain/dispatch-rule.ts";
 import { beginLife, withCorrectedMatter } from "../../domain/move-ticket.ts";
@@ -253,11 +254,10 @@ async function callersOn(client: Querier, hash: string | null): Promise<CallerRo
   return found.rows.map((row) => row.document);
 }
 
-/** Days begin at midnight in the hotline's city (UTC+8, no summer time). */
-const cityOffset = 8 * 3_600_000;
-
+/** The day of which a ticket's number is, in the hotline's city. @param now UTC ms */
+export const numberDay = (now: number): string => cityDay(now).replaceAll("-", "");
 async function nextTicketNumber({ client, now }: ApplyContext): Promise<string> {
-  const day = new Date(now + cityOffset).toISOString().slice(0, 10).replaceAll("-", "");
+  const day = numberDay(now);
   const found = await client.query<{ count: number }>(
     "INSERT INTO ticket_count VALUES ($1, 1) ON CONFLICT (day) DO UPDATE SET count = ticket_count.count + 1 RETURNING count",
     [day],

@@ -1,6 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
 import { Gathered } from "../../base/gathered.ts";
-import { protocolVersion } from "../../contract/protocol-version.ts";
 import type { CallerRow, TicketRow } from "../../contract/rows.ts";
 import type { Change, Forgotten, PullResult } from "../../contract/sync.ts";
 import type { SeatWindow } from "../../contract/window.ts";
@@ -31,8 +30,6 @@ export type Place = Pick<Cursor, "transaction" | "n">;
 
 /** A place from which the whole feed follows; sorts before every row. */
 const beginning: Place = { transaction: -1, n: 0 };
-/** The oldest seats that know windows and snapshots; before them the first fill is a pull, with all people among the changes. */
-const firstWithWindows = 3;
 
 /**
  * The changes after a cursor, up to the horizon: the oldest transaction still running when we looked. PostgreSQL's
@@ -47,7 +44,6 @@ export async function pull(context: PullContext, { person, deviceId }: PullSessi
 }
 
 interface PullInput {
-  readonly protocol: number;
   readonly cursor: string | null;
   readonly limit: number;
 }
@@ -65,7 +61,7 @@ export class SharedPulls {
   readonly #reading = new Map<string, Gathered<string, Page>>();
 
   async read(context: PullContext, person: WindowPerson, input: PullInput, deviceId: string): Promise<Page> {
-    const key = JSON.stringify([input.protocol, input.cursor, input.limit, windowKey(person)]);
+    const key = JSON.stringify([input.cursor, input.limit, windowKey(person)]);
     const reading = this.#reading.get(key) ?? new Gathered<string, Page>((deviceIds) => readPage(context, person, input, deviceIds));
     this.#reading.set(key, reading);
     try {
@@ -85,7 +81,7 @@ export async function readChanges(
   person: WindowPerson,
   input: { readonly cursor: string; readonly limit: number },
 ): Promise<{ changes: WindowChanges; more: boolean }> {
-  const { changes, people, forget, window, cursor, more } = (await readPage(context, person, { ...input, protocol: protocolVersion }, [])).result;
+  const { changes, people, forget, window, cursor, more } = (await readPage(context, person, input, [])).result;
   return { changes: { changes, people, forget, window, cursor }, more };
 }
 export type WindowChanges = Pick<PullResult, "changes" | "people" | "forget" | "window" | "cursor">;
@@ -111,8 +107,8 @@ function readPage(
       isolated,
     ]);
     const { horizon } = bounds;
-    // A seat that is filled by pulls walks through the oldest places; it never hears of rows that left the feed.
-    if (input.cursor !== null && input.protocol >= firstWithWindows) checkAge(from, bounds);
+    // Who walks through the whole feed begins before all that left it.
+    if (input.cursor !== null) checkAge(from, bounds);
     const rows = await readRows(client, { from, horizon, window, limit: input.limit + 1 });
     const more = rows.length > input.limit;
     const page = rows.slice(0, input.limit);
@@ -120,10 +116,9 @@ function readPage(
     const end = more && last !== undefined ? { transaction: last.transaction, n: last.n } : { transaction: horizon, n: 0 };
     const held = page.filter((row) => row.held);
     const [people, contained] = await Promise.all([peopleIn(client, held), readContained(client, deviceIds, end.transaction)]);
-    const knowsWindows = input.protocol >= firstWithWindows;
     const result = {
-      changes: [...(knowsWindows ? [] : people.map(asChange)), ...held.map(asChange)],
-      people: knowsWindows ? people.map(({ document }) => document as CallerRow) : [],
+      changes: held.map(asChange),
+      people: people.map(({ document }) => document as CallerRow),
       forget: page.flatMap((row) => (row.held ? [] : [{ entity: row.entity, id: row.id } as Forgotten])),
       window,
       cursor: writeCursor({ epoch, ...end }),

@@ -1,9 +1,14 @@
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Clock } from "../../../src/base/clock.ts";
+import type { LogFacts } from "../../../src/base/logger.ts";
 import { silentLogger } from "../../../src/base/logger.ts";
 import { type Database, openDatabase } from "../../../src/dispatch/store/database.ts";
+import { watchFeed } from "../../../src/dispatch/sync/feed-watch.ts";
 import { type Central, databaseUrl, startCentral } from "../../support/dispatch/central.ts";
 import { eventually } from "../../support/eventually.ts";
 import { startLink } from "../../support/link.ts";
+import { systemClock } from "../../support/system-clock.ts";
 
 let central: Central;
 let database: Database;
@@ -108,5 +113,55 @@ describe("a statement that is asked again", () => {
     );
     await expect(behind).rejects.toThrow("division by zero");
     expect((await database.query("SELECT 7 AS behind WHERE $1::int = 1", [1])).rows).toEqual([{ behind: 7 }]);
+  });
+});
+
+describe("a transaction that stays open", () => {
+  it("and keeps the feed from the seats is told, also one of another database, until it is over", async () => {
+    await database.query("CREATE DATABASE neighbour");
+    const url = new URL(databaseUrl(central));
+    url.pathname = "/neighbour";
+    const neighbour = new pg.Client({ connectionString: url.href, application_name: "a-neighbours-program" });
+    await neighbour.connect();
+    // Twenty seconds pass from one look to the next, at once.
+    let [now, looks] = [0, 0];
+    const clock: Clock = {
+      ...systemClock,
+      monotonic: () => now,
+      after(delay, run) {
+        looks += 1;
+        now += Math.max(delay, 20_000);
+        const timer = setImmediate(run);
+        return { cancel: () => clearImmediate(timer) };
+      },
+    };
+    const told: [string, LogFacts | undefined][] = [];
+    const tell = (event: string, facts?: LogFacts): void => void told.push([event, facts]);
+    const stop = watchFeed(database, clock, { ...silentLogger, error: tell, info: tell });
+    const seen = async (count: number): Promise<void> => {
+      const until = looks + count;
+      await eventually("it was looked again", async () => looks > until);
+    };
+    try {
+      await seen(10);
+      expect(told).toEqual([]);
+      await neighbour.query("BEGIN");
+      await neighbour.query("SELECT pg_current_xact_id()");
+      // While nothing is committed behind it, nothing is kept from anybody.
+      await seen(10);
+      expect(told).toEqual([]);
+      await database.query("SELECT pg_current_xact_id()");
+      await eventually("it is told", async () => told.length > 0);
+      expect(told[0]).toEqual(["feed.stalled", { seconds: 40, database: "neighbour", application: "a-neighbours-program", process: expect.any(Number) }]);
+      await neighbour.query("COMMIT");
+      await eventually("it is told to be over", async () => told.at(-1)?.[0] === "feed.goes.on");
+      const [count] = [told.length];
+      await seen(10);
+      expect(told).toHaveLength(count);
+    } finally {
+      await stop();
+      await neighbour.end();
+      await database.query("DROP DATABASE neighbour");
+    }
   });
 });

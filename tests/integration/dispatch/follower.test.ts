@@ -337,6 +337,25 @@ describe("nodes that hear the same", () => {
   });
 });
 
+describe("what was heard", () => {
+  it("is let go after 35 days by the node that follows, and not before", async () => {
+    const database = await openDatabase(databaseUrl(central), silentLogger);
+    const day = 86_400_000;
+    for (const [sequence, days] of [36, 35, 34].entries()) {
+      const event = { kind: "callWaiting", callId: `old:${days}`, at: Date.now() - days * day - 60_000, queue: "hotline", callingNumber: null };
+      await database.query("INSERT INTO exchange_event VALUES ('old', 1, $1, $2::jsonb)", [sequence + 1, JSON.stringify(event)]);
+    }
+    const [heard, numberKey] = [new ScriptedExchange(), randomBytes(32)];
+    Object.defineProperty(heard, "name", { value: "old" });
+    const follower = createFollower({ database, exchange: heard, numberKey, clock: systemClock, logger: silentLogger, holder: "a", queue: "hotline" });
+    await follower.start();
+    const left = async () => (await database.query<{ id: string }>("SELECT event->>'callId' AS id FROM exchange_event WHERE exchange = 'old'")).rows;
+    await expect.poll(left).toEqual([{ id: "old:34" }]);
+    await follower.stop();
+    await database.stop();
+  });
+});
+
 describe("the lease", () => {
   it("has one holder, passes on, and fences the one before", async () => {
     const database = await openDatabase(databaseUrl(central), silentLogger);

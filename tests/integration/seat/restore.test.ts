@@ -55,6 +55,12 @@ async function countsAtDispatch(): Promise<Record<string, number>> {
   await database.end();
   return Object.fromEntries(found.rows.map((row) => [row.content, row.count]));
 }
+async function numbersAtDispatch(): Promise<Record<string, string>> {
+  const database = await ownDatabase(central);
+  const found = await database.query<{ id: string; number: string }>("SELECT id, document->>'number' AS number FROM entity WHERE entity = 'ticket'");
+  await database.end();
+  return Object.fromEntries(found.rows.map(({ id, number }) => [id, number]));
+}
 async function takeBackup(to: string) {
   const database = await openDatabase(databaseUrl(central), silentLogger, 0);
   const manifest = await backUp(database, to, Date.now());
@@ -89,6 +95,7 @@ describe("a restored dispatch", () => {
     await arrived(late, unknown);
     await arrived(other, unknown);
     for (const seat of [one, other, late]) await seat.settled();
+    const numbersBefore = await numbersAtDispatch();
     link.cut();
     const unsent = await takeTicket(other, "asterisk:restore-4", "中断期间");
     const lost = central;
@@ -100,6 +107,11 @@ describe("a restored dispatch", () => {
     await expect.poll(countsAtDispatch, { timeout: 60_000 }).toEqual(Object.fromEntries(expected.map((content) => [content, 1])));
     for (const seat of [one, other, late]) await expect.poll(() => contents(seat), { timeout: 60_000 }).toEqual(expected);
     expect(unsent).not.toBe(after);
+    // What a citizen was told stays that ticket's alone.
+    const numbers = await numbersAtDispatch();
+    expect(numbers[before]).toBe(numbersBefore[before]);
+    expect([after, unknown, unsent].map((id) => Object.values(numbersBefore).includes(numbers[id] ?? ""))).toEqual([false, false, false]);
+    expect(new Set(Object.values(numbers)).size).toBe(4);
     for (const seat of [one, other, late]) await seat.settled();
   });
 
