@@ -107,7 +107,8 @@ describe("a seat that holds nothing", () => {
     // Cut when pieces are in hand: what has come over and is not read yet goes with its connection.
     link.stallAfter(Math.round(bytes * 0.95));
     cut.start();
-    await cut.until("the half of it", () => cut.filling !== null && cut.filling.done > cut.filling.total / 2);
+    // How the bytes are spread over pieces that come side by side is chance: one at least is whole.
+    await cut.until("a piece of it", () => cut.filling !== null && cut.filling.done > 0);
     link.cut();
     await cut.until("cut", () => cut.failures.length > 0);
     link.mend();
