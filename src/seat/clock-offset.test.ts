@@ -39,5 +39,12 @@ describe("what a seat knows of dispatch's time", () => {
     ask(clock, 3_600_000, 40, 60, 20_000);
     expect(Math.abs((clock.value ?? 0) - 3_600_000)).toBeLessThanOrEqual(50);
   });
+  it("is at first what it was before, without a word of how exact that is", () => {
+    const clock = new ClockOffset();
+    clock.recall(3_600_000);
+    expect([clock.value, clock.estimate(0)]).toEqual([3_600_000, null]);
+    ask(clock, -20, 10, 10, 0);
+    expect([clock.value, clock.estimate(20)?.error]).toEqual([-20, 10]);
+  });
   it("is unknown before the first answer", () => expect(new ClockOffset().estimate(0)).toBeNull());
 });

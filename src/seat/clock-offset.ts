@@ -17,8 +17,14 @@ export interface ClockEstimate {
 export class ClockOffset {
   #best: { readonly offset: number; readonly took: number; readonly at: number } | null = null;
 
+  #recalled: number | null = null;
+
   get value(): number | null {
-    return this.#best?.offset ?? null;
+    return this.#best?.offset ?? this.#recalled;
+  }
+  /** What was known before the process began, until dispatch answers: of a clock that is wrong it is nearer than none. How near is not known. */
+  recall(offset: number): void {
+    this.#recalled = offset;
   }
   /** @param at monotonic ms @returns null before the first answer */
   estimate(at: number): ClockEstimate | null {

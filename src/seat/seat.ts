@@ -14,6 +14,7 @@ import { takesCalls, takesColleagues } from "../domain/seat-state.ts";
 import { bringsPop, CallFlow } from "./call-flow.ts";
 import { ClockOffset } from "./clock-offset.ts";
 import { Desk } from "./desk.ts";
+import { keepClockOffset, recallClockOffset } from "./kept-clock-offset.ts";
 import { Knowledge } from "./knowledge/knowledge.ts";
 import { LineHub } from "./line/line-hub.ts";
 import { QueuePause } from "./line/queue-pause.ts";
@@ -377,12 +378,16 @@ export class Seat {
         onFilling: (filling) => this.#news.setFilling(filling),
         onChanges: (changes, isFilling) => this.#news.changed(changes, isFilling),
         onForgotten: () => this.#onForgotten(),
-        onServerTime: (serverTime, at, took) => this.#offset.measure(at - serverTime, took, this.clock.monotonic()),
+        onServerTime: (serverTime, at, took) => {
+          this.#offset.measure(at - serverTime, took, this.clock.monotonic());
+          keepClockOffset(store.journal, this.#offset);
+        },
         onLive: (event) => this.#onLive(event),
         onOutbox: () => this.#onOutbox(),
         onRejected: (rejected) => this.bulk.refusedLater(rejected),
       },
     });
+    recallClockOffset(store.journal, this.#offset);
     this.session.restore();
     this.states.restore();
     this.#awaitRememberedCall();

@@ -241,7 +241,9 @@ describe("a restart of the seat", () => {
 describe("a machine in trouble", () => {
   it("whose clock is an hour off knows it, and writes the central time", async () => {
     const ahead: Clock = { ...systemClock, now: () => systemClock.now() + 3_600_000 };
-    const seat = await startSeatUnderTest(central.running.url, null, ahead);
+    const link = await startLink(() => central.running.url);
+    ends.push(() => link.stop());
+    const seat = await startSeatUnderTest(link.url, null, ahead);
     ends.push(() => seat.stop());
     await seat.client.session.signIn({ login: "lilan", password: demoPassword });
     const { clockOffset } = await seat.when((snapshot) => snapshot.sync.filling === null && snapshot.clockOffset !== null);
@@ -249,6 +251,14 @@ describe("a machine in trouble", () => {
     const ticket = await takeTicket(seat, "asterisk:clock-1", "时钟不准的坐席");
     expect(Math.abs(ticket.createdAt - Date.now())).toBeLessThan(10_000);
     await seat.settled();
+    // Also when it was started again and dispatch is not there to ask.
+    link.cut();
+    await seat.restart();
+    await seat.client.session.signIn({ login: "lilan", password: demoPassword });
+    const offlineStanding = await seat.when((snapshot) => snapshot.person !== null && !snapshot.sync.online);
+    expect(Math.abs((offlineStanding.clockOffset ?? 0) - 3_600_000)).toBeLessThan(5_000);
+    const offline = await takeTicket(seat, "asterisk:clock-2", "时钟不准的坐席，断网重启之后");
+    expect(Math.abs(offline.createdAt - Date.now())).toBeLessThan(10_000);
   });
 
   it("whose cache is damaged fills a new one, with drafts and what was not sent intact", async () => {
