@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { callIdSchema, instantSchema, uuidSchema } from "./identifiers.ts";
 import { channelSchema, ticketFieldsPatchSchema, ticketFieldsSchema } from "./rows.ts";
+import { textBounds } from "./text-bounds.ts";
 
 /** A ticket being written, as a window sees it. */
 export const draftSchema = z.object({
@@ -11,7 +12,7 @@ export const draftSchema = z.object({
   channel: channelSchema,
   callerId: uuidSchema.nullable(),
   numberMask: z.string().nullable(),
-  contactNumber: z.string().max(64),
+  contactNumber: z.string().max(textBounds.contactNumber),
   repeatOf: uuidSchema.nullable(),
   fields: ticketFieldsSchema,
   /** The version under which the edited ticket was made; null for a new one, which is made under the one in force. */
@@ -23,7 +24,7 @@ export const draftSchema = z.object({
 });
 export type Draft = z.infer<typeof draftSchema>;
 export const draftPatchSchema = ticketFieldsPatchSchema.extend({
-  contactNumber: z.string().max(64).optional(),
+  contactNumber: z.string().max(textBounds.contactNumber).optional(),
   callerId: uuidSchema.nullable().optional(),
   repeatOf: uuidSchema.nullable().optional(),
 });

@@ -21,7 +21,8 @@ export function DraftHistory({ buffer, onBack }: { buffer: DraftBuffer; onBack()
   const store = useStore();
   const section = useRef<HTMLElement>(null);
   const { draft } = buffer.view;
-  const versions = useAnswer(() => buffer.settled().then(() => store.seat.entry.versions({ draftId: draft.id })), [draft.id], none);
+  const ask = () => Promise.allSettled([buffer.settled()]).then(() => store.seat.entry.versions({ draftId: draft.id }));
+  const versions = useAnswer(ask, [draft.id], none);
   const [at, setAt] = useState(0);
   const version = versions[at];
   const older = () => setAt(Math.min(at + 1, Math.max(0, versions.length - 1)));

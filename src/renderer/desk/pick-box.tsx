@@ -1,6 +1,6 @@
 import "./pick-box.css";
 import { Pill, PillsInput, VisuallyHidden } from "@mantine/core";
-import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useId, useState } from "react";
+import { type ClipboardEvent, type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useId, useState } from "react";
 
 /** One thing that may be picked. */
 export interface PickOption {
@@ -33,6 +33,8 @@ export interface PickBoxProps {
   /** Backspace where nothing is typed: the last pill goes. */
   onBack(): void;
   onFocus?(): void;
+  /** @param put takes the place of what the box holds, as if it had been typed */
+  onPaste?(event: ClipboardEvent<HTMLInputElement>, put: (value: string) => void): void;
 }
 
 /** An answer that takes longer is not waited for, ms: what was typed is then text as it stands, and kept as such. */
@@ -159,6 +161,7 @@ export function PickBox(props: PickBoxProps) {
             onCompositionEnd={() => setComposing(false)}
             onKeyDown={keyDown}
             onFocus={() => props.onFocus?.()}
+            onPaste={(event) => props.onPaste?.(event, change)}
             onBlur={() => setOpen(false)}
             data-testid={testId}
           />

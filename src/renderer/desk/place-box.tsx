@@ -4,17 +4,20 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PlaceReference } from "../../contract/rows.ts";
 import type { PlaceHit, ScreenPop } from "../../contract/seat-api.ts";
+import { textBounds } from "../../contract/text-bounds.ts";
 import { innermost } from "../shared/place-words.ts";
 import { shortDate } from "../shared/time-words.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useCentralNow, useStore } from "../shared/use-console.ts";
 import { useShownKey } from "../shared/use-keys.ts";
+import type { PasteGuard } from "./entry-notices.tsx";
 import { PickBox } from "./pick-box.tsx";
 import { useHits } from "./use-hits.ts";
 import { isGoneOn, placeField, successorButton } from "./use-place.ts";
 
 type Last = ScreenPop["lastPlaces"];
-const bounds = { spoken: 500, building: 200, query: 200 } as const;
+/** As much of what is typed is looked for, characters. */
+const longestQuery = 200;
 
 interface PlaceBoxProps {
   readonly place: PlaceReference;
@@ -22,6 +25,7 @@ interface PlaceBoxProps {
   readonly chosen: PlaceHit | null;
   readonly isGone: boolean;
   readonly pop: ScreenPop | null;
+  readonly guard: PasteGuard;
   onChange(place: PlaceReference): void;
 }
 
@@ -29,16 +33,17 @@ interface PlaceBoxProps {
  * Where the matter is, in one box: district, street, community and building by any part, pinyin or initials. What is chosen
  * stands in front of what is typed; what is typed is kept as it is spoken, at once and without choosing anything.
  */
-export function PlaceBox({ place, chosen, isGone, pop, onChange }: PlaceBoxProps) {
+export function PlaceBox({ place, chosen, isGone, pop, guard, onChange }: PlaceBoxProps) {
   const { t } = useTranslation();
   const store = useStore();
   const [asked, setAsked] = useState<string | null>(null);
   const today = shortDate(useCentralNow());
   const chosenId = innermost(place);
   const near = pop?.places.map((each) => each.id) ?? [];
-  const find = (text: string) => store.seat.place.search({ text: text.slice(0, bounds.query), limit: 8, near, within: chosenId });
+  const find = (text: string) => store.seat.place.search({ text: text.slice(0, longestQuery), limit: 8, near, within: chosenId });
   const found = useHits(asked, [chosenId], find);
-  const text = chosenId === null ? place.spoken : place.building;
+  const field = chosenId === null ? "spoken" : "building";
+  const text = place[field];
   const take = async (hit: PlaceHit) => {
     setAsked(null);
     onChange(await taken(hit, { place, typed: text, today, get: (placeId) => store.seat.place.get({ placeId }) }));
@@ -53,13 +58,14 @@ export function PlaceBox({ place, chosen, isGone, pop, onChange }: PlaceBoxProps
         text={text}
         options={found.hits.map((hit) => ({ key: keyOf(hit), label: labelOf(hit), ...(isGoneOn(hit, today) ? { hint: goneWords(t, hit) } : {}) }))}
         optionsFor={found.text}
-        maxLength={chosenId === null ? bounds.spoken : bounds.building}
+        maxLength={textBounds[field]}
+        onPaste={(event, put) => guard(event, { field, limit: textBounds[field], put })}
         fieldId={placeField}
         error={chosen !== null && isGone ? goneWords(t, chosen) : undefined}
         nothing={t("entry.nothingPlace")}
         onText={(value) => {
           setAsked(value.trim() === "" ? null : value);
-          onChange(chosenId === null ? { ...place, spoken: value } : { ...place, building: value });
+          onChange({ ...place, [field]: value });
         }}
         onPick={(key) => {
           const hit = found.hits.find((each) => keyOf(each) === key);

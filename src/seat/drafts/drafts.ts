@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { makeUuidV7 } from "../../base/uuid.ts";
+import { extraFieldsSchema } from "../../contract/configuration.ts";
 import { type Draft, type DraftPatch, draftPatchSchema, draftSchema } from "../../contract/draft.ts";
 import type { DraftVersion } from "../../contract/entry-api.ts";
 import { HotlineError } from "../../contract/errors.ts";
@@ -63,10 +64,10 @@ export class Drafts {
     const now = this.#now();
     return this.#write({ ...seed, id: id ?? makeUuidV7(now, randomBytes(10)), createdAt: now, savedAt: now, revision: 0 });
   }
-  /** Lays a patch over a draft; on the disk when this returns. @throws HotlineError `diskFull`, `notFound` */
+  /** Lays a patch over a draft; on the disk when this returns. @throws HotlineError `diskFull`, `notFound`, `invalid` with the part that is wrong */
   save(id: string, personId: string, patch: DraftPatch): StoredDraft {
     const draft = this.need(id, personId);
-    const { contactNumber, callerId, repeatOf, ...fields } = draftPatchSchema.parse(patch);
+    const { contactNumber, callerId, repeatOf, ...fields } = parsed(patch);
     const changed = {
       ...draft,
       contactNumber: contactNumber ?? draft.contactNumber,
@@ -76,6 +77,8 @@ export class Drafts {
       savedAt: this.#now(),
       revision: draft.revision + 1,
     };
+    // Each part fits, and all of them together are too many.
+    if (!extraFieldsSchema.safeParse(changed.fields.extra).success) throw new HotlineError({ kind: "invalid", detail: "extra" });
     return this.#beginsStep(draft, changed) ? this.#writeStep(draft, changed) : this.#write(changed);
   }
   /** What a draft was before, the newest first. @throws HotlineError `notFound` */
@@ -129,6 +132,12 @@ export class Drafts {
     this.#drafts.set(draft.id, draft);
     return draft;
   }
+}
+
+function parsed(patch: DraftPatch): DraftPatch {
+  const { data, error } = draftPatchSchema.safeParse(patch);
+  if (data === undefined) throw new HotlineError({ kind: "invalid", detail: error.issues[0]?.path.join(".") ?? "" });
+  return data;
 }
 
 const texts = ["content", "cause", "course", "answer", "happenedAt", "callerName"] as const;

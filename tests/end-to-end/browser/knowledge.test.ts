@@ -290,6 +290,20 @@ describe("the knowledge base, from the keyboard alone", () => {
     await soon(() => written("content")).toMatch(/^先安抚来电人[\s\S]*（依据：暖气管道跑水的紧急处理，第 1 版）$/);
   });
 
+  it("cuts what has no room where it goes in, keeps its source, and says so", async () => {
+    await operator.at("field-course").fill("前".repeat(3_960));
+    await press("Control+Shift+K");
+    await type("跑水");
+    await operator.at("field-popup-choice").first().filter({ hasText: "暖气管道跑水的紧急处理" }).waitFor();
+    await press("Enter");
+    await operator.at("field-popup-choice").first().filter({ hasText: "先安抚来电人" }).waitFor();
+    await press("Enter");
+    await soon(() => written("course")).toMatch(/^前{3960}先安抚来电人[\s\S]*（依据：暖气管道跑水的紧急处理，第 1 版）$/);
+    expect(await written("course")).toHaveLength(4_000);
+    await operator.console.getByText("截断").waitFor();
+    await operator.at("field-course").fill("");
+  });
+
   it("walks through a script and notes its choices", async () => {
     await search("供热投诉");
     await press("Enter");

@@ -120,6 +120,40 @@ describe("what is typed", () => {
   });
 });
 
+describe("what the seat does not take of a draft", () => {
+  it("holds back nothing else that is typed, now and afterwards, and is named", async () => {
+    const seat = await signedIn();
+    const draft = await draftOf(seat, "asterisk:refused-1");
+    const buffer = windowOn(seat, draft, "one");
+    const kept = async () => (await seat.client.draft.list()).find(({ id }) => id === draft.id)?.fields;
+    buffer.edit({ content: "水管爆了", answer: "答".repeat(20_001), unitId: "x".repeat(61), extra: { floor: "3", NoSuchId: "?" } });
+    await expect(buffer.settled()).rejects.toMatchObject({ kind: "invalid", detail: "unsaved" });
+    expect(buffer.view).toMatchObject({ state: "refused", refused: ["unitId", "extra.NoSuchId"], cut: { field: "answer", limit: 20_000 } });
+    buffer.edit({ cause: "年久失修" });
+    await expect(buffer.settled()).rejects.toMatchObject({ detail: "unsaved" });
+    expect(await kept()).toMatchObject({ content: "水管爆了", cause: "年久失修", answer: "答".repeat(20_000), unitId: null, extra: { floor: "3" } });
+    buffer.edit({ unitId: "water", extra: { NoSuchId: "" } });
+    await expect(buffer.settled()).rejects.toMatchObject({ detail: "unsaved" });
+    expect([(await kept())?.unitId, buffer.view.refused]).toEqual(["water", ["extra.NoSuchId"]]);
+  });
+
+  it("is never more than it can read again: added fields beyond the bound of a draft are refused", async () => {
+    const seat = await signedIn();
+    const draft = await draftOf(seat, "asterisk:refused-2");
+    const save = (from: number) =>
+      seat.client.draft.save({
+        draftId: draft.id,
+        windowId: "one",
+        patch: { extra: Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`f${from + at}`, "x"])) },
+      });
+    await save(0);
+    await expect(save(40)).rejects.toMatchObject({ data: { kind: "invalid" } });
+    await seat.restart();
+    await seat.client.session.signIn({ login: "lilan", password: demoPassword });
+    expect(Object.keys((await seat.client.draft.list()).find(({ id }) => id === draft.id)?.fields.extra ?? {})).toHaveLength(40);
+  });
+});
+
 describe("the history of a draft", () => {
   it("is walked back a spell of typing at a time, restored as an edit, and goes with its draft", async () => {
     const seat = await signedIn();
