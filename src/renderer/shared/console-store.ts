@@ -167,6 +167,12 @@ export class ConsoleStore {
     const ends = await Promise.allSettled(buffers.map((buffer) => buffer.settled()));
     return ends.every(({ status }) => status === "fulfilled");
   }
+  /** The draft of a call: of several the one on the desk, else the one that is to be a ticket of its own; null without one. */
+  draftOf(callId: string): DraftBuffer | null {
+    const { drafts, draftId } = this.#state;
+    const onDesk = drafts.get(draftId ?? "");
+    return onDesk?.view.draft.callId === callId ? onDesk : (drafts.get(this.#draftOf(callId) ?? "") ?? null);
+  }
   /** Puts a matter on the desk, with its draft where there is one. */
   show(callId: string | null, draftId: string | null = this.#draftOf(callId)): void {
     this.#set({ callId, draftId });
