@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { callIdSchema, instantSchema, uuidSchema } from "./identifiers.ts";
-import { channelSchema, ticketFieldsPatchSchema, ticketFieldsSchema } from "./rows.ts";
+import { channelSchema, placeReferenceSchema, ticketFieldsPatchSchema, ticketFieldsSchema } from "./rows.ts";
 import { textBounds } from "./text-bounds.ts";
 
 /** A ticket being written, as a window sees it. */
@@ -23,7 +23,9 @@ export const draftSchema = z.object({
   savedAt: instantSchema,
 });
 export type Draft = z.infer<typeof draftSchema>;
+/** Of the place and of the added fields it holds the parts that change: two windows may write on one draft. */
 export const draftPatchSchema = ticketFieldsPatchSchema.extend({
+  place: placeReferenceSchema.partial().optional(),
   contactNumber: z.string().max(textBounds.contactNumber).optional(),
   callerId: uuidSchema.nullable().optional(),
   repeatOf: uuidSchema.nullable().optional(),
@@ -32,3 +34,5 @@ export const draftPatchSchema = ticketFieldsPatchSchema.extend({
 export const draftSavedSchema = z.object({ savedAt: instantSchema, revision: z.number().int() });
 export type DraftSaved = z.infer<typeof draftSavedSchema>;
 export type DraftPatch = z.infer<typeof draftPatchSchema>;
+/** What a patch changes of a form's fields. */
+export type FieldsPatch = Omit<DraftPatch, "contactNumber" | "callerId" | "repeatOf">;

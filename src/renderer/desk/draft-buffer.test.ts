@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Draft, type DraftPatch, type DraftSaved, draftPatchSchema } from "../../contract/draft.ts";
 import { HotlineError } from "../../contract/errors.ts";
-import { emptyTicketFields } from "../../domain/ticket-fields.ts";
+import { emptyPlace, emptyTicketFields } from "../../domain/ticket-fields.ts";
 import { DraftBuffer } from "./draft-buffer.ts";
 import { laidOver } from "./draft-patch.ts";
 
@@ -121,6 +121,35 @@ const turns = async (): Promise<void> => {
   for (let turn = 0; turn < 200; turn++) await Promise.resolve();
 };
 const bufferOn = (seat: ReturnType<typeof strictSeat>): DraftBuffer => new DraftBuffer({ draft, save: (patch) => seat.save(patch) });
+
+describe("a place that two windows write", () => {
+  it("keeps the community that one chose and the building that the other types, also while that is on its way", async () => {
+    const seat = strictSeat();
+    const [one, two] = [bufferOn(seat), bufferOn(seat)];
+    one.edit({ place: { building: "5" } });
+    two.edit({ place: { districtId: "110114", streetId: "110114001", communityId: "110114001001" } });
+    one.edit({ place: { building: "5号楼" } });
+    await turns();
+    const saved = { ...emptyPlace, districtId: "110114", streetId: "110114001", communityId: "110114001001", building: "5号楼" };
+    expect(seat.fields.place).toEqual(saved);
+    for (const buffer of [one, two]) buffer.told({ ...draft, revision: 9, fields: seat.fields });
+    one.edit({ place: { spoken: "大槐树旁" } });
+    expect(one.view.draft.fields.place).toEqual({ ...saved, spoken: "大槐树旁" });
+    await turns();
+    expect(seat.fields.place).toEqual({ ...saved, spoken: "大槐树旁" });
+    // A window of before sends all of it.
+    two.edit({ place: { ...emptyPlace, spoken: "别处" } });
+    await turns();
+    expect(seat.fields.place).toEqual({ ...emptyPlace, spoken: "别处" });
+  });
+  it("loses no part of it where another part is refused", async () => {
+    const seat = strictSeat(({ place }) => place?.communityId === "gone");
+    const buffer = bufferOn(seat);
+    buffer.edit({ place: { communityId: "gone", building: "5号楼" } });
+    await turns();
+    expect([seat.fields.place, buffer.view.refused]).toEqual([{ ...emptyPlace, building: "5号楼" }, ["communityId"]]);
+  });
+});
 
 describe("what the seat refuses", () => {
   it("is cut where it is only too long, and told; what is typed afterwards is saved", async () => {

@@ -3,19 +3,24 @@ import { withPatch } from "../../domain/ticket-fields.ts";
 
 /** Two patches as one; the later one's value stands. */
 export function joined(earlier: DraftPatch, later: DraftPatch): DraftPatch {
+  const place = earlier.place === undefined && later.place === undefined ? {} : { place: { ...earlier.place, ...later.place } };
   const extra = earlier.extra === undefined && later.extra === undefined ? {} : { extra: { ...earlier.extra, ...later.extra } };
-  return { ...earlier, ...later, ...extra };
+  return { ...earlier, ...later, ...place, ...extra };
 }
 
-/** A patch as patches of one part each: a field, or one that the configuration adds. */
-export function partsOf({ extra, ...fields }: DraftPatch): DraftPatch[] {
+/** A patch as patches of one part each: a field, a part of the place, or a field that the configuration adds. */
+export function partsOf({ place, extra, ...fields }: DraftPatch): DraftPatch[] {
+  const places = Object.entries(place ?? {}).map(([name, value]) => ({ place: { [name]: value } }));
   const extras = Object.entries(extra ?? {}).map(([name, value]) => ({ extra: { [name]: value } }));
-  return [...Object.entries(fields).map(([name, value]) => ({ [name]: value })), ...extras];
+  return [...Object.entries(fields).map(([name, value]) => ({ [name]: value })), ...places, ...extras];
 }
 
-/** What its parts are called; `extra.<id>` is one that the configuration adds. */
-export const namesOf = (patch: DraftPatch): string[] =>
-  partsOf(patch).flatMap((part) => (part.extra === undefined ? Object.keys(part) : Object.keys(part.extra).map((name) => `extra.${name}`)));
+/** What its parts are called: a part of the place by its own name, `extra.<id>` what the configuration adds. */
+export const namesOf = ({ place, extra, ...fields }: DraftPatch): string[] => [
+  ...Object.keys(fields),
+  ...Object.keys(place ?? {}),
+  ...Object.keys(extra ?? {}).map((name) => `extra.${name}`),
+];
 
 /** A patch without the parts that another one has, too. */
 export function without(patch: DraftPatch, other: DraftPatch): DraftPatch {

@@ -3,6 +3,9 @@ import type { ConfigurationRow } from "../../contract/configuration.ts";
 
 /** Message keys of what is not called by its own name. */
 const called: Readonly<Record<string, string>> = {
+  districtId: "field.place",
+  streetId: "field.place",
+  communityId: "field.place",
   spoken: "field.place",
   unitId: "field.unit",
   helperUnitIds: "entry.helpers",

@@ -12,8 +12,9 @@ import { useCentralNow, useStore } from "../shared/use-console.ts";
 import { useShownKey } from "../shared/use-keys.ts";
 import type { PasteGuard } from "./entry-notices.tsx";
 import { PickBox } from "./pick-box.tsx";
+import { isGoneOn, type PlacePatch, placeOuter, placeTaken } from "./place-patch.ts";
 import { useHits } from "./use-hits.ts";
-import { isGoneOn, placeField, successorButton } from "./use-place.ts";
+import { placeField, successorButton } from "./use-place.ts";
 
 type Last = ScreenPop["lastPlaces"];
 /** As much of what is typed is looked for, characters. */
@@ -26,7 +27,7 @@ interface PlaceBoxProps {
   readonly isGone: boolean;
   readonly pop: ScreenPop | null;
   readonly guard: PasteGuard;
-  onChange(place: PlaceReference): void;
+  onChange(place: PlacePatch): void;
 }
 
 /**
@@ -44,9 +45,9 @@ export function PlaceBox({ place, chosen, isGone, pop, guard, onChange }: PlaceB
   const found = useHits(asked, [chosenId], find);
   const field = chosenId === null ? "spoken" : "building";
   const text = place[field];
-  const take = async (hit: PlaceHit) => {
+  const take = (hit: PlaceHit) => {
     setAsked(null);
-    onChange(await taken(hit, { place, typed: text, today, get: (placeId) => store.seat.place.get({ placeId }) }));
+    onChange(placeTaken(hit, { place, typed: text, today }));
   };
   return (
     <div className="beside-label">
@@ -65,20 +66,23 @@ export function PlaceBox({ place, chosen, isGone, pop, guard, onChange }: PlaceB
         nothing={t("entry.nothingPlace")}
         onText={(value) => {
           setAsked(value.trim() === "" ? null : value);
-          onChange({ ...place, [field]: value });
+          onChange({ [field]: value });
         }}
         onPick={(key) => {
           const hit = found.hits.find((each) => keyOf(each) === key);
-          return hit === undefined ? undefined : take(hit);
+          if (hit !== undefined) take(hit);
         }}
-        onBack={() => onChange(outer(place))}
+        onBack={() => onChange(placeOuter(place))}
       />
       {chosen !== null && isGone && chosen.successor !== null && (
         <Button
           id={successorButton}
           size="compact-sm"
           variant="light"
-          onClick={() => void take({ ...chosen, building: place.building }).then(() => document.getElementById(placeField)?.focus())}
+          onClick={() => {
+            take({ ...chosen, building: place.building });
+            document.getElementById(placeField)?.focus();
+          }}
           data-testid="place-successor"
         >
           {t("entry.takeSuccessor", { successor: chosen.successor })}
@@ -92,7 +96,7 @@ export function PlaceBox({ place, chosen, isGone, pop, guard, onChange }: PlaceB
 const placeKeys = ["firstPlace", "secondPlace", "thirdPlace"] as const;
 
 /** Where the caller's matters were: each by one key, from wherever one types. */
-function LastPlaces({ last, onTake }: { last: Last; onTake(place: PlaceReference): void }) {
+function LastPlaces({ last, onTake }: { last: Last; onTake(place: PlacePatch): void }) {
   const shownKey = useShownKey();
   const take = (index: number) => {
     const choice = last[index];
@@ -115,31 +119,6 @@ function LastPlaces({ last, onTake }: { last: Last; onTake(place: PlaceReference
 
 const keyOf = (hit: PlaceHit): string => `${hit.place?.id ?? hit.path} ${hit.building}`;
 const labelOf = (hit: PlaceHit): string => (hit.building === "" ? hit.path : `${hit.path} · ${hit.building}`);
-
-/** The next wider place. */
-function outer(place: PlaceReference): PlaceReference {
-  if (place.communityId !== null) return { ...place, communityId: null };
-  if (place.streetId !== null) return { ...place, streetId: null };
-  return { ...place, districtId: null };
-}
-
-interface Taking {
-  readonly place: PlaceReference;
-  readonly typed: string;
-  readonly today: string;
-  get(placeId: string): Promise<PlaceHit>;
-}
-
-/** A hit as the ticket keeps it; for an abolished place what took its place, with the old name as it was spoken. */
-async function taken(hit: PlaceHit, { place, typed, today, get }: Taking): Promise<PlaceReference> {
-  if (hit.place === null) return { ...place, ...hit.ids, building: "", spoken: hit.path };
-  const isSpoken = /\p{Script=Han}/u.test(typed) && innermost(place) === null;
-  const spoken = isSpoken ? typed : innermost(place) === null ? "" : place.spoken;
-  const { abolishedOn, successorId, name } = hit.place;
-  if (abolishedOn === null || abolishedOn > today || successorId === null) return { ...place, ...hit.ids, building: hit.building, spoken };
-  const successor = await get(successorId).catch(() => hit);
-  return { ...place, ...successor.ids, building: hit.building, spoken: spoken === "" ? name : spoken };
-}
 
 function goneWords(t: TFunction, hit: PlaceHit): string {
   const facts = { place: hit.place?.name ?? "", date: hit.place?.abolishedOn ?? "" };

@@ -106,8 +106,8 @@ describe("what is typed", () => {
       }
     })();
     for (let round = 0; round < 30; round += 1) {
-      one.edit({ content: `一${round}`, ...(round % 3 === 0 ? { cause: `因${round}` } : {}) });
-      two.edit({ answer: `答${round}`, ...(round % 4 === 0 ? { cause: `由${round}` } : {}) });
+      one.edit({ content: `一${round}`, place: { building: `${round}号楼` }, ...(round % 3 === 0 ? { cause: `因${round}` } : {}) });
+      two.edit({ answer: `答${round}`, place: { streetId: `1101140${round}` }, ...(round % 4 === 0 ? { cause: `由${round}` } : {}) });
       if (round % 5 === 0) await turn();
     }
     await Promise.all([one.settled(), two.settled()]);
@@ -115,7 +115,7 @@ describe("what is typed", () => {
     await one.settled();
     await deliver;
     expect(one.view.draft.fields).toEqual(two.view.draft.fields);
-    expect(one.view.draft.fields).toMatchObject({ content: "一29", answer: "答29" });
+    expect(one.view.draft.fields).toMatchObject({ content: "一29", answer: "答29", place: { building: "29号楼", streetId: "110114029" } });
     expect((await seat.client.draft.list()).find(({ id }) => id === draft.id)?.fields).toEqual(one.view.draft.fields);
   });
 });
