@@ -5,7 +5,8 @@ import { extraFieldsSchema } from "../../contract/configuration.ts";
 import { type Draft, type DraftPatch, draftPatchSchema, draftSchema } from "../../contract/draft.ts";
 import type { DraftVersion } from "../../contract/entry-api.ts";
 import { HotlineError } from "../../contract/errors.ts";
-import { type TicketFields, ticketFieldsSchema } from "../../contract/rows.ts";
+import { ticketFieldsSchema } from "../../contract/rows.ts";
+import { losesText } from "../../domain/lost-text.ts";
 import { withPatch } from "../../domain/ticket-fields.ts";
 import type { DraftNote } from "../store/draft-history.ts";
 import type { Journal } from "../store/journal.ts";
@@ -22,8 +23,8 @@ export type StoredDraft = z.infer<typeof storedDraftSchema>;
 
 /** What a draft was before, as it is walked back. */
 const keptVersionSchema = z.object({ fields: ticketFieldsSchema, contactNumber: z.string() });
-/** Typing without a `pause` is one step of a draft's history, which is never `longest`, ms, nor takes away more characters than a `slip`. */
-const step = { pause: 1_500, longest: 10_000, slip: 3 } as const;
+/** Typing without a `pause` is one step of a draft's history, which is never `longest`, ms, nor takes away what was written. */
+const step = { pause: 1_500, longest: 10_000 } as const;
 
 /** What a new draft begins with. */
 export type DraftSeed = Omit<StoredDraft, "id" | "createdAt" | "savedAt" | "revision">;
@@ -115,7 +116,7 @@ export class Drafts {
   #beginsStep(draft: StoredDraft, changed: StoredDraft): boolean {
     const began = this.#steps.get(draft.id) ?? 0;
     const now = changed.savedAt;
-    return now - draft.savedAt >= step.pause || now - began >= step.longest || losesText(draft.fields, changed.fields);
+    return now - draft.savedAt >= step.pause || now - began >= step.longest || losesText(draft, changed);
   }
   /** The draft of before and the changed one, in one commit. */
   #writeStep(before: StoredDraft, changed: StoredDraft): StoredDraft {
@@ -139,10 +140,6 @@ function parsed(patch: DraftPatch): DraftPatch {
   if (data === undefined) throw new HotlineError({ kind: "invalid", detail: error.issues[0]?.path.join(".") ?? "" });
   return data;
 }
-
-const texts = ["content", "cause", "course", "answer", "happenedAt", "callerName"] as const;
-/** Whether more of a text goes than a slip of the fingers. */
-const losesText = (before: TicketFields, after: TicketFields): boolean => texts.some((name) => after[name].length < before[name].length - step.slip);
 
 /** What a window sees of a draft. */
 export function shownDraft(draft: StoredDraft): Draft {

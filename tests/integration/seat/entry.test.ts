@@ -171,6 +171,10 @@ describe("the history of a draft", () => {
     const [last] = await seat.client.entry.versions({ draftId: draft.id });
     await save({ ...last?.fields, contactNumber: last?.contactNumber });
     expect((await seat.client.draft.list()).find(({ id }) => id === draft.id)?.fields.content).toBe("停水两天了");
+    // So is a place in words over which an earlier one is taken by its key.
+    await save({ place: { spoken: "大槐树旁边" } });
+    await save({ place: { districtId: "110114", streetId: "110114001", communityId: null, building: "5号楼", spoken: "回龙观街道大街口" } });
+    expect((await seat.client.entry.versions({ draftId: draft.id }))[0]?.fields.place).toMatchObject({ spoken: "大槐树旁边", districtId: null });
     await seat.restart();
     await seat.client.session.signIn({ login: "lilan", password: demoPassword });
     expect(await contents()).toContain("停水两天");
