@@ -45,9 +45,10 @@ export function PlaceBox({ place, chosen, isGone, pop, guard, onChange }: PlaceB
   const found = useHits(asked, [chosenId], find);
   const field = chosenId === null ? "spoken" : "building";
   const text = place[field];
-  const take = (hit: PlaceHit) => {
-    setAsked(null);
-    onChange(placeTaken(hit, { place, typed: text, today }));
+  const look = (sought: string) => setAsked(sought.trim() === "" ? null : sought);
+  const take = (hit: PlaceHit, behind: string) => {
+    look(behind);
+    onChange(placeTaken(hit, { place, typed: text.slice(0, text.length - behind.length), behind, today }));
   };
   return (
     <div className="beside-label">
@@ -64,13 +65,13 @@ export function PlaceBox({ place, chosen, isGone, pop, guard, onChange }: PlaceB
         fieldId={placeField}
         error={chosen !== null && isGone ? goneWords(t, chosen) : undefined}
         nothing={t("entry.nothingPlace")}
-        onText={(value) => {
-          setAsked(value.trim() === "" ? null : value);
+        onText={(value, sought) => {
+          look(sought);
           onChange({ [field]: value });
         }}
-        onPick={(key) => {
+        onPick={(key, behind) => {
           const hit = found.hits.find((each) => keyOf(each) === key);
-          if (hit !== undefined) take(hit);
+          if (hit !== undefined) take(hit, behind);
         }}
         onBack={() => onChange(placeOuter(place))}
       />
@@ -80,7 +81,7 @@ export function PlaceBox({ place, chosen, isGone, pop, guard, onChange }: PlaceB
           size="compact-sm"
           variant="light"
           onClick={() => {
-            take({ ...chosen, building: place.building });
+            take({ ...chosen, building: place.building }, "");
             document.getElementById(placeField)?.focus();
           }}
           data-testid="place-successor"

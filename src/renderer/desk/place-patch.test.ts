@@ -20,24 +20,30 @@ const chosen = { ...emptyPlace, districtId: "110114", spoken: "大槐树旁" };
 
 describe("a place that is picked", () => {
   it("is its ids and its building; letters that found it are not what was spoken, characters are", () => {
-    expect(placeTaken(street, { place: emptyPlace, typed: "hlg", today })).toEqual({ ...ids, building: "", spoken: "" });
-    expect(placeTaken({ ...street, building: "5号楼" }, { place: emptyPlace, typed: "回龙观5号", today })).toEqual({
+    expect(placeTaken(street, { place: emptyPlace, typed: "hlg", behind: "", today })).toEqual({ ...ids, building: "", spoken: "" });
+    expect(placeTaken({ ...street, building: "5号楼" }, { place: emptyPlace, typed: "回龙观5号", behind: "", today })).toEqual({
       ...ids,
       building: "5号楼",
       spoken: "回龙观5号",
     });
   });
+  it("has behind it what was typed behind Enter", () => {
+    expect(placeTaken(street, { place: emptyPlace, typed: "hlg", behind: "5号楼", today })).toMatchObject({ building: "5号楼", spoken: "" });
+    expect(placeTaken({ ...street, building: "5号楼" }, { place: chosen, typed: "5", behind: "三层", today })).toEqual({ ...ids, building: "5号楼三层" });
+    const words: PlaceHit = { ...street, place: null, path: "老电影院", ids: { districtId: null, streetId: null, communityId: null } };
+    expect(placeTaken(words, { place: emptyPlace, typed: "老电", behind: "对面", today })).toMatchObject({ building: "", spoken: "老电影院对面" });
+  });
   it("leaves what was spoken before a wider place was chosen", () => {
-    expect(placeTaken(street, { place: chosen, typed: "回龙观", today })).toEqual({ ...ids, building: "" });
+    expect(placeTaken(street, { place: chosen, typed: "回龙观", behind: "", today })).toEqual({ ...ids, building: "" });
   });
   it("is what took its place where it was abolished, with the old name as spoken where nothing was", () => {
-    expect(placeTaken(gone, { place: emptyPlace, typed: "hlg", today })).toEqual({ ...successorIds, building: "", spoken: "回龙观街道" });
-    expect(placeTaken(gone, { place: chosen, typed: "hlg", today })).toEqual({ ...successorIds, building: "" });
-    expect(placeTaken(gone, { place: emptyPlace, typed: "hlg", today: "2025-12-31" })).toEqual({ ...ids, building: "", spoken: "" });
+    expect(placeTaken(gone, { place: emptyPlace, typed: "hlg", behind: "", today })).toEqual({ ...successorIds, building: "", spoken: "回龙观街道" });
+    expect(placeTaken(gone, { place: chosen, typed: "hlg", behind: "", today })).toEqual({ ...successorIds, building: "" });
+    expect(placeTaken(gone, { place: emptyPlace, typed: "hlg", behind: "", today: "2025-12-31" })).toEqual({ ...ids, building: "", spoken: "" });
   });
   it("is the words alone where the directory does not have it", () => {
     const words: PlaceHit = { ...street, place: null, path: "老电影院", ids: { districtId: null, streetId: null, communityId: null } };
-    expect(placeTaken(words, { place: chosen, typed: "老电", today })).toEqual({
+    expect(placeTaken(words, { place: chosen, typed: "老电", behind: "", today })).toEqual({
       districtId: null,
       streetId: null,
       communityId: null,

@@ -12,18 +12,21 @@ interface Taking {
   readonly place: PlaceReference;
   /** What found it. */
   readonly typed: string;
+  /** What was typed behind that, which comes after what is taken. */
+  readonly behind: string;
   readonly today: string;
 }
 
 /** A hit as the ticket keeps it; for an abolished place what took its place, with the old name as it was spoken. */
-export function placeTaken(hit: PlaceHit, { place, typed, today }: Taking): PlacePatch {
-  if (hit.place === null) return { ...hit.ids, building: "", spoken: hit.path };
+export function placeTaken(hit: PlaceHit, { place, typed, behind, today }: Taking): PlacePatch {
+  if (hit.place === null) return { ...hit.ids, building: "", spoken: hit.path + behind };
   const isFirst = innermost(place) === null;
   const spoken = isFirst && /\p{Script=Han}/u.test(typed) ? typed : "";
   const said = isFirst ? { spoken } : {};
-  if (!isGoneOn(hit, today) || hit.successorIds === null) return { ...hit.ids, building: hit.building, ...said };
+  const building = hit.building + behind;
+  if (!isGoneOn(hit, today) || hit.successorIds === null) return { ...hit.ids, building, ...said };
   const isUnsaid = isFirst ? spoken === "" : place.spoken === "";
-  return { ...hit.successorIds, building: hit.building, ...said, ...(isUnsaid ? { spoken: hit.place.name } : {}) };
+  return { ...hit.successorIds, building, ...said, ...(isUnsaid ? { spoken: hit.place.name } : {}) };
 }
 
 /** The next wider place. */

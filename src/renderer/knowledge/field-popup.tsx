@@ -8,6 +8,7 @@ import { passagesOf, plainBody } from "../../domain/article-passages.ts";
 import { referenceTo, withReference } from "../../domain/article-reference.ts";
 import { fitted, lastWordsOf } from "../../domain/fit-text.ts";
 import { filled, type PlaceholderName } from "../../domain/placeholders.ts";
+import { longestWait } from "../desk/early-enter.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
 import { caretPlace, isTextField, putInto, roomIn, type TextField, typeInto } from "./caret.ts";
@@ -133,12 +134,9 @@ function Articles({ isInTicket, onPut, onClose }: PartProps & { readonly isInTic
     // What is typed from here on looks for a passage.
     setText(typed);
     setOpening(true);
-    void store.seat.knowledge
-      .get({ articleId })
-      .then(
-        (reading) => setArticle(reading.article),
-        () => {},
-      )
+    const read = async () => setArticle((await store.seat.knowledge.get({ articleId })).article);
+    void read()
+      .catch(() => {})
       .finally(() => setOpening(false));
   };
   const put = (from: ArticleRow, passage: string, typed: string) => {
@@ -199,7 +197,14 @@ function Chooser({ label, text, isAnswered, onText, choices, onClose }: ChooserP
     else choice.choose(behind);
   };
   const takeFirst = useEffectEvent(() => choose(choices[0], typed ?? ""));
-  const isDue = typed !== null && isAnswered && !isComposing;
+  const goOn = useEffectEvent(() => choose(undefined, typed ?? ""));
+  const isAwaited = typed !== null;
+  useEffect(() => {
+    if (!isAwaited) return undefined;
+    const timer = window.setTimeout(() => goOn(), longestWait);
+    return () => window.clearTimeout(timer);
+  }, [isAwaited]);
+  const isDue = isAwaited && isAnswered && !isComposing;
   useEffect(() => {
     // Not in the effect itself: while React works it would give the field its old text back, and the caret would end up behind all of it.
     if (isDue) queueMicrotask(takeFirst);
@@ -237,6 +242,7 @@ function Chooser({ label, text, isAnswered, onText, choices, onClose }: ChooserP
         role="combobox"
         aria-label={label}
         aria-expanded="true"
+        aria-busy={isAwaited}
         aria-controls="field-popup-list"
         aria-activedescendant={choices.length === 0 ? undefined : `field-popup-${chosen}`}
         autoComplete="off"

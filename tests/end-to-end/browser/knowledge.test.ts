@@ -249,6 +249,17 @@ describe("the knowledge base, from the keyboard alone", () => {
     });
     await operator.at("field-popup").getByText("没有找到").waitFor();
     expect(await operator.at("field-popup-search").inputValue()).toBe("没有这样的东西");
+    // An answer that does not come is not waited for: what was typed stands there, and nothing is put in when it comes after all.
+    await press("Control+a");
+    await seat.heldStill(async () => {
+      await type("ydjgz");
+      await press("Enter");
+      await type("好");
+      expect(await operator.at("field-popup-search").getAttribute("aria-busy")).toBe("true");
+      await soon(() => operator.at("field-popup-search").getAttribute("aria-busy")).toBe("false");
+    });
+    await operator.at("field-popup").getByText("没有找到").waitFor();
+    expect(await operator.at("field-popup-search").inputValue()).toBe("ydjgz好");
     await press("Escape");
     expect([await written("course"), await focused()]).toEqual([before, "field-course"]);
   });
