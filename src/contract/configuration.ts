@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { instantSchema } from "./identifiers.ts";
+import { textBounds } from "./text-bounds.ts";
 import { lifeRulesSchema } from "./ticket-life.ts";
 import { heldDaysSchema } from "./window.ts";
 import { spanSchema } from "./working-calendar.ts";
@@ -19,7 +20,7 @@ const wordsSchema = (limit: number) => z.object({ zh: z.string().max(limit), en:
 export const extraFieldIdSchema = z.string().regex(/^[a-z][A-Za-z0-9]{0,29}$/);
 /** Values of such fields as they were typed, by id; an empty one says nothing. */
 export const extraFieldsSchema = z
-  .record(extraFieldIdSchema, z.string().max(1_000))
+  .record(extraFieldIdSchema, z.string().max(textBounds.extra))
   .refine((fields) => Object.keys(fields).length <= 60, { error: "more than 60 fields" });
 
 /** A field that a ticket of certain types and categories has beside the fixed ones. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { callIdSchema, instantSchema, uuidSchema } from "./identifiers.ts";
-import { channelSchema, ticketFieldsPatchSchema, ticketFieldsSchema } from "./rows.ts";
+import { channelSchema, placeReferenceSchema, ticketFieldsPatchSchema, ticketFieldsSchema } from "./rows.ts";
+import { textBounds } from "./text-bounds.ts";
 
 /** A ticket being written, as a window sees it. */
 export const draftSchema = z.object({
@@ -11,7 +12,7 @@ export const draftSchema = z.object({
   channel: channelSchema,
   callerId: uuidSchema.nullable(),
   numberMask: z.string().nullable(),
-  contactNumber: z.string().max(64),
+  contactNumber: z.string().max(textBounds.contactNumber),
   repeatOf: uuidSchema.nullable(),
   fields: ticketFieldsSchema,
   /** The version under which the edited ticket was made; null for a new one, which is made under the one in force. */
@@ -22,8 +23,10 @@ export const draftSchema = z.object({
   savedAt: instantSchema,
 });
 export type Draft = z.infer<typeof draftSchema>;
+/** Of the place and of the added fields it holds the parts that change: two windows may write on one draft. */
 export const draftPatchSchema = ticketFieldsPatchSchema.extend({
-  contactNumber: z.string().max(64).optional(),
+  place: placeReferenceSchema.partial().optional(),
+  contactNumber: z.string().max(textBounds.contactNumber).optional(),
   callerId: uuidSchema.nullable().optional(),
   repeatOf: uuidSchema.nullable().optional(),
 });
@@ -31,3 +34,5 @@ export const draftPatchSchema = ticketFieldsPatchSchema.extend({
 export const draftSavedSchema = z.object({ savedAt: instantSchema, revision: z.number().int() });
 export type DraftSaved = z.infer<typeof draftSavedSchema>;
 export type DraftPatch = z.infer<typeof draftPatchSchema>;
+/** What a patch changes of a form's fields. */
+export type FieldsPatch = Omit<DraftPatch, "contactNumber" | "callerId" | "repeatOf">;

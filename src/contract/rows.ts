@@ -7,6 +7,7 @@ import { articleReportRowSchema, articleRowSchema, articleVersionRowSchema, text
 import { placeReferenceSchema } from "./place-reference.ts";
 import { callQualitySchema } from "./quality.ts";
 import { recordingStateSchema } from "./recording.ts";
+import { textBounds } from "./text-bounds.ts";
 import { clockNameSchema, ticketLifeSchema, ticketStatusSchema, transitionFactsSchema, transitionNameSchema } from "./ticket-life.ts";
 
 export { type ArticleRow, articleRowSchema } from "./knowledge-rows.ts";
@@ -28,14 +29,14 @@ export const roleSchema = z.enum(["operator", "teamLead", "administrator"]);
 export type Role = z.infer<typeof roleSchema>;
 
 const ticketFieldShape = {
-  callerName: text(200),
+  callerName: text(textBounds.callerName),
   /** When the matter happened, in the caller's words. */
-  happenedAt: text(200),
+  happenedAt: text(textBounds.happenedAt),
   place: placeReferenceSchema,
   /** 诉求内容: what the caller says. */
-  content: text(20_000),
-  cause: text(4_000),
-  course: text(4_000),
+  content: text(textBounds.content),
+  cause: text(textBounds.cause),
+  course: text(textBounds.course),
   demandType: demandTypeSchema.nullable(),
   categoryId: z.string().max(40).nullable(),
   urgency: urgencySchema,
@@ -45,7 +46,7 @@ const ticketFieldShape = {
   /** Somebody wants it kept in view; absent: not. */
   marked: z.boolean().optional(),
   /** What the operator told the caller. */
-  answer: text(20_000),
+  answer: text(textBounds.answer),
   /** Knowledge articles used in the answer, each with the version that was read (`domain/article-reference.ts`). */
   articleIds: z.array(z.string().max(60)).max(50),
   /** Fields that the configuration adds (`fieldDefinitions`), by id. */

@@ -183,6 +183,7 @@ export const seatEventSchema = z.discriminatedUnion("kind", [
 ]);
 export type SeatEvent = z.infer<typeof seatEventSchema>;
 
+const placeIdsSchema = z.object({ districtId: z.string().nullable(), streetId: z.string().nullable(), communityId: z.string().nullable() });
 export const placeHitSchema = z.object({
   /** null: words that an earlier ticket kept as spoken. */
   place: placeRowSchema.nullable(),
@@ -192,7 +193,8 @@ export const placeHitSchema = z.object({
   building: z.string(),
   /** What took the place of one that was abolished. */
   successor: z.string().nullable(),
-  ids: z.object({ districtId: z.string().nullable(), streetId: z.string().nullable(), communityId: z.string().nullable() }),
+  successorIds: placeIdsSchema.nullable(),
+  ids: placeIdsSchema,
 });
 export type PlaceHit = z.infer<typeof placeHitSchema>;
 const query = z.object({ text: z.string().max(200), limit: z.number().int().min(1).max(50) });

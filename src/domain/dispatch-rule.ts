@@ -1,5 +1,6 @@
 import type { ConfigurationRow } from "../contract/configuration.ts";
-import type { PlaceReference, TicketFields, TicketFieldsPatch } from "../contract/rows.ts";
+import type { FieldsPatch } from "../contract/draft.ts";
+import type { PlaceReference, TicketFields } from "../contract/rows.ts";
 import { withPatch } from "./ticket-fields.ts";
 
 type Rule = ConfigurationRow["dispatchRules"][number];
@@ -36,7 +37,7 @@ export function dispatchRule(configuration: ConfigurationRow, matter: Matter): A
 }
 
 /** A change with the unit that follows from it, as long as the unit was the rule's and nobody chose another. */
-export function followRule(configuration: ConfigurationRow, fields: TicketFields, patch: TicketFieldsPatch): TicketFieldsPatch {
+export function followRule(configuration: ConfigurationRow, fields: TicketFields, patch: FieldsPatch): FieldsPatch {
   const touches = patch.place !== undefined || patch.categoryId !== undefined || patch.demandType !== undefined;
   if (!touches || patch.unitId !== undefined || !isByRule(configuration, fields)) return patch;
   const { leadUnitId, helperUnitIds } = dispatchRule(configuration, withPatch(fields, patch));

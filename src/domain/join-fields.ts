@@ -1,9 +1,10 @@
 import type { TicketFields, TicketFieldsPatch } from "../contract/rows.ts";
+import { textBounds } from "../contract/text-bounds.ts";
 
-/** The texts that can be joined, with their bounds in characters. */
-const joinable = { content: 20_000, answer: 20_000, cause: 4_000, course: 4_000 } as const;
-type Joinable = keyof typeof joinable;
-const isJoinable = (name: string): name is Joinable => name in joinable;
+/** The texts that can be joined. */
+const joinable = ["content", "answer", "cause", "course"] as const;
+type Joinable = (typeof joinable)[number];
+const isJoinable = (name: string): name is Joinable => joinable.some((each) => each === name);
 
 /** What came of laying one form over another. */
 export interface JoinedFields {
@@ -34,7 +35,7 @@ export function joinFields(own: WrittenFields, theirs: WrittenFields): JoinedFie
     else if (!differs(mine, own.start[name])) patch[name] = said;
     else if (isJoinable(name) && !own.fields[name].includes(theirs.fields[name])) {
       const both = `${theirs.fields[name]}\n${own.fields[name]}`;
-      if (both.length <= joinable[name]) patch[name] = both;
+      if (both.length <= textBounds[name]) patch[name] = both;
       else notes.push({ field: name, text: theirs.fields[name] });
     }
   }

@@ -1,3 +1,4 @@
+import type { FieldsPatch } from "../contract/draft.ts";
 import type { PlaceReference, TicketFields, TicketFieldsPatch } from "../contract/rows.ts";
 
 export const emptyPlace: PlaceReference = { districtId: null, streetId: null, communityId: null, building: "", spoken: "" };
@@ -21,11 +22,11 @@ export const emptyTicketFields: TicketFields = {
   extra: {},
 };
 
-/** A change laid over the fields; of the added fields (`extra`) it touches those that it names. */
-export function withPatch(fields: TicketFields, { extra, ...patch }: TicketFieldsPatch): TicketFields {
-  const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
-  return { ...fields, ...given, ...(extra === undefined ? {} : { extra: { ...fields.extra, ...extra } }) };
+/** A change laid over the fields; of the place and of the added fields (`extra`) it touches the parts that it names. */
+export function withPatch(fields: TicketFields, { extra, place, ...patch }: FieldsPatch): TicketFields {
+  return { ...fields, ...given(patch), place: { ...fields.place, ...given(place ?? {}) }, extra: { ...fields.extra, ...extra } };
 }
+const given = (patch: object): object => Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
 
 /** What differs between what an author saw and what they wrote, both as patches with the same keys; null when nothing does. */
 export function changesOf(seen: TicketFields, fields: TicketFields): { readonly patch: TicketFieldsPatch; readonly seen: TicketFieldsPatch } | null {

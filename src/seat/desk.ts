@@ -14,6 +14,7 @@ import { type Channel, channelSchema, type TicketFields, type TicketRow } from "
 import type { ScreenPop, SeatEvent } from "../contract/seat-api.ts";
 import { maySeeTicket } from "../domain/confidentiality.ts";
 import { goneThing } from "../domain/entry-check.ts";
+import { lineAdded } from "../domain/fit-text.ts";
 import { joinFields } from "../domain/join-fields.ts";
 import { hasCitizen, isAskedIn } from "../domain/three-party.ts";
 import { emptyTicketFields } from "../domain/ticket-fields.ts";
@@ -192,7 +193,7 @@ export class Desk {
     const bodies = this.#bodiesOf({ ...draft, fields: { ...draft.fields, content: said } }, "dispatched").map((body) => asJoin(body, master.id));
     return this.#settle(draftId, bodies, master.id);
   }
-  /** The draft is answered with an incident's standard answer and counted under its master ticket. @throws as `join` */
+  /** The draft is answered with an incident's standard answer and counted under its master ticket. @throws as `join`, `tooLarge` where the answer has no room for it */
   answerByIncident(draftId: string, incident: IncidentRow): TicketRow {
     const draft = this.#newOne(draftId);
     const bodies = this.#bodiesOf(answeredBy(draft, incident), "answered");
@@ -247,13 +248,18 @@ export class Desk {
     const contactNumber = draft.contactNumber === "" ? handover.contactNumber : draft.contactNumber;
     this.saveDraft(draft.id, "handover", { ...patch, ...others, contactNumber });
   }
-  /** An emergency service is in the call: the ticket is as urgent as can be, and says when. @throws HotlineError `diskFull` */
+  /**
+   * An emergency service is in the call: the ticket is as urgent as can be, and says when; where no text has room for that it is kept
+   * beside the form. @throws HotlineError `diskFull`
+   */
   markEmergency(callId: string, service: EmergencyService): void {
     const draft = this.draftForCall(callId);
     const time = new Date(this.#options.centralNow() + cityOffset).toISOString().slice(11, 16);
     const line = `${time} 三方通话接入 ${service}`;
-    const course = draft.fields.course === "" ? line : `${draft.fields.course}\n${line}`;
-    this.saveDraft(draft.id, "emergency", { urgency: "critical", course });
+    const added = lineAdded(draft.fields, line);
+    const { id: personId } = this.#options.session.needPerson;
+    if (added === null) this.#options.needWorkplace().drafts.keepNote(draft.id, personId, { field: "course", text: line });
+    this.saveDraft(draft.id, "emergency", { urgency: "critical", ...added });
   }
   joinCall(manualCallId: string, exchangeCallId: string): void {
     const { outbox } = this.#options.needWorkplace();

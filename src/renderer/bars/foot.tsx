@@ -13,7 +13,7 @@ export function Foot({ onHelp }: { onHelp(): void }) {
   return (
     <footer className="foot">
       {view !== null && (
-        <span data-testid="save-state" data-save={view.state} className={view.state === "waiting" ? "trouble-word" : undefined}>
+        <span data-testid="save-state" data-save={view.state} className={view.state === "waiting" || view.state === "refused" ? "trouble-word" : undefined}>
           {t(`save.${view.state}`, { time: clockTime(view.draft.savedAt, true) })}
         </span>
       )}

@@ -2,17 +2,22 @@ import "./drafts.css";
 import { Button } from "@mantine/core";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Draft } from "../../contract/draft.ts";
 import type { DraftVersion } from "../../contract/entry-api.ts";
 import type { TicketFields } from "../../contract/rows.ts";
+import { categoryLabel, demandTypeName, unitName, urgencyName } from "../../domain/configuration-names.ts";
+import { listed } from "../shared/listed.ts";
 import { usePlaceWords } from "../shared/place-words.ts";
 import { clockTime } from "../shared/time-words.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useAnswer, useStore } from "../shared/use-console.ts";
 import { useShownKey } from "../shared/use-keys.ts";
 import type { DraftBuffer } from "./draft-buffer.ts";
+import { useFieldName } from "./field-name.ts";
+import { useConfiguration } from "./use-configuration.ts";
+import { type VersionWords, versionRows } from "./version-rows.ts";
 
 const none: DraftVersion[] = [];
-const shown = ["content", "callerName", "happenedAt", "cause", "course", "answer"] as const;
 
 /** The draft as it was before, step by step; to restore one is an edit like any other, and can itself be walked back. */
 export function DraftHistory({ buffer, onBack }: { buffer: DraftBuffer; onBack(): void }) {
@@ -21,7 +26,8 @@ export function DraftHistory({ buffer, onBack }: { buffer: DraftBuffer; onBack()
   const store = useStore();
   const section = useRef<HTMLElement>(null);
   const { draft } = buffer.view;
-  const versions = useAnswer(() => buffer.settled().then(() => store.seat.entry.versions({ draftId: draft.id })), [draft.id], none);
+  const ask = () => Promise.allSettled([buffer.settled()]).then(() => store.seat.entry.versions({ draftId: draft.id }));
+  const versions = useAnswer(ask, [draft.id], none);
   const [at, setAt] = useState(0);
   const version = versions[at];
   const older = () => setAt(Math.min(at + 1, Math.max(0, versions.length - 1)));
@@ -67,32 +73,43 @@ export function DraftHistory({ buffer, onBack }: { buffer: DraftBuffer; onBack()
           {t("draft.history.back")} Esc
         </Button>
       </div>
-      {version !== undefined && <Fields now={draft.fields} then={version.fields} />}
+      {version !== undefined && <Fields draft={draft} version={version} />}
     </section>
   );
 }
 
-function Fields({ now, then }: { now: TicketFields; then: TicketFields }) {
+function Fields({ draft, version }: { draft: Draft; version: DraftVersion }) {
   const { t } = useTranslation();
-  const [placeThen, placeNow] = [usePlaceWords(then.place), usePlaceWords(now.place)];
-  const rows = [
-    ...shown.map((name) => ({ name, label: t(`field.${name}`), before: then[name], after: now[name] })),
-    { name: "place", label: t("field.place"), before: placeThen, after: placeNow },
-  ];
+  const words = useVersionWords(draft.configurationVersion);
+  const [placeThen, placeNow] = [usePlaceWords(version.fields.place), usePlaceWords(draft.fields.place)];
   return (
     <dl>
-      {rows
-        .filter((row) => row.before !== "" || row.after !== row.before)
-        .map((row) => (
-          <div key={row.name} style={{ display: "contents" }}>
-            <dt>{row.label}</dt>
-            <dd data-differs={row.before !== row.after} data-testid={`then-${row.name}`}>
-              {row.before === "" ? <span className="quiet">{t("draft.history.empty")}</span> : row.before}
-            </dd>
-          </div>
-        ))}
+      {versionRows({ ...version, place: placeThen }, { ...draft, place: placeNow }, words).map((row) => (
+        <div key={row.name} style={{ display: "contents" }}>
+          <dt>{row.label}</dt>
+          <dd data-differs={row.isDifferent} data-testid={`then-${row.name}`}>
+            {row.was === "" ? <span className="quiet">{t("draft.history.empty")}</span> : row.was}
+          </dd>
+        </div>
+      ))}
     </dl>
   );
+}
+
+/** The words of the configuration under which the draft is written; ids where it does not have them any more. */
+function useVersionWords(configurationVersion: number | null): VersionWords {
+  const { t, i18n } = useTranslation();
+  const configuration = useConfiguration(configurationVersion);
+  const label = useFieldName(configuration);
+  return {
+    label,
+    demandType: (id) => demandTypeName(configuration, id, i18n.language),
+    category: (id) => (configuration === null ? null : categoryLabel(configuration, id)) ?? id,
+    urgency: (id) => urgencyName(configuration, id, i18n.language),
+    unit: (id) => (configuration === null ? null : unitName(configuration, id)) ?? id,
+    confidential: (isIt) => t(isIt ? "draft.history.yes" : "draft.history.no"),
+    list: (names) => listed(t, names),
+  };
 }
 
 /** What was not there then is emptied, for a patch names what it changes. */

@@ -3,18 +3,21 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { textBounds } from "../../contract/text-bounds.ts";
 import { dayOf, type FieldDefinition, type FieldTrouble, fieldsOf, fieldTrouble } from "../../domain/entry-check.ts";
 import { shortDate } from "../shared/time-words.ts";
 import { useCentralNow } from "../shared/use-console.ts";
+import type { PasteGuard } from "./entry-notices.tsx";
 import type { MatterProps } from "./matter.tsx";
 
 interface ExtraProps extends MatterProps {
   /** Somebody tried to send: also what is missing is told. */
   readonly isTried: boolean;
+  readonly guard: PasteGuard;
 }
 
 /** The fields that the configuration adds for this type and category; one that no longer fits stays as long as something stands in it. */
-export function ExtraFields({ fields, configuration, isTried, onChange }: ExtraProps) {
+export function ExtraFields({ fields, configuration, isTried, guard, onChange }: ExtraProps) {
   const fitting = fieldsOf(configuration, fields);
   const shown = configuration.fieldDefinitions.filter((each) => fitting.includes(each) || (fields.extra[each.id] ?? "") !== "");
   if (shown.length === 0) return null;
@@ -27,6 +30,7 @@ export function ExtraFields({ fields, configuration, isTried, onChange }: ExtraP
           value={fields.extra[definition.id] ?? ""}
           isFitting={fitting.includes(definition)}
           isTried={isTried}
+          guard={guard}
           onChange={(value) => onChange({ extra: { [definition.id]: value } })}
         />
       ))}
@@ -39,11 +43,12 @@ interface FieldProps {
   readonly value: string;
   readonly isFitting: boolean;
   readonly isTried: boolean;
+  readonly guard: PasteGuard;
   onChange(value: string): void;
 }
 
 /** What is wrong is told when one has left the field, so that nobody is corrected in the middle of a word. */
-function ExtraField({ definition, value, isFitting, isTried, onChange }: FieldProps) {
+function ExtraField({ definition, value, isFitting, isTried, guard, onChange }: FieldProps) {
   const { t, i18n } = useTranslation();
   const [isLeft, setLeft] = useState(value !== "");
   const isEnglish = i18n.language === "en";
@@ -76,7 +81,8 @@ function ExtraField({ definition, value, isFitting, isTried, onChange }: FieldPr
   return (
     <TextInput
       {...shared}
-      maxLength={1_000}
+      maxLength={textBounds.extra}
+      onPaste={(event) => guard(event, { field: `extra.${definition.id}`, limit: textBounds.extra, put: onChange })}
       placeholder={definition.kind === "date" && hint === "" ? t("entry.field.dateHint") : hint}
       inputMode={definition.kind === "number" ? "decimal" : definition.kind === "phone" ? "tel" : "text"}
       autoComplete="off"
@@ -90,5 +96,5 @@ function ExtraField({ definition, value, isFitting, isTried, onChange }: FieldPr
 export const extraFieldId = (id: string): string => `extra-${id}`;
 
 function fieldWords(t: TFunction, { max }: FieldDefinition, trouble: FieldTrouble): string {
-  return t(`entry.field.${trouble}`, { max: max ?? 1_000 });
+  return t(`entry.field.${trouble}`, { max: max ?? textBounds.extra });
 }

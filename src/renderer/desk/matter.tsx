@@ -57,10 +57,10 @@ interface MatterBoxProps {
 function MatterBox({ kind, version, demandType, gone, onPick, ...box }: MatterBoxProps) {
   const { t } = useTranslation();
   const store = useStore();
-  const [text, setText] = useState("");
+  const [{ text, asked }, setTyped] = useState({ text: "", asked: "" });
   const [isNear, setNear] = useState(false);
   const find = (typed: string) => store.seat.entry.matters({ kind, text: typed.slice(0, 200), demandType, version, limit: 40 });
-  const found = useHits(isNear ? text : null, [kind, version, demandType], find);
+  const found = useHits(isNear ? asked : null, [kind, version, demandType], find);
   return (
     <PickBox
       {...box}
@@ -71,9 +71,9 @@ function MatterBox({ kind, version, demandType, gone, onPick, ...box }: MatterBo
       error={gone === undefined ? undefined : t("entry.gone", { name: gone })}
       nothing={t("entry.nothing")}
       onFocus={() => setNear(true)}
-      onText={setText}
-      onPick={(id) => {
-        setText("");
+      onText={(typed, sought) => setTyped({ text: typed, asked: sought })}
+      onPick={(id, behind) => {
+        setTyped({ text: behind, asked: behind });
         onPick(id);
       }}
     />

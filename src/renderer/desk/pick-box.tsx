@@ -1,6 +1,7 @@
 import "./pick-box.css";
 import { Pill, PillsInput, VisuallyHidden } from "@mantine/core";
-import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useId, useState } from "react";
+import { type ClipboardEvent, type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useId, useState } from "react";
+import { behindEarly, longestWait, typedAfter } from "./early-enter.ts";
 
 /** One thing that may be picked. */
 export interface PickOption {
@@ -27,27 +28,21 @@ export interface PickBoxProps {
   readonly error?: ReactNode;
   /** Said over what is below while nothing is found for what is typed. */
   readonly nothing?: string;
-  onText(text: string): void;
-  /** @returns where it takes a while, when it is done */
-  onPick(key: string): Promise<void> | void;
+  /** @param asked what is to be looked for: while an Enter awaits its answer, less than what stands in the box */
+  onText(text: string, asked: string): void;
+  /** @param behind what was typed behind the text that found it, and comes after what is picked */
+  onPick(key: string, behind: string): void;
   /** Backspace where nothing is typed: the last pill goes. */
   onBack(): void;
   onFocus?(): void;
-}
-
-/** An answer that takes longer is not waited for, ms: what was typed is then text as it stands, and kept as such. */
-const longestWait = 2_000;
-
-/** Enter was pressed before its answer was there: what was typed behind it, which comes after what is picked. */
-interface Early {
-  readonly behind: string;
-  readonly isPicked: boolean;
+  /** @param put takes the place of what the box holds, as if it had been typed */
+  onPaste?(event: ClipboardEvent<HTMLInputElement>, put: (value: string) => void): void;
 }
 
 /**
  * A box in which one types and picks: the list hangs over what is below, so that nothing moves. Enter picks, the arrows go
  * through the list, Escape closes it, Tab leaves what is typed as it is. Fingers need not wait for the list: Enter takes the
- * first of it when it is there, also when the cursor has gone on. While an input method composes, keys are its own.
+ * first of it when it is there, also when the cursor has gone on; what is typed behind it meanwhile is text at once. While an input method composes, keys are its own.
  */
 export function PickBox(props: PickBoxProps) {
   const { label, testId, pills, text, options, optionsFor, maxLength, placeholder, description, error } = props;
@@ -55,52 +50,48 @@ export function PickBox(props: PickBoxProps) {
   const fieldId = props.fieldId ?? `${id}-field`;
   const [isOpen, setOpen] = useState(false);
   const [active, setActive] = useState(0);
-  const [early, setEarly] = useState<Early | null>(null);
+  // What stood there when Enter came before its answer.
+  const [early, setEarly] = useState<string | null>(null);
   const [isComposing, setComposing] = useState(false);
-  const isCurrent = optionsFor === text;
-  const isShown = isOpen && isCurrent && options.length > 0;
+  const isCurrent = optionsFor === (early ?? text);
+  const isShown = isOpen && early === null && isCurrent && options.length > 0;
   const isNothing = props.nothing !== undefined && isOpen && isCurrent && options.length === 0 && text.trim() !== "" && !isComposing;
   const at = Math.min(active, options.length - 1);
-  const pick = (key: string) => {
+  const pick = (key: string, behind: string) => {
     setOpen(false);
     setEarly(null);
     setActive(0);
-    void props.onPick(key);
+    props.onPick(key, behind);
   };
   const goOn = () => {
-    const behind = early?.behind ?? "";
     setEarly(null);
-    if (behind !== "") props.onText(text + behind);
+    if (early !== null && text !== early) props.onText(text, text);
   };
   const goOnLate = useEffectEvent(goOn);
   const pickFirst = useEffectEvent(() => {
     const [first] = options;
-    if (first === undefined || early === null) return goOn();
-    setOpen(false);
-    setActive(0);
-    setEarly({ ...early, isPicked: true });
-    // In a turn of its own: by then the box is drawn with what was picked, and its text is what follows that.
-    const settle = () => void setTimeout(() => goOnLate());
-    Promise.resolve(props.onPick(first.key)).then(settle, settle);
+    const behind = early === null ? null : behindEarly(early, text);
+    if (first === undefined || behind === null) goOn();
+    else pick(first.key, behind);
   });
-  const isAwaited = early?.isPicked === false;
+  const isAwaited = early !== null;
   useEffect(() => {
     if (!isAwaited) return undefined;
     const timer = window.setTimeout(() => goOnLate(), longestWait);
     return () => window.clearTimeout(timer);
   }, [isAwaited]);
-  // The box goes, as when another call's ticket is opened: what was typed behind stays with its own.
-  useEffect(() => () => goOnLate(), []);
-  const isDue = early?.isPicked === false && isCurrent && !isComposing;
+  const isDue = isAwaited && isCurrent && !isComposing;
   useEffect(() => {
     if (isDue) pickFirst();
   }, [isDue]);
   const change = (value: string) => {
-    if (early !== null && value.startsWith(text)) return setEarly({ ...early, behind: value.slice(text.length) });
-    setOpen(true);
-    setActive(0);
-    setEarly(null);
-    props.onText(value);
+    const typed = typedAfter(early, value);
+    setEarly(typed.early);
+    if (typed.early === null) {
+      setOpen(true);
+      setActive(0);
+    }
+    props.onText(typed.text, typed.asked);
   };
   const keyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing || event.keyCode === 229 || event.ctrlKey || event.altKey || event.metaKey) return;
@@ -112,7 +103,7 @@ export function PickBox(props: PickBoxProps) {
     }
     if (event.key === "Enter" && isOpen && !isCurrent) {
       event.preventDefault();
-      return setEarly((before) => before ?? { behind: "", isPicked: false });
+      return setEarly((before) => before ?? text);
     }
     if (event.key === "Escape" && early !== null) goOn();
     if (event.key === "Escape" && isNothing) {
@@ -122,7 +113,7 @@ export function PickBox(props: PickBoxProps) {
     if (!isShown) return;
     const chosen = options[at];
     if (event.key === "Escape") setOpen(false);
-    else if (event.key === "Enter" && chosen !== undefined) pick(chosen.key);
+    else if (event.key === "Enter" && chosen !== undefined) pick(chosen.key, "");
     else return;
     event.preventDefault();
   };
@@ -151,7 +142,7 @@ export function PickBox(props: PickBoxProps) {
             {...(isShown ? { "aria-controls": `${id}-list`, "aria-activedescendant": `${id}-${at}` } : {})}
             autoComplete="off"
             spellCheck={false}
-            value={text + (early?.behind ?? "")}
+            value={text}
             maxLength={maxLength}
             placeholder={pills.length === 0 ? (placeholder ?? "") : ""}
             onChange={(event) => change(event.currentTarget.value)}
@@ -159,6 +150,7 @@ export function PickBox(props: PickBoxProps) {
             onCompositionEnd={() => setComposing(false)}
             onKeyDown={keyDown}
             onFocus={() => props.onFocus?.()}
+            onPaste={(event) => props.onPaste?.(event, change)}
             onBlur={() => setOpen(false)}
             data-testid={testId}
           />
@@ -182,7 +174,7 @@ export function PickBox(props: PickBoxProps) {
               // Before the field loses the focus, and with it the list.
               onMouseDown={(event) => {
                 event.preventDefault();
-                pick(option.key);
+                pick(option.key, "");
               }}
             >
               <span>{option.label}</span>

@@ -4,17 +4,21 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PlaceReference } from "../../contract/rows.ts";
 import type { PlaceHit, ScreenPop } from "../../contract/seat-api.ts";
+import { textBounds } from "../../contract/text-bounds.ts";
 import { innermost } from "../shared/place-words.ts";
 import { shortDate } from "../shared/time-words.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useCentralNow, useStore } from "../shared/use-console.ts";
 import { useShownKey } from "../shared/use-keys.ts";
+import type { PasteGuard } from "./entry-notices.tsx";
 import { PickBox } from "./pick-box.tsx";
+import { isGoneOn, type PlacePatch, placeOuter, placeTaken } from "./place-patch.ts";
 import { useHits } from "./use-hits.ts";
-import { isGoneOn, placeField, successorButton } from "./use-place.ts";
+import { placeField, successorButton } from "./use-place.ts";
 
 type Last = ScreenPop["lastPlaces"];
-const bounds = { spoken: 500, building: 200, query: 200 } as const;
+/** As much of what is typed is looked for, characters. */
+const longestQuery = 200;
 
 interface PlaceBoxProps {
   readonly place: PlaceReference;
@@ -22,26 +26,29 @@ interface PlaceBoxProps {
   readonly chosen: PlaceHit | null;
   readonly isGone: boolean;
   readonly pop: ScreenPop | null;
-  onChange(place: PlaceReference): void;
+  readonly guard: PasteGuard;
+  onChange(place: PlacePatch): void;
 }
 
 /**
  * Where the matter is, in one box: district, street, community and building by any part, pinyin or initials. What is chosen
  * stands in front of what is typed; what is typed is kept as it is spoken, at once and without choosing anything.
  */
-export function PlaceBox({ place, chosen, isGone, pop, onChange }: PlaceBoxProps) {
+export function PlaceBox({ place, chosen, isGone, pop, guard, onChange }: PlaceBoxProps) {
   const { t } = useTranslation();
   const store = useStore();
   const [asked, setAsked] = useState<string | null>(null);
   const today = shortDate(useCentralNow());
   const chosenId = innermost(place);
   const near = pop?.places.map((each) => each.id) ?? [];
-  const find = (text: string) => store.seat.place.search({ text: text.slice(0, bounds.query), limit: 8, near, within: chosenId });
+  const find = (text: string) => store.seat.place.search({ text: text.slice(0, longestQuery), limit: 8, near, within: chosenId });
   const found = useHits(asked, [chosenId], find);
-  const text = chosenId === null ? place.spoken : place.building;
-  const take = async (hit: PlaceHit) => {
-    setAsked(null);
-    onChange(await taken(hit, { place, typed: text, today, get: (placeId) => store.seat.place.get({ placeId }) }));
+  const field = chosenId === null ? "spoken" : "building";
+  const text = place[field];
+  const look = (sought: string) => setAsked(sought.trim() === "" ? null : sought);
+  const take = (hit: PlaceHit, behind: string) => {
+    look(behind);
+    onChange(placeTaken(hit, { place, typed: text.slice(0, text.length - behind.length), behind, today }));
   };
   return (
     <div className="beside-label">
@@ -53,26 +60,30 @@ export function PlaceBox({ place, chosen, isGone, pop, onChange }: PlaceBoxProps
         text={text}
         options={found.hits.map((hit) => ({ key: keyOf(hit), label: labelOf(hit), ...(isGoneOn(hit, today) ? { hint: goneWords(t, hit) } : {}) }))}
         optionsFor={found.text}
-        maxLength={chosenId === null ? bounds.spoken : bounds.building}
+        maxLength={textBounds[field]}
+        onPaste={(event, put) => guard(event, { field, limit: textBounds[field], put })}
         fieldId={placeField}
         error={chosen !== null && isGone ? goneWords(t, chosen) : undefined}
         nothing={t("entry.nothingPlace")}
-        onText={(value) => {
-          setAsked(value.trim() === "" ? null : value);
-          onChange(chosenId === null ? { ...place, spoken: value } : { ...place, building: value });
+        onText={(value, sought) => {
+          look(sought);
+          onChange({ [field]: value });
         }}
-        onPick={(key) => {
+        onPick={(key, behind) => {
           const hit = found.hits.find((each) => keyOf(each) === key);
-          return hit === undefined ? undefined : take(hit);
+          if (hit !== undefined) take(hit, behind);
         }}
-        onBack={() => onChange(outer(place))}
+        onBack={() => onChange(placeOuter(place))}
       />
       {chosen !== null && isGone && chosen.successor !== null && (
         <Button
           id={successorButton}
           size="compact-sm"
           variant="light"
-          onClick={() => void take({ ...chosen, building: place.building }).then(() => document.getElementById(placeField)?.focus())}
+          onClick={() => {
+            take({ ...chosen, building: place.building }, "");
+            document.getElementById(placeField)?.focus();
+          }}
           data-testid="place-successor"
         >
           {t("entry.takeSuccessor", { successor: chosen.successor })}
@@ -86,7 +97,7 @@ export function PlaceBox({ place, chosen, isGone, pop, onChange }: PlaceBoxProps
 const placeKeys = ["firstPlace", "secondPlace", "thirdPlace"] as const;
 
 /** Where the caller's matters were: each by one key, from wherever one types. */
-function LastPlaces({ last, onTake }: { last: Last; onTake(place: PlaceReference): void }) {
+function LastPlaces({ last, onTake }: { last: Last; onTake(place: PlacePatch): void }) {
   const shownKey = useShownKey();
   const take = (index: number) => {
     const choice = last[index];
@@ -109,31 +120,6 @@ function LastPlaces({ last, onTake }: { last: Last; onTake(place: PlaceReference
 
 const keyOf = (hit: PlaceHit): string => `${hit.place?.id ?? hit.path} ${hit.building}`;
 const labelOf = (hit: PlaceHit): string => (hit.building === "" ? hit.path : `${hit.path} · ${hit.building}`);
-
-/** The next wider place. */
-function outer(place: PlaceReference): PlaceReference {
-  if (place.communityId !== null) return { ...place, communityId: null };
-  if (place.streetId !== null) return { ...place, streetId: null };
-  return { ...place, districtId: null };
-}
-
-interface Taking {
-  readonly place: PlaceReference;
-  readonly typed: string;
-  readonly today: string;
-  get(placeId: string): Promise<PlaceHit>;
-}
-
-/** A hit as the ticket keeps it; for an abolished place what took its place, with the old name as it was spoken. */
-async function taken(hit: PlaceHit, { place, typed, today, get }: Taking): Promise<PlaceReference> {
-  if (hit.place === null) return { ...place, ...hit.ids, building: "", spoken: hit.path };
-  const isSpoken = /\p{Script=Han}/u.test(typed) && innermost(place) === null;
-  const spoken = isSpoken ? typed : innermost(place) === null ? "" : place.spoken;
-  const { abolishedOn, successorId, name } = hit.place;
-  if (abolishedOn === null || abolishedOn > today || successorId === null) return { ...place, ...hit.ids, building: hit.building, spoken };
-  const successor = await get(successorId).catch(() => hit);
-  return { ...place, ...successor.ids, building: hit.building, spoken: spoken === "" ? name : spoken };
-}
 
 function goneWords(t: TFunction, hit: PlaceHit): string {
   const facts = { place: hit.place?.name ?? "", date: hit.place?.abolishedOn ?? "" };

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { DraftPatch } from "../../contract/draft.ts";
 import { urgencySchema } from "../../contract/rows.ts";
 import type { ScreenPop } from "../../contract/seat-api.ts";
+import { textBounds } from "../../contract/text-bounds.ts";
 import { urgencyChoices } from "../../domain/configuration-names.ts";
 import { followRule } from "../../domain/dispatch-rule.ts";
 import { goneThing, happenedTrouble } from "../../domain/entry-check.ts";
@@ -15,7 +16,7 @@ import { useDeskKey } from "../shared/use-commands.ts";
 import { useCentralNow, useDraft, useStore } from "../shared/use-console.ts";
 import { useShownKey } from "../shared/use-keys.ts";
 import type { DraftBuffer } from "./draft-buffer.ts";
-import { type BoundField, bounds, EntryNotices, usePasteGuard } from "./entry-notices.tsx";
+import { EntryNotices, usePasteGuard } from "./entry-notices.tsx";
 import { ExtraFields } from "./extra-fields.tsx";
 import { GuessLine } from "./guess-line.tsx";
 import { CategoryBox, RuleLine, TypeBox, UnitBoxes } from "./matter.tsx";
@@ -38,7 +39,7 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
   const hints = useHints(buffer.view.draft);
   const { chosen, isGone } = usePlace(buffer.view.draft.fields.place);
   const { submit, refusal, isContent, isTried, isBusy } = useSubmission(buffer, configuration, isGone);
-  const { cut, guard } = usePasteGuard(buffer);
+  const guard = usePasteGuard(buffer);
   const today = shortDate(useCentralNow());
   // Behind what is there already, as when the form comes back from its history.
   useEffect(() => {
@@ -59,13 +60,17 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
   const { draft } = view;
   const { fields } = draft;
   const edit = (patch: DraftPatch) => buffer.edit(configuration === null ? patch : { ...patch, ...followRule(configuration, fields, patch) });
-  const typed = (name: BoundField) => ({
+  const bounded = (name: keyof typeof textBounds) => ({
+    maxLength: textBounds[name],
+    onPaste: (event: ClipboardEvent<HTMLInputElement | HTMLTextAreaElement>) =>
+      guard(event, { field: name, limit: textBounds[name], put: (value) => edit({ [name]: value }) }),
+  });
+  const typed = (name: "content" | "cause" | "course" | "answer" | "callerName" | "happenedAt") => ({
     id: textFieldId(name),
     label: t(`field.${name}`),
     value: fields[name],
-    maxLength: bounds[name],
     "data-testid": `field-${name}`,
-    onPaste: (event: ClipboardEvent<HTMLInputElement | HTMLTextAreaElement>) => guard(name, event, edit),
+    ...bounded(name),
     onChange: (event: { currentTarget: { value: string } }) => edit({ [name]: withoutControls(event.currentTarget.value) }),
   });
   const area = (name: "content" | "cause" | "course" | "answer") => ({ ...typed(name), autosize: true });
@@ -83,7 +88,7 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
           ))}
         </div>
       </div>
-      <EntryNotices buffer={buffer} cut={cut} edit={edit} />
+      <EntryNotices buffer={buffer} configuration={configuration} edit={edit} />
       {draft.ticketId !== null && draft.numberMask !== null && (
         <div>
           <CallBack target={{ kind: "ticket", ticketId: draft.ticketId }} ticketId={draft.ticketId} />
@@ -96,12 +101,13 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
           label={t("field.contactNumber")}
           placeholder={draft.numberMask === null ? "" : t("entry.sameNumber", { number: draft.numberMask })}
           value={draft.contactNumber}
-          maxLength={64}
+          {...bounded("contactNumber")}
+          data-testid="field-contactNumber"
           onChange={(event) => edit({ contactNumber: event.currentTarget.value })}
         />
         <TextInput {...typed("happenedAt")} error={odd === null ? undefined : t(`entry.happened.${odd}`)} />
       </div>
-      <PlaceBox place={fields.place} chosen={chosen} isGone={isGone} pop={pop} onChange={(place) => edit({ place })} />
+      <PlaceBox place={fields.place} chosen={chosen} isGone={isGone} pop={pop} guard={guard} onChange={(place) => edit({ place })} />
       <div className="grid-2">
         <Textarea minRows={1} maxRows={4} {...area("cause")} />
         <Textarea minRows={1} maxRows={4} {...area("course")} />
@@ -122,7 +128,7 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
       <GuessLine draft={draft} guess={hints.guess} onChange={edit}>
         {configuration !== null && <RuleLine fields={fields} configuration={configuration} onChange={edit} />}
       </GuessLine>
-      {configuration !== null && <ExtraFields fields={fields} configuration={configuration} isTried={isTried} onChange={edit} />}
+      {configuration !== null && <ExtraFields fields={fields} configuration={configuration} isTried={isTried} guard={guard} onChange={edit} />}
       {configuration !== null && <UnitBoxes fields={fields} configuration={configuration} onChange={edit} />}
       <Textarea minRows={2} maxRows={8} {...area("answer")} />
       <div className="actions">

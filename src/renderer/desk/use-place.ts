@@ -3,12 +3,10 @@ import type { PlaceHit } from "../../contract/seat-api.ts";
 import { innermost } from "../shared/place-words.ts";
 import { shortDate } from "../shared/time-words.ts";
 import { useAnswer, useCentralNow, useConsole, useStore } from "../shared/use-console.ts";
+import { isGoneOn } from "./place-patch.ts";
 
 /** Ids by which the place box and the button that takes an abolished place's successor are given the cursor. */
 export const [placeField, successorButton] = ["box-place", "place-successor"] as const;
-
-/** Whether a place is no more on a day, `YYYY-MM-DD`. */
-export const isGoneOn = ({ place }: PlaceHit, today: string): boolean => place !== null && place.abolishedOn !== null && place.abolishedOn <= today;
 
 /** The chosen place as the directory has it, asked for again when the directory changes while the form is open; and whether it was abolished by today. */
 export function usePlace(place: PlaceReference): { readonly chosen: PlaceHit | null; readonly isGone: boolean } {

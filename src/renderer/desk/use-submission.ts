@@ -62,8 +62,7 @@ export function useSubmission(buffer: DraftBuffer, configuration: ConfigurationR
       // It goes by itself; a button without a name would only be one more stop for a screen reader.
       notifications.show({ message: t("desk.submitted"), autoClose: 3_000, withCloseButton: false });
     } catch (error) {
-      const gone = goneOf(detailOfError(error));
-      setRefusal(t(gone === null ? `error.${kindOfError(error)}` : wordsOf({ kind: "gone", thing: gone })));
+      setRefusal(t(refusalWords(error)));
       setBusy(false);
     }
   };
@@ -84,6 +83,13 @@ const goesToUnit = ({ ticketId, repeatOf }: Draft, status: SentAs): boolean => s
 const contentAlone = ({ fields }: Draft): EntryTrouble[] => (fields.content.trim() === "" ? [{ kind: "content" }] : []);
 const things = ["demandType", "category", "unit"] as const;
 const goneOf = (detail: string | undefined) => things.find((thing) => detail === `gone ${thing}`) ?? null;
+
+function refusalWords(error: unknown): string {
+  const detail = detailOfError(error);
+  const gone = goneOf(detail);
+  if (gone !== null) return wordsOf({ kind: "gone", thing: gone });
+  return detail === "unsaved" ? "entry.refused.unsaved" : `error.${kindOfError(error)}`;
+}
 
 function wordsOf(trouble: EntryTrouble): string {
   if (trouble.kind === "gone") return `entry.refused.${trouble.thing}`;

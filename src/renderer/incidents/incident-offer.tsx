@@ -3,6 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { useTranslation } from "react-i18next";
 import type { Hints } from "../../contract/together-api.ts";
 import type { DraftBuffer } from "../desk/draft-buffer.ts";
+import { detailOfError } from "../shared/error-words.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useConsole, useStore } from "../shared/use-console.ts";
 import { useShownKey } from "../shared/use-keys.ts";
@@ -54,5 +55,6 @@ function useAnswering(buffer: DraftBuffer, incidentId: string): () => void {
     store.closeDraft(id);
     notifications.show({ message: t("together.counted"), autoClose: 3_000, withCloseButton: false });
   };
-  return () => void answer().catch(() => notifications.show({ message: t("together.failed"), color: "red" }));
+  const failed = (error: unknown) => (detailOfError(error) === "answer" ? "together.answerFull" : "together.failed");
+  return () => void answer().catch((error: unknown) => notifications.show({ message: t(failed(error)), color: "red" }));
 }

@@ -126,7 +126,8 @@ function useAnswering(shown: ArticleReading | null, now: ArticleReading | null):
     if (buffer === null || !holds) return;
     const { article } = shown;
     const cited = t("knowledge.cited", { title: article.title, version: article.version });
-    answerFrom(buffer, article, { cited, content: t("knowledge.inquiry", { title: article.title }) });
+    // What was cut is looked at first, and sent by the next press.
+    if (!answerFrom(buffer, article, { cited, content: t("knowledge.inquiry", { title: article.title }) })) return;
     // The ticket's own way of being submitted, with all that it checks.
     window.dispatchEvent(new CustomEvent("hotline:answered"));
   };

@@ -36,6 +36,10 @@ export function caretPlace(field: TextField): { readonly left: number; readonly 
   return { left, top, bottom: field instanceof HTMLInputElement ? box.bottom : top + line };
 }
 
+/** How much a field takes where a selection is written over, characters; `Infinity` for one without a bound. */
+export const roomIn = ({ maxLength, value }: TextField, [start, end]: readonly [number, number]): number =>
+  maxLength < 0 ? Number.POSITIVE_INFINITY : Math.max(0, maxLength - value.length + end - start);
+
 /** Puts a text where the selection stood, as if it had been typed: it can be undone, and the form hears of it. @param open what is selected afterwards, as [start, end) of the text; null: the caret goes behind it */
 export function putInto(field: TextField, selection: readonly [number, number], text: string, open: readonly [number, number] | null): void {
   field.focus();

@@ -1,14 +1,17 @@
 import "./field-popup.css";
+import { notifications } from "@mantine/notifications";
 import { type KeyboardEvent, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import type { ArticleRow, TextModuleRow } from "../../contract/knowledge-rows.ts";
 import { passagesOf, plainBody } from "../../domain/article-passages.ts";
 import { referenceTo, withReference } from "../../domain/article-reference.ts";
+import { fitted, lastWordsOf } from "../../domain/fit-text.ts";
 import { filled, type PlaceholderName } from "../../domain/placeholders.ts";
+import { longestWait } from "../desk/early-enter.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
-import { caretPlace, isTextField, putInto, type TextField, typeInto } from "./caret.ts";
+import { caretPlace, isTextField, putInto, roomIn, type TextField, typeInto } from "./caret.ts";
 import { useDraftInHand, useFound } from "./use-knowledge.ts";
 import { usePlaceholders } from "./use-placeholders.ts";
 
@@ -57,10 +60,18 @@ export function FieldPopup() {
   useDeskKey("textModule", () => ask("module"));
   useDeskKey("insertArticle", () => ask("article"));
   if (asked === null) return null;
-  const put: PartProps["onPut"] = (text, open, typed) => {
-    putInto(asked.field, asked.selection, text, open);
-    if (typed !== "") typeInto(asked.field, typed);
+  const put: PartProps["onPut"] = ({ text, source = "", open }, typed) => {
+    const { field, selection } = asked;
+    const fitting = fitted(text, source, roomIn(field, selection));
+    const isOpen = open !== null && open[1] <= fitting.text.length;
+    // Where nothing goes in, what is selected stays.
+    if (fitting.text === "") close();
+    else putInto(field, selection, fitting.text, isOpen ? open : null);
+    if (typed !== "") typeInto(field, typed);
     setAsked(null);
+    if (fitting.isWhole) return;
+    const words = lastWordsOf(fitting.text.slice(0, fitting.text.length - source.length));
+    notifications.show({ message: t("textModule.cut", { length: text.length, words }), color: "red", autoClose: 10_000, withCloseButton: false });
   };
   return (
     <div
@@ -79,9 +90,15 @@ export function FieldPopup() {
   );
 }
 
+/** What is put into a field: where it is too long the text gives way, and not where it is from. `open`: what is selected then. */
+interface Put {
+  readonly text: string;
+  readonly source?: string;
+  readonly open: readonly [number, number] | null;
+}
 interface PartProps {
   /** @param typed what follows it, over what is open in it */
-  onPut(text: string, open: readonly [number, number] | null, typed: string): void;
+  onPut(put: Put, typed: string): void;
   onClose(): void;
 }
 /** Modules, and for which words they were found. */
@@ -99,10 +116,7 @@ function Modules({ onPut, onClose }: PartProps) {
     id,
     name,
     hint: filled(body, values, wordOf).text,
-    choose: (typed: string) => {
-      const { text: written, open } = filled(body, values, wordOf);
-      onPut(written, open, typed);
-    },
+    choose: (typed: string) => onPut(filled(body, values, wordOf), typed),
   }));
   return <Chooser label={t("textModule.title")} text={text} isAnswered={found.text === text} onText={setText} choices={choices} onClose={onClose} />;
 }
@@ -120,16 +134,13 @@ function Articles({ isInTicket, onPut, onClose }: PartProps & { readonly isInTic
     // What is typed from here on looks for a passage.
     setText(typed);
     setOpening(true);
-    void store.seat.knowledge
-      .get({ articleId })
-      .then(
-        (reading) => setArticle(reading.article),
-        () => {},
-      )
+    const read = async () => setArticle((await store.seat.knowledge.get({ articleId })).article);
+    void read()
+      .catch(() => {})
       .finally(() => setOpening(false));
   };
   const put = (from: ArticleRow, passage: string, typed: string) => {
-    onPut(`${passage}${t("knowledge.cited", { title: from.title, version: from.version })}`, null, typed);
+    onPut({ text: passage, source: t("knowledge.cited", { title: from.title, version: from.version }), open: null }, typed);
     if (isInTicket) buffer?.edit({ articleIds: withReference(buffer.view.draft.fields.articleIds, referenceTo(from.id, from.version)) });
   };
   if (article === null) {
@@ -186,7 +197,14 @@ function Chooser({ label, text, isAnswered, onText, choices, onClose }: ChooserP
     else choice.choose(behind);
   };
   const takeFirst = useEffectEvent(() => choose(choices[0], typed ?? ""));
-  const isDue = typed !== null && isAnswered && !isComposing;
+  const goOn = useEffectEvent(() => choose(undefined, typed ?? ""));
+  const isAwaited = typed !== null;
+  useEffect(() => {
+    if (!isAwaited) return undefined;
+    const timer = window.setTimeout(() => goOn(), longestWait);
+    return () => window.clearTimeout(timer);
+  }, [isAwaited]);
+  const isDue = isAwaited && isAnswered && !isComposing;
   useEffect(() => {
     // Not in the effect itself: while React works it would give the field its old text back, and the caret would end up behind all of it.
     if (isDue) queueMicrotask(takeFirst);
@@ -224,6 +242,7 @@ function Chooser({ label, text, isAnswered, onText, choices, onClose }: ChooserP
         role="combobox"
         aria-label={label}
         aria-expanded="true"
+        aria-busy={isAwaited}
         aria-controls="field-popup-list"
         aria-activedescendant={choices.length === 0 ? undefined : `field-popup-${chosen}`}
         autoComplete="off"

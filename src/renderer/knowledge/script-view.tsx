@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ArticleRow } from "../../contract/knowledge-rows.ts";
 import { referenceTo, withReference } from "../../domain/article-reference.ts";
+import { appended } from "../../domain/fit-text.ts";
 import { nodeAt, noteOf, type ScriptPath } from "../../domain/script-path.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useShownKey } from "../shared/use-keys.ts";
@@ -31,11 +32,9 @@ export function ScriptView({ article, isTrial = false }: ScriptViewProps) {
   const note = () => {
     if (buffer === null || path.length === 0 || isTrial) return;
     const { course, articleIds } = buffer.view.draft.fields;
-    const text = noteOf(article.script, path, article.title);
-    buffer.edit({
-      course: course.trim() === "" ? text : `${course}\n${text}`,
-      articleIds: withReference(articleIds, referenceTo(article.id, article.version)),
-    });
+    const { value, cut } = appended("course", course, noteOf(article.script, path, article.title));
+    buffer.edit({ course: value, articleIds: withReference(articleIds, referenceTo(article.id, article.version)) });
+    if (cut !== null) buffer.tell({ ...cut, whole: "source" });
     setNoted(true);
   };
   useDeskKey("noteScript", note);

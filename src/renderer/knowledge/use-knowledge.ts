@@ -3,6 +3,7 @@ import type { ArticleHit, ArticleReading } from "../../contract/knowledge-api.ts
 import type { ArticleRow } from "../../contract/knowledge-rows.ts";
 import { plainBody } from "../../domain/article-passages.ts";
 import { referenceTo, withReference } from "../../domain/article-reference.ts";
+import { appended } from "../../domain/fit-text.ts";
 import type { DraftBuffer } from "../desk/draft-buffer.ts";
 import { useAnswer, useConsole, useDraft, useStore } from "../shared/use-console.ts";
 
@@ -90,21 +91,30 @@ export function useReading(articleId: string, version: number | null): { readonl
   return { shown: shown?.article.id === articleId ? shown : null, now: now?.article.id === articleId ? now : null };
 }
 
-/** Puts a passage into the answer with where it is from, and the reference into the ticket. @param cited the words of the source */
-export function insertPassage(buffer: DraftBuffer, article: Pick<ArticleRow, "id" | "version">, passage: string, cited: string): void {
+/**
+ * Puts a passage into the answer with where it is from, and the reference into the ticket; what has no room is cut, and told.
+ * @param cited the words of the source @returns whether all of it went in
+ */
+export function insertPassage(buffer: DraftBuffer, article: Pick<ArticleRow, "id" | "version">, passage: string, cited: string): boolean {
   const { answer, articleIds } = buffer.view.draft.fields;
-  const text = `${passage}\n${cited}`;
-  buffer.edit({ answer: answer.trim() === "" ? text : `${answer}\n${text}`, articleIds: withReference(articleIds, referenceTo(article.id, article.version)) });
+  const { value, cut } = appended("answer", answer, passage, cited);
+  buffer.edit({ answer: value, articleIds: withReference(articleIds, referenceTo(article.id, article.version)) });
+  if (cut !== null) buffer.tell({ ...cut, whole: "source" });
+  return cut === null;
 }
 
-/** The article answers the inquiry whole: what is not filled in yet is filled from it; what was typed stays. */
-export function answerFrom(buffer: DraftBuffer, article: ArticleRow, words: { readonly cited: string; readonly content: string }): void {
+/**
+ * The article answers the inquiry whole: what is not filled in yet is filled from it; what was typed stays.
+ * @returns whether all of it is there; false only the first time, so that nobody sends a part unread
+ */
+export function answerFrom(buffer: DraftBuffer, article: ArticleRow, words: { readonly cited: string; readonly content: string }): boolean {
   const { fields } = buffer.view.draft;
-  const reference = referenceTo(article.id, article.version);
-  if (!fields.articleIds.includes(reference) || fields.answer.trim() === "") insertPassage(buffer, article, plainBody(article.body), words.cited);
+  const isThere = fields.articleIds.includes(referenceTo(article.id, article.version)) && fields.answer.trim() !== "";
+  const isWhole = isThere || insertPassage(buffer, article, plainBody(article.body), words.cited);
   buffer.edit({
     ...(fields.content.trim() === "" ? { content: words.content } : {}),
     ...(fields.demandType === null ? { demandType: "inquiry" } : {}),
     ...(fields.categoryId === null && article.categoryId !== "" ? { categoryId: article.categoryId } : {}),
   });
+  return isWhole;
 }

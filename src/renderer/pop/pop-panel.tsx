@@ -12,6 +12,7 @@ import { useColleague } from "../calls/use-colleague.ts";
 import { useConfiguration } from "../desk/use-configuration.ts";
 import { shortDate } from "../shared/time-words.ts";
 import { useCentralNow, useConsole, useStore } from "../shared/use-console.ts";
+import { choosePerson } from "./choose-person.ts";
 import { Due } from "./remaining.tsx";
 
 /** Runs once the frame that shows the present document was drawn: a task that is posted from its beginning runs behind it. @returns what takes it back */
@@ -76,16 +77,7 @@ function Identity({ pop }: { pop: ScreenPop }) {
   const { t } = useTranslation();
   const store = useStore();
   const caller = pop.identity === "known" ? pop.callers[0] : undefined;
-  const choose = (callerId: string) =>
-    void store.seat.pop.ofCaller({ callId: pop.callId, callerId }).then(
-      (chosen) => {
-        store.showPop(chosen);
-        const draft = store.state.draftId === null ? undefined : store.state.drafts.get(store.state.draftId);
-        const name = chosen.callers[0]?.name ?? "";
-        draft?.edit({ callerId, ...(name === "" ? {} : { callerName: name }) });
-      },
-      () => {},
-    );
+  const choose = (callerId: string) => void choosePerson(store, pop.callId, callerId).catch(() => {});
   return (
     <div style={{ marginBottom: 16 }}>
       <strong style={{ fontSize: 18 }} data-testid="pop-identity">

@@ -160,12 +160,18 @@ export class ConsoleStore {
       () => {},
     );
   }
-  /** Resolves when all that was typed is on the disk; false where the seat cannot take it now. */
+  /** Resolves when all that was typed is on the disk; false where the seat cannot take it now, or does not take some of it. */
   async settled(): Promise<boolean> {
     const buffers = [...this.#state.drafts.values()];
     if (buffers.some(({ view }) => view.state === "waiting")) return false;
-    await Promise.all(buffers.map((buffer) => buffer.settled()));
-    return true;
+    const ends = await Promise.allSettled(buffers.map((buffer) => buffer.settled()));
+    return ends.every(({ status }) => status === "fulfilled");
+  }
+  /** The draft of a call: of several the one on the desk, else the one that is to be a ticket of its own; null without one. */
+  draftOf(callId: string): DraftBuffer | null {
+    const { drafts, draftId } = this.#state;
+    const onDesk = drafts.get(draftId ?? "");
+    return onDesk?.view.draft.callId === callId ? onDesk : (drafts.get(this.#draftOf(callId) ?? "") ?? null);
   }
   /** Puts a matter on the desk, with its draft where there is one. */
   show(callId: string | null, draftId: string | null = this.#draftOf(callId)): void {
@@ -319,7 +325,8 @@ export class ConsoleStore {
     if (known !== undefined) return known;
     const buffer = new DraftBuffer({ draft, save: (patch) => this.seat.draft.save({ draftId: draft.id, windowId: this.windowId, patch }) });
     buffer.subscribe(() => {
-      if (buffer.view.state === "waiting" && this.#client !== null) this.#clock.after(saveAgain, () => buffer.retry());
+      const isHeld = this.#state.drafts.get(draft.id) === buffer;
+      if (isHeld && buffer.view.state === "waiting" && this.#client !== null) this.#clock.after(saveAgain, () => buffer.retry());
     });
     this.#set({ drafts: new Map(this.#state.drafts).set(draft.id, buffer) });
     return buffer;

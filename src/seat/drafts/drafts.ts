@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { makeUuidV7 } from "../../base/uuid.ts";
+import { extraFieldsSchema } from "../../contract/configuration.ts";
 import { type Draft, type DraftPatch, draftPatchSchema, draftSchema } from "../../contract/draft.ts";
 import type { DraftVersion } from "../../contract/entry-api.ts";
 import { HotlineError } from "../../contract/errors.ts";
-import { type TicketFields, ticketFieldsSchema } from "../../contract/rows.ts";
+import { ticketFieldsSchema } from "../../contract/rows.ts";
+import { losesText } from "../../domain/lost-text.ts";
 import { withPatch } from "../../domain/ticket-fields.ts";
 import type { DraftNote } from "../store/draft-history.ts";
 import type { Journal } from "../store/journal.ts";
@@ -21,8 +23,8 @@ export type StoredDraft = z.infer<typeof storedDraftSchema>;
 
 /** What a draft was before, as it is walked back. */
 const keptVersionSchema = z.object({ fields: ticketFieldsSchema, contactNumber: z.string() });
-/** Typing without a `pause` is one step of a draft's history, which is never `longest`, ms, nor takes away more characters than a `slip`. */
-const step = { pause: 1_500, longest: 10_000, slip: 3 } as const;
+/** Typing without a `pause` is one step of a draft's history, which is never `longest`, ms, nor takes away what was written. */
+const step = { pause: 1_500, longest: 10_000 } as const;
 
 /** What a new draft begins with. */
 export type DraftSeed = Omit<StoredDraft, "id" | "createdAt" | "savedAt" | "revision">;
@@ -63,10 +65,10 @@ export class Drafts {
     const now = this.#now();
     return this.#write({ ...seed, id: id ?? makeUuidV7(now, randomBytes(10)), createdAt: now, savedAt: now, revision: 0 });
   }
-  /** Lays a patch over a draft; on the disk when this returns. @throws HotlineError `diskFull`, `notFound` */
+  /** Lays a patch over a draft; on the disk when this returns. @throws HotlineError `diskFull`, `notFound`, `invalid` with the part that is wrong */
   save(id: string, personId: string, patch: DraftPatch): StoredDraft {
     const draft = this.need(id, personId);
-    const { contactNumber, callerId, repeatOf, ...fields } = draftPatchSchema.parse(patch);
+    const { contactNumber, callerId, repeatOf, ...fields } = parsed(patch);
     const changed = {
       ...draft,
       contactNumber: contactNumber ?? draft.contactNumber,
@@ -76,6 +78,8 @@ export class Drafts {
       savedAt: this.#now(),
       revision: draft.revision + 1,
     };
+    // Each part fits, and all of them together are too many.
+    if (!extraFieldsSchema.safeParse(changed.fields.extra).success) throw new HotlineError({ kind: "invalid", detail: "extra" });
     return this.#beginsStep(draft, changed) ? this.#writeStep(draft, changed) : this.#write(changed);
   }
   /** What a draft was before, the newest first. @throws HotlineError `notFound` */
@@ -112,7 +116,7 @@ export class Drafts {
   #beginsStep(draft: StoredDraft, changed: StoredDraft): boolean {
     const began = this.#steps.get(draft.id) ?? 0;
     const now = changed.savedAt;
-    return now - draft.savedAt >= step.pause || now - began >= step.longest || losesText(draft.fields, changed.fields);
+    return now - draft.savedAt >= step.pause || now - began >= step.longest || losesText(draft, changed);
   }
   /** The draft of before and the changed one, in one commit. */
   #writeStep(before: StoredDraft, changed: StoredDraft): StoredDraft {
@@ -131,9 +135,11 @@ export class Drafts {
   }
 }
 
-const texts = ["content", "cause", "course", "answer", "happenedAt", "callerName"] as const;
-/** Whether more of a text goes than a slip of the fingers. */
-const losesText = (before: TicketFields, after: TicketFields): boolean => texts.some((name) => after[name].length < before[name].length - step.slip);
+function parsed(patch: DraftPatch): DraftPatch {
+  const { data, error } = draftPatchSchema.safeParse(patch);
+  if (data === undefined) throw new HotlineError({ kind: "invalid", detail: error.issues[0]?.path.join(".") ?? "" });
+  return data;
+}
 
 /** What a window sees of a draft. */
 export function shownDraft(draft: StoredDraft): Draft {

@@ -1,6 +1,8 @@
+import { HotlineError } from "../../contract/errors.ts";
 import type { IncidentRow } from "../../contract/incident.ts";
 import type { MutationBody, TicketCreate } from "../../contract/mutation.ts";
 import type { TicketFields } from "../../contract/rows.ts";
+import { appended } from "../../domain/fit-text.ts";
 import { changesOf } from "../../domain/ticket-fields.ts";
 import type { StoredDraft } from "./drafts.ts";
 
@@ -45,10 +47,14 @@ export function asJoin(body: MutationBody, masterTicketId: string): MutationBody
   return { ...typed, name: "ticket.join", masterTicketId };
 }
 
-/** A draft as an incident answers it: what the operator typed stands, the standard answer follows it. */
+/**
+ * A draft as an incident answers it: what the operator typed stands, the standard answer follows it whole.
+ * @throws HotlineError `tooLarge` where there is no room for both
+ */
 export function answeredBy(draft: StoredDraft, incident: IncidentRow): StoredDraft {
   const { fields } = draft;
-  const said = fields.answer.trim();
+  const { value, cut } = appended("answer", fields.answer.trim(), incident.answer);
+  if (cut !== null) throw new HotlineError({ kind: "tooLarge", detail: "answer" });
   const [onlyCategory, ...others] = incident.scope.categoryIds;
   return {
     ...draft,
@@ -56,7 +62,7 @@ export function answeredBy(draft: StoredDraft, incident: IncidentRow): StoredDra
     fields: {
       ...fields,
       content: fields.content.trim() === "" ? incident.title : fields.content,
-      answer: said === "" ? incident.answer : `${said}\n${incident.answer}`.slice(0, 20_000),
+      answer: value,
       categoryId: fields.categoryId ?? (others.length === 0 ? (onlyCategory ?? null) : null),
     },
   };

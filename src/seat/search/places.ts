@@ -187,13 +187,14 @@ export class PlaceIndex {
     return [{ hit: this.#hitOf(entry, name), score: score + contextOf(entry, query, near) }];
   }
   #hitOf({ place, chain }: Entry, building: string): PlaceHit {
-    const idAt = (level: PlaceRow["level"]): string | null => chain.find((each) => each.level === level)?.id ?? null;
+    const successor = place.successorId === null ? undefined : this.#byId.get(place.successorId);
     return {
       place,
       path: chain.map((each) => each.name).join(" · "),
       building,
-      successor: (place.successorId === null ? null : this.get(place.successorId)?.name) ?? null,
-      ids: { districtId: idAt("district"), streetId: idAt("street"), communityId: idAt("community") },
+      successor: successor?.place.name ?? null,
+      successorIds: successor === undefined ? null : idsOf(successor),
+      ids: idsOf({ chain }),
     };
   }
   #nearOf(ids: readonly string[]): Near {
@@ -218,6 +219,11 @@ function contextOf({ place, chain }: Entry, query: PlaceQuery, near: Near): numb
   return score;
 }
 
+function idsOf({ chain }: Pick<Entry, "chain">): PlaceHit["ids"] {
+  const idAt = (level: PlaceRow["level"]): string | null => chain.find((each) => each.level === level)?.id ?? null;
+  return { districtId: idAt("district"), streetId: idAt("street"), communityId: idAt("community") };
+}
+
 function chainOf(rows: ReadonlyMap<string, PlaceRow>, place: PlaceRow): PlaceRow[] {
   const chain: PlaceRow[] = [];
   for (let each: PlaceRow | undefined = place; each !== undefined && chain.length < 4; each = each.parentId === null ? undefined : rows.get(each.parentId)) {
@@ -235,6 +241,7 @@ const spokenHit = (path: string): PlaceHit => ({
   path,
   building: "",
   successor: null,
+  successorIds: null,
   ids: { districtId: null, streetId: null, communityId: null },
 });
 

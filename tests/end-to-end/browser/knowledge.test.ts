@@ -249,6 +249,17 @@ describe("the knowledge base, from the keyboard alone", () => {
     });
     await operator.at("field-popup").getByText("没有找到").waitFor();
     expect(await operator.at("field-popup-search").inputValue()).toBe("没有这样的东西");
+    // An answer that does not come is not waited for: what was typed stands there, and nothing is put in when it comes after all.
+    await press("Control+a");
+    await seat.heldStill(async () => {
+      await type("ydjgz");
+      await press("Enter");
+      await type("好");
+      expect(await operator.at("field-popup-search").getAttribute("aria-busy")).toBe("true");
+      await soon(() => operator.at("field-popup-search").getAttribute("aria-busy")).toBe("false");
+    });
+    await operator.at("field-popup").getByText("没有找到").waitFor();
+    expect(await operator.at("field-popup-search").inputValue()).toBe("ydjgz好");
     await press("Escape");
     expect([await written("course"), await focused()]).toEqual([before, "field-course"]);
   });
@@ -288,6 +299,20 @@ describe("the knowledge base, from the keyboard alone", () => {
     await operator.at("field-popup-choice").first().filter({ hasText: "先安抚来电人" }).waitFor();
     await press("Enter");
     await soon(() => written("content")).toMatch(/^先安抚来电人[\s\S]*（依据：暖气管道跑水的紧急处理，第 1 版）$/);
+  });
+
+  it("cuts what has no room where it goes in, keeps its source, and says so", async () => {
+    await operator.at("field-course").fill("前".repeat(3_960));
+    await press("Control+Shift+K");
+    await type("跑水");
+    await operator.at("field-popup-choice").first().filter({ hasText: "暖气管道跑水的紧急处理" }).waitFor();
+    await press("Enter");
+    await operator.at("field-popup-choice").first().filter({ hasText: "先安抚来电人" }).waitFor();
+    await press("Enter");
+    await soon(() => written("course")).toMatch(/^前{3960}先安抚来电人[\s\S]*（依据：暖气管道跑水的紧急处理，第 1 版）$/);
+    expect(await written("course")).toHaveLength(4_000);
+    await operator.console.getByText("截断").waitFor();
+    await operator.at("field-course").fill("");
   });
 
   it("walks through a script and notes its choices", async () => {

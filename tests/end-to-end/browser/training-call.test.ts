@@ -247,6 +247,23 @@ describe("a day on the training exchange", () => {
     await operator.at("field-course").focus();
     await operator.console.keyboard.press("Control+v");
     await operator.at("paste-cut").filter({ hasText: "1500001" }).filter({ hasText: "经过" }).waitFor();
+    // A short field tells it as well, what stands in it stays, and the whole is a note.
+    for (const [field, limit, name] of [
+      ["place", 500, "地点"],
+      ["contactNumber", 64, "联系电话"],
+    ] as const) {
+      await operator.at(`field-${field}`).fill("123");
+      await operator.console.evaluate((text) => navigator.clipboard.writeText(text), "4".repeat(600));
+      await operator.console.keyboard.press("Control+v");
+      await operator
+        .at("paste-cut")
+        .filter({ hasText: "600" })
+        .filter({ hasText: name })
+        .filter({ hasText: String(limit) })
+        .waitFor();
+      expect(await operator.at(`field-${field}`).inputValue()).toBe(`123${"4".repeat(limit - 3)}`);
+    }
+    expect(await operator.at("note").count()).toBe(4);
     await picture(operator, "bad-input");
     await operator.at("field-content").fill("暖\u200b气\u202e不热\u0007\u001b[31m");
     await operator.at("unseen").filter({ hasText: "2 个看不见的字符" }).waitFor();

@@ -106,8 +106,8 @@ describe("what is typed", () => {
       }
     })();
     for (let round = 0; round < 30; round += 1) {
-      one.edit({ content: `一${round}`, ...(round % 3 === 0 ? { cause: `因${round}` } : {}) });
-      two.edit({ answer: `答${round}`, ...(round % 4 === 0 ? { cause: `由${round}` } : {}) });
+      one.edit({ content: `一${round}`, place: { building: `${round}号楼` }, ...(round % 3 === 0 ? { cause: `因${round}` } : {}) });
+      two.edit({ answer: `答${round}`, place: { streetId: `1101140${round}` }, ...(round % 4 === 0 ? { cause: `由${round}` } : {}) });
       if (round % 5 === 0) await turn();
     }
     await Promise.all([one.settled(), two.settled()]);
@@ -115,8 +115,42 @@ describe("what is typed", () => {
     await one.settled();
     await deliver;
     expect(one.view.draft.fields).toEqual(two.view.draft.fields);
-    expect(one.view.draft.fields).toMatchObject({ content: "一29", answer: "答29" });
+    expect(one.view.draft.fields).toMatchObject({ content: "一29", answer: "答29", place: { building: "29号楼", streetId: "110114029" } });
     expect((await seat.client.draft.list()).find(({ id }) => id === draft.id)?.fields).toEqual(one.view.draft.fields);
+  });
+});
+
+describe("what the seat does not take of a draft", () => {
+  it("holds back nothing else that is typed, now and afterwards, and is named", async () => {
+    const seat = await signedIn();
+    const draft = await draftOf(seat, "asterisk:refused-1");
+    const buffer = windowOn(seat, draft, "one");
+    const kept = async () => (await seat.client.draft.list()).find(({ id }) => id === draft.id)?.fields;
+    buffer.edit({ content: "水管爆了", answer: "答".repeat(20_001), unitId: "x".repeat(61), extra: { floor: "3", NoSuchId: "?" } });
+    await expect(buffer.settled()).rejects.toMatchObject({ kind: "invalid", detail: "unsaved" });
+    expect(buffer.view).toMatchObject({ state: "refused", refused: ["unitId", "extra.NoSuchId"], cut: { field: "answer", limit: 20_000 } });
+    buffer.edit({ cause: "年久失修" });
+    await expect(buffer.settled()).rejects.toMatchObject({ detail: "unsaved" });
+    expect(await kept()).toMatchObject({ content: "水管爆了", cause: "年久失修", answer: "答".repeat(20_000), unitId: null, extra: { floor: "3" } });
+    buffer.edit({ unitId: "water", extra: { NoSuchId: "" } });
+    await expect(buffer.settled()).rejects.toMatchObject({ detail: "unsaved" });
+    expect([(await kept())?.unitId, buffer.view.refused]).toEqual(["water", ["extra.NoSuchId"]]);
+  });
+
+  it("is never more than it can read again: added fields beyond the bound of a draft are refused", async () => {
+    const seat = await signedIn();
+    const draft = await draftOf(seat, "asterisk:refused-2");
+    const save = (from: number) =>
+      seat.client.draft.save({
+        draftId: draft.id,
+        windowId: "one",
+        patch: { extra: Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`f${from + at}`, "x"])) },
+      });
+    await save(0);
+    await expect(save(40)).rejects.toMatchObject({ data: { kind: "invalid" } });
+    await seat.restart();
+    await seat.client.session.signIn({ login: "lilan", password: demoPassword });
+    expect(Object.keys((await seat.client.draft.list()).find(({ id }) => id === draft.id)?.fields.extra ?? {})).toHaveLength(40);
   });
 });
 
@@ -137,6 +171,10 @@ describe("the history of a draft", () => {
     const [last] = await seat.client.entry.versions({ draftId: draft.id });
     await save({ ...last?.fields, contactNumber: last?.contactNumber });
     expect((await seat.client.draft.list()).find(({ id }) => id === draft.id)?.fields.content).toBe("停水两天了");
+    // So is a place in words over which an earlier one is taken by its key.
+    await save({ place: { spoken: "大槐树旁边" } });
+    await save({ place: { districtId: "110114", streetId: "110114001", communityId: null, building: "5号楼", spoken: "回龙观街道大街口" } });
+    expect((await seat.client.entry.versions({ draftId: draft.id }))[0]?.fields.place).toMatchObject({ spoken: "大槐树旁边", districtId: null });
     await seat.restart();
     await seat.client.session.signIn({ login: "lilan", password: demoPassword });
     expect(await contents()).toContain("停水两天");

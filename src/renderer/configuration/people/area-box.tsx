@@ -1,10 +1,10 @@
 import { Button } from "@mantine/core";
-import { useId, useRef } from "react";
+import { useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PlaceHit } from "../../../contract/seat-api.ts";
 import { PickBox } from "../../desk/pick-box.tsx";
+import { isGoneOn } from "../../desk/place-patch.ts";
 import { useHits } from "../../desk/use-hits.ts";
-import { isGoneOn } from "../../desk/use-place.ts";
 import { shortDate } from "../../shared/time-words.ts";
 import { useCentralNow, useStore } from "../../shared/use-console.ts";
 import { withPlace } from "./area.ts";
@@ -29,7 +29,9 @@ export function AreaBox({ areaIds, text, onText, onChange }: AreaProps) {
   const listId = useId();
   const box = useRef<HTMLDivElement>(null);
   const today = shortDate(useCentralNow(60_000));
-  const asked = text.trim() === "" ? null : text;
+  const [sought, setSought] = useState(text);
+  // While an Enter awaits its answer, what it was pressed for; what is typed behind it is not.
+  const asked = text.trim() === "" ? null : sought.trim() !== "" && text.startsWith(sought) ? sought : text;
   const find = (typed: string) => store.seat.place.search({ text: typed.slice(0, 200), limit: 20, near: [], within: null });
   const found = useHits(asked, [], find);
   const hits = found.hits.filter((hit) => isPlace(hit, today)).slice(0, shown);
@@ -52,9 +54,13 @@ export function AreaBox({ areaIds, text, onText, onChange }: AreaProps) {
         options={hits.map((hit) => ({ key: hit.place?.id ?? "", label: hit.path }))}
         optionsFor={found.text}
         maxLength={200}
-        onText={onText}
-        onPick={(placeId) => {
-          onText("");
+        onText={(typed, looked) => {
+          setSought(looked);
+          onText(typed);
+        }}
+        onPick={(placeId, behind) => {
+          setSought(behind);
+          onText(behind);
           onChange(withPlace(areaIds, placeId));
         }}
         onBack={() => {}}
