@@ -7,6 +7,7 @@ import type { CallRecord, Mutation, MutationBody, TicketCreate, TicketJoin } fro
 import type { CallerRow, ConfigurationRow, EntityRow, TicketFields, TicketRow } from "../../contract/rows.ts";
 import { accountOf, withAccount } from "../../domain/call-account.ts";
 import { configurationAt, configurationOf } from "../../domain/configuration-versions.ts";
+import { withContact } from "../../domain/contact-number.ts";
 import { assigned, isByRule } from "../../domain/dispatch-rule.ts";
 import { beginLife, withCorrectedMatter } from "../../domain/move-ticket.ts";
 import { changesOf, emptyTicketFields } from "../../domain/ticket-fields.ts";
@@ -98,9 +99,10 @@ async function auditBulk({ client, now }: ApplyContext, body: ListBulk, personId
 /** A draft that went to another seat keeps its id: where both sent it, it is one ticket, with what either wrote. */
 async function sendTicket(context: ApplyContext, mutation: Mutation, body: TicketCreate): Promise<EntityRow[]> {
   if ((await readEntity(context.client, "ticket", body.ticketId, true)) === null) return createTicket(context, body, mutation.personId);
-  const changes = changesOf(emptyTicketFields, body.fields);
-  if (changes === null) return [];
-  return updateTicket(context, { ...mutation, body: { name: "ticket.update", ticketId: body.ticketId, ...changes, at: body.createdAt } });
+  const changes = changesOf(emptyTicketFields, body.fields) ?? { patch: {}, seen: {} };
+  const contact = body.contactNumber === null ? {} : { contactNumber: body.contactNumber };
+  if (Object.keys({ ...changes.patch, ...contact }).length === 0) return [];
+  return updateTicket(context, { ...mutation, body: { name: "ticket.update", ticketId: body.ticketId, ...changes, ...contact, at: body.createdAt } });
 }
 
 async function createTicket(context: ApplyContext, body: TicketCreate, personId: string): Promise<EntityRow[]> {
@@ -125,6 +127,7 @@ async function createTicket(context: ApplyContext, body: TicketCreate, personId:
     numberHash: calling.hash,
     numberMask: calling.mask,
     contactMask: contact?.mask ?? null,
+    ...(contact === null ? {} : { contactHash: contact.hash }),
     createdAt: body.createdAt,
     updatedAt: body.createdAt,
     createdBy: personId,
@@ -265,14 +268,18 @@ async function nextTicketNumber({ client, now }: ApplyContext): Promise<string> 
   return `${day}-${String(found.rows[0]?.count ?? 0).padStart(6, "0")}`;
 }
 
-async function updateTicket({ client, configurations, author }: ApplyContext, mutation: Mutation): Promise<EntityRow[]> {
-  if (mutation.body.name !== "ticket.update") return [];
-  const ticket = await readEntity(client, "ticket", mutation.body.ticketId, true);
+async function updateTicket({ client, configurations, author, numberKey }: ApplyContext, mutation: Mutation): Promise<EntityRow[]> {
+  const { body, personId } = mutation;
+  if (body.name !== "ticket.update") return [];
+  const ticket = await readEntity(client, "ticket", body.ticketId, true);
   if (ticket === null) throw new HotlineError({ kind: "notFound", detail: "ticket" });
   needArea(author, ticket);
   const configuration = configurationOf(await configurations.versions(client), ticket.configurationVersion, ticket.createdAt);
-  const merged = mergeTicket(ticket, mutation.body, mutation.personId, author.name);
-  return [{ entity: "ticket", row: withCorrectedMatter(ticket, merged, configuration) }];
+  const corrected = withCorrectedMatter(ticket, mergeTicket(ticket, body, personId, author.name), configuration);
+  if (body.contactNumber === undefined) return [{ entity: "ticket", row: corrected }];
+  const contact = hashedNumber(numberKey, body.contactNumber);
+  await keepNumber(client, contact);
+  return [{ entity: "ticket", row: withContact(corrected, contact, { at: body.at, personId, personName: author.name }) }];
 }
 
 async function recordCall(context: ApplyContext, body: CallRecord, personId: string): Promise<EntityRow[]> {

@@ -1,12 +1,13 @@
 import { Alert, Button, Checkbox, SegmentedControl, Textarea, TextInput } from "@mantine/core";
 import { type ClipboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { DraftPatch } from "../../contract/draft.ts";
+import type { Draft, DraftPatch } from "../../contract/draft.ts";
 import { urgencySchema } from "../../contract/rows.ts";
 import type { ScreenPop } from "../../contract/seat-api.ts";
 import { urgencyChoices } from "../../domain/configuration-names.ts";
 import { followRule } from "../../domain/dispatch-rule.ts";
 import { goneThing, happenedTrouble } from "../../domain/entry-check.ts";
+import { normaliseNumber } from "../../domain/phone-number.ts";
 import { fiveElements } from "../../domain/ticket-fields.ts";
 import { withoutControls } from "../../domain/unseen-characters.ts";
 import { CallBack } from "../calls/call-back.tsx";
@@ -92,13 +93,7 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
       <Repeat buffer={buffer} draft={draft} hints={hints} onChange={edit} />
       <div className="grid-3">
         <TextInput {...typed("callerName")} />
-        <TextInput
-          label={t("field.contactNumber")}
-          placeholder={draft.numberMask === null ? "" : t("entry.sameNumber", { number: draft.numberMask })}
-          value={draft.contactNumber}
-          maxLength={64}
-          onChange={(event) => edit({ contactNumber: event.currentTarget.value })}
-        />
+        <ContactBox draft={draft} onChange={edit} />
         <TextInput {...typed("happenedAt")} error={odd === null ? undefined : t(`entry.happened.${odd}`)} />
       </div>
       <PlaceBox place={fields.place} chosen={chosen} isGone={isGone} pop={pop} onChange={(place) => edit({ place })} />
@@ -141,6 +136,25 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
         <Discard buffer={buffer} />
       </div>
     </form>
+  );
+}
+
+/** The number to call back, where it is not the one that called; left empty it stays what it was. */
+function ContactBox({ draft, onChange }: { draft: Draft; onChange(patch: DraftPatch): void }) {
+  const { t } = useTranslation();
+  const { contactMask, numberMask, contactNumber } = draft;
+  const same = numberMask === null ? "" : t("entry.sameNumber", { number: numberMask });
+  const isNone = contactNumber.trim() !== "" && normaliseNumber(contactNumber).mask === null;
+  return (
+    <TextInput
+      label={t("field.contactNumber")}
+      placeholder={contactMask === null ? same : t("entry.keptNumber", { number: contactMask })}
+      value={contactNumber}
+      maxLength={64}
+      error={isNone ? t("entry.field.notPhone") : undefined}
+      onChange={(event) => onChange({ contactNumber: event.currentTarget.value })}
+      data-testid="field-contactNumber"
+    />
   );
 }
 

@@ -1,10 +1,11 @@
 import type { IncidentRow } from "../../contract/incident.ts";
 import type { IncidentPut } from "../../contract/incident-mutations.ts";
 import type { KnowledgeMutation } from "../../contract/knowledge-mutations.ts";
-import type { Mutation, TicketCreate, TicketJoin } from "../../contract/mutation.ts";
+import type { Mutation, TicketCreate, TicketJoin, TicketUpdate } from "../../contract/mutation.ts";
 import type { CallRow, ConfigurationRow, TicketRow } from "../../contract/rows.ts";
 import { withMaster } from "../../domain/attach-ticket.ts";
 import { accountOf } from "../../domain/call-account.ts";
+import { withContact } from "../../domain/contact-number.ts";
 import { assigned } from "../../domain/dispatch-rule.ts";
 import { beginLife, moveTicket, withCorrectedMatter } from "../../domain/move-ticket.ts";
 import { isOpen } from "../../domain/ticket-life.ts";
@@ -166,10 +167,17 @@ export class PendingChanges {
     const ticketId = how === "joined" ? null : body.ticketId;
     return withParticipant(ticket, { key, how, at: body.createdAt, callerId: body.callerId, numberMask: mask, ticketId, said }, isNew);
   }
+  #updated(ticket: TicketRow, body: TicketUpdate, personId: string, configuration: ConfigurationRow | null): TicketRow {
+    const personName = this.#ports.personName(personId);
+    const corrected = withCorrectedMatter(ticket, mergeTicket(ticket, body, personId, personName), configuration);
+    if (body.contactNumber === undefined) return corrected;
+    const about = { at: body.at, personId, ...(personName === null ? {} : { personName }) };
+    return withContact(corrected, this.#ports.hashed(body.contactNumber), about);
+  }
   /** As dispatch will do it; a transition that it will refuse shows nothing. */
   #changed(ticket: TicketRow, { body, personId }: Mutation): TicketRow {
     const own = this.#ports.configuration(ticket.configurationVersion, ticket.createdAt);
-    if (body.name === "ticket.update") return withCorrectedMatter(ticket, mergeTicket(ticket, body, personId, this.#ports.personName(personId)), own);
+    if (body.name === "ticket.update") return this.#updated(ticket, body, personId, own);
     if (body.name === "ticket.join" || body.name === "ticket.create") return this.#joined(ticket, body);
     if (body.name === "ticket.attach") return withMaster(ticket, body.masterTicketId, body, personId);
     if (body.name !== "ticket.transition") return ticket;
@@ -180,6 +188,7 @@ export class PendingChanges {
 
   #asTicket(body: TicketCreate, personId: string): TicketRow {
     const calling = this.#ports.hashed(body.callingNumber);
+    const contact = body.contactNumber === null ? null : this.#ports.hashed(body.contactNumber);
     const configuration = this.#ports.configuration(body.configurationVersion, body.createdAt);
     const fields = body.status === "dispatched" ? assigned(configuration, body.fields) : body.fields;
     const personName = this.#ports.personName(personId);
@@ -194,7 +203,8 @@ export class PendingChanges {
       callId: body.callId,
       numberHash: calling.hash,
       numberMask: calling.mask,
-      contactMask: body.contactNumber === null ? null : this.#ports.hashed(body.contactNumber).mask,
+      contactMask: contact?.mask ?? null,
+      ...(contact === null ? {} : { contactHash: contact.hash }),
       createdAt: body.createdAt,
       updatedAt: body.createdAt,
       createdBy: personId,
