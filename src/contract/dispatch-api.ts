@@ -1,7 +1,7 @@
 import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
 import { imageInputSchema, imagePieceInputSchema, imagePieceSchema, openedImageSchema } from "./cache-image.ts";
-import { callsContract } from "./call-api.ts";
+import { callsContract, ticketNumberSchema } from "./call-api.ts";
 import { dispatchConfigurationContract } from "./configuration-api.ts";
 import { errorDataSchema } from "./errors.ts";
 import { callIdSchema, extensionSchema, instantSchema, numberHashSchema, uuidSchema } from "./identifiers.ts";
@@ -120,6 +120,8 @@ export const dispatchContract = {
         z.object({
           ticketId: uuidSchema.optional(),
           callId: callIdSchema.optional(),
+          /** Of a ticket: which; without it the one to call back, where one was given. */
+          number: ticketNumberSchema.optional(),
           /** One of a person's numbers, by its hash. */
           callerId: uuidSchema.optional(),
           numberHash: numberHashSchema.optional(),

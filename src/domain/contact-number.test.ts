@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TicketRow } from "../contract/rows.ts";
-import { withContact } from "./contact-number.ts";
+import { reachableNumbers, withContact } from "./contact-number.ts";
 import { emptyTicketFields } from "./ticket-fields.ts";
 
 const ticket: TicketRow = {
@@ -48,5 +48,24 @@ describe("the number to call back", () => {
     const given = withContact(ticket, one, about);
     expect(withContact(given, { ...other, mask: one.mask }, about).contactHash).toBe(other.hash);
     expect(withContact({ ...ticket, contactMask: one.mask }, one, about).contactHash).toBe(one.hash);
+  });
+});
+
+describe("by which numbers a citizen can be reached", () => {
+  const contact = { contactHash: one.hash, contactMask: one.mask };
+  const calling = { numberHash: other.hash, numberMask: other.mask };
+  const of = (change: Partial<TicketRow>): string[] => reachableNumbers({ ...ticket, ...change }).map(({ which, mask }) => `${which} ${mask}`);
+  it("is the one that they gave first, then the one that they called from", () => {
+    expect(of({ ...contact, ...calling })).toEqual(["contact 199****0001", "calling 199****0002"]);
+    expect(of(contact)).toEqual(["contact 199****0001"]);
+    expect(of(calling)).toEqual(["calling 199****0002"]);
+  });
+  it("is one where both are the same, and none where nothing could be dialled", () => {
+    expect(of({ ...contact, numberHash: one.hash, numberMask: one.mask })).toEqual(["contact 199****0001"]);
+    expect(of({})).toEqual([]);
+    expect(of({ numberMask: "1001" })).toEqual([]);
+    // A row of before.
+    expect(of({ contactMask: one.mask, ...calling })).toEqual(["calling 199****0002"]);
+    expect(of({ contactMask: one.mask })).toEqual([]);
   });
 });

@@ -19,3 +19,25 @@ export function withContact(ticket: TicketRow, { hash, mask }: ContactNumber, ab
   const updatedAt = Math.max(ticket.updatedAt, about.at);
   return { ...ticket, contactHash: hash, contactMask: mask, updatedAt, steps: boundedSteps([...ticket.steps, step]) };
 }
+
+/** A number of a ticket that dispatch can dial and tell. */
+export interface ReachableNumber {
+  readonly which: "contact" | "calling";
+  readonly hash: string;
+  readonly mask: string;
+}
+
+/**
+ * By which numbers a ticket's citizen can be reached, the one that was given to call back first (domain.md: calling and contact number
+ * apart); once where both are the same. A row of before names no contact number that could be dialled.
+ */
+export function reachableNumbers({
+  contactHash,
+  contactMask,
+  numberHash,
+  numberMask,
+}: Pick<TicketRow, "contactHash" | "contactMask" | "numberHash" | "numberMask">): ReachableNumber[] {
+  const contact = contactHash == null ? [] : [{ which: "contact", hash: contactHash, mask: contactMask ?? "" } as const];
+  const isApart = numberHash !== null && numberHash !== contactHash;
+  return [...contact, ...(isApart ? [{ which: "calling", hash: numberHash, mask: numberMask ?? "" } as const] : [])];
+}

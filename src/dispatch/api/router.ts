@@ -167,7 +167,7 @@ export function createRouter({ sessions, notices, pulling, streams, images, reco
     number: {
       reveal: os.number.reveal.handler(async ({ context, input }) => {
         const { person } = await enter(context, "number.reveal");
-        return { number: await revealNumber(database, { ...input, personId: person.id, now: clock.now() }) };
+        return { number: await revealNumber(database, { ...input, person, now: clock.now() }) };
       }),
     },
     knowledge: {
@@ -188,7 +188,7 @@ export function createRouter({ sessions, notices, pulling, streams, images, reco
       }),
       dialNumber: os.calls.dialNumber.handler(async ({ context, input }) => {
         const { person } = await enter(context, "calls.dialNumber");
-        return numberToDial(database, { ticketId: input.ticketId, callId: input.callId, person, now: clock.now() });
+        return numberToDial(database, { ticketId: input.ticketId, callId: input.callId, which: input.number, person, now: clock.now() });
       }),
       leave: os.calls.leave.handler(async ({ context, input }) => {
         const { person } = await enter(context, "calls.leave");

@@ -10,7 +10,7 @@ import { goneThing, happenedTrouble } from "../../domain/entry-check.ts";
 import { normaliseNumber } from "../../domain/phone-number.ts";
 import { fiveElements } from "../../domain/ticket-fields.ts";
 import { withoutControls } from "../../domain/unseen-characters.ts";
-import { CallBack } from "../calls/call-back.tsx";
+import { EditedTicketCallBack } from "../calls/call-back.tsx";
 import { shortDate } from "../shared/time-words.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useCentralNow, useDraft, useStore } from "../shared/use-console.ts";
@@ -85,11 +85,7 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
         </div>
       </div>
       <EntryNotices buffer={buffer} cut={cut} edit={edit} />
-      {draft.ticketId !== null && draft.numberMask !== null && (
-        <div>
-          <CallBack target={{ kind: "ticket", ticketId: draft.ticketId }} ticketId={draft.ticketId} />
-        </div>
-      )}
+      {draft.ticketId !== null && <EditedTicketCallBack ticketId={draft.ticketId} />}
       <Repeat buffer={buffer} draft={draft} hints={hints} onChange={edit} />
       <div className="grid-3">
         <TextInput {...typed("callerName")} />
