@@ -12,7 +12,7 @@ import { callerRowSchema, callRowSchema, roleSchema, ticketRowSchema } from "./r
 import { seatStateSchema, signInInputSchema, signInResultSchema } from "./session.ts";
 import { cursorSchema, pullInputSchema, pullResultSchema, pushInputSchema, pushResultSchema, snapshotInputSchema, snapshotPieceSchema } from "./sync.ts";
 import { ticketLifeDispatchContract } from "./ticket-life-api.ts";
-import { dispatchIncidentContract } from "./together-api.ts";
+import { dispatchIncidentContract, dispatchTogetherContract } from "./together-api.ts";
 
 /** Errors arrive as oRPC error `HOTLINE` with `data` = ErrorData. */
 const base = oc.errors({ HOTLINE: { status: 400, data: errorDataSchema } });
@@ -143,6 +143,7 @@ export const dispatchContract = {
   calls: callsContract,
   recording: dispatchRecordingContract,
   incident: dispatchIncidentContract,
+  together: dispatchTogetherContract,
   configuration: dispatchConfigurationContract,
   people: dispatchPeopleContract,
 };

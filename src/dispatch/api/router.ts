@@ -33,6 +33,7 @@ import { checkProtocol } from "./protocol.ts";
 import { pauseRecording, Recordings } from "./recordings.ts";
 import { revealNumber } from "./reveal.ts";
 import { leaveSeat, setSeatState } from "./seat-states.ts";
+import { readWords } from "./words.ts";
 
 /** What a request brings. */
 export interface RequestContext {
@@ -231,6 +232,12 @@ export function createRouter({ sessions, notices, pulling, streams, images, reco
       standing: os.incident.standing.handler(async ({ context, input }) => {
         await enter(context, "incident.standing");
         return readStanding(database, input.incidentId);
+      }),
+    },
+    together: {
+      words: os.together.words.handler(async ({ context, input }) => {
+        const { person } = await enter(context, "ticket.words");
+        return readWords(database, input, person);
       }),
     },
     configuration: {

@@ -18,6 +18,7 @@ import { LifeLine } from "./life-line.tsx";
 import { MoveForm } from "./move-form.tsx";
 import { factLines, refusalWords } from "./move-words.ts";
 import { TicketFacts } from "./ticket-facts.tsx";
+import { TicketWords } from "./ticket-words.tsx";
 import "./ticket.css";
 import { unitWord, useTicket } from "./use-ticket.ts";
 
@@ -66,6 +67,7 @@ export function TicketView({ ticketId, onClose, onEdit }: { ticketId: string; on
         />
       )}
       <TicketFacts ticket={ticket} rulebook={rulebook} />
+      <TicketWords ticket={ticket} />
       <div className="move-buttons">
         {onEdit !== undefined && (
           <Button size="compact-sm" variant="default" onClick={() => onEdit(ticket)} data-testid="ticket-edit">

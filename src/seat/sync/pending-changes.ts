@@ -10,7 +10,7 @@ import { assigned } from "../../domain/dispatch-rule.ts";
 import { beginLife, moveTicket, withCorrectedMatter } from "../../domain/move-ticket.ts";
 import { isOpen } from "../../domain/ticket-life.ts";
 import { mergeTicket } from "../../domain/ticket-merge.ts";
-import { participantKey, togetherOf, withParticipant } from "../../domain/together.ts";
+import { participantOf, togetherOf, withParticipant } from "../../domain/together.ts";
 import { PendingCallers } from "../callers/pending-callers.ts";
 import type { HashedNumber } from "../screen-pop/number-hash.ts";
 
@@ -157,15 +157,14 @@ export class PendingChanges {
     this.#changes.set(ticketId, [...(this.#changes.get(ticketId) ?? []), mutation]);
   }
   /** One more citizen, as far as this seat can tell: who is not among those shown is taken for new. */
-  #joined(ticket: TicketRow, body: TicketJoin | TicketCreate): TicketRow {
+  #joined(ticket: TicketRow, body: TicketJoin | TicketCreate, personId: string): TicketRow {
     const { hash, mask } = this.#ports.hashed(body.callingNumber);
     const how = body.name === "ticket.join" ? "joined" : body.incidentId == null ? "repeat" : "incident";
     if (how === "joined" && !isOpen(ticket.status)) return ticket;
-    const key = participantKey({ numberHash: hash, callerId: body.callerId }, body.ticketId);
-    const isNew = !togetherOf(ticket).participants.some((known) => known.key === key);
-    const said = body.fields.confidential ? "" : body.fields.content.slice(0, 500);
-    const ticketId = how === "joined" ? null : body.ticketId;
-    return withParticipant(ticket, { key, how, at: body.createdAt, callerId: body.callerId, numberMask: mask, ticketId, said }, isNew);
+    const who = { id: body.ticketId, numberHash: hash, numberMask: mask, callerId: body.callerId, fields: body.fields };
+    const participant = participantOf(who, how, body.createdAt, this.#ports.personName(personId));
+    const isNew = !togetherOf(ticket).participants.some((known) => known.key === participant.key);
+    return withParticipant(ticket, participant, isNew);
   }
   #updated(ticket: TicketRow, body: TicketUpdate, personId: string, configuration: ConfigurationRow | null): TicketRow {
     const personName = this.#ports.personName(personId);
@@ -178,7 +177,7 @@ export class PendingChanges {
   #changed(ticket: TicketRow, { body, personId }: Mutation): TicketRow {
     const own = this.#ports.configuration(ticket.configurationVersion, ticket.createdAt);
     if (body.name === "ticket.update") return this.#updated(ticket, body, personId, own);
-    if (body.name === "ticket.join" || body.name === "ticket.create") return this.#joined(ticket, body);
+    if (body.name === "ticket.join" || body.name === "ticket.create") return this.#joined(ticket, body, personId);
     if (body.name === "ticket.attach") return withMaster(ticket, body.masterTicketId, body, personId);
     if (body.name !== "ticket.transition") return ticket;
     const mover = { id: personId, name: this.#ports.personName(personId), role: null };

@@ -76,6 +76,7 @@ const calls: Readonly<Record<keyof typeof permissions, (client: DispatchClient) 
   "history.older": (api) => api.history.older({ numberHash: null, callerId: null, before: 1, limit: 1 }),
   "history.ticket": (api) => api.history.ticket({ ticketId: newId() }),
   "life.rates": (api) => api.life.rates({ from: 1, to: 2, unitId: null }),
+  "ticket.words": (api) => api.together.words({ ticketId: newId(), before: null }),
   "number.reveal": (api) => api.number.reveal({ callId: "manual:none", reason: "test" }),
   "calls.directory": (api) => api.calls.directory(),
   "calls.dialNumber": (api) => api.calls.dialNumber({ callId: "manual:none" }),
