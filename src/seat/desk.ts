@@ -247,6 +247,8 @@ export class Desk {
     const others = { callerId: handover.callerId ?? draft.callerId, repeatOf: handover.repeatOf ?? draft.repeatOf };
     for (const note of notes) drafts.keepNote(draft.id, personId, note);
     const contactNumber = draft.contactNumber === "" ? handover.contactNumber : draft.contactNumber;
+    const isOusted = handover.contactNumber !== "" && handover.contactNumber !== contactNumber;
+    if (isOusted) drafts.keepNote(draft.id, personId, { field: "contactNumber", text: handover.contactNumber });
     this.saveDraft(draft.id, "handover", { ...patch, ...others, contactNumber });
   }
   /** An emergency service is in the call: the ticket is as urgent as can be, and says when. @throws HotlineError `diskFull` */
