@@ -54,7 +54,9 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
     isJudged.current = true;
     if (gone !== null) document.getElementById(`box-${gone}`)?.focus();
   }, [configuration, gone]);
-  useDeskKey("answered", () => submit("answered"));
+  // A correction leaves the ticket where its life has it: it is saved, and neither answered nor dispatched.
+  const isNew = buffer.view.draft.ticketId === null;
+  useDeskKey("answered", () => isNew && submit("answered"));
   useDeskKey("dispatched", () => submit("dispatched"));
   if (view === null) return null;
   const { draft } = view;
@@ -122,11 +124,13 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
             {refusal}
           </Alert>
         )}
-        <Button variant="default" loading={isBusy} onClick={() => submit("answered")} data-testid="submit-answered">
-          {t("desk.answered")} {shownKey("answered")}
-        </Button>
+        {isNew && (
+          <Button variant="default" loading={isBusy} onClick={() => submit("answered")} data-testid="submit-answered">
+            {t("desk.answered")} {shownKey("answered")}
+          </Button>
+        )}
         <Button loading={isBusy} onClick={() => submit("dispatched")} data-testid="submit-dispatched">
-          {t(draft.ticketId === null ? "desk.dispatch" : "desk.saveChange")} {shownKey("dispatched")}
+          {t(isNew ? "desk.dispatch" : "desk.saveChange")} {shownKey("dispatched")}
         </Button>
         <Checkbox label={t("field.confidential")} checked={fields.confidential} onChange={(event) => edit({ confidential: event.currentTarget.checked })} />
         <Discard buffer={buffer} />

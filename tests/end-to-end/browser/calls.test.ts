@@ -134,6 +134,11 @@ describe("calls through Asterisk", () => {
     expect(await lilan.at("call-back").count()).toBe(0);
     await lilan.at("ticket-edit").click();
     await lilan.at("field-contactNumber").fill("19900000061");
+    // What is corrected is saved; it is not answered once more.
+    await lilan.at("submit-dispatched").filter({ hasText: "保存修改" }).waitFor();
+    expect(await lilan.at("submit-answered").count()).toBe(0);
+    await lilan.console.keyboard.press("Control+1");
+    await lilan.at("field-callerName").fill("周敏");
     await lilan.console.keyboard.press("Control+Enter");
     await lilan.at("ticket-form").waitFor({ state: "detached" });
     await isSynced(lilan);
@@ -148,8 +153,8 @@ describe("calls through Asterisk", () => {
     await noChannels();
     await endWrapUp(lilan);
     await isSynced(lilan);
-    const { id, numberMask } = (await ticketsAtDispatch(floor.house)).find(({ fields }) => fields.content === content) ?? {};
-    expect(numberMask).toBeNull();
+    const { id, numberMask, fields: written } = (await ticketsAtDispatch(floor.house)).find(({ fields }) => fields.content === content) ?? {};
+    expect([numberMask, written?.callerName]).toEqual([null, "周敏"]);
     const calls = (await callsAtDispatch(floor.house)).filter(({ ticketId }) => ticketId === id);
     expect(calls).toMatchObject([{ direction: "out", outcome: "answered", numberMask: "199****0061" }]);
     await lilan.at("view-desk").click();
