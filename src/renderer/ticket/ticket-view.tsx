@@ -67,7 +67,6 @@ export function TicketView({ ticketId, onClose, onEdit }: { ticketId: string; on
         />
       )}
       <TicketFacts ticket={ticket} rulebook={rulebook} />
-      <TicketWords ticket={ticket} />
       <div className="move-buttons">
         {onEdit !== undefined && (
           <Button size="compact-sm" variant="default" onClick={() => onEdit(ticket)} data-testid="ticket-edit">
@@ -77,6 +76,7 @@ export function TicketView({ ticketId, onClose, onEdit }: { ticketId: string; on
         <TicketCallBack ticket={ticket} />
         <MakeIncident ticketId={ticketId} />
       </div>
+      <TicketWords ticket={ticket} />
       <LifeLine ticket={ticket} unconfirmedSteps={unconfirmedSteps} rulebook={rulebook} />
     </section>
   );
