@@ -13,6 +13,10 @@ const base = oc.errors({ HOTLINE: { status: 400, data: errorDataSchema } });
 export const emergencyServiceSchema = z.enum(["110", "119", "120", "122"]);
 export type EmergencyService = z.infer<typeof emergencyServiceSchema>;
 
+/** 联系电话, the number that was given to call back, and 来电号码, the one that called. */
+export const ticketNumberSchema = z.enum(["contact", "calling"]);
+export type TicketNumber = z.infer<typeof ticketNumberSchema>;
+
 /** Whom a call is made or handed to. */
 export const dialTargetSchema = z.discriminatedUnion("kind", [
   /** As typed: a seat's extension, a service of the exchange (`*43`), or any number outside. */
@@ -22,8 +26,8 @@ export const dialTargetSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("unit"), unitId: z.string().max(60) }),
   /** Whoever called then; the number stays with dispatch and the line. */
   z.object({ kind: z.literal("call"), callId: callIdSchema }),
-  /** The citizen of a ticket; the number stays with dispatch and the line. */
-  z.object({ kind: z.literal("ticket"), ticketId: uuidSchema }),
+  /** The citizen of a ticket; the number stays with dispatch and the line. Without `number`: the one to call back, where one was given. */
+  z.object({ kind: z.literal("ticket"), ticketId: uuidSchema, number: ticketNumberSchema.optional() }),
 ]);
 export type DialTarget = z.infer<typeof dialTargetSchema>;
 
@@ -94,12 +98,13 @@ export const phoneContract = {
 export const callsContract = {
   directory: base.route({ method: "GET", path: "/calls/directory" }).output(callDirectorySchema),
   /**
-   * The number of a ticket's citizen or of an earlier call, for the line to dial and for nobody to see; audited as `number.dial`.
+   * The number of a ticket's citizen or of an earlier call, for the line to dial and for nobody to see; audited as `number.dial`. Of a
+   * ticket without `number` it is the one to call back, where one was given.
    * @throws `notFound`
    */
   dialNumber: base
     .route({ method: "POST", path: "/calls/number" })
-    .input(z.object({ ticketId: uuidSchema.optional(), callId: callIdSchema.optional() }))
+    .input(z.object({ ticketId: uuidSchema.optional(), callId: callIdSchema.optional(), number: ticketNumberSchema.optional() }))
     .output(z.object({ number: z.string(), mask: numberMaskSchema })),
   /** Leaves a ticket as written so far for whoever gets its call; a later one of the same call takes its place. */
   leave: base.route({ method: "PUT", path: "/calls/handover" }).input(handoverSchema).output(z.object({})),

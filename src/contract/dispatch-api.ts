@@ -1,7 +1,7 @@
 import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
 import { imageInputSchema, imagePieceInputSchema, imagePieceSchema, openedImageSchema } from "./cache-image.ts";
-import { callsContract } from "./call-api.ts";
+import { callsContract, ticketNumberSchema } from "./call-api.ts";
 import { dispatchConfigurationContract } from "./configuration-api.ts";
 import { errorDataSchema } from "./errors.ts";
 import { callIdSchema, extensionSchema, instantSchema, numberHashSchema, uuidSchema } from "./identifiers.ts";
@@ -12,7 +12,7 @@ import { callerRowSchema, callRowSchema, roleSchema, ticketRowSchema } from "./r
 import { seatStateSchema, signInInputSchema, signInResultSchema } from "./session.ts";
 import { cursorSchema, pullInputSchema, pullResultSchema, pushInputSchema, pushResultSchema, snapshotInputSchema, snapshotPieceSchema } from "./sync.ts";
 import { ticketLifeDispatchContract } from "./ticket-life-api.ts";
-import { dispatchIncidentContract } from "./together-api.ts";
+import { dispatchIncidentContract, dispatchTogetherContract } from "./together-api.ts";
 
 /** Errors arrive as oRPC error `HOTLINE` with `data` = ErrorData. */
 const base = oc.errors({ HOTLINE: { status: 400, data: errorDataSchema } });
@@ -120,6 +120,8 @@ export const dispatchContract = {
         z.object({
           ticketId: uuidSchema.optional(),
           callId: callIdSchema.optional(),
+          /** Of a ticket: which; without it the one to call back, where one was given. */
+          number: ticketNumberSchema.optional(),
           /** One of a person's numbers, by its hash. */
           callerId: uuidSchema.optional(),
           numberHash: numberHashSchema.optional(),
@@ -141,6 +143,7 @@ export const dispatchContract = {
   calls: callsContract,
   recording: dispatchRecordingContract,
   incident: dispatchIncidentContract,
+  together: dispatchTogetherContract,
   configuration: dispatchConfigurationContract,
   people: dispatchPeopleContract,
 };

@@ -12,6 +12,9 @@ export const draftSchema = z.object({
   channel: channelSchema,
   callerId: uuidSchema.nullable(),
   numberMask: z.string().nullable(),
+  /** The number that the edited ticket has to call back; null for a new one. */
+  contactMask: z.string().nullable().default(null),
+  /** Typed here; empty: the calling number, and of an edited ticket the one that it has. */
   contactNumber: z.string().max(textBounds.contactNumber),
   repeatOf: uuidSchema.nullable(),
   fields: ticketFieldsSchema,

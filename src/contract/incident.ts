@@ -16,10 +16,17 @@ export const participantSchema = z.object({
   ticketId: uuidSchema.nullable(),
   /** The beginning of what was typed of them; dispatch keeps all of it. */
   said: z.string().max(500),
+  /** What it came by: the ticket of their own, else the draft in which it was typed; absent in rows from before. */
+  event: uuidSchema.optional(),
+  /** Who noted it. */
+  personName: z.string().max(80).optional(),
 });
 export type Participant = z.infer<typeof participantSchema>;
 
-/** Everybody beside who reported first. The row shows the newest; dispatch keeps and counts all. */
+/**
+ * What came to a matter after it was reported: each time that somebody was noted, also who had been already and who reported it, of which
+ * the row shows the newest; and how many citizens these are beside who reported first. dispatch keeps and counts all.
+ */
 export const togetherSchema = z.object({
   participants: z.array(participantSchema).max(50),
   participantCount: z.number().int().nonnegative(),

@@ -47,6 +47,8 @@ export const ticketUpdateSchema = z.object({
   patch: ticketFieldsPatchSchema,
   /** The values that the author saw, for the same keys; a mismatch at dispatch is a conflict. */
   seen: ticketFieldsPatchSchema,
+  /** The number to call back, where another was given. */
+  contactNumber: fullNumberSchema.optional(),
   at: instantSchema,
 });
 

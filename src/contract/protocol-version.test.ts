@@ -37,6 +37,7 @@ const fingerprints: Readonly<Record<number, string>> = {
   4: "592bfe00dbf999d4",
   5: "d6cb704722b91cf9",
   6: "f07dfe1a140bc0ad",
+  7: "8407bafd5ad32af9",
 };
 
 describe("the wire", () => {

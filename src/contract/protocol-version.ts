@@ -29,8 +29,10 @@
  *    now (`role`). A version of the configuration names its levels of urgency (`urgencyLevels`).
  * 5: a device has a secret, told at the sign-in that makes it, by which it proves itself from then on (`deviceSecret`).
  * 6: a seat that holds nothing may be filled by an image of a whole cache (`sync.image`).
+ * 7: a change of a ticket brings another number to call back (`contactNumber`), which the ticket's row names by its hash (`contactHash`);
+ *    who was noted on a ticket says what by (`event`) and who noted it, each time.
  */
-export const protocolVersion = 6;
+export const protocolVersion = 7;
 /** The oldest seats that take rows from their stream. */
 export const firstWithStreamedRows = 4;
 /** The oldest seats that keep a secret of their device. */

@@ -98,6 +98,8 @@ export const ticketRowSchema = z.object({
   numberHash: numberHashSchema.nullable(),
   numberMask: numberMaskSchema.nullable(),
   contactMask: numberMaskSchema.nullable(),
+  /** By which dispatch knows the number to call back; absent in rows from before it was kept. */
+  contactHash: numberHashSchema.nullable().optional(),
   createdAt: instantSchema,
   updatedAt: instantSchema,
   createdBy: z.string(),

@@ -1,6 +1,6 @@
 import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
-import { emergencyServiceSchema, phoneContract } from "./call-api.ts";
+import { emergencyServiceSchema, phoneContract, ticketNumberSchema } from "./call-api.ts";
 import { callersContract } from "./callers-api.ts";
 import { configurationContract } from "./configuration-api.ts";
 import { deviceLevelsSchema, devicesViewSchema } from "./device-api.ts";
@@ -291,6 +291,7 @@ export const seatContract = {
         z.object({
           ticketId: uuidSchema.optional(),
           callId: callIdSchema.optional(),
+          number: ticketNumberSchema.optional(),
           callerId: uuidSchema.optional(),
           numberHash: numberHashSchema.optional(),
           reason: z.string().min(1).max(200),

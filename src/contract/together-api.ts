@@ -1,8 +1,8 @@
 import { oc } from "@orpc/contract";
 import { z } from "zod";
 import { errorDataSchema } from "./errors.ts";
-import { instantSchema, uuidSchema } from "./identifiers.ts";
-import { incidentRowSchema, incidentTextSchema } from "./incident.ts";
+import { instantSchema, numberMaskSchema, uuidSchema } from "./identifiers.ts";
+import { incidentRowSchema, incidentTextSchema, participationSchema } from "./incident.ts";
 import { placeReferenceSchema, ticketRowSchema, ticketStatusSchema } from "./rows.ts";
 
 const base = oc.errors({ HOTLINE: { status: 400, data: errorDataSchema } });
@@ -69,9 +69,40 @@ export const incidentStandingSchema = z.object({
 });
 export type IncidentStanding = z.infer<typeof incidentStandingSchema>;
 
+/** What was typed of somebody, but for what is chosen from lists. */
+const saidFieldSchema = z.enum(["content", "happenedAt", "place", "cause", "course", "answer"]);
+/** One time that somebody was noted on a ticket. */
+const ticketWordSchema = z.object({
+  event: z.string().max(80),
+  how: participationSchema,
+  at: instantSchema,
+  /** Who noted it; null: not known any more. */
+  notedBy: z.string().max(80).nullable(),
+  callerName: z.string().max(200),
+  numberMask: numberMaskSchema.nullable(),
+  /** The ticket of their own, where there is one. */
+  ticket: z.object({ id: uuidSchema, number: z.string().nullable(), status: ticketStatusSchema.nullable() }).nullable(),
+  /** null: confidential, and not for this person. */
+  said: z.array(z.object({ field: saidFieldSchema, text: z.string().max(20_000) })).nullable(),
+});
+export type TicketWord = z.infer<typeof ticketWordSchema>;
+const wordsAskedSchema = z.object({
+  ticketId: uuidSchema,
+  /** The oldest that is known; null: the newest are asked for. */
+  before: z.object({ at: instantSchema, event: z.string().max(80) }).nullable(),
+});
+/** Newest first. */
+export const ticketWordsSchema = z.object({ words: z.array(ticketWordSchema).max(200), more: z.boolean() });
+export type TicketWords = z.infer<typeof ticketWordsSchema>;
+
 /** The seat's part: `hints.of` answers null when a newer question came meanwhile. */
 export const togetherContract = {
   hints: { of: base.input(z.object({ draftId: uuidSchema })).output(hintsSchema.nullable()) },
+  /**
+   * Who was noted on a ticket, when, and what they said. `isWhole` false: dispatch is away, and these are the newest that the ticket's row
+   * tells of, with the beginning of what was said.
+   */
+  words: base.input(wordsAskedSchema).output(ticketWordsSchema.extend({ isWhole: z.boolean() })),
   /** The draft's caller is noted on that ticket, and the draft is gone. */
   join: base.input(z.object({ draftId: uuidSchema, ticketId: uuidSchema })).output(ticketRowSchema),
   incident: {
@@ -92,4 +123,8 @@ export const dispatchIncidentContract = {
     .route({ method: "POST", path: "/incident/standing" })
     .input(z.object({ incidentId: uuidSchema }))
     .output(incidentStandingSchema),
+};
+export const dispatchTogetherContract = {
+  /** @throws `notFound`; `forbidden` for a ticket that the person may not see */
+  words: base.route({ method: "POST", path: "/ticket/words" }).input(wordsAskedSchema).output(ticketWordsSchema),
 };

@@ -1,7 +1,7 @@
 import type { ConfigurationRow } from "../contract/configuration.ts";
 import type { FieldsPatch } from "../contract/draft.ts";
 import type { PlaceReference, TicketFields } from "../contract/rows.ts";
-import { withPatch } from "./ticket-fields.ts";
+import { withLeadApart, withPatch } from "./ticket-fields.ts";
 
 type Rule = ConfigurationRow["dispatchRules"][number];
 type Matter = Pick<TicketFields, "place" | "categoryId" | "demandType">;
@@ -46,7 +46,7 @@ export function followRule(configuration: ConfigurationRow, fields: TicketFields
 
 /** Fields as they go out: where nobody was named, who acts by rule. The same at seat and dispatch. */
 export function assigned(configuration: ConfigurationRow | null, fields: TicketFields): TicketFields {
-  if (configuration === null || fields.unitId !== null) return fields;
+  if (configuration === null || fields.unitId !== null) return withLeadApart(fields);
   const { leadUnitId, helperUnitIds } = dispatchRule(configuration, fields);
   if (leadUnitId === null) return fields;
   const helpers = [...fields.helperUnitIds, ...helperUnitIds].filter((id) => id !== leadUnitId);

@@ -8,6 +8,7 @@ import { usualLifeRules } from "./life-rules.ts";
 import { beginLife, type MoveOutcome, type Mover, moveTicket, offeredMoves, withCorrectedMatter } from "./move-ticket.ts";
 import { emptyTicketFields } from "./ticket-fields.ts";
 import { allTransitions, isOpen, transitionOf } from "./ticket-life.ts";
+import { mergeTicket } from "./ticket-merge.ts";
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -124,6 +125,27 @@ describe("a ticket's life", () => {
     expect(refused(attempt(both, "helperReport", { unitId: "heating", text: "再报" }))).toBe("notAllowedNow helperNamed");
     expect(refused(attempt(handled(), "whistle", { helperUnitIds: ["street"], reason: "x" }))).toBe("notAllowedNow knownHelpers");
   });
+  it("has a lead that helps itself with nothing: who is given it leaves the helpers, and the whistle waits for the others alone", () => {
+    const whistled = made(handled(), "whistle", { helperUnitIds: ["heating", "water"], reason: "联合处置" });
+    const given = made(whistled, "reassign", { unitId: "heating", reason: "主责在供热" });
+    expect(given).toMatchObject({ fields: { unitId: "heating", helperUnitIds: ["water"] }, life: { helpers: [{ unitId: "water", reportedAt: null }] } });
+    expect(refused(attempt(made(made(given, "sign"), "contact", { text: "x" }), "helperReport", { unitId: "heating", text: "报到" }))).toBe(
+      "notAllowedNow helperNamed",
+    );
+    const alone = made(made(handled(), "whistle", { helperUnitIds: ["water"], reason: "x" }), "reassign", { unitId: "water", reason: "x" });
+    expect(alone).toMatchObject({ fields: { helperUnitIds: [] }, life: { helpers: [] } });
+    expect(isRunning(lifeOf(alone).clocks.whistle)).toBe(false);
+  });
+  it("has no lead among the helpers where it was written so from the start, or is corrected so later", () => {
+    const written = ticket("dispatched", { unitId: "street", helperUnitIds: ["street", "water"] });
+    expect(lifeOf(written).helpers.map(({ unitId }) => unitId)).toEqual(["water"]);
+    const whistled = made(handled(), "whistle", { helperUnitIds: ["heating"], reason: "x" });
+    const patch = { patch: { unitId: "heating" }, seen: { unitId: "street" }, at: whistled.updatedAt + hour };
+    const merged = mergeTicket(whistled, { name: "ticket.update", ticketId: whistled.id, ...patch }, "lead");
+    const corrected = withCorrectedMatter(whistled, merged, configuration);
+    expect(corrected).toMatchObject({ fields: { unitId: "heating", helperUnitIds: [] }, life: { helpers: [] } });
+    expect(lifeOf(corrected).clocks.whistle?.stoppedAt).toBe(whistled.updatedAt + hour);
+  });
   it("goes to no unit that is gone, and lets a team lead give it to another", () => {
     const without = { ...configuration, units: configuration.units.filter((unit) => unit.id !== "street") };
     const gone = { own: configuration, current: without };
@@ -210,6 +232,14 @@ const fullFacts: TransitionFacts = {
   solved: "solved",
   satisfied: "satisfied",
 };
+const anyCorrection = fc.record({
+  patch: fc.record({ unitId: fc.constantFrom("street", "heating", "water"), helperUnitIds: fc.subarray(["street", "heating", "water"]) }, { requiredKeys: [] }),
+  wait: fc.integer({ min: 0, max: day }),
+});
+const anyStart = fc.record({
+  status: fc.constantFrom("answered" as const, "dispatched" as const),
+  helperUnitIds: fc.subarray(["heating", "water"]),
+});
 const anyStep = fc.record({
   transition: fc.constantFrom(...transitionNameSchema.options),
   facts: fc.oneof(anyFacts, fc.constant(fullFacts)),
@@ -229,27 +259,46 @@ describe("what is offered", () => {
   });
 });
 
+/** What holds of a ticket wherever it is. */
+function isSound(row: TicketRow): void {
+  const { clocks, helpers } = lifeOf(row);
+  const running = clockNameSchema.options.filter((name) => isRunning(clocks[name]));
+  if (!isOpen(row.status)) expect(running).toEqual([]);
+  expect(running.includes("handling")).toBe(["dispatched", "signed", "handling", "returning", "appealed"].includes(row.status));
+  expect(running.includes("followUp")).toBe(row.status === "resulted");
+  expect(running.includes("ruling")).toBe(row.status === "returning" || row.status === "appealed");
+  expect(row.deadline).toBe(clocks.handling?.dueAt ?? null);
+  // Who leads helps nobody, and waits for no report of its own.
+  const awaited = helpers.filter(({ reportedAt }) => reportedAt === null).map(({ unitId }) => unitId);
+  expect([...row.fields.helperUnitIds, ...awaited]).not.toContain(row.fields.unitId);
+  if (running.includes("whistle")) expect(awaited).not.toEqual([]);
+}
+
 describe("the table", () => {
   it("is never left, whatever is tried in whatever order", () => {
     fc.assert(
-      fc.property(fc.constantFrom("answered" as const, "dispatched" as const), fc.array(anyStep, { maxLength: 40 }), (start, steps) => {
-        let row = ticket(start);
-        for (const { transition, facts, wait, mover } of steps) {
-          const outcome = moveTicket(row, moveOf(row, transition, facts, row.updatedAt + wait), mover, rulebook);
-          const allowed = transitionOf(transition);
-          if (outcome.kind === "refused") continue;
-          expect(allowed.from).toContain(row.status);
-          expect(outcome.ticket.status).toBe(allowed.to ?? row.status);
-          if (mover.role === "operator") expect(allowed.maker).not.toBe("teamLead");
-          row = outcome.ticket;
-          const running = clockNameSchema.options.filter((name) => isRunning(lifeOf(row).clocks[name]));
-          if (!isOpen(row.status)) expect(running).toEqual([]);
-          expect(running.includes("handling")).toBe(["dispatched", "signed", "handling", "returning", "appealed"].includes(row.status));
-          expect(running.includes("followUp")).toBe(row.status === "resulted");
-          expect(running.includes("ruling")).toBe(row.status === "returning" || row.status === "appealed");
-          expect(row.deadline).toBe(lifeOf(row).clocks.handling?.dueAt ?? null);
-        }
-      }),
+      fc.property(
+        anyStart,
+        fc.array(fc.oneof({ weight: 5, arbitrary: anyStep }, { weight: 1, arbitrary: anyCorrection }), { maxLength: 40 }),
+        ({ status, helperUnitIds }, steps) => {
+          let row = ticket(status, { helperUnitIds });
+          for (const step of steps) {
+            if ("patch" in step) {
+              const update = { name: "ticket.update", ticketId: row.id, patch: step.patch, seen: {}, at: row.updatedAt + step.wait } as const;
+              row = withCorrectedMatter(row, mergeTicket(row, update, "operator"), configuration);
+            } else {
+              const outcome = moveTicket(row, moveOf(row, step.transition, step.facts, row.updatedAt + step.wait), step.mover, rulebook);
+              const allowed = transitionOf(step.transition);
+              if (outcome.kind === "refused") continue;
+              expect(allowed.from).toContain(row.status);
+              expect(outcome.ticket.status).toBe(allowed.to ?? row.status);
+              if (step.mover.role === "operator") expect(allowed.maker).not.toBe("teamLead");
+              row = outcome.ticket;
+            }
+            isSound(row);
+          }
+        },
+      ),
       { numRuns: 500 },
     );
   });

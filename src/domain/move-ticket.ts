@@ -8,6 +8,7 @@ import { emptyLife, isRunning, lifeOf, resumeClocks, startClocks, stopClocks, su
 import { deadlineFor } from "./deadline.ts";
 import { guardHolds } from "./life-guards.ts";
 import { lifeRulesOf } from "./life-rules.ts";
+import { withLeadApart } from "./ticket-fields.ts";
 import { allTransitions, type GuardName, mayMake, type Transition, transitionOf } from "./ticket-life.ts";
 import { boundedSteps } from "./ticket-merge.ts";
 
@@ -101,10 +102,11 @@ function isRepeated(ticket: TicketRow, move: TicketTransition, life: TicketLife)
   return sawTheSame && isSame(last.facts ?? {}, move.facts);
 }
 
-/** The lead follows from a dispatch, the helpers from a whistle. */
+/** The lead follows from a dispatch, which takes it from the helpers, and the helpers from a whistle. */
 function fieldsAfter(ticket: TicketRow, { transition, facts }: TicketTransition): TicketRow["fields"] {
   const { fields } = ticket;
-  if (transition === "dispatch" || transition === "reassign" || transition === "reopen") return { ...fields, unitId: facts.unitId ?? fields.unitId };
+  if (transition === "dispatch" || transition === "reassign" || transition === "reopen")
+    return withLeadApart({ ...fields, unitId: facts.unitId ?? fields.unitId });
   if (transition !== "whistle") return fields;
   return { ...fields, helperUnitIds: [...new Set([...fields.helperUnitIds, ...(facts.helperUnitIds ?? [])])].slice(0, 20) };
 }
@@ -210,9 +212,23 @@ function withHelpers(life: TicketLife, unitIds: readonly string[], ticket: Ticke
   return { ...life, helpers, clocks: startClocks(life.clocks, ["whistle"], ticket.fields, at, configuration) };
 }
 
-/** The whistle's clock ends with the last helper's report. */
 function reported(life: TicketLife, unitId: string, at: number): TicketLife {
-  const helpers = life.helpers.map((helper) => (helper.unitId === unitId && helper.reportedAt === null ? { ...helper, reportedAt: at } : helper));
+  return withThese(
+    life,
+    life.helpers.map((helper) => (helper.unitId === unitId && helper.reportedAt === null ? { ...helper, reportedAt: at } : helper)),
+    at,
+  );
+}
+/** Nobody waits for the report of a helper that leads by now. */
+function withoutLead(ticket: TicketRow): TicketRow {
+  const life = lifeOf(ticket);
+  const isLead = (helper: TicketLife["helpers"][number]): boolean => helper.unitId === ticket.fields.unitId && helper.reportedAt === null;
+  if (!life.helpers.some(isLead)) return ticket;
+  const helpers = life.helpers.filter((helper) => !isLead(helper));
+  return { ...ticket, life: withThese(life, helpers, ticket.updatedAt) };
+}
+/** The whistle's clock ends with the last helper's report. */
+function withThese(life: TicketLife, helpers: TicketLife["helpers"], at: number): TicketLife {
   const isComplete = helpers.every((helper) => helper.reportedAt !== null);
   return { ...life, helpers, clocks: isComplete ? stopClocks(life.clocks, ["whistle"], at) : life.clocks };
 }
@@ -249,13 +265,19 @@ export function beginLife(
   const { fields, createdAt } = ticket;
   const clocks = startClocks({}, transitionOf("dispatch").starts, fields, createdAt, configuration);
   const started: TicketLife = { ...emptyLife, round: 1, clocks };
-  const helpers = fields.helperUnitIds.map((unitId) => ({ unitId, reportedAt: null }));
+  const helpers = withLeadApart(fields).helperUnitIds.map((unitId) => ({ unitId, reportedAt: null }));
   const life = helpers.length === 0 ? started : { ...started, helpers, clocks: startClocks(clocks, ["whistle"], fields, createdAt, configuration) };
   return { life, deadline: clocks.handling?.dueAt ?? null };
 }
 
-/** The deadline after the category or the urgency was corrected: as if it had been so from the start; an extension that was granted stands. */
-export function withCorrectedMatter(before: TicketRow, after: TicketRow, configuration: ConfigurationRow | null): TicketRow {
+/**
+ * What follows from a correction: who leads by now is waited for as a helper no longer, and the deadline is as if the category and the
+ * urgency had been so from the start; an extension that was granted stands.
+ */
+export const withCorrectedMatter = (before: TicketRow, after: TicketRow, configuration: ConfigurationRow | null): TicketRow =>
+  withCorrectedDeadline(before, withoutLead(after), configuration);
+
+function withCorrectedDeadline(before: TicketRow, after: TicketRow, configuration: ConfigurationRow | null): TicketRow {
   const isSameMatter = before.fields.categoryId === after.fields.categoryId && before.fields.urgency === after.fields.urgency;
   const life = lifeOf(after);
   const { handling } = life.clocks;

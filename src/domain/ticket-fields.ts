@@ -28,6 +28,12 @@ export function withPatch(fields: TicketFields, { extra, place, ...patch }: Fiel
 }
 const given = (patch: object): object => Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
 
+/** Who leads is no helper of itself: it would have to report to itself. The same object where it is none. */
+export const withLeadApart = (fields: TicketFields): TicketFields =>
+  fields.unitId !== null && fields.helperUnitIds.includes(fields.unitId)
+    ? { ...fields, helperUnitIds: fields.helperUnitIds.filter((id) => id !== fields.unitId) }
+    : fields;
+
 /** What differs between what an author saw and what they wrote, both as patches with the same keys; null when nothing does. */
 export function changesOf(seen: TicketFields, fields: TicketFields): { readonly patch: TicketFieldsPatch; readonly seen: TicketFieldsPatch } | null {
   const names = differing({ ...seen, extra: null }, { ...fields, extra: null });

@@ -1,7 +1,7 @@
 import { isSame } from "../base/same.ts";
 import type { TicketUpdate } from "../contract/mutation.ts";
 import type { TicketRow, TicketStep } from "../contract/rows.ts";
-import { withPatch } from "./ticket-fields.ts";
+import { withLeadApart, withPatch } from "./ticket-fields.ts";
 
 /** Longest history that a ticket carries; older plain updates give way, lost text never does. */
 const longestHistory = 1_000;
@@ -21,7 +21,7 @@ export function mergeTicket(ticket: TicketRow, update: TicketUpdate, personId: s
   ];
   if (steps.length === 0) return ticket;
   const told = steps.map((step) => (step.kind === "conflict" ? { ...step, ...lostBy(ticket, step.field ?? "") } : step));
-  const fields = withPatch(ticket.fields, update.patch);
+  const fields = withLeadApart(withPatch(ticket.fields, update.patch));
   return { ...ticket, fields, updatedAt: Math.max(ticket.updatedAt, update.at), steps: boundedSteps([...ticket.steps, ...told]) };
 }
 

@@ -1,7 +1,7 @@
 import type { Participant, Together } from "../contract/incident.ts";
 import type { TicketRow } from "../contract/rows.ts";
 
-/** Participants that a ticket's row shows; dispatch keeps all. */
+/** So many times of being noted a ticket's row shows; dispatch keeps all. */
 const shown = 50;
 const nobody: Together = { participants: [], participantCount: 0, repeatCount: 0 };
 
@@ -17,9 +17,29 @@ export const participantKey = (who: { readonly numberHash: string | null; readon
 /** Whether that is who reported the matter first: they are no other citizen. */
 export const isReporter = (ticket: TicketRow, key: string): boolean => key === ticket.numberHash || key === ticket.callerId;
 
+/** Somebody as they are noted on a ticket. `who.id`: the ticket of their own, else the draft in which it was typed. */
+export function participantOf(
+  who: Pick<TicketRow, "id" | "numberHash" | "numberMask" | "callerId" | "fields">,
+  how: Participant["how"],
+  at: number,
+  personName: string | null,
+): Participant {
+  return {
+    key: participantKey(who, who.id),
+    how,
+    at,
+    callerId: who.callerId,
+    numberMask: who.numberMask,
+    ticketId: how === "joined" ? null : who.id,
+    said: who.fields.confidential ? "" : who.fields.content.slice(0, 500),
+    event: who.id,
+    ...(personName === null ? {} : { personName }),
+  };
+}
+
 /**
- * The ticket with one more citizen. @param isNew whether they had not been counted; who had stays where they are, and only a ticket
- * that they attached is counted
+ * The ticket with what came to its matter. @param isNew whether that citizen had not been counted; what who had, or who reported it, said
+ * is kept like any other's and counts nobody
  */
 export function withParticipant(ticket: TicketRow, participant: Participant, isNew: boolean): TicketRow {
   const before = togetherOf(ticket);
@@ -28,7 +48,7 @@ export function withParticipant(ticket: TicketRow, participant: Participant, isN
     ...ticket,
     updatedAt: Math.max(ticket.updatedAt, participant.at),
     together: {
-      participants: counts ? [...before.participants, participant].slice(-shown) : before.participants,
+      participants: [...before.participants, participant].slice(-shown),
       participantCount: before.participantCount + (counts ? 1 : 0),
       repeatCount: before.repeatCount + (participant.how === "repeat" ? 1 : 0),
     },

@@ -121,6 +121,7 @@ export class Desk {
       channel: matter.channel,
       callerId: caller?.id ?? null,
       numberMask: pop.numberMask,
+      contactMask: null,
       contactNumber: "",
       repeatOf: null,
       fields: { ...emptyTicketFields, callerName: caller?.name ?? "" },
@@ -145,6 +146,7 @@ export class Desk {
       channel: ticket.channel,
       callerId: ticket.callerId,
       numberMask: ticket.numberMask,
+      contactMask: ticket.contactMask,
       contactNumber: "",
       repeatOf: ticket.repeatOf,
       fields: ticket.fields,
@@ -246,6 +248,8 @@ export class Desk {
     const others = { callerId: handover.callerId ?? draft.callerId, repeatOf: handover.repeatOf ?? draft.repeatOf };
     for (const note of notes) drafts.keepNote(draft.id, personId, note);
     const contactNumber = draft.contactNumber === "" ? handover.contactNumber : draft.contactNumber;
+    const isOusted = handover.contactNumber !== "" && handover.contactNumber !== contactNumber;
+    if (isOusted) drafts.keepNote(draft.id, personId, { field: "contactNumber", text: handover.contactNumber });
     this.saveDraft(draft.id, "handover", { ...patch, ...others, contactNumber });
   }
   /**

@@ -50,7 +50,8 @@ function draftOf(body: TicketCreate | TicketJoin, dependents: readonly StoredMut
     channel: body.channel,
     callerId: body.callerId,
     numberMask: hashed(body.callingNumber).mask,
-    contactNumber: body.contactNumber ?? "",
+    contactMask: null,
+    contactNumber: laterContact(dependents) ?? body.contactNumber ?? "",
     repeatOf: body.name === "ticket.join" ? body.masterTicketId : body.repeatOf,
     fields: mendedFields(body.fields, dependents),
     personId,
@@ -61,6 +62,10 @@ function draftOf(body: TicketCreate | TicketJoin, dependents: readonly StoredMut
   return shownDraft(drafts.begin(seed, body.ticketId));
 }
 
+/** The number to call back that came by a change of the ticket that was not made. */
+const laterContact = (dependents: readonly StoredMutation[]): string | null =>
+  dependents.flatMap(({ body }) => (body.name === "ticket.update" ? (body.contactNumber ?? []) : [])).at(-1) ?? null;
+
 /** What was changed in the form meanwhile stays; where both say something, the task stays too. */
 function mendUpdate(body: TicketUpdate, { desk }: MendFacts, done: () => void): Draft {
   const ticket = desk.ticket(body.ticketId);
@@ -68,7 +73,10 @@ function mendUpdate(body: TicketUpdate, { desk }: MendFacts, done: () => void): 
   const isFree = ([name]: [string, unknown]): boolean => isSame(Reflect.get(draft.fields, name), Reflect.get(ticket.fields, name));
   const written = Object.entries(body.patch);
   const free = written.filter(isFree);
-  desk.saveDraft(draft.id, "mend", Object.fromEntries(free));
-  if (free.length === written.length) done();
+  const { contactNumber } = body;
+  const isContactFree = contactNumber === undefined || draft.contactNumber === "" || draft.contactNumber === contactNumber;
+  const contact = isContactFree && contactNumber !== undefined ? { contactNumber } : {};
+  desk.saveDraft(draft.id, "mend", { ...Object.fromEntries(free), ...contact });
+  if (free.length === written.length && isContactFree) done();
   return desk.draftForTicket(body.ticketId);
 }

@@ -51,6 +51,7 @@ const seed: Omit<StoredDraft, "id" | "createdAt" | "savedAt"> = {
   channel: "phone",
   callerId: null,
   numberMask: "199****0001",
+  contactMask: null,
   contactNumber: "",
   repeatOf: null,
   fields,

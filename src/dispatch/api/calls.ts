@@ -1,5 +1,5 @@
 import { storable } from "../../base/storable.ts";
-import { type CallDirectory, type Handover, handoverSchema } from "../../contract/call-api.ts";
+import { type CallDirectory, type Handover, handoverSchema, type TicketNumber } from "../../contract/call-api.ts";
 import { HotlineError } from "../../contract/errors.ts";
 import { maySeeTicket } from "../../domain/confidentiality.ts";
 import { normaliseNumber } from "../../domain/phone-number.ts";
@@ -9,6 +9,7 @@ import { writeAudit } from "../people/audit.ts";
 import type { PersonRow } from "../people/people.ts";
 import type { Database, Querier } from "../store/database.ts";
 import { readEntity } from "../sync/read-entity.ts";
+import { fullNumberOf } from "./ticket-number.ts";
 
 /** A ticket that nobody came for is kept so long, ms: its author has it too. */
 const handoverLife = 7 * 86_400_000;
@@ -26,25 +27,37 @@ export async function readCallDirectory(client: Querier, now: number): Promise<C
 export interface DialQuestion {
   readonly ticketId: string | undefined;
   readonly callId: string | undefined;
+  /** Of a ticket; undefined: the one to call back, where one was given. */
+  readonly which: TicketNumber | undefined;
   readonly person: PersonRow;
   readonly now: number;
 }
 
 /** The number for the line to dial; the audit line and the answer are one transaction. @throws HotlineError `notFound`, `forbidden` for a ticket that the person may not see */
-export function numberToDial(database: Database, { ticketId, callId, person, now }: DialQuestion): Promise<{ number: string; mask: string }> {
-  const [entity, id] = ticketId === undefined ? ["call", callId ?? ""] : ["ticket", ticketId];
+export function numberToDial(database: Database, { ticketId, callId, which, person, now }: DialQuestion): Promise<{ number: string; mask: string }> {
   return database.transaction(async (client) => {
-    const ticket = ticketId === undefined ? null : await readEntity(client, "ticket", ticketId);
-    if (ticket !== null && !maySeeTicket(person, ticket)) throw new HotlineError({ kind: "forbidden", detail: "confidential" });
-    const found = await client.query<{ e164: string }>(
-      "SELECT f.e164 FROM entity e JOIN full_number f ON f.hash = e.number_hash WHERE e.entity = $1 AND e.id = $2",
-      [entity, id],
-    );
-    const number = found.rows[0]?.e164;
-    if (number === undefined) throw new HotlineError({ kind: "notFound", detail: "number" });
-    await writeAudit(client, { at: now, personId: person.id, action: "number.dial", facts: { [entity]: id } });
-    return { number, mask: normaliseNumber(number).mask ?? "" };
+    const found = ticketId === undefined ? await ofCall(client, callId ?? "") : await ofTicket(client, ticketId, which, person);
+    if (found === null) throw new HotlineError({ kind: "notFound", detail: "number" });
+    await writeAudit(client, { at: now, personId: person.id, action: "number.dial", facts: found.facts });
+    return { number: found.e164, mask: normaliseNumber(found.e164).mask ?? "" };
   });
+}
+
+async function ofTicket(client: Querier, ticketId: string, which: TicketNumber | undefined, person: PersonRow) {
+  const ticket = await readEntity(client, "ticket", ticketId);
+  if (ticket === null) return null;
+  if (!maySeeTicket(person, ticket)) throw new HotlineError({ kind: "forbidden", detail: "confidential" });
+  const found = await fullNumberOf(client, ticket, which);
+  return found === null ? null : { e164: found.e164, facts: { ticket: ticketId, number: found.which } };
+}
+
+async function ofCall(client: Querier, callId: string) {
+  const found = await client.query<{ e164: string }>(
+    "SELECT f.e164 FROM entity e JOIN full_number f ON f.hash = e.number_hash WHERE e.entity = 'call' AND e.id = $1",
+    [callId],
+  );
+  const e164 = found.rows[0]?.e164;
+  return e164 === undefined ? null : { e164, facts: { call: callId } };
 }
 
 /** Has the node that follows the exchange end a seat's part of a call. */

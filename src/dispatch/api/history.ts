@@ -16,7 +16,7 @@ export interface HistoryQuestion {
   readonly limit: number;
 }
 /** Where somebody may look, whatever their seat holds. */
-const sees = (person: PersonRow, ticket: TicketRow): boolean => {
+export const sees = (person: PersonRow, ticket: TicketRow): boolean => {
   const { id, areaIds } = asWindowPerson(person);
   return liesInArea({ areaIds: areaIds === null ? null : [...areaIds], personId: id }, ticket);
 };

@@ -12,6 +12,7 @@ export const permissions = {
   "history.older": ["operator", "teamLead", "administrator"],
   "history.ticket": ["operator", "teamLead", "administrator"],
   "number.reveal": ["operator", "teamLead", "administrator"],
+  "ticket.words": ["operator", "teamLead", "administrator"],
   "life.rates": ["teamLead", "administrator"],
   "calls.directory": ["operator", "teamLead", "administrator"],
   "calls.dialNumber": ["operator", "teamLead", "administrator"],

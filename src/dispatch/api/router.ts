@@ -33,6 +33,7 @@ import { checkProtocol } from "./protocol.ts";
 import { pauseRecording, Recordings } from "./recordings.ts";
 import { revealNumber } from "./reveal.ts";
 import { leaveSeat, setSeatState } from "./seat-states.ts";
+import { readWords } from "./words.ts";
 
 /** What a request brings. */
 export interface RequestContext {
@@ -169,7 +170,7 @@ export function createRouter({ sessions, notices, pulling, streams, images, reco
     number: {
       reveal: os.number.reveal.handler(async ({ context, input }) => {
         const { person } = await enter(context, "number.reveal");
-        return { number: await revealNumber(database, { ...input, personId: person.id, now: clock.now() }) };
+        return { number: await revealNumber(database, { ...input, person, now: clock.now() }) };
       }),
     },
     knowledge: {
@@ -191,7 +192,7 @@ export function createRouter({ sessions, notices, pulling, streams, images, reco
       }),
       dialNumber: os.calls.dialNumber.handler(async ({ context, input }) => {
         const { person } = await enter(context, "calls.dialNumber");
-        return numberToDial(database, { ticketId: input.ticketId, callId: input.callId, person, now: clock.now() });
+        return numberToDial(database, { ticketId: input.ticketId, callId: input.callId, which: input.number, person, now: clock.now() });
       }),
       leave: os.calls.leave.handler(async ({ context, input }) => {
         const { person } = await enter(context, "calls.leave");
@@ -234,6 +235,12 @@ export function createRouter({ sessions, notices, pulling, streams, images, reco
       standing: os.incident.standing.handler(async ({ context, input }) => {
         await enter(context, "incident.standing");
         return readStanding(database, input.incidentId);
+      }),
+    },
+    together: {
+      words: os.together.words.handler(async ({ context, input }) => {
+        const { person } = await enter(context, "ticket.words");
+        return readWords(database, input, person);
       }),
     },
     configuration: {

@@ -13,6 +13,7 @@ import { migration0010 } from "./migrations/0010-windows.ts";
 import { migration0011 } from "./migrations/0011-feed-marks.ts";
 import { migration0012 } from "./migrations/0012-carried.ts";
 import { migration0013 } from "./migrations/0013-device-secret.ts";
+import { migration0014 } from "./migrations/0014-words.ts";
 
 /** Numbered and forward only; each runs once, in order. */
 const migrations: readonly { readonly version: number; readonly sql: string }[] = [
@@ -29,6 +30,7 @@ const migrations: readonly { readonly version: number; readonly sql: string }[] 
   migration0011,
   migration0012,
   migration0013,
+  migration0014,
 ];
 
 /** The version of the store that this program writes. */

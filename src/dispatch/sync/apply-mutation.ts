@@ -1,6 +1,5 @@
 import { unreachable } from "../../base/assert.ts";
 import { HotlineError } from "../../contract/errors.ts";
-import type { Participant } from "../../contract/incident.ts";
 import type { ListBulk } from "../../contract/list-acts.ts";
 import type { ListExport } from "../../contract/list-export.ts";
 import type { CallRecord, Mutation, MutationBody, TicketCreate, TicketJoin } from "../../contract/mutation.ts";
@@ -8,12 +7,13 @@ import type { CallerRow, ConfigurationRow, EntityRow, TicketFields, TicketRow } 
 import { accountOf, withAccount } from "../../domain/call-account.ts";
 import { cityDay } from "../../domain/city-day.ts";
 import { configurationAt, configurationOf } from "../../domain/configuration-versions.ts";
+import { withContact } from "../../domain/contact-number.ts";
 import { assigned, isByRule } from "../../domain/dispatch-rule.ts";
 import { beginLife, withCorrectedMatter } from "../../domain/move-ticket.ts";
 import { changesOf, emptyTicketFields } from "../../domain/ticket-fields.ts";
 import { isOpen } from "../../domain/ticket-life.ts";
 import { mergeTicket } from "../../domain/ticket-merge.ts";
-import { participantKey } from "../../domain/together.ts";
+import { participantOf } from "../../domain/together.ts";
 import { changeCaller, makeCaller, presentCaller } from "../callers/change-caller.ts";
 import type { Configurations } from "../configuration/configurations.ts";
 import { writeAudit } from "../people/audit.ts";
@@ -99,9 +99,10 @@ async function auditBulk({ client, now }: ApplyContext, body: ListBulk, personId
 /** A draft that went to another seat keeps its id: where both sent it, it is one ticket, with what either wrote. */
 async function sendTicket(context: ApplyContext, mutation: Mutation, body: TicketCreate): Promise<EntityRow[]> {
   if ((await readEntity(context.client, "ticket", body.ticketId, true)) === null) return createTicket(context, body, mutation.personId);
-  const changes = changesOf(emptyTicketFields, body.fields);
-  if (changes === null) return [];
-  return updateTicket(context, { ...mutation, body: { name: "ticket.update", ticketId: body.ticketId, ...changes, at: body.createdAt } });
+  const changes = changesOf(emptyTicketFields, body.fields) ?? { patch: {}, seen: {} };
+  const contact = body.contactNumber === null ? {} : { contactNumber: body.contactNumber };
+  if (Object.keys({ ...changes.patch, ...contact }).length === 0) return [];
+  return updateTicket(context, { ...mutation, body: { name: "ticket.update", ticketId: body.ticketId, ...changes, ...contact, at: body.createdAt } });
 }
 
 async function createTicket(context: ApplyContext, body: TicketCreate, personId: string): Promise<EntityRow[]> {
@@ -126,6 +127,7 @@ async function createTicket(context: ApplyContext, body: TicketCreate, personId:
     numberHash: calling.hash,
     numberMask: calling.mask,
     contactMask: contact?.mask ?? null,
+    ...(contact === null ? {} : { contactHash: contact.hash }),
     createdAt: body.createdAt,
     updatedAt: body.createdAt,
     createdBy: personId,
@@ -138,7 +140,7 @@ async function createTicket(context: ApplyContext, body: TicketCreate, personId:
     steps: [{ at: body.createdAt, personId, kind: "created", personName: context.author.name }],
     sample: false,
   };
-  const together = await underItsMaster(context.client, ticket);
+  const together = await underItsMaster(context, ticket);
   return [...(caller?.isNew === true ? [{ entity: "caller", row: caller.row } as const] : []), ...together];
 }
 
@@ -173,33 +175,19 @@ function needStanding({ unitId, helperUnitIds }: TicketFields, inForce: Configur
 }
 
 /** A ticket beside the one to which it is attached, or under which its incident counts; that one's row tells of it. */
-async function underItsMaster(client: Querier, ticket: TicketRow): Promise<EntityRow[]> {
+async function underItsMaster({ client, author }: ApplyContext, ticket: TicketRow): Promise<EntityRow[]> {
   const incident = ticket.incidentId == null ? null : await readEntity(client, "incident", ticket.incidentId);
   const masterId = incident?.masterTicketId ?? ticket.repeatOf;
   const master = masterId === null || masterId === ticket.id ? null : await readMaster(client, masterId);
   if (master === null || master.id === ticket.id) return [{ entity: "ticket", row: ticket }];
-  const participant = participantOf(ticket, incident === null ? "repeat" : "incident", ticket.createdAt);
-  const noted = await noteParticipant(client, master, participant, { ticketId: ticket.id });
+  const participant = participantOf(ticket, incident === null ? "repeat" : "incident", ticket.createdAt, author.name);
+  const noted = await noteParticipant(client, master, participant, ticket.createdBy, {});
   // Attached to what was closed meanwhile, it stays a matter of its own and says so.
   const isLate = incident === null && !isOpen(master.status);
   const step = { at: ticket.createdAt, personId: ticket.createdBy, kind: "repeatOfClosed" } as const;
   const row = { ...ticket, repeatOf: master.id, steps: isLate ? [...ticket.steps, step] : ticket.steps };
   return [noted, { entity: "ticket", row }];
 }
-
-const participantOf = (
-  ticket: Pick<TicketRow, "id" | "numberHash" | "numberMask" | "callerId" | "fields">,
-  how: Participant["how"],
-  at: number,
-): Participant => ({
-  key: participantKey(ticket, ticket.id),
-  how,
-  at,
-  callerId: ticket.callerId,
-  numberMask: ticket.numberMask,
-  ticketId: how === "joined" ? null : ticket.id,
-  said: ticket.fields.confidential ? "" : ticket.fields.content.slice(0, 500),
-});
 
 /**
  * One more citizen on a ticket; where it is closed by now, or not here, what was typed becomes a ticket of its own.
@@ -218,7 +206,8 @@ async function joinTicket(context: ApplyContext, { masterTicketId, ...body }: Ti
   await Promise.all([calling, contact].map((number) => keepNumber(context.client, number)));
   const who = { id: body.ticketId, numberHash: calling.hash, numberMask: calling.mask, callerId: body.callerId, fields: body.fields };
   const { callingNumber: _calling, contactNumber: _contact, ...typed } = body;
-  return [await noteParticipant(context.client, master, participantOf(who, "joined", body.createdAt), { ...typed, contactHash: contact?.hash ?? null })];
+  const participant = participantOf(who, "joined", body.createdAt, context.author.name);
+  return [await noteParticipant(context.client, master, participant, personId, { ...typed, contactHash: contact?.hash ?? null })];
 }
 
 async function keepNumber(client: Querier, number: HashedNumber | null): Promise<void> {
@@ -265,14 +254,18 @@ async function nextTicketNumber({ client, now }: ApplyContext): Promise<string> 
   return `${day}-${String(found.rows[0]?.count ?? 0).padStart(6, "0")}`;
 }
 
-async function updateTicket({ client, configurations, author }: ApplyContext, mutation: Mutation): Promise<EntityRow[]> {
-  if (mutation.body.name !== "ticket.update") return [];
-  const ticket = await readEntity(client, "ticket", mutation.body.ticketId, true);
+async function updateTicket({ client, configurations, author, numberKey }: ApplyContext, mutation: Mutation): Promise<EntityRow[]> {
+  const { body, personId } = mutation;
+  if (body.name !== "ticket.update") return [];
+  const ticket = await readEntity(client, "ticket", body.ticketId, true);
   if (ticket === null) throw new HotlineError({ kind: "notFound", detail: "ticket" });
   needArea(author, ticket);
   const configuration = configurationOf(await configurations.versions(client), ticket.configurationVersion, ticket.createdAt);
-  const merged = mergeTicket(ticket, mutation.body, mutation.personId, author.name);
-  return [{ entity: "ticket", row: withCorrectedMatter(ticket, merged, configuration) }];
+  const corrected = withCorrectedMatter(ticket, mergeTicket(ticket, body, personId, author.name), configuration);
+  if (body.contactNumber === undefined) return [{ entity: "ticket", row: corrected }];
+  const contact = hashedNumber(numberKey, body.contactNumber);
+  await keepNumber(client, contact);
+  return [{ entity: "ticket", row: withContact(corrected, contact, { at: body.at, personId, personName: author.name }) }];
 }
 
 async function recordCall(context: ApplyContext, body: CallRecord, personId: string): Promise<EntityRow[]> {

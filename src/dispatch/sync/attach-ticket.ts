@@ -2,7 +2,7 @@ import { HotlineError } from "../../contract/errors.ts";
 import type { TicketAttach } from "../../contract/mutation.ts";
 import type { EntityRow, TicketRow } from "../../contract/rows.ts";
 import { attachRefusal, withMaster } from "../../domain/attach-ticket.ts";
-import { isReporter, participantKey, withoutRepeat } from "../../domain/together.ts";
+import { isReporter, participantKey, participantOf, withoutRepeat } from "../../domain/together.ts";
 import type { Querier } from "../store/database.ts";
 import { type Author, needArea } from "./author.ts";
 import { readEntity } from "./read-entity.ts";
@@ -21,23 +21,21 @@ export async function attachTicket(client: Querier, body: TicketAttach, author: 
   const master = masterId === null ? null : await readMaster(client, masterId);
   const refusal = attachRefusal(ticket, body, master);
   if (refusal !== null) throw new HotlineError(refusal);
-  const key = participantKey(ticket, ticket.id);
   if (body.masterTicketId === null)
     return [{ entity: "ticket", row: withMaster(ticket, null, body, personId) }, ...(await withoutIt(client, master, ticket, body.at))];
-  const said = ticket.fields.confidential ? "" : ticket.fields.content.slice(0, 500);
-  const participant = { key, how: "repeat", at: body.at, callerId: ticket.callerId, numberMask: ticket.numberMask, ticketId: ticket.id, said } as const;
   if (master === null) return [];
-  const noted = await noteParticipant(client, master, participant, { ticketId: ticket.id });
+  const noted = await noteParticipant(client, master, participantOf(ticket, "repeat", body.at, author.name), personId, {});
   return [noted, { entity: "ticket", row: withMaster(ticket, master.id, body, personId) }];
 }
 
 async function withoutIt(client: Querier, master: TicketRow | null, ticket: TicketRow, at: number): Promise<EntityRow[]> {
   if (master === null) return [];
   const key = participantKey(ticket, ticket.id);
-  const gone = await client.query("DELETE FROM ticket_participant WHERE ticket_id = $1 AND key = $2 AND document->>'ticketId' = $3 RETURNING key", [
-    master.id,
-    key,
-    ticket.id,
-  ]);
+  await client.query("DELETE FROM ticket_word WHERE ticket_id = $1 AND event = $2", [master.id, ticket.id]);
+  const gone = await client.query(
+    `DELETE FROM ticket_participant p WHERE p.ticket_id = $1 AND p.key = $2
+     AND NOT EXISTS (SELECT 1 FROM ticket_word w WHERE w.ticket_id = p.ticket_id AND w.key = p.key) RETURNING key`,
+    [master.id, key],
+  );
   return [{ entity: "ticket", row: withoutRepeat(master, ticket.id, gone.rows.length > 0 && !isReporter(master, key), at) }];
 }

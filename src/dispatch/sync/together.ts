@@ -22,12 +22,22 @@ export async function readMaster(client: Querier, ticketId: string): Promise<Tic
   return master;
 }
 
-/** Notes somebody on a ticket, each once whatever comes twice. @param document all that was typed of them */
-export async function noteParticipant(client: Querier, master: TicketRow, participant: Participant, document: unknown): Promise<EntityRow> {
+/** Notes somebody on a ticket: a citizen is counted once, and each time's words are kept. @param document all that was typed of them */
+export async function noteParticipant(client: Querier, master: TicketRow, participant: Participant, personId: string, document: unknown): Promise<EntityRow> {
+  const { key, at, how, event = participant.key } = participant;
   const written = await client.query("INSERT INTO ticket_participant VALUES ($1, $2, $3, $4::jsonb) ON CONFLICT DO NOTHING RETURNING key", [
     master.id,
-    participant.key,
-    participant.at,
+    key,
+    at,
+    JSON.stringify({ ticketId: event }),
+  ]);
+  await client.query("INSERT INTO ticket_word VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb) ON CONFLICT DO NOTHING", [
+    master.id,
+    event,
+    key,
+    how,
+    at,
+    personId,
     JSON.stringify(document),
   ]);
   return { entity: "ticket", row: withParticipant(master, participant, written.rows.length > 0 && !isReporter(master, participant.key)) };

@@ -1,11 +1,15 @@
 import { Button, TextInput } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { TicketNumber } from "../../contract/call-api.ts";
 import { kindOfError } from "../shared/error-words.ts";
 import { useStore } from "../shared/use-console.ts";
 
 /** Whose full number: a ticket's, a call's, or one of a person's. */
-export type RevealTarget = { readonly ticketId: string } | { readonly callId: string } | { readonly callerId: string; readonly numberHash: string };
+export type RevealTarget =
+  | { readonly ticketId: string; readonly number: TicketNumber }
+  | { readonly callId: string }
+  | { readonly callerId: string; readonly numberHash: string };
 /** So long a full number stays on screen, ms. */
 const shownFor = 30_000;
 

@@ -12,6 +12,7 @@ const draft: Draft = {
   channel: "phone",
   callerId: null,
   numberMask: null,
+  contactMask: null,
   contactNumber: "",
   repeatOf: null,
   fields: emptyTicketFields,

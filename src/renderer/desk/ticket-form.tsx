@@ -1,16 +1,17 @@
 import { Alert, Button, Checkbox, SegmentedControl, Textarea, TextInput } from "@mantine/core";
-import { type ClipboardEvent, useEffect, useRef, useState } from "react";
+import { type ClipboardEvent, type ComponentProps, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { DraftPatch } from "../../contract/draft.ts";
+import type { Draft, DraftPatch } from "../../contract/draft.ts";
 import { urgencySchema } from "../../contract/rows.ts";
 import type { ScreenPop } from "../../contract/seat-api.ts";
 import { textBounds } from "../../contract/text-bounds.ts";
 import { urgencyChoices } from "../../domain/configuration-names.ts";
 import { followRule } from "../../domain/dispatch-rule.ts";
 import { goneThing, happenedTrouble } from "../../domain/entry-check.ts";
+import { normaliseNumber } from "../../domain/phone-number.ts";
 import { fiveElements } from "../../domain/ticket-fields.ts";
 import { withoutControls } from "../../domain/unseen-characters.ts";
-import { CallBack } from "../calls/call-back.tsx";
+import { EditedTicketCallBack } from "../calls/call-back.tsx";
 import { shortDate } from "../shared/time-words.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useCentralNow, useDraft, useStore } from "../shared/use-console.ts";
@@ -54,7 +55,9 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
     isJudged.current = true;
     if (gone !== null) document.getElementById(`box-${gone}`)?.focus();
   }, [configuration, gone]);
-  useDeskKey("answered", () => submit("answered"));
+  // A correction leaves the ticket where its life has it: it is saved, and neither answered nor dispatched.
+  const isNew = buffer.view.draft.ticketId === null;
+  useDeskKey("answered", () => isNew && submit("answered"));
   useDeskKey("dispatched", () => submit("dispatched"));
   if (view === null) return null;
   const { draft } = view;
@@ -89,22 +92,11 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
         </div>
       </div>
       <EntryNotices buffer={buffer} configuration={configuration} edit={edit} />
-      {draft.ticketId !== null && draft.numberMask !== null && (
-        <div>
-          <CallBack target={{ kind: "ticket", ticketId: draft.ticketId }} ticketId={draft.ticketId} />
-        </div>
-      )}
+      {draft.ticketId !== null && <EditedTicketCallBack ticketId={draft.ticketId} />}
       <Repeat buffer={buffer} draft={draft} hints={hints} onChange={edit} />
       <div className="grid-3">
         <TextInput {...typed("callerName")} />
-        <TextInput
-          label={t("field.contactNumber")}
-          placeholder={draft.numberMask === null ? "" : t("entry.sameNumber", { number: draft.numberMask })}
-          value={draft.contactNumber}
-          {...bounded("contactNumber")}
-          data-testid="field-contactNumber"
-          onChange={(event) => edit({ contactNumber: event.currentTarget.value })}
-        />
+        <ContactBox draft={draft} bounded={bounded("contactNumber")} onChange={edit} />
         <TextInput {...typed("happenedAt")} error={odd === null ? undefined : t(`entry.happened.${odd}`)} />
       </div>
       <PlaceBox place={fields.place} chosen={chosen} isGone={isGone} pop={pop} guard={guard} onChange={(place) => edit({ place })} />
@@ -137,16 +129,43 @@ export function TicketForm({ buffer, pop }: { buffer: DraftBuffer; pop: ScreenPo
             {refusal}
           </Alert>
         )}
-        <Button variant="default" loading={isBusy} onClick={() => submit("answered")} data-testid="submit-answered">
-          {t("desk.answered")} {shownKey("answered")}
-        </Button>
+        {isNew && (
+          <Button variant="default" loading={isBusy} onClick={() => submit("answered")} data-testid="submit-answered">
+            {t("desk.answered")} {shownKey("answered")}
+          </Button>
+        )}
         <Button loading={isBusy} onClick={() => submit("dispatched")} data-testid="submit-dispatched">
-          {t(draft.ticketId === null ? "desk.dispatch" : "desk.saveChange")} {shownKey("dispatched")}
+          {t(isNew ? "desk.dispatch" : "desk.saveChange")} {shownKey("dispatched")}
         </Button>
         <Checkbox label={t("field.confidential")} checked={fields.confidential} onChange={(event) => edit({ confidential: event.currentTarget.checked })} />
         <Discard buffer={buffer} />
       </div>
     </form>
+  );
+}
+
+interface ContactBoxProps {
+  readonly draft: Draft;
+  /** How long its text may be, and what a longer paste does. */
+  readonly bounded: Pick<ComponentProps<typeof TextInput>, "maxLength" | "onPaste">;
+  onChange(patch: DraftPatch): void;
+}
+/** The number to call back, where it is not the one that called; left empty it stays what it was. */
+function ContactBox({ draft, bounded, onChange }: ContactBoxProps) {
+  const { t } = useTranslation();
+  const { contactMask, numberMask, contactNumber } = draft;
+  const same = numberMask === null ? "" : t("entry.sameNumber", { number: numberMask });
+  const isNone = contactNumber.trim() !== "" && normaliseNumber(contactNumber).mask === null;
+  return (
+    <TextInput
+      label={t("field.contactNumber")}
+      placeholder={contactMask === null ? same : t("entry.keptNumber", { number: contactMask })}
+      value={contactNumber}
+      {...bounded}
+      error={isNone ? t("entry.field.notPhone") : undefined}
+      onChange={(event) => onChange({ contactNumber: event.currentTarget.value })}
+      data-testid="field-contactNumber"
+    />
   );
 }
 

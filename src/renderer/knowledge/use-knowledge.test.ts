@@ -22,7 +22,16 @@ describe("suggestions", () => {
 function answering(answer: string) {
   const patches: DraftPatch[] = [];
   const id = "01900000-0000-7000-8000-000000000001";
-  const facts = { callId: null, ticketId: null, channel: "phone", callerId: null, numberMask: null, contactNumber: "", repeatOf: null } as const;
+  const facts = {
+    callId: null,
+    ticketId: null,
+    channel: "phone",
+    callerId: null,
+    numberMask: null,
+    contactMask: null,
+    contactNumber: "",
+    repeatOf: null,
+  } as const;
   const draft = { ...facts, id, fields: { ...emptyTicketFields, answer }, configurationVersion: null, revision: 0, createdAt: 0, savedAt: 0 };
   const buffer = new DraftBuffer({
     draft,

@@ -48,7 +48,7 @@ export function CallDetail({ call, onClose }: { call: CallOfList; onClose(): voi
         <dd>{answeredAt === null || endedAt === null ? "–" : spokenDuration(endedAt - answeredAt)}</dd>
       </dl>
       <div style={{ display: "flex", gap: 8 }}>
-        {call.numberMask !== null && <CallBack target={{ kind: "call", callId: call.id }} ticketId={call.ticketId} />}
+        {call.numberHash !== null && <CallBack target={{ kind: "call", callId: call.id }} ticketId={call.ticketId} />}
         <Join call={call} />
       </div>
       <WrittenInIt tickets={call.tickets} />

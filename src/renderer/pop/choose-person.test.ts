@@ -13,6 +13,7 @@ const draftOf = (callId: string, number: number, ticketId: string | null = null)
   channel: "phone",
   callerId: null,
   numberMask: null,
+  contactMask: null,
   contactNumber: "",
   repeatOf: null,
   fields: emptyTicketFields,

@@ -2,7 +2,9 @@ import { useTranslation } from "react-i18next";
 import type { TicketRow } from "../../contract/rows.ts";
 import { lifeOf } from "../../domain/clocks.ts";
 import { demandTypeName, urgencyName } from "../../domain/configuration-names.ts";
+import { reachableNumbers } from "../../domain/contact-number.ts";
 import type { Rulebook } from "../../domain/move-ticket.ts";
+import { Reveal } from "../callers/reveal.tsx";
 import { usePlaceWords } from "../shared/place-words.ts";
 import { unitWord } from "./use-ticket.ts";
 
@@ -18,7 +20,7 @@ export function TicketFacts({ ticket, rulebook }: { ticket: TicketRow; rulebook:
   const extra = (configuration?.fieldDefinitions ?? []).map(({ id, label }) => [isEnglish ? label.en : label.zh, fields.extra?.[id] ?? ""] as const);
   const lines = [
     [t("field.content"), fields.confidential && fields.content === "" ? t("ticket.confidential") : fields.content],
-    [t("field.callerName"), [fields.callerName, ticket.numberMask, ticket.contactMask].filter(Boolean).join(" · ")],
+    [t("field.callerName"), fields.callerName],
     [t("field.place"), place],
     [t("field.category"), [typeWord, category].filter(Boolean).join(" · ")],
     [t("field.urgency"), urgencyName(configuration, fields.urgency, i18n.language)],
@@ -40,10 +42,29 @@ export function TicketFacts({ ticket, rulebook }: { ticket: TicketRow; rulebook:
               <dd>{text}</dd>
             </div>
           ))}
+        <Numbers ticket={ticket} />
         <Helpers ticket={ticket} rulebook={rulebook} />
       </dl>
     </>
   );
+}
+
+/** The number that was given to call back and the one that called, each shown whole for a reason where dispatch has it. */
+function Numbers({ ticket }: { ticket: TicketRow }) {
+  const { t } = useTranslation();
+  const masks = { contact: ticket.contactMask, calling: ticket.numberMask };
+  const told = reachableNumbers(ticket);
+  return (["contact", "calling"] as const).map((which) => {
+    const mask = masks[which];
+    const isTold = told.some((number) => number.which === which);
+    if (mask === null) return null;
+    return (
+      <div key={which}>
+        <dt>{t(`field.${which}Number`)}</dt>
+        <dd data-testid={`ticket-${which}`}>{isTold ? <Reveal mask={mask} target={{ ticketId: ticket.id, number: which }} /> : mask}</dd>
+      </div>
+    );
+  });
 }
 
 function Helpers({ ticket, rulebook }: { ticket: TicketRow; rulebook: Rulebook }) {

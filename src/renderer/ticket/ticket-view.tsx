@@ -9,7 +9,7 @@ import { lifeRulesOf } from "../../domain/life-rules.ts";
 import { offeredMoves, type Rulebook } from "../../domain/move-ticket.ts";
 import { firstMove } from "../../domain/ticket-life.ts";
 import { isProvisional } from "../../domain/working-calendar.ts";
-import { CallBack } from "../calls/call-back.tsx";
+import { TicketCallBack } from "../calls/call-back.tsx";
 import { MakeIncident } from "../incidents/make-incident.tsx";
 import { ClockLeft } from "../pop/remaining.tsx";
 import { shortTime } from "../shared/time-words.ts";
@@ -18,6 +18,7 @@ import { LifeLine } from "./life-line.tsx";
 import { MoveForm } from "./move-form.tsx";
 import { factLines, refusalWords } from "./move-words.ts";
 import { TicketFacts } from "./ticket-facts.tsx";
+import { TicketWords } from "./ticket-words.tsx";
 import "./ticket.css";
 import { unitWord, useTicket } from "./use-ticket.ts";
 
@@ -72,9 +73,10 @@ export function TicketView({ ticketId, onClose, onEdit }: { ticketId: string; on
             {t("life.edit")}
           </Button>
         )}
-        <CallBack target={{ kind: "ticket", ticketId }} ticketId={ticketId} />
+        <TicketCallBack ticket={ticket} />
         <MakeIncident ticketId={ticketId} />
       </div>
+      <TicketWords ticket={ticket} />
       <LifeLine ticket={ticket} unconfirmedSteps={unconfirmedSteps} rulebook={rulebook} />
     </section>
   );

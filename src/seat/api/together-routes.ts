@@ -4,6 +4,7 @@ import { incidentStandingSchema, togetherContract } from "../../contract/togethe
 import { hashedNumber } from "../screen-pop/number-hash.ts";
 import type { Seat } from "../seat.ts";
 import { ask, patience } from "../sync/dispatch-client.ts";
+import { wordsOf } from "../together/words.ts";
 
 /** The same matter again, guesses and incidents: their part of the console's router. */
 export function togetherRoutes(seat: Seat) {
@@ -18,6 +19,7 @@ export function togetherRoutes(seat: Seat) {
         return workplace.hints.find(draft, { workplace, person, hashed: hashedNumber(session.numberKey, draft.callingNumber), now: seat.centralNow() });
       }),
     },
+    words: os.words.handler(({ input }) => wordsOf(seat.api, clock, { ticket: desk.ticket(input.ticketId), before: input.before })),
     join: os.join.handler(({ input }) => desk.join(input.draftId, input.ticketId)),
     incident: {
       list: os.incident.list.handler(() => incidents.list()),

@@ -15,8 +15,8 @@ export interface SubmissionFacts {
 
 /** The mutation that a draft becomes; null when an edited ticket was not changed. A new ticket keeps its draft's id, so that it can be made only once. */
 export function submissionOf(draft: StoredDraft, status: TicketCreate["status"], facts: SubmissionFacts): MutationBody | null {
-  if (draft.ticketId !== null && draft.seen !== null) return updateOf(draft.ticketId, draft.seen, draft.fields, facts.at);
   const contactNumber = draft.contactNumber.trim();
+  if (draft.ticketId !== null && draft.seen !== null) return updateOf(draft.ticketId, changesOf(draft.seen, draft.fields), contactNumber, facts.at);
   return {
     name: "ticket.create",
     ticketId: draft.id,
@@ -35,9 +35,11 @@ export function submissionOf(draft: StoredDraft, status: TicketCreate["status"],
   };
 }
 
-function updateOf(ticketId: string, seen: TicketFields, fields: TicketFields, at: number): MutationBody | null {
-  const changes = changesOf(seen, fields);
-  return changes === null ? null : { name: "ticket.update", ticketId, ...changes, at };
+/** A field left empty says nothing of the number that the ticket has. */
+function updateOf(ticketId: string, changes: ReturnType<typeof changesOf>, contactNumber: string, at: number): MutationBody | null {
+  if (changes === null && contactNumber === "") return null;
+  const contact = contactNumber === "" ? {} : { contactNumber };
+  return { name: "ticket.update", ticketId, patch: {}, seen: {}, ...changes, ...contact, at };
 }
 
 /** A new ticket as one more citizen on another. */

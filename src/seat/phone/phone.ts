@@ -3,7 +3,14 @@ import { z } from "zod";
 import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../base/logger.ts";
 import { makeUuidV7 } from "../../base/uuid.ts";
-import { type CallDirectory, callDirectorySchema, type DialTarget, dialTargetSchema, type EmergencyService } from "../../contract/call-api.ts";
+import {
+  type CallDirectory,
+  callDirectorySchema,
+  type DialTarget,
+  dialTargetSchema,
+  type EmergencyService,
+  type TicketNumber,
+} from "../../contract/call-api.ts";
 import { HotlineError } from "../../contract/errors.ts";
 import { numberMaskSchema, uuidSchema } from "../../contract/identifiers.ts";
 import type { CallPurpose, LineCall } from "../../contract/line-api.ts";
@@ -222,7 +229,7 @@ export class Phone {
       case "call":
         return this.#hidden({ callId: target.callId });
       case "ticket":
-        return this.#hidden({ ticketId: target.ticketId });
+        return this.#hidden({ ticketId: target.ticketId, ...(target.number === undefined ? {} : { number: target.number }) });
     }
   }
   /** A number as long as our own extension is a seat's, where that cannot be looked up. */
@@ -236,7 +243,7 @@ export class Phone {
     return plain(dialled, number, dialled === number ? null : number);
   }
   /** The number goes from dispatch through this process to the line, and to no window. */
-  async #hidden(question: { ticketId?: string; callId?: string }): Promise<Resolved> {
+  async #hidden(question: { ticketId?: string; callId?: string; number?: TicketNumber }): Promise<Resolved> {
     const { api, clock } = this.#options;
     if (api === null) throw new HotlineError({ kind: "dispatchAway" });
     const { number, mask } = await ask(clock, patience.short, numberSchema, (signal) => api.calls.dialNumber(question, { signal }));

@@ -1,15 +1,16 @@
 import type { IncidentRow } from "../../contract/incident.ts";
 import type { IncidentPut } from "../../contract/incident-mutations.ts";
 import type { KnowledgeMutation } from "../../contract/knowledge-mutations.ts";
-import type { Mutation, TicketCreate, TicketJoin } from "../../contract/mutation.ts";
+import type { Mutation, TicketCreate, TicketJoin, TicketUpdate } from "../../contract/mutation.ts";
 import type { CallRow, ConfigurationRow, TicketRow } from "../../contract/rows.ts";
 import { withMaster } from "../../domain/attach-ticket.ts";
 import { accountOf } from "../../domain/call-account.ts";
+import { withContact } from "../../domain/contact-number.ts";
 import { assigned } from "../../domain/dispatch-rule.ts";
 import { beginLife, moveTicket, withCorrectedMatter } from "../../domain/move-ticket.ts";
 import { isOpen } from "../../domain/ticket-life.ts";
 import { mergeTicket } from "../../domain/ticket-merge.ts";
-import { participantKey, togetherOf, withParticipant } from "../../domain/together.ts";
+import { participantOf, togetherOf, withParticipant } from "../../domain/together.ts";
 import { PendingCallers } from "../callers/pending-callers.ts";
 import type { HashedNumber } from "../screen-pop/number-hash.ts";
 
@@ -156,21 +157,27 @@ export class PendingChanges {
     this.#changes.set(ticketId, [...(this.#changes.get(ticketId) ?? []), mutation]);
   }
   /** One more citizen, as far as this seat can tell: who is not among those shown is taken for new. */
-  #joined(ticket: TicketRow, body: TicketJoin | TicketCreate): TicketRow {
+  #joined(ticket: TicketRow, body: TicketJoin | TicketCreate, personId: string): TicketRow {
     const { hash, mask } = this.#ports.hashed(body.callingNumber);
     const how = body.name === "ticket.join" ? "joined" : body.incidentId == null ? "repeat" : "incident";
     if (how === "joined" && !isOpen(ticket.status)) return ticket;
-    const key = participantKey({ numberHash: hash, callerId: body.callerId }, body.ticketId);
-    const isNew = !togetherOf(ticket).participants.some((known) => known.key === key);
-    const said = body.fields.confidential ? "" : body.fields.content.slice(0, 500);
-    const ticketId = how === "joined" ? null : body.ticketId;
-    return withParticipant(ticket, { key, how, at: body.createdAt, callerId: body.callerId, numberMask: mask, ticketId, said }, isNew);
+    const who = { id: body.ticketId, numberHash: hash, numberMask: mask, callerId: body.callerId, fields: body.fields };
+    const participant = participantOf(who, how, body.createdAt, this.#ports.personName(personId));
+    const isNew = !togetherOf(ticket).participants.some((known) => known.key === participant.key);
+    return withParticipant(ticket, participant, isNew);
+  }
+  #updated(ticket: TicketRow, body: TicketUpdate, personId: string, configuration: ConfigurationRow | null): TicketRow {
+    const personName = this.#ports.personName(personId);
+    const corrected = withCorrectedMatter(ticket, mergeTicket(ticket, body, personId, personName), configuration);
+    if (body.contactNumber === undefined) return corrected;
+    const about = { at: body.at, personId, ...(personName === null ? {} : { personName }) };
+    return withContact(corrected, this.#ports.hashed(body.contactNumber), about);
   }
   /** As dispatch will do it; a transition that it will refuse shows nothing. */
   #changed(ticket: TicketRow, { body, personId }: Mutation): TicketRow {
     const own = this.#ports.configuration(ticket.configurationVersion, ticket.createdAt);
-    if (body.name === "ticket.update") return withCorrectedMatter(ticket, mergeTicket(ticket, body, personId, this.#ports.personName(personId)), own);
-    if (body.name === "ticket.join" || body.name === "ticket.create") return this.#joined(ticket, body);
+    if (body.name === "ticket.update") return this.#updated(ticket, body, personId, own);
+    if (body.name === "ticket.join" || body.name === "ticket.create") return this.#joined(ticket, body, personId);
     if (body.name === "ticket.attach") return withMaster(ticket, body.masterTicketId, body, personId);
     if (body.name !== "ticket.transition") return ticket;
     const mover = { id: personId, name: this.#ports.personName(personId), role: null };
@@ -180,6 +187,7 @@ export class PendingChanges {
 
   #asTicket(body: TicketCreate, personId: string): TicketRow {
     const calling = this.#ports.hashed(body.callingNumber);
+    const contact = body.contactNumber === null ? null : this.#ports.hashed(body.contactNumber);
     const configuration = this.#ports.configuration(body.configurationVersion, body.createdAt);
     const fields = body.status === "dispatched" ? assigned(configuration, body.fields) : body.fields;
     const personName = this.#ports.personName(personId);
@@ -194,7 +202,8 @@ export class PendingChanges {
       callId: body.callId,
       numberHash: calling.hash,
       numberMask: calling.mask,
-      contactMask: body.contactNumber === null ? null : this.#ports.hashed(body.contactNumber).mask,
+      contactMask: contact?.mask ?? null,
+      ...(contact === null ? {} : { contactHash: contact.hash }),
       createdAt: body.createdAt,
       updatedAt: body.createdAt,
       createdBy: personId,

@@ -22,6 +22,7 @@ const seed: Omit<StoredDraft, "id" | "createdAt" | "savedAt"> = {
   channel: "phone",
   callerId: null,
   numberMask: "199****0001",
+  contactMask: null,
   contactNumber: "",
   repeatOf: null,
   fields: { ...emptyTicketFields, content, callerName: "王秀兰" },

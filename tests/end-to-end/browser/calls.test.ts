@@ -122,6 +122,44 @@ describe("calls through Asterisk", () => {
     await endWrapUp(lilan);
   });
 
+  it("goes back to a citizen whose number was withheld, on the one that they gave afterwards, by a click in their ticket", async () => {
+    const content = "隐去号码的来电：路灯不亮，请回电";
+    await lilan.at("by-hand").click();
+    await writeTicket(lilan, content);
+    await isSynced(lilan);
+    await lilan.at("view-tickets").click();
+    await lilan.at("ticket-search").fill(content);
+    await lilan.at("list-row").filter({ hasText: content }).click();
+    await lilan.at("ticket-edit").waitFor();
+    expect(await lilan.at("call-back").count()).toBe(0);
+    await lilan.at("ticket-edit").click();
+    await lilan.at("field-contactNumber").fill("19900000061");
+    // What is corrected is saved; it is not answered once more.
+    await lilan.at("submit-dispatched").filter({ hasText: "保存修改" }).waitFor();
+    expect(await lilan.at("submit-answered").count()).toBe(0);
+    await lilan.console.keyboard.press("Control+1");
+    await lilan.at("field-callerName").fill("周敏");
+    await lilan.console.keyboard.press("Control+Enter");
+    await lilan.at("ticket-form").waitFor({ state: "detached" });
+    await isSynced(lilan);
+    await lilan.at("view-tickets").click();
+    await lilan.at("list-row").filter({ hasText: content }).click();
+    await lilan.at("ticket-contact").filter({ hasText: "199****0061" }).waitFor();
+    await picture(lilan, "ticket-call-back");
+    await lilan.at("call-back").click();
+    await lilan.at("call-bar").and(lilan.console.locator('[data-phase="talking"]')).waitFor();
+    expect(outside.dialled().at(-1)).toMatch(/19900000061$/);
+    await lilan.console.keyboard.press("F4");
+    await noChannels();
+    await endWrapUp(lilan);
+    await isSynced(lilan);
+    const { id, numberMask, fields: written } = (await ticketsAtDispatch(floor.house)).find(({ fields }) => fields.content === content) ?? {};
+    expect([numberMask, written?.callerName]).toEqual([null, "周敏"]);
+    const calls = (await callsAtDispatch(floor.house)).filter(({ ticketId }) => ticketId === id);
+    expect(calls).toMatchObject([{ direction: "out", outcome: "answered", numberMask: "199****0061" }]);
+    await lilan.at("view-desk").click();
+  });
+
   it("waits beside the one that is talked in, and the two are swapped and held for real", async () => {
     const caller = await floor.talk("19900000041");
     await wangqiang.choose("busy");

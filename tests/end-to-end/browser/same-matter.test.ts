@@ -126,6 +126,23 @@ describe("the same matter again, by the keyboard alone", () => {
     expect(master?.together).toMatchObject({ participantCount: 2, repeatCount: 1 });
     expect(await atDispatch(said)).toMatchObject({ repeatOf: master?.id, fields: { categoryId: "heating.cold" } });
   });
+
+  it("is read in the ticket itself: who came, when and with which words, with the way to a repeat and back", async () => {
+    await lilan.at("view-tickets").press("Enter");
+    await lilan.at("ticket-search").focus();
+    await type(lilan, "老人");
+    await lilan.at("list-row").filter({ hasText: first }).click();
+    const words = lilan.at("ticket-word");
+    await words.nth(1).waitFor();
+    expect(await words.nth(1).textContent()).toMatch(/同诉 .*199\*\*\*\*0032.*李岚 记录.*家里采暖冰凉，室温太低，老人受不了/);
+    expect(await words.nth(0).textContent()).toMatch(/重复诉求.*孩子冻感冒了/);
+    await picture(lilan, "words");
+    expect(await violations(lilan)).toEqual([]);
+    await lilan.at("open-repeat").press("Enter");
+    await lilan.at("open-master").filter({ hasText: "-" }).press("Enter");
+    await words.nth(1).waitFor();
+    await lilan.at("view-desk").press("Enter");
+  });
 });
 
 describe("an incident, by the keyboard alone", () => {

@@ -81,6 +81,7 @@ export class Typing {
       channel: "phone",
       callerId: null,
       numberMask: null,
+      contactMask: null,
       contactNumber: "",
       repeatOf: null,
       fields: emptyTicketFields,

@@ -76,6 +76,7 @@ const calls: Readonly<Record<keyof typeof permissions, (client: DispatchClient) 
   "history.older": (api) => api.history.older({ numberHash: null, callerId: null, before: 1, limit: 1 }),
   "history.ticket": (api) => api.history.ticket({ ticketId: newId() }),
   "life.rates": (api) => api.life.rates({ from: 1, to: 2, unitId: null }),
+  "ticket.words": (api) => api.together.words({ ticketId: newId(), before: null }),
   "number.reveal": (api) => api.number.reveal({ callId: "manual:none", reason: "test" }),
   "calls.directory": (api) => api.calls.directory(),
   "calls.dialNumber": (api) => api.calls.dialNumber({ callId: "manual:none" }),
@@ -267,11 +268,46 @@ describe("a ticket that goes with its call", () => {
     expect(await device.client.calls.dialNumber({ ticketId: open.ticketId })).toEqual({ number: "+8619912345679", mask: "199****5679" });
     const other = await signInDevice(central, "wangqiang");
     expect(await refusal(other.client.calls.dialNumber({ ticketId: closed.ticketId }))).toBe("forbidden");
+    expect(await refusal(other.client.number.reveal({ ticketId: closed.ticketId, reason: "回拨" }))).toBe("forbidden");
     const database = await ownDatabase(central);
     const lines = await database.query("SELECT * FROM audit WHERE action = 'number.dial'");
     expect(lines.rows).toHaveLength(1);
     expect(JSON.stringify(lines.rows)).not.toContain("19912345679");
     await database.end();
+  });
+});
+
+describe("the number that was given to call back", () => {
+  const contactNumber = "19912345682";
+  it("is dialled and revealed first, the calling one where it is asked for, and alone where that was withheld", async () => {
+    const device = await signInDevice(central, "lilan");
+    const both = ticketCreate({}, { callingNumber: "19912345681", contactNumber });
+    const withheld = ticketCreate({}, { callingNumber: null, contactNumber });
+    await device.push(device.next(both), device.next(withheld));
+    const { calls, number } = device.client;
+    const contact = { number: "+8619912345682", mask: "199****5682" };
+    const calling = { number: "+8619912345681", mask: "199****5681" };
+    for (const { ticketId } of [both, withheld]) {
+      expect(await calls.dialNumber({ ticketId })).toEqual(contact);
+      expect(await calls.dialNumber({ ticketId, number: "contact" })).toEqual(contact);
+      expect(await number.reveal({ ticketId, number: "contact", reason: "核对" })).toEqual({ number: contact.number });
+    }
+    expect(await calls.dialNumber({ ticketId: both.ticketId, number: "calling" })).toEqual(calling);
+    expect(await number.reveal({ ticketId: both.ticketId, number: "calling", reason: "核对" })).toEqual({ number: calling.number });
+    expect(await refusal(calls.dialNumber({ ticketId: withheld.ticketId, number: "calling" }))).toBe("notFound");
+    const database = await ownDatabase(central);
+    const lines = await database.query("SELECT facts FROM audit WHERE action = 'number.dial' AND facts->>'ticket' = $1 ORDER BY n", [both.ticketId]);
+    expect(lines.rows.map(({ facts }) => facts.number)).toEqual(["contact", "contact", "calling"]);
+    await database.end();
+  });
+  it("is not known of a ticket from before: the calling one is dialled", async () => {
+    const device = await signInDevice(central, "lilan");
+    const old = ticketCreate({}, { callingNumber: "19912345683", contactNumber });
+    await device.push(device.next(old));
+    const database = await ownDatabase(central);
+    await database.query("UPDATE entity SET document = document - 'contactHash' WHERE id = $1", [old.ticketId]);
+    await database.end();
+    expect(await device.client.calls.dialNumber({ ticketId: old.ticketId })).toMatchObject({ mask: "199****5683" });
   });
 });
 

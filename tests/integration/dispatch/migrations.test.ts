@@ -101,4 +101,37 @@ describe("dispatch's store", () => {
     expect(await enter()).toContain("unauthenticated");
     await database.stop();
   });
+  it("14 keeps the words of whom it counted, each by what it came, and tells repeats from incidents", async () => {
+    const bare = await openDatabase(postgres.url, silentLogger);
+    await bare.query("CREATE DATABASE before14");
+    await bare.stop();
+    const url = new URL(postgres.url);
+    url.pathname = "/before14";
+    const old = await openDatabase(url.href, silentLogger, 13);
+    const participants: [string, number, object][] = [
+      ["hash-a", 1, { ticketId: "draft", fields: { content: "也冷" }, contactHash: null }],
+      ["hash-b", 2, { ticketId: "repeat" }],
+      ["hash-c", 3, { ticketId: "like" }],
+    ];
+    for (const [key, at, document] of participants)
+      await old.query("INSERT INTO ticket_participant VALUES ('master', $1, $2, $3::jsonb)", [key, at, JSON.stringify(document)]);
+    for (const [id, incidentId] of [
+      ["repeat", null],
+      ["like", "incident"],
+    ])
+      await old.query("INSERT INTO entity (entity, id, document, transaction, n, occurred_at, open) VALUES ('ticket', $1, $2::jsonb, 3, $3, 5, true)", [
+        id,
+        JSON.stringify({ id, incidentId }),
+        incidentId === null ? 1 : 2,
+      ]);
+    await old.stop();
+    const database = await openDatabase(url.href, silentLogger);
+    const found = await database.query("SELECT event, key, how, at, person_id, document FROM ticket_word WHERE ticket_id = 'master' ORDER BY at");
+    expect(found.rows).toEqual([
+      { event: "draft", key: "hash-a", how: "joined", at: 1, person_id: null, document: participants[0]?.[2] },
+      { event: "repeat", key: "hash-b", how: "repeat", at: 2, person_id: null, document: {} },
+      { event: "like", key: "hash-c", how: "incident", at: 3, person_id: null, document: {} },
+    ]);
+    await database.stop();
+  });
 });

@@ -101,7 +101,7 @@ describe("what dispatch does not take", () => {
     await seat.when((snapshot) => !snapshot.sync.online);
     const refused = await written(seat, "暖气不热，家有老人", gone);
     const draft = await seat.client.draft.forTicket({ ticketId: refused.id });
-    await seat.client.draft.save({ draftId: draft.id, windowId: "one", patch: { cause: "阀门坏了" } });
+    await seat.client.draft.save({ draftId: draft.id, windowId: "one", patch: { cause: "阀门坏了", contactNumber: "19900000043" } });
     await seat.client.draft.submit({ draftId: draft.id, status: "dispatched" });
     await seat.client.life.move({ ticketId: refused.id, transition: "remind", facts: { reason: "老人受不了" }, seenStatus: "dispatched", seenRound: 1 });
     const taken = await written(seat, "路灯不亮", standing);
@@ -133,7 +133,7 @@ describe("what dispatch does not take", () => {
 
     const mended = await seat.client.rejected.mend({ id: task?.id ?? "" });
     expect(mended).toMatchObject({
-      contactNumber: "19900000042",
+      contactNumber: "19900000043",
       fields: { content: "暖气不热，家有老人", cause: "阀门坏了", callerName: "周敏", unitId: gone },
     });
     // The version that is here by now says the same.

@@ -162,6 +162,41 @@ describe("a three-party call with another seat", () => {
     expect(await rowsAtDispatch("ticket", shared.callId)).toMatchObject([made]);
   });
 
+  it("whose ticket was sent already is given the number to call back that the operator wrote into it since", async () => {
+    const [one, other] = [await place("lilan"), await place("wangqiang")];
+    const shared = await share(one.seat, other.seat, "shared-11");
+    await one.seat.client.draft.submit({ draftId: shared.draftId, status: "dispatched" });
+    await other.seat.event((event) => event.kind === "ticket" && event.ticket.id === shared.draftId);
+    const change = await one.seat.client.draft.forTicket({ ticketId: shared.draftId });
+    await one.seat.client.draft.save({ draftId: change.id, windowId: "one", patch: { contactNumber: "19900000062" } });
+    await Promise.all([shared.stay(), shared.leave()]);
+    await handoverOf(one.seat, "taken");
+    const draft = await other.seat.client.draft.forCall({ callId: shared.callId });
+    expect(draft).toMatchObject({ ticketId: shared.draftId, contactNumber: "19900000062" });
+    await other.seat.client.draft.submit({ draftId: draft.id, status: "dispatched" });
+    await other.seat.settled();
+    expect(await rowsAtDispatch("ticket", shared.callId)).toMatchObject([{ id: shared.draftId, contactMask: "199****0062" }]);
+  });
+
+  it("keeps the operator's number to call back beside the form where another was written into it here", async () => {
+    const [one, other] = [await place("lilan"), await place("wangqiang")];
+    const shared = await share(one.seat, other.seat, "shared-12");
+    await one.seat.client.draft.submit({ draftId: shared.draftId, status: "dispatched" });
+    await other.seat.event((event) => event.kind === "ticket" && event.ticket.id === shared.draftId);
+    for (const [seat, contactNumber] of [
+      [one.seat, "19900000063"],
+      [other.seat, "19900000064"],
+    ] as const) {
+      const change = await seat.client.draft.forTicket({ ticketId: shared.draftId });
+      await seat.client.draft.save({ draftId: change.id, windowId: "one", patch: { contactNumber } });
+    }
+    await Promise.all([shared.stay(), shared.leave()]);
+    await handoverOf(one.seat, "taken");
+    const draft = await other.seat.client.draft.forCall({ callId: shared.callId });
+    expect(draft).toMatchObject({ ticketId: shared.draftId, contactNumber: "19900000064" });
+    expect(await other.seat.client.entry.notes({ draftId: draft.id })).toMatchObject([{ field: "contactNumber", text: "19900000063" }]);
+  });
+
   it("leaves the ticket with the operator when the other seat went first, which keeps no record of a call that was not its own", async () => {
     const [one, other] = [await place("lilan"), await place("wangqiang")];
     const shared = await share(one.seat, other.seat, "shared-3");

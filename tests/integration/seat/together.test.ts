@@ -6,7 +6,7 @@ import { readConfiguration } from "../../../src/dispatch/demo/configuration.ts";
 import { readKnowledge } from "../../../src/dispatch/demo/knowledge.ts";
 import { entityColumns, entityInsert } from "../../../src/dispatch/store/entity-columns.ts";
 import { emptyPlace } from "../../../src/domain/ticket-fields.ts";
-import { type Central, ownDatabase, startCentral } from "../../support/dispatch/central.ts";
+import { type Central, ownDatabase, signInDevice, startCentral } from "../../support/dispatch/central.ts";
 import { newId } from "../../support/identifiers.ts";
 import { type Link, startLink } from "../../support/link.ts";
 import { demoPassword, type SeatUnderTest, startSeatUnderTest } from "../../support/seat/seat-under-test.ts";
@@ -131,6 +131,71 @@ describe("the same matter again", () => {
       await expect.poll(async () => countOf(await seat.client.ticket.get({ ticketId: ticket.id }))).toBe(2);
     }
     expect(JSON.stringify((await atDispatch(ticket.id)).ticket)).not.toContain(second);
+  });
+
+  it("keeps every word that a citizen comes with, the first reporter's too, and tells who noted it when", async () => {
+    const [one, other] = [await place("lilan"), await place("wangqiang")];
+    const [here, first, second] = [somewhere(), number(), number()];
+    const ticket = await ticketOf(one.seat, first, { content: cold, place: here, categoryId: "heating.cold" });
+    await arrived(other.seat, ticket.id, (row) => row.number !== null);
+    const join = async (from: string, fields: Partial<TicketFields>): Promise<TicketRow> =>
+      one.seat.client.together.join({ draftId: await draftOf(one.seat, from, { place: here, ...fields }), ticketId: ticket.id });
+    const long = `${"楼上也冷，".repeat(200)}请尽快`;
+    await join(second, { content: long, callerName: "周敏" });
+    await join(second, { content: "孩子发烧了，很急", cause: "阀门关死" });
+    await join(first, { content: "还是不热，今天更冷" });
+    await one.seat.settled();
+    await arrived(other.seat, ticket.id, (row) => (row.together?.participants.length ?? 0) === 3);
+    const repeat = await draftOf(other.seat, number(), { content: alsoCold, place: here });
+    await other.seat.client.draft.save({ draftId: repeat, windowId: "test", patch: { repeatOf: ticket.id } });
+    await other.seat.client.draft.submit({ draftId: repeat, status: "dispatched" });
+    await other.seat.settled();
+
+    const { words, more, isWhole } = await other.seat.client.together.words({ ticketId: ticket.id, before: null });
+    expect([more, isWhole]).toEqual([false, true]);
+    expect(words.map(({ how, notedBy }) => [how, notedBy])).toEqual([
+      ["repeat", "王强"],
+      ["joined", "李岚"],
+      ["joined", "李岚"],
+      ["joined", "李岚"],
+    ]);
+    expect(words[0]?.ticket).toMatchObject({ id: repeat, number: expect.stringMatching(/^\d{8}-\d{6}$/), status: "dispatched" });
+    const saidIn = (index: number, field = "content") => words[index]?.said?.find((each) => each.field === field)?.text;
+    expect([saidIn(1), saidIn(2), saidIn(2, "cause"), saidIn(3)]).toEqual(["还是不热，今天更冷", "孩子发烧了，很急", "阀门关死", long]);
+    expect(words[3]).toMatchObject({ callerName: "周敏", numberMask: `199****${second.slice(-4)}`, ticket: null });
+    expect(JSON.stringify(words)).not.toContain(second);
+    // Each citizen is counted once all the same.
+    expect((await atDispatch(ticket.id)).ticket?.together).toMatchObject({ participantCount: 2, repeatCount: 1 });
+    const oldest = words[2];
+    const before = { at: oldest?.at ?? 0, event: oldest?.event ?? "" };
+    expect((await other.seat.client.together.words({ ticketId: ticket.id, before })).words).toEqual(words.slice(3));
+
+    one.link.cut();
+    await one.seat.when((snapshot) => !snapshot.sync.online);
+    await join(second, { content: "断线时又来电" });
+    const kept = await one.seat.client.together.words({ ticketId: ticket.id, before: null });
+    expect(kept.isWhole).toBe(false);
+    expect(kept.words.map(({ said }) => said?.[0]?.text)).toEqual(["断线时又来电", alsoCold, "还是不热，今天更冷", "孩子发烧了，很急", long.slice(0, 500)]);
+    one.link.mend();
+    await one.seat.settled();
+    const all = await one.seat.client.together.words({ ticketId: ticket.id, before: null });
+    expect([all.isWhole, all.words.length, all.words[0]?.said?.[0]?.text]).toEqual([true, 5, "断线时又来电"]);
+  });
+
+  it("shows a confidential word to nobody whom it is not for, and none of a ticket that a person may not see", async () => {
+    const [one, lead] = [await place("lilan"), await place("zhaomin")];
+    const here = somewhere();
+    const ticket = await ticketOf(one.seat, number(), { content: cold, place: here, categoryId: "heating.cold" });
+    await one.seat.client.together.join({ draftId: await draftOf(one.seat, number(), { content: "不要公开", confidential: true }), ticketId: ticket.id });
+    const secret = await ticketOf(lead.seat, number(), { content: "保密的诉求", confidential: true });
+    await one.seat.settled();
+    await lead.seat.settled();
+    const saidTo = async ({ seat }: Place) => (await seat.client.together.words({ ticketId: ticket.id, before: null })).words.map(({ said }) => said);
+    expect(await saidTo(one)).toEqual([null]);
+    await arrived(lead.seat, ticket.id, (row) => row.together !== undefined);
+    expect(await saidTo(lead)).toEqual([[{ field: "content", text: "不要公开" }]]);
+    const operator = await signInDevice(central, "wangqiang");
+    expect(await refusal(operator.client.together.words({ ticketId: secret.id, before: null }))).toBe("forbidden");
   });
 
   it("attaches a ticket of its own, and the first tells of it", async () => {

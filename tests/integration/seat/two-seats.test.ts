@@ -110,6 +110,32 @@ describe("two seats", () => {
     await other.seat.event((event) => event.kind === "pop" && event.pop.callId === "asterisk:history-2");
   });
 
+  it("give a sent ticket another number to call back, offline too, which is whole at dispatch and masked everywhere else", async () => {
+    const [one, other] = [await place("lilan"), await place("wangqiang")];
+    const ticket = await takeTicket(one.seat, "asterisk:contact-1", "门禁坏了");
+    await arrived(other.seat, ticket.id);
+    const correct = async (contactNumber: string): Promise<TicketRow> => {
+      const { id } = await one.seat.client.draft.forTicket({ ticketId: ticket.id });
+      await one.seat.client.draft.save({ draftId: id, windowId: "one", patch: { contactNumber } });
+      return one.seat.client.draft.submit({ draftId: id, status: "dispatched" });
+    };
+    one.link.cut();
+    expect(await correct("19900007701")).toMatchObject({ contactMask: "199****7701" });
+    expect(await correct(" 199 0000 7702 ")).toMatchObject({ contactMask: "199****7702" });
+    one.link.mend();
+    await arrived(other.seat, ticket.id, (row) => row.contactMask === "199****7702");
+    await one.seat.settled();
+    const database = await ownDatabase(central);
+    const found = await database.query<{ document: TicketRow; e164: string }>(
+      "SELECT e.document, f.e164 FROM entity e JOIN full_number f ON f.hash = e.document->>'contactHash' WHERE e.id = $1",
+      [ticket.id],
+    );
+    await database.end();
+    expect(found.rows).toMatchObject([{ e164: "+8619900007702", document: { fields: { content: "门禁坏了" } } }]);
+    expect(found.rows[0]?.document.steps.at(-1)).toMatchObject({ field: "contactNumber", lostText: "199****7701", personName: "李岚" });
+    expect(JSON.stringify(found.rows[0]?.document)).not.toContain("0000770");
+  });
+
   it("merge what both change of one ticket", async () => {
     const [one, other] = [await place("lilan"), await place("wangqiang")];
     const ticket = await takeTicket(one.seat, "asterisk:merge-1", "噪声扰民");
