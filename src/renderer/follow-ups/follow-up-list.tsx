@@ -10,7 +10,9 @@ import { useConfiguration } from "../desk/use-configuration.ts";
 import { target } from "../lists/table-keys.ts";
 import { ClockLeft } from "../pop/remaining.tsx";
 import { shortTime } from "../shared/time-words.ts";
+import { BegunMark } from "../shared/unsent-marks.tsx";
 import { useAnswer, useCentralNow, useConsole, useNow, useStore } from "../shared/use-console.ts";
+import { formsOf, ticketInHand } from "../ticket/move-forms.ts";
 import { TicketView } from "../ticket/ticket-view.tsx";
 import { FollowUpTable } from "./follow-up-table.tsx";
 import { RateStrip } from "./rate-strip.tsx";
@@ -59,8 +61,9 @@ function Worklist() {
   );
   const [openId, setOpenId] = useState<string | null>(null);
   const first = items[0]?.ticket.id ?? null;
-  // What is being worked on stays, also when its result has taken it from the list.
-  useEffect(() => setOpenId((open) => open ?? first), [first]);
+  const inHand = items.find(({ ticket }) => ticket.id === ticketInHand(store.forms.inHand))?.ticket.id ?? null;
+  // What is being worked on stays, also when its result has taken it from the list; what a call took from the screen is taken up again.
+  useEffect(() => setOpenId((open) => open ?? inHand ?? first), [inHand, first]);
   const isDone = openId !== null && !items.some(({ ticket }) => ticket.id === openId);
   const next = () => {
     setOpenId(first);
@@ -165,6 +168,7 @@ function Items({ items, openId, onOpen }: { items: readonly FollowUpItem[]; open
               {ticket.fields.callerName} {ticket.numberMask ?? ""}
               {ticket.fields.urgency !== "normal" && <span className="trouble-word">{urgencyName(configuration, ticket.fields.urgency, i18n.language)}</span>}
               <Whose ticket={ticket} />
+              <BegunMark form={formsOf(ticket.id)} />
               {turn.attempts > 0 && <span>{t("followUp.attempts", { count: turn.attempts })}</span>}
               {turn.nextAt > now && <span className="quiet">{t("followUp.from", { time: shortTime(turn.nextAt) })}</span>}
               {turn.mayEndUnrated && <span className="amber-word">{t("followUp.mayEnd")}</span>}

@@ -7,6 +7,7 @@ import { lifeRulesOf } from "../../domain/life-rules.ts";
 import { Due } from "../pop/remaining.tsx";
 import { fullTime, rowTime } from "../shared/time-words.ts";
 import { useAnswer, useCentralNow, useConsole, useStore } from "../shared/use-console.ts";
+import { ticketInHand } from "../ticket/move-forms.ts";
 import { TicketView } from "../ticket/ticket-view.tsx";
 import type { TableColumn } from "./data-table.tsx";
 import type { FilterField } from "./filter-bar.tsx";
@@ -22,7 +23,8 @@ export function TicketList({ onOpen }: { onOpen(): void }) {
   const configuration = useAnswer<ConfigurationRow | null>(() => store.seat.configuration(), [snapshot?.sync.filling === null], null);
   const columns = useTicketColumns(configuration);
   const fields = useTicketFields(configuration);
-  const [openId, setOpenId] = useState<string | null>(null);
+  // A ticket whose form was left by a call that rang stands open again.
+  const [openId, setOpenId] = useState<string | null>(() => ticketInHand(store.forms.inHand));
   const edit = useOpenTicket(onOpen);
   useEffect(() => {
     if (wantedTicket === null) return;
