@@ -37,11 +37,11 @@ export function CallerEditor(props: {
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
   const names = (Object.keys(edited) as (keyof typeof edited)[]).filter((name) => JSON.stringify(edited[name]) !== JSON.stringify(seen[name]));
-  // The key that closes panels closes the form alone; what was typed is kept.
+  // Of what was typed nothing is lost by a key that closes panels; where nothing was, it closes the form alone.
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || event.nativeEvent.isComposing) return;
     event.preventDefault();
-    props.onCancel();
+    if (!form.isBegun) props.onCancel();
   };
   const save = () => {
     const pick = (from: typeof edited): CallerPatch => Object.fromEntries(names.map((name) => [name, from[name]]));

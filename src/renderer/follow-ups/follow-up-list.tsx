@@ -12,6 +12,7 @@ import { ClockLeft } from "../pop/remaining.tsx";
 import { shortTime } from "../shared/time-words.ts";
 import { BegunMark } from "../shared/unsent-marks.tsx";
 import { useAnswer, useCentralNow, useConsole, useNow, useStore } from "../shared/use-console.ts";
+import { useTakeUp } from "../shared/use-unsent-form.ts";
 import { formsOf, ticketInHand } from "../ticket/move-forms.ts";
 import { TicketView } from "../ticket/ticket-view.tsx";
 import { FollowUpTable } from "./follow-up-table.tsx";
@@ -61,9 +62,17 @@ function Worklist() {
   );
   const [openId, setOpenId] = useState<string | null>(null);
   const first = items[0]?.ticket.id ?? null;
-  const inHand = items.find(({ ticket }) => ticket.id === ticketInHand(store.forms.inHand))?.ticket.id ?? null;
-  // What is being worked on stays, also when its result has taken it from the list; what a call took from the screen is taken up again.
-  useEffect(() => setOpenId((open) => open ?? inHand ?? first), [inHand, first]);
+  // What is being worked on stays, also when its result has taken it from the list.
+  useEffect(() => setOpenId((open) => open ?? first), [first]);
+  // What a call took from the screen is taken up again.
+  const [takenUp, setTakenUp] = useState<string | null>(null);
+  useTakeUp((inHand) => setTakenUp(ticketInHand(inHand)));
+  const isTakenUpHere = takenUp !== null && items.some(({ ticket }) => ticket.id === takenUp);
+  useEffect(() => {
+    if (!isTakenUpHere) return;
+    setOpenId(takenUp);
+    setTakenUp(null);
+  }, [isTakenUpHere, takenUp]);
   const isDone = openId !== null && !items.some(({ ticket }) => ticket.id === openId);
   const next = () => {
     setOpenId(first);

@@ -4,7 +4,7 @@ import type { CallerRow } from "../../contract/rows.ts";
 import { CallerCard } from "../callers/caller-card.tsx";
 import { callerInHand } from "../callers/caller-editor.tsx";
 import { shortDate } from "../shared/time-words.ts";
-import { useStore } from "../shared/use-console.ts";
+import { useTakeUp } from "../shared/use-unsent-form.ts";
 import type { TableColumn } from "./data-table.tsx";
 import type { FilterField } from "./filter-bar.tsx";
 import { Aside } from "./list-aside.tsx";
@@ -14,9 +14,8 @@ import { useOpenTicket } from "./use-open-ticket.ts";
 /** The people who called; the one that is opened stands beside. */
 export function CallerList({ onOpen }: { onOpen(): void }) {
   const { t } = useTranslation();
-  const store = useStore();
-  // A card whose form was left by a call that rang stands open again.
-  const [openedId, setOpenedId] = useState<string | null>(() => callerInHand(store.forms.inHand));
+  const [openedId, setOpenedId] = useState<string | null>(null);
+  useTakeUp((inHand) => setOpenedId((open) => open ?? callerInHand(inHand)));
   const openTicket = useOpenTicket(onOpen);
   const columns = useMemo<TableColumn<CallerRow>[]>(
     () => [

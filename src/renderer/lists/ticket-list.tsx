@@ -7,6 +7,7 @@ import { lifeRulesOf } from "../../domain/life-rules.ts";
 import { Due } from "../pop/remaining.tsx";
 import { fullTime, rowTime } from "../shared/time-words.ts";
 import { useAnswer, useCentralNow, useConsole, useStore } from "../shared/use-console.ts";
+import { useTakeUp } from "../shared/use-unsent-form.ts";
 import { ticketInHand } from "../ticket/move-forms.ts";
 import { TicketView } from "../ticket/ticket-view.tsx";
 import type { TableColumn } from "./data-table.tsx";
@@ -23,8 +24,8 @@ export function TicketList({ onOpen }: { onOpen(): void }) {
   const configuration = useAnswer<ConfigurationRow | null>(() => store.seat.configuration(), [snapshot?.sync.filling === null], null);
   const columns = useTicketColumns(configuration);
   const fields = useTicketFields(configuration);
-  // A ticket whose form was left by a call that rang stands open again.
-  const [openId, setOpenId] = useState<string | null>(() => ticketInHand(store.forms.inHand));
+  const [openId, setOpenId] = useState<string | null>(null);
+  useTakeUp((inHand) => setOpenId((open) => open ?? ticketInHand(inHand)));
   const edit = useOpenTicket(onOpen);
   useEffect(() => {
     if (wantedTicket === null) return;

@@ -94,8 +94,9 @@ describe("the forms of a window", () => {
   });
   it("know what is in hand: what was written at last, or shortly before the window began", async () => {
     const { forms } = windowAtSeat([{ key: "a", fields: {}, at: 9_000_000 }]);
+    expect([forms.isRead, forms.inHand]).toEqual([false, null]);
     await forms.read();
-    expect(forms.inHand).toBe("a");
+    expect([forms.isRead, forms.inHand]).toEqual([true, "a"]);
     forms.change("b", { text: "一" });
     expect(forms.inHand).toBe("b");
     forms.change("b", null);

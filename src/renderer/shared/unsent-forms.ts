@@ -26,6 +26,7 @@ export class UnsentForms {
   /** The one that was written at last comes last. */
   #forms: ReadonlyMap<string, FormFields> = new Map();
   #inHand: string | null = null;
+  #isRead = false;
   /** Of these the seat has an older state; the first is on its way while `#isSending`. */
   readonly #behind = new Set<string>();
   #isSending = false;
@@ -45,6 +46,10 @@ export class UnsentForms {
   /** The form that was written at last, in this window or before it began: a view that comes back opens what it is about. */
   get inHand(): string | null {
     return this.#inHand !== null && this.#forms.has(this.#inHand) ? this.#inHand : null;
+  }
+  /** What the journal has is known. */
+  get isRead(): boolean {
+    return this.#isRead;
   }
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -68,6 +73,7 @@ export class UnsentForms {
     try {
       const forms = await this.#options.seat().forms.list();
       if (turn !== this.#turn) return;
+      this.#isRead = true;
       const last = forms.at(-1);
       if (last !== undefined && last.at > this.#options.clock.now() - recent) this.#inHand ??= last.key;
       const own = [...this.#forms].filter(([key]) => this.#behind.has(key));
@@ -96,6 +102,7 @@ export class UnsentForms {
     this.#behind.clear();
     this.#isWaiting = false;
     this.#inHand = null;
+    this.#isRead = false;
     this.#show(new Map());
     this.#tellSettled();
   }

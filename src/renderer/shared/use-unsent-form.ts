@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { useEffect, useEffectEvent, useSyncExternalStore } from "react";
 import type { z } from "zod";
 import { isSame } from "../../base/same.ts";
 import type { FormFields } from "../../contract/forms-api.ts";
@@ -41,4 +41,14 @@ export function useBegunForms(beginning: string): readonly string[] {
   const { forms } = useStore();
   const all = useSyncExternalStore(forms.subscribe, () => forms.all);
   return [...all.keys()].filter((key) => key.startsWith(beginning));
+}
+
+/** Once, when a view opens: at which form somebody was writing when a call, or the window's end, took it from the screen. */
+export function useTakeUp(onTakeUp: (inHand: string) => void): void {
+  const { forms } = useStore();
+  const isRead = useSyncExternalStore(forms.subscribe, () => forms.isRead);
+  const takeUp = useEffectEvent(onTakeUp);
+  useEffect(() => {
+    if (isRead && forms.inHand !== null) takeUp(forms.inHand);
+  }, [forms, isRead]);
 }
