@@ -114,7 +114,7 @@ describe("a ticket's life by the keyboard alone", () => {
     await operator.at("rates").filter({ hasText: "100.0 %" }).waitFor();
   });
 
-  it("keeps what is written of a result when a call rings, when the console crashes and when it is signed out, until it is sent", async () => {
+  it("keeps what is written of a result when a call rings and when the console crashes, until it is sent", async () => {
     await operator.at("view-desk").press("Enter");
     await press("Alt+n");
     await operator.at("ticket-form").waitFor();
