@@ -43,6 +43,6 @@ export const callersContract = {
     .output(callerCardSchema),
   /** Takes a split back: the card that was split off goes into the one from which it came, with what was written in it since. @returns that one */
   unsplit: base.input(z.object({ callerId: uuidSchema, partedId: uuidSchema })).output(callerCardSchema),
-  /** The number of a call belongs to this person. */
-  attach: base.input(z.object({ callerId: uuidSchema, callId: callIdSchema })).output(callerCardSchema),
+  /** The number of a call belongs to this person. `insteadOf`: whose it was until then and is no longer; what came by it follows. */
+  attach: base.input(z.object({ callerId: uuidSchema, callId: callIdSchema, insteadOf: uuidSchema.optional() })).output(callerCardSchema),
 };

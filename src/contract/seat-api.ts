@@ -8,6 +8,7 @@ import { floorSchema, queueFigureSchema } from "./dispatch-api.ts";
 import { draftPatchSchema, draftSavedSchema, draftSchema } from "./draft.ts";
 import { entryContract } from "./entry-api.ts";
 import { errorDataSchema } from "./errors.ts";
+import { formChangeSchema, formsContract } from "./forms-api.ts";
 import { refusedKeysSchema } from "./global-keys.ts";
 import { callIdSchema, instantSchema, numberHashSchema, uuidSchema } from "./identifiers.ts";
 import { knowledgeContract } from "./knowledge-api.ts";
@@ -168,9 +169,10 @@ export const seatEventSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ticket"), ticket: ticketRowSchema }),
   z.object({ kind: z.literal("draft"), draft: draftSchema, origin: z.string() }),
   z.object({ kind: z.literal("draftClosed"), draftId: uuidSchema }),
-  /** How a call sounds, each second while it is talked in; its last one stays good after its end. */
-
+  /** A form that was begun and not sent, whenever a window wrote at it. */
+  z.object({ kind: z.literal("form"), change: formChangeSchema }),
   z.object({ kind: z.literal("levels"), levels: deviceLevelsSchema }),
+  /** How a call sounds, each second while it is talked in; its last one stays good after its end. */
   z.object({ kind: z.literal("quality"), quality: qualityReportSchema }),
   /** All incidents, whenever one of them or what this person has read changed. */
   z.object({ kind: z.literal("incidents"), incidents: z.array(shownIncidentSchema) }),
@@ -304,6 +306,7 @@ export const seatContract = {
   callers: callersContract,
   together: togetherContract,
   personal: personalContract,
+  forms: formsContract,
   recording: recordingContract,
   line: {
     /** One line at a time: a second attach ends the first one's stream. First come `account`, then `acceptCalls`. */

@@ -8,8 +8,9 @@ import { isOpen } from "../../domain/ticket-life.ts";
 import { kindOfError } from "../shared/error-words.ts";
 import { usePlaceWords } from "../shared/place-words.ts";
 import { shortTime } from "../shared/time-words.ts";
+import { BegunMark } from "../shared/unsent-marks.tsx";
 import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
-import { CallerEditor } from "./caller-editor.tsx";
+import { CallerEditor, callerForm } from "./caller-editor.tsx";
 import { FindPerson } from "./find-person.tsx";
 import { Reveal } from "./reveal.tsx";
 import "./callers.css";
@@ -42,16 +43,20 @@ export function CallerCard({ callerId, onShow, onTicket }: { callerId: string; o
   }, [card]);
   useOlder(callerId, isOnline, () => setChanges((count) => count + 1));
   if (card === null) return <p className="quiet">{t(isOnline ? "callers.asking" : "callers.olderAway")}</p>;
-  const change = (asked: Promise<Card>, then: (card: Card) => void = () => {}) =>
-    void asked.then(
+  const change = (asked: Promise<Card>, then: (card: Card) => void = () => {}): Promise<boolean> =>
+    asked.then(
       (after) => {
         hasActed.current = true;
         setFailure(null);
         setDoing("nothing");
         setChanges((count) => count + 1);
         then(after);
+        return true;
       },
-      (error: unknown) => setFailure(kindOfError(error)),
+      (error: unknown) => {
+        setFailure(kindOfError(error));
+        return false;
+      },
     );
   const toggle = (what: Doing) => setDoing(doing === what ? "nothing" : what);
   return (
@@ -65,6 +70,7 @@ export function CallerCard({ callerId, onShow, onTicket }: { callerId: string; o
       <div className="caller-actions">
         <Button size="compact-sm" variant="default" onClick={() => toggle("editing")} aria-expanded={doing === "editing"} data-testid="caller-edit">
           {t("callers.edit")}
+          <BegunMark form={callerForm(callerId)} />
         </Button>
         <Button size="compact-sm" variant="default" onClick={() => toggle("merging")} aria-expanded={doing === "merging"} data-testid="caller-merge">
           {t("callers.merge")}
@@ -94,17 +100,17 @@ export function CallerCard({ callerId, onShow, onTicket }: { callerId: string; o
         <FindPerson
           label={t("callers.mergeWhom")}
           except={callerId}
-          onChoose={(other) => change(store.seat.callers.merge({ keepId: callerId, mergeId: other.id }))}
+          onChoose={(other) => void change(store.seat.callers.merge({ keepId: callerId, mergeId: other.id }))}
         />
       )}
       {doing === "splitting" && (
         <Splitter
           caller={card.caller}
-          onSplit={(numberHashes, name) => change(store.seat.callers.split({ callerId, numberHashes, name }), ({ caller }) => onShow(caller.id))}
+          onSplit={(numberHashes, name) => void change(store.seat.callers.split({ callerId, numberHashes, name }), ({ caller }) => onShow(caller.id))}
         />
       )}
-      <Merged cards={card.merged} onUndo={(mergedId) => change(store.seat.callers.unmerge({ callerId, mergedId }))} />
-      <Parted cards={card.parted} onUndo={(partedId) => change(store.seat.callers.unsplit({ callerId, partedId }), ({ caller }) => onShow(caller.id))} />
+      <Merged cards={card.merged} onUndo={(mergedId) => void change(store.seat.callers.unmerge({ callerId, mergedId }))} />
+      <Parted cards={card.parted} onUndo={(partedId) => void change(store.seat.callers.unsplit({ callerId, partedId }), ({ caller }) => onShow(caller.id))} />
       <History card={card} onTicket={onTicket} />
       {!isOnline && (
         <p className="quiet" data-testid="caller-older-away">

@@ -1,22 +1,39 @@
 import { Button, Checkbox, NumberInput, Textarea, TextInput } from "@mantine/core";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { type CallerPatch, type CallerRow, callerFlagSchema } from "../../contract/callers.ts";
+import { z } from "zod";
+import { type CallerPatch, type CallerRow, callerFactsSchema, callerFlagSchema } from "../../contract/callers.ts";
+import { Begun } from "../shared/unsent-marks.tsx";
+import { useUnsentForm } from "../shared/use-unsent-form.ts";
+
+/** How the form of a person's card is kept while it is unsent. */
+export const callerForm = (callerId: string): string => `${callerForms}${callerId}`;
+const callerForms = "caller:";
+/** The person at whose card somebody wrote last; null: at none, or at another form. */
+export const callerInHand = (inHand: string | null): string | null => (inHand?.startsWith(callerForms) === true ? inHand.slice(callerForms.length) : null);
 
 /** What of a card is edited, as the form holds it. */
 const editedOf = ({ name, notes, language, emergencyContact, birthYear, flags }: CallerRow) => ({ name, notes, language, emergencyContact, birthYear, flags });
+const editedSchema = callerFactsSchema
+  .pick({ name: true, notes: true, language: true, emergencyContact: true, flags: true })
+  // A year of which the first figures are typed is no year yet.
+  .extend({ birthYear: z.number().nullable() });
+/** The card as it was seen when it was begun, and as it is written. */
+const writtenSchema = z.object({ seen: editedSchema, edited: editedSchema, emergency: z.string().max(64) });
 
 /** The card as a form: only what was changed is sent, with what was seen. */
 export function CallerEditor(props: {
   caller: CallerRow;
-  onSave(change: { patch: CallerPatch; seen: CallerPatch; emergencyNumber?: string | null }): void;
+  /** @returns whether it was taken */
+  onSave(change: { patch: CallerPatch; seen: CallerPatch; emergencyNumber?: string | null }): Promise<boolean>;
   onCancel(): void;
 }) {
   const { t } = useTranslation();
-  const [seen] = useState(() => editedOf(props.caller));
-  const [edited, setEdited] = useState(seen);
-  const [emergency, setEmergency] = useState("");
-  const edit = (part: Partial<typeof edited>) => setEdited({ ...edited, ...part });
+  const asItIs = editedOf(props.caller);
+  const key = callerForm(props.caller.id);
+  const form = useUnsentForm(key, writtenSchema, { seen: asItIs, edited: asItIs, emergency: "" });
+  const { seen, edited, emergency } = form.fields;
+  const edit = (part: Partial<typeof edited>) => form.change({ edited: { ...edited, ...part } });
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
   const names = (Object.keys(edited) as (keyof typeof edited)[]).filter((name) => JSON.stringify(edited[name]) !== JSON.stringify(seen[name]));
@@ -24,11 +41,12 @@ export function CallerEditor(props: {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || event.nativeEvent.isComposing) return;
     event.preventDefault();
-    if (names.length === 0 && emergency.trim() === "") props.onCancel();
+    if (!form.isBegun) props.onCancel();
   };
   const save = () => {
     const pick = (from: typeof edited): CallerPatch => Object.fromEntries(names.map((name) => [name, from[name]]));
-    props.onSave({ patch: pick(edited), seen: pick(seen), ...(emergency.trim() === "" ? {} : { emergencyNumber: emergency.trim() }) });
+    const change = { patch: pick(edited), seen: pick(seen), ...(emergency.trim() === "" ? {} : { emergencyNumber: emergency.trim() }) };
+    void props.onSave(change).then((isTaken) => isTaken && form.end());
   };
   const text = (name: "name" | "language" | "emergencyContact", limit: number) => ({
     size: "xs",
@@ -79,7 +97,7 @@ export function CallerEditor(props: {
         placeholder={props.caller.emergencyNumber?.mask ?? ""}
         value={emergency}
         maxLength={64}
-        onChange={(event) => setEmergency(event.currentTarget.value)}
+        onChange={(event) => form.change({ emergency: event.currentTarget.value })}
       />
       <Textarea
         size="xs"
@@ -97,8 +115,9 @@ export function CallerEditor(props: {
           {t("callers.save")}
         </Button>
         <Button size="compact-sm" variant="default" onClick={props.onCancel}>
-          {t("callers.cancel")}
+          {t(form.isBegun ? "form.close" : "callers.cancel")}
         </Button>
+        <Begun form={key} onThrowAway={props.onCancel} />
       </div>
     </form>
   );

@@ -1,41 +1,42 @@
-import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CallerRow } from "../../contract/rows.ts";
-import { useAnswer, useStore } from "../shared/use-console.ts";
+import { PickBox } from "../desk/pick-box.tsx";
+import { useHits } from "../desk/use-hits.ts";
+import { useStore } from "../shared/use-console.ts";
 
-const nobody: CallerRow[] = [];
-
-/** People by name, pinyin or place, to choose one. */
+/** People by name, pinyin or place, to choose one by the keys of every such box; who was found for an older text cannot be chosen. */
 export function FindPerson({ label, except, onChoose }: { label: string; except?: string; onChoose(caller: CallerRow): void }) {
   const { t } = useTranslation();
   const store = useStore();
   const [text, setText] = useState("");
-  const found = useAnswer(() => (text.trim() === "" ? Promise.resolve(nobody) : store.seat.pop.search({ text, limit: 8 })), [text], nobody);
-  const shown = found.filter(({ id }) => id !== except);
+  const found = useHits(text.trim() === "" ? null : text, [except], async (typed) => {
+    const callers = await store.seat.pop.search({ text: typed, limit: 8 });
+    return callers.filter(({ id }) => id !== except);
+  });
+  const options = found.hits.map(({ id, name, numbers, place }) => ({
+    key: id,
+    label: name === "" ? t("callers.nameless") : name,
+    hint: [...numbers.map(({ mask }) => mask), place?.spoken ?? ""].join(" ").trim(),
+  }));
   return (
-    <>
-      <TextInput
-        size="xs"
-        aria-label={label}
-        data-testid="find-person"
-        placeholder={label}
-        value={text}
-        maxLength={200}
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
-      <ul className="history">
-        {shown.map((caller) => (
-          <li key={caller.id}>
-            <button type="button" onClick={() => onChoose(caller)} data-testid="person-choice">
-              {caller.name === "" ? t("callers.nameless") : caller.name}{" "}
-              <span className="quiet">
-                {caller.numbers.map(({ mask }) => mask).join(" ")} {caller.place?.spoken ?? ""}
-              </span>
-            </button>
-          </li>
-        ))}
-      </ul>
-    </>
+    <PickBox
+      label={label}
+      testId="find-person"
+      pills={[]}
+      text={text}
+      maxLength={200}
+      options={options}
+      optionsFor={found.text}
+      nothing={t("callers.nobody")}
+      onText={setText}
+      onPick={(key) => {
+        const caller = found.hits.find(({ id }) => id === key);
+        if (caller === undefined) return;
+        setText("");
+        onChoose(caller);
+      }}
+      onBack={() => {}}
+    />
   );
 }

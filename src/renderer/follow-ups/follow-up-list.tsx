@@ -10,7 +10,10 @@ import { useConfiguration } from "../desk/use-configuration.ts";
 import { target } from "../lists/table-keys.ts";
 import { ClockLeft } from "../pop/remaining.tsx";
 import { shortTime } from "../shared/time-words.ts";
+import { BegunMark } from "../shared/unsent-marks.tsx";
 import { useAnswer, useCentralNow, useConsole, useNow, useStore } from "../shared/use-console.ts";
+import { useTakeUp } from "../shared/use-unsent-form.ts";
+import { formsOf, ticketInHand } from "../ticket/move-forms.ts";
 import { TicketView } from "../ticket/ticket-view.tsx";
 import { FollowUpTable } from "./follow-up-table.tsx";
 import { RateStrip } from "./rate-strip.tsx";
@@ -61,6 +64,15 @@ function Worklist() {
   const first = items[0]?.ticket.id ?? null;
   // What is being worked on stays, also when its result has taken it from the list.
   useEffect(() => setOpenId((open) => open ?? first), [first]);
+  // What a call took from the screen is taken up again.
+  const [takenUp, setTakenUp] = useState<string | null>(null);
+  useTakeUp((inHand) => setTakenUp(ticketInHand(inHand)));
+  const isTakenUpHere = takenUp !== null && items.some(({ ticket }) => ticket.id === takenUp);
+  useEffect(() => {
+    if (!isTakenUpHere) return;
+    setOpenId(takenUp);
+    setTakenUp(null);
+  }, [isTakenUpHere, takenUp]);
   const isDone = openId !== null && !items.some(({ ticket }) => ticket.id === openId);
   const next = () => {
     setOpenId(first);
@@ -165,6 +177,7 @@ function Items({ items, openId, onOpen }: { items: readonly FollowUpItem[]; open
               {ticket.fields.callerName} {ticket.numberMask ?? ""}
               {ticket.fields.urgency !== "normal" && <span className="trouble-word">{urgencyName(configuration, ticket.fields.urgency, i18n.language)}</span>}
               <Whose ticket={ticket} />
+              <BegunMark form={formsOf(ticket.id)} />
               {turn.attempts > 0 && <span>{t("followUp.attempts", { count: turn.attempts })}</span>}
               {turn.nextAt > now && <span className="quiet">{t("followUp.from", { time: shortTime(turn.nextAt) })}</span>}
               {turn.mayEndUnrated && <span className="amber-word">{t("followUp.mayEnd")}</span>}

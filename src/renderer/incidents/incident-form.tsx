@@ -1,6 +1,7 @@
 import { Alert, Button, TagsInput, Textarea, TextInput } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { z } from "zod";
 import type { IncidentRow, IncidentText } from "../../contract/incident.ts";
 import type { TicketRow } from "../../contract/rows.ts";
 import { categoryLabel } from "../../domain/configuration-names.ts";
@@ -8,26 +9,52 @@ import { useConfiguration } from "../desk/use-configuration.ts";
 import { kindOfError } from "../shared/error-words.ts";
 import { NamedMultiSelect, NamedSelect } from "../shared/named-select.tsx";
 import { shortTime } from "../shared/time-words.ts";
+import { Begun } from "../shared/unsent-marks.tsx";
 import { centralNow, useAnswer, useStore } from "../shared/use-console.ts";
 import { useMatters } from "../shared/use-matters.ts";
+import { useUnsentForm } from "../shared/use-unsent-form.ts";
 
 const hour = 3_600_000;
 /** For how long a notice stands, hours. */
 const spans = [2, 4, 8, 24, 72] as const;
 const usualSpan = 8;
 
-/** What is being written. */
-type Text = Omit<IncidentText, "validFrom" | "validUntil">;
-const empty: Text = { title: "", answer: "", scope: { placeIds: [], categoryIds: [], keywords: [] }, masterTicketId: null };
+/** How a notice's form is kept while it is unsent. @param incidentId null: a new one, of a ticket or of none */
+export function incidentForm(incidentId: string | null, seedTicketId: string | null): string {
+  if (incidentId !== null) return `incident:${incidentId}`;
+  return seedTicketId === null ? "incident:new" : `incident:new:${seedTicketId}`;
+}
+
+/** What is being written; `hours` null: it stands as long as it does; `seenVersion` is the one that was seen when it was begun, 0: none. */
+const textSchema = z.object({
+  title: z.string(),
+  answer: z.string(),
+  scope: z.object({ placeIds: z.array(z.string()), categoryIds: z.array(z.string()), keywords: z.array(z.string()) }),
+  masterTicketId: z.string().nullable(),
+  hours: z.number().nullable(),
+  seenVersion: z.number(),
+});
+type Text = z.infer<typeof textSchema>;
+const empty: Text = { title: "", answer: "", scope: { placeIds: [], categoryIds: [], keywords: [] }, masterTicketId: null, hours: usualSpan, seenVersion: 0 };
+const ofIncident = ({ title, answer, scope, masterTicketId, version }: IncidentRow): Text => ({
+  title,
+  answer,
+  scope,
+  masterTicketId,
+  hours: null,
+  seenVersion: version,
+});
 
 /** The team lead's notice: new, from a ticket, or a new version of one. */
 export function IncidentForm(props: { incident: IncidentRow | null; seedTicketId: string | null; onSaved(incidentId: string): void }) {
   const { incident, seedTicketId } = props;
   const { t } = useTranslation();
   const store = useStore();
-  const [text, setText] = useState<Text>(incident ?? empty);
-  const [hours, setHours] = useState<number | null>(incident === null ? usualSpan : null);
-  const { failure, save } = useSaving(props);
+  const [start, setStart] = useState<Text>(incident === null ? empty : ofIncident(incident));
+  const key = incidentForm(incident?.id ?? null, seedTicketId);
+  const { fields: text, change, end } = useUnsentForm(key, textSchema, start);
+  const { hours } = text;
+  const { failure, save } = useSaving(props, end);
   const answer = useRef<HTMLTextAreaElement>(null);
   // Of a notice that is made of a ticket the answer is what is missing.
   useEffect(() => {
@@ -36,11 +63,10 @@ export function IncidentForm(props: { incident: IncidentRow | null; seedTicketId
   useEffect(() => {
     if (seedTicketId !== null)
       void store.seat.ticket.get({ ticketId: seedTicketId }).then(
-        (ticket) => setText(fromTicket(ticket)),
+        (ticket) => setStart(fromTicket(ticket)),
         () => {},
       );
   }, [seedTicketId, store]);
-  const change = (patch: Partial<Text>) => setText({ ...text, ...patch });
   const scope = (patch: Partial<Text["scope"]>) => change({ scope: { ...text.scope, ...patch } });
   const put = (ends: boolean) => {
     const now = centralNow(store);
@@ -86,9 +112,14 @@ export function IncidentForm(props: { incident: IncidentRow | null; seedTicketId
           ...spans.map((span) => ({ value: String(span), label: t("incident.hours", { count: span }) })),
         ]}
         allowDeselect={false}
-        onChange={(value) => setHours(value === null || value === "kept" ? null : Number(value))}
+        onChange={(value) => change({ hours: value === null || value === "kept" ? null : Number(value) })}
       />
       <Master ticketId={text.masterTicketId} />
+      {incident !== null && text.seenVersion < incident.version && (
+        <Alert color="yellow" role="status" data-testid="incident-newer">
+          {t("incident.newer")}
+        </Alert>
+      )}
       {failure !== null && (
         <Alert color="red" role="alert">
           {t(`error.${failure}`)}
@@ -103,6 +134,7 @@ export function IncidentForm(props: { incident: IncidentRow | null; seedTicketId
             {t("incident.end")}
           </Button>
         )}
+        <Begun form={key} onThrowAway={() => answer.current?.focus()} />
       </div>
     </form>
   );
@@ -183,15 +215,20 @@ function fromTicket({ id, fields }: TicketRow): Text {
     answer: "",
     scope: { placeIds: placeId === null ? [] : [placeId], categoryIds: fields.categoryId === null ? [] : [fields.categoryId], keywords: [] },
     masterTicketId: id,
+    hours: usualSpan,
+    seenVersion: 0,
   };
 }
 
-function useSaving({ incident, onSaved }: { incident: IncidentRow | null; onSaved(incidentId: string): void }) {
+function useSaving({ incident, onSaved }: { incident: IncidentRow | null; onSaved(incidentId: string): void }, onTaken: () => void) {
   const store = useStore();
   const [failure, setFailure] = useState<string | null>(null);
   const save = (text: IncidentText, ends: boolean) =>
     void store.seat.together.incident.put({ incidentId: incident?.id ?? null, seenVersion: incident?.version ?? 0, text, ends }).then(
-      ({ incidentId }) => onSaved(incidentId),
+      ({ incidentId }) => {
+        onTaken();
+        onSaved(incidentId);
+      },
       (error: unknown) => setFailure(kindOfError(error)),
     );
   return { failure, save };

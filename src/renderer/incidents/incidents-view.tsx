@@ -5,8 +5,9 @@ import type { IncidentStanding, ShownIncident } from "../../contract/together-ap
 import { isValid } from "../../domain/incident-match.ts";
 import { listed } from "../shared/listed.ts";
 import { shortTime } from "../shared/time-words.ts";
+import { BegunMark } from "../shared/unsent-marks.tsx";
 import { useCentralNow, useConsole, useStore } from "../shared/use-console.ts";
-import { IncidentForm } from "./incident-form.tsx";
+import { IncidentForm, incidentForm } from "./incident-form.tsx";
 
 /** Who has read a notice is asked again so often while it is looked at, ms. */
 const askAgain = 3_000;
@@ -42,12 +43,16 @@ export function IncidentsView() {
         <h2 className="heading">{t("incident.all", { count: incidents.length })}</h2>
         <Button size="compact-sm" variant="default" onClick={() => choose(null)} data-testid="incident-new">
           {t("incident.new")}
+          <BegunMark form={incidentForm(null, null)} />
         </Button>
         <ul className="history" ref={list}>
           {incidents.map((shown) => (
             <li key={shown.incident.id}>
               <button type="button" onClick={() => choose(shown.incident.id)} data-testid="incident-choice" aria-current={shown.incident.id === chosenId}>
-                <span className="clip">{shown.incident.title}</span>
+                <span className="clip">
+                  {shown.incident.title}
+                  <BegunMark form={incidentForm(shown.incident.id, null)} />
+                </span>
                 <State shown={shown} />
               </button>
             </li>

@@ -1,8 +1,10 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { BegunMark } from "../shared/unsent-marks.tsx";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useConsole, useStore } from "../shared/use-console.ts";
 import { useShownKey } from "../shared/use-keys.ts";
+import { incidentForm } from "./incident-form.tsx";
 
 /** A team lead makes an incident of the ticket that is open: its place, category and number are taken over. */
 export function MakeIncident({ ticketId }: { ticketId: string }) {
@@ -17,6 +19,7 @@ export function MakeIncident({ ticketId }: { ticketId: string }) {
   return (
     <Button size="compact-sm" variant="default" onClick={make} data-testid="make-incident">
       {t("incident.make")} {shownKey("makeIncident")}
+      <BegunMark form={incidentForm(null, ticketId)} />
     </Button>
   );
 }

@@ -1,19 +1,29 @@
 import { Button, SegmentedControl, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { z } from "zod";
 import { type ArticleRow, reportKindSchema } from "../../contract/knowledge-rows.ts";
+import { Begun, BegunMark } from "../shared/unsent-marks.tsx";
 import { useStore } from "../shared/use-console.ts";
+import { useUnsentForm } from "../shared/use-unsent-form.ts";
+
+const writtenSchema = z.object({ kind: reportKindSchema, note: z.string() });
+const empty = { kind: "outdated", note: "" } as const;
 
 /** Says that an article is wrong, outdated or unclear: it goes to the team lead's worklist, also from a seat that is offline. */
 export function ReportForm({ article }: { article: ArticleRow }) {
   const { t } = useTranslation();
   const store = useStore();
+  const key = `report:${article.id}`;
+  const { fields, change, end } = useUnsentForm<z.infer<typeof writtenSchema>>(key, writtenSchema, empty);
+  const { kind, note } = fields;
   const [state, setState] = useState<"closed" | "open" | "sent">("closed");
-  const [kind, setKind] = useState<ReturnType<typeof reportKindSchema.parse>>("outdated");
-  const [note, setNote] = useState("");
   const send = () =>
     void store.seat.knowledge.report({ articleId: article.id, version: article.version, kind, note }).then(
-      () => setState("sent"),
+      () => {
+        end();
+        setState("sent");
+      },
       () => {},
     );
   if (state === "sent") {
@@ -28,6 +38,7 @@ export function ReportForm({ article }: { article: ArticleRow }) {
     return (
       <Button size="compact-sm" variant="subtle" color="gray" onClick={() => setState("open")} data-testid="report-article">
         {t("knowledge.report")}
+        <BegunMark form={key} />
       </Button>
     );
   return (
@@ -37,7 +48,7 @@ export function ReportForm({ article }: { article: ArticleRow }) {
         aria-label={t("knowledge.report")}
         data={reportKindSchema.options.map((value) => ({ value, label: t(`knowledge.reportKind.${value}`) }))}
         value={kind}
-        onChange={(value) => setKind(reportKindSchema.parse(value))}
+        onChange={(value) => change({ kind: reportKindSchema.parse(value) })}
       />
       <Textarea
         autoFocus
@@ -46,12 +57,13 @@ export function ReportForm({ article }: { article: ArticleRow }) {
         maxLength={2_000}
         label={t("knowledge.reportNote")}
         value={note}
-        onChange={(event) => setNote(event.currentTarget.value)}
+        onChange={(event) => change({ note: event.currentTarget.value })}
         data-testid="report-note"
       />
       <Button size="compact-sm" onClick={send} data-testid="report-send">
         {t("knowledge.reportSend")}
       </Button>
+      <Begun form={key} onThrowAway={() => setState("closed")} />
     </div>
   );
 }

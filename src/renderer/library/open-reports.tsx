@@ -1,12 +1,15 @@
 import { Button, TextInput } from "@mantine/core";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { z } from "zod";
 import type { Worklist } from "../../contract/knowledge-api.ts";
 import { shortTime } from "../shared/time-words.ts";
 import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
+import { useUnsentForm } from "../shared/use-unsent-form.ts";
 import { useActing } from "./use-writing.ts";
 
 const none: Worklist["reports"] = [];
+const writtenSchema = z.object({ outcome: z.string() });
+const empty = { outcome: "" };
 
 /** What operators found wrong with an article, until it is settled with a word to who reported it. */
 export function OpenReports({ articleId }: { articleId: string }) {
@@ -20,9 +23,10 @@ function Report({ report: { id, kind, note, version, personName, at } }: { repor
   const { t } = useTranslation();
   const store = useStore();
   const { failure, act } = useActing();
-  const [outcome, setOutcome] = useState("");
+  const { fields, change, end } = useUnsentForm(`settle:${id}`, writtenSchema, empty);
+  const { outcome } = fields;
   const settle = () => {
-    if (outcome.trim() !== "") void act(async () => store.seat.knowledge.settle({ reportId: id, outcome }));
+    if (outcome.trim() !== "") void act(async () => store.seat.knowledge.settle({ reportId: id, outcome })).then((settled) => settled !== null && end());
   };
   return (
     <div className="library-notice" data-testid="open-report">
@@ -37,7 +41,7 @@ function Report({ report: { id, kind, note, version, personName, at } }: { repor
           placeholder={t("library.outcome", { name: personName })}
           value={outcome}
           maxLength={500}
-          onChange={(event) => setOutcome(event.currentTarget.value)}
+          onChange={(event) => change({ outcome: event.currentTarget.value })}
           onKeyDown={(event) => {
             if (event.key === "Enter" && !event.ctrlKey && !event.nativeEvent.isComposing) settle();
           }}

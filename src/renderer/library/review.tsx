@@ -1,12 +1,17 @@
 import { Button, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { z } from "zod";
 import type { ArticleVersionRow } from "../../contract/knowledge-rows.ts";
 import { isWriter } from "../../domain/article-life.ts";
 import { cityDay } from "../../domain/city-day.ts";
 import { useCentralNow, useConsole, useStore } from "../shared/use-console.ts";
+import { useUnsentForm } from "../shared/use-unsent-form.ts";
 import type { LibraryPlace } from "./library-place.ts";
 import { useActing } from "./use-writing.ts";
+
+const writtenSchema = z.object({ reason: z.string() });
+const empty = { reason: "" };
 
 interface ReviewProps {
   readonly version: ArticleVersionRow;
@@ -24,7 +29,8 @@ export function Review({ version, onPlace, onBack }: ReviewProps) {
   const { validFrom, validTo } = version.content;
   const [from, setFrom] = useState(validFrom < today ? today : validFrom);
   const [to, setTo] = useState(validTo ?? "");
-  const [reason, setReason] = useState("");
+  const { fields, change, end } = useUnsentForm(`review:${version.id}`, writtenSchema, empty);
+  const { reason } = fields;
   if (snapshot?.person == null || isWriter(version, snapshot.person.id)) {
     return (
       <p className="library-actions quiet" data-testid="own-work">
@@ -36,6 +42,7 @@ export function Review({ version, onPlace, onBack }: ReviewProps) {
     const validity = kind === "publish" ? { from, to: to === "" ? null : to } : null;
     const moved = await act(async () => store.seat.knowledge.version.move({ versionId: version.id, move: kind, reason, seenAt: version.updatedAt, validity }));
     if (moved === null) return;
+    end();
     onPlace(kind === "publish" ? { kind: "article", articleId: version.articleId } : null);
     if (kind === "sendBack") onBack();
   };
@@ -49,7 +56,7 @@ export function Review({ version, onPlace, onBack }: ReviewProps) {
         autosize
         minRows={1}
         maxRows={4}
-        onChange={(event) => setReason(event.currentTarget.value)}
+        onChange={(event) => change({ reason: event.currentTarget.value })}
         data-testid="review-reason"
       />
       <TextInput type="date" label={t("library.from")} value={from} onChange={(event) => setFrom(event.currentTarget.value)} data-testid="publish-from" />

@@ -1,4 +1,4 @@
-import { Button, Menu } from "@mantine/core";
+import { Button, Menu, VisuallyHidden } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CallOfList } from "../../contract/lists-api.ts";
@@ -79,35 +79,70 @@ function WrittenInIt({ tickets }: { tickets: CallOfList["tickets"] }) {
   );
 }
 
-/** Whose number it is: the person's card, or the way to say whose. */
+/** Whose number it is: the person's card, and the way to say whose, also where it was given to a wrong one. */
 function WhoseNumber({ call }: { call: CallRow }) {
   const { t } = useTranslation();
   const store = useStore();
   const [callerId, setCallerId] = useState(call.callerId);
+  /** From whom it was taken here. */
+  const [before, setBefore] = useState<string | null>(null);
+  const [isWrong, setWrong] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
-  const attach = (id: string) =>
-    void store.seat.callers.attach({ callerId: id, callId: call.id }).then(
-      () => setCallerId(id),
-      (error: unknown) => setFailure(kindOfError(error)),
-    );
-  const caller = useAnswer<CallerRow | null>(
-    () => (callerId === null ? Promise.resolve(null) : store.seat.callers.card({ callerId }).then((card) => card.caller)),
-    [callerId],
-    null,
-  );
+  const caller = useCard(callerId);
+  const wrong = useCard(before);
+  const isNamed = caller !== null && caller.name !== "";
+  const nameOf = ({ name }: CallerRow) => (name === "" ? t("callers.nameless") : name);
+  const attach = async (id: string, then: string | null) => {
+    const instead = isNamed && callerId !== null ? { insteadOf: callerId } : {};
+    await store.seat.callers.attach({ callerId: id, callId: call.id, ...instead });
+    setFailure(null);
+    setWrong(false);
+    setBefore(then);
+    setCallerId(id);
+  };
+  const give = (id: string, then: string | null) => void attach(id, then).catch((error: unknown) => setFailure(kindOfError(error)));
   if (call.numberHash === null) return null;
   return (
     <>
       <h3 className="heading">{t("callers.attach")}</h3>
       {caller !== null && (
         <p data-testid="call-caller">
-          {caller.name === "" ? t("callers.nameless") : caller.name} <span className="quiet">{caller.place?.spoken ?? ""}</span>
+          {nameOf(caller)} <span className="quiet">{caller.place?.spoken ?? ""}</span>
         </p>
       )}
-      {failure !== null && <p className="trouble-word">{t(`error.${failure}`)}</p>}
-      {(caller === null || caller.name === "") && <FindPerson label={t("callers.attachWhom")} onChoose={({ id }) => attach(id)} />}
+      {failure !== null && (
+        <p className="trouble-word" role="alert">
+          {t(`error.${failure}`)}
+        </p>
+      )}
+      {isNamed && (
+        <div className="caller-actions">
+          <Button size="compact-sm" variant="default" onClick={() => setWrong(!isWrong)} aria-expanded={isWrong} data-testid="number-wrong">
+            {t("callers.notTheirs")}
+          </Button>
+          {wrong !== null && (
+            <Button size="compact-sm" variant="default" onClick={() => give(wrong.id, null)} data-testid="number-back">
+              {t("callers.moveBack", { name: nameOf(wrong) })}
+            </Button>
+          )}
+        </div>
+      )}
+      {(!isNamed || isWrong) && (
+        <FindPerson
+          label={t("callers.attachWhom")}
+          {...(callerId === null ? {} : { except: callerId })}
+          onChoose={({ id }) => give(id, isNamed ? callerId : null)}
+        />
+      )}
+      <VisuallyHidden role="status">{wrong !== null && isNamed && t("callers.movedTo", { name: nameOf(caller) })}</VisuallyHidden>
     </>
   );
+}
+
+function useCard(callerId: string | null): CallerRow | null {
+  const store = useStore();
+  const ask = () => (callerId === null ? Promise.resolve(null) : store.seat.callers.card({ callerId }).then((card) => card.caller));
+  return useAnswer<CallerRow | null>(ask, [callerId], null);
 }
 
 /** A case by hand belongs to a call that the exchange may know: a telephone that was down rings all the same. */

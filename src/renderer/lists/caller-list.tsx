@@ -2,7 +2,9 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CallerRow } from "../../contract/rows.ts";
 import { CallerCard } from "../callers/caller-card.tsx";
+import { callerInHand } from "../callers/caller-editor.tsx";
 import { shortDate } from "../shared/time-words.ts";
+import { useTakeUp } from "../shared/use-unsent-form.ts";
 import type { TableColumn } from "./data-table.tsx";
 import type { FilterField } from "./filter-bar.tsx";
 import { Aside } from "./list-aside.tsx";
@@ -13,6 +15,7 @@ import { useOpenTicket } from "./use-open-ticket.ts";
 export function CallerList({ onOpen }: { onOpen(): void }) {
   const { t } = useTranslation();
   const [openedId, setOpenedId] = useState<string | null>(null);
+  useTakeUp((inHand) => setOpenedId((open) => open ?? callerInHand(inHand)));
   const openTicket = useOpenTicket(onOpen);
   const columns = useMemo<TableColumn<CallerRow>[]>(
     () => [

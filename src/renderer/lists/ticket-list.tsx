@@ -7,6 +7,8 @@ import { lifeRulesOf } from "../../domain/life-rules.ts";
 import { Due } from "../pop/remaining.tsx";
 import { fullTime, rowTime } from "../shared/time-words.ts";
 import { useAnswer, useCentralNow, useConsole, useStore } from "../shared/use-console.ts";
+import { useTakeUp } from "../shared/use-unsent-form.ts";
+import { ticketInHand } from "../ticket/move-forms.ts";
 import { TicketView } from "../ticket/ticket-view.tsx";
 import type { TableColumn } from "./data-table.tsx";
 import type { FilterField } from "./filter-bar.tsx";
@@ -23,6 +25,7 @@ export function TicketList({ onOpen }: { onOpen(): void }) {
   const columns = useTicketColumns(configuration);
   const fields = useTicketFields(configuration);
   const [openId, setOpenId] = useState<string | null>(null);
+  useTakeUp((inHand) => setOpenId((open) => open ?? ticketInHand(inHand)));
   const edit = useOpenTicket(onOpen);
   useEffect(() => {
     if (wantedTicket === null) return;

@@ -1,12 +1,15 @@
 import { Button, Checkbox, Textarea, TextInput } from "@mantine/core";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { z } from "zod";
 import type { TextModuleRow } from "../../contract/knowledge-rows.ts";
 import { editsArticles } from "../../domain/article-life.ts";
 import { type PlaceholderName, placeholderNames, unknownHoles, withNames, withWords } from "../../domain/placeholders.ts";
 import { kindOfError } from "../shared/error-words.ts";
+import { Begun, BegunMark } from "../shared/unsent-marks.tsx";
 import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
 import { useShownKey } from "../shared/use-keys.ts";
+import { useUnsentForm } from "../shared/use-unsent-form.ts";
 
 const most = 200;
 const none: readonly TextModuleRow[] = [];
@@ -37,6 +40,7 @@ export function ModuleSettings() {
         <h2 className="heading">{t("textModule.title")}</h2>
         <Button ref={add} variant="default" size="compact-sm" disabled={open !== null} onClick={() => setOpen("new")} data-testid="module-new">
           {t("textModule.add")}
+          <BegunMark form={moduleForm(null)} />
         </Button>
       </div>
       <p className="quiet">{t("textModule.how", { key: shownKey("textModule") })}</p>
@@ -57,6 +61,10 @@ export function ModuleSettings() {
   );
 }
 
+/** How a module's form is kept while it is unsent; null: a new one. */
+const moduleForm = (module: TextModuleRow | null): string => `module:${module?.id ?? "new"}`;
+const writtenSchema = z.object({ name: z.string(), body: z.string(), isShared: z.boolean() });
+
 function useWordOf(): (name: PlaceholderName) => string {
   const { t } = useTranslation();
   return (name) => t(`textModule.hole.${name}`);
@@ -74,6 +82,7 @@ function ModuleLine({ module, canEdit, onEdit }: { module: TextModuleRow; canEdi
       {canEdit && (
         <Button variant="subtle" size="compact-sm" onClick={onEdit} aria-label={`${t("textModule.edit")} ${module.name}`} data-testid="module-edit">
           {t("textModule.edit")}
+          <BegunMark form={moduleForm(module)} />
         </Button>
       )}
     </>
@@ -84,9 +93,10 @@ function ModuleForm({ module, isEditor, onClose }: { module: TextModuleRow | nul
   const { t } = useTranslation();
   const store = useStore();
   const wordOf = useWordOf();
-  const [name, setName] = useState(module?.name ?? "");
-  const [body, setBody] = useState(withWords(module?.body ?? "", wordOf));
-  const [isShared, setShared] = useState(module === null ? false : module.ownerId === null);
+  const key = moduleForm(module);
+  const asItIs = { name: module?.name ?? "", body: withWords(module?.body ?? "", wordOf), isShared: module !== null && module.ownerId === null };
+  const { fields, isBegun, change, end } = useUnsentForm(key, writtenSchema, asItIs);
+  const { name, body, isShared } = fields;
   const [isSure, setSure] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const first = useRef<HTMLInputElement>(null);
@@ -96,11 +106,13 @@ function ModuleForm({ module, isEditor, onClose }: { module: TextModuleRow | nul
   const unknown = unknownHoles(kept);
   const isComplete = name.trim() !== "" && body.trim() !== "" && unknown.length === 0 && kept.length <= bounds.body;
   const keep = (removed: boolean) =>
-    store.seat.knowledge.module
-      .save({ moduleId: module?.id ?? null, name: name.trim(), body: kept, shared: isShared, removed })
-      .then(onClose, (error: unknown) => {
-        setFailure(kindOfError(error));
-      });
+    store.seat.knowledge.module.save({ moduleId: module?.id ?? null, name: name.trim(), body: kept, shared: isShared, removed }).then(
+      () => {
+        end();
+        onClose();
+      },
+      (error: unknown) => setFailure(kindOfError(error)),
+    );
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (isComplete) void keep(false);
@@ -117,7 +129,7 @@ function ModuleForm({ module, isEditor, onClose }: { module: TextModuleRow | nul
         label={t("textModule.name")}
         value={name}
         maxLength={bounds.name}
-        onChange={(event) => setName(event.currentTarget.value)}
+        onChange={(event) => change({ name: event.currentTarget.value })}
         data-testid="module-name"
       />
       <Textarea
@@ -129,7 +141,7 @@ function ModuleForm({ module, isEditor, onClose }: { module: TextModuleRow | nul
         minRows={2}
         maxRows={8}
         error={unknown.length === 0 ? undefined : t("textModule.unknown", { names: unknown.join(" ") })}
-        onChange={(event) => setBody(event.currentTarget.value)}
+        onChange={(event) => change({ body: event.currentTarget.value })}
         data-testid="module-body"
       />
       <fieldset className="choices">
@@ -140,7 +152,7 @@ function ModuleForm({ module, isEditor, onClose }: { module: TextModuleRow | nul
           </Button>
         ))}
       </fieldset>
-      {isEditor && <Checkbox label={t("textModule.everybody")} checked={isShared} onChange={(event) => setShared(event.currentTarget.checked)} />}
+      {isEditor && <Checkbox label={t("textModule.everybody")} checked={isShared} onChange={(event) => change({ isShared: event.currentTarget.checked })} />}
       {failure !== null && (
         <p className="trouble-word" role="alert">
           {t(`error.${failure}`)}
@@ -151,8 +163,9 @@ function ModuleForm({ module, isEditor, onClose }: { module: TextModuleRow | nul
           {t("textModule.save")}
         </Button>
         <Button size="compact-sm" variant="default" onClick={onClose} data-testid="module-cancel">
-          {t("textModule.cancel")}
+          {t(isBegun ? "form.close" : "textModule.cancel")}
         </Button>
+        <Begun form={key} onThrowAway={onClose} />
         {module !== null && (
           <Button
             size="compact-sm"

@@ -14,6 +14,7 @@ import { DraftBuffer } from "../desk/draft-buffer.ts";
 import { ArticleBuffers } from "../library/article-buffers.ts";
 import { kindOfError } from "./error-words.ts";
 import { popWith } from "./pop-tickets.ts";
+import { UnsentForms } from "./unsent-forms.ts";
 
 /** What this window knows; replaced whole on each change. */
 export interface ConsoleState {
@@ -85,6 +86,8 @@ export class ConsoleStore {
   readonly windowId: string;
   /** Articles that are being written in this window. */
   readonly articles: ArticleBuffers;
+  /** Forms that the person began and has not sent. */
+  readonly forms: UnsentForms;
   readonly #clock: Clock;
   readonly #listeners = new Set<() => void>();
   readonly #toldConflicts = new Set<string>();
@@ -97,6 +100,7 @@ export class ConsoleStore {
     this.windowId = windowId;
     this.#clock = clock;
     this.articles = new ArticleBuffers(() => this.seat, clock);
+    this.forms = new UnsentForms({ windowId, clock, seat: () => this.seat });
   }
   get state(): ConsoleState {
     return this.#state;
@@ -123,7 +127,7 @@ export class ConsoleStore {
       const events = await client.watch({ windowId: this.windowId }, { signal });
       this.#set({ connection: "open" });
       for (const buffer of this.#state.drafts.values()) buffer.retry();
-      if (this.#person !== null) await this.#refreshDrafts();
+      if (this.#person !== null) await Promise.all([this.#refreshDrafts(), this.forms.read()]);
       for await (const event of events) await this.#take(event);
     } catch {
       // Told by `lost` where it was the connection; else asked again.
@@ -163,8 +167,8 @@ export class ConsoleStore {
   /** Resolves when all that was typed is on the disk; false where the seat cannot take it now, or does not take some of it. */
   async settled(): Promise<boolean> {
     const buffers = [...this.#state.drafts.values()];
-    if (buffers.some(({ view }) => view.state === "waiting")) return false;
-    const ends = await Promise.allSettled(buffers.map((buffer) => buffer.settled()));
+    if (this.forms.isWaiting || buffers.some(({ view }) => view.state === "waiting")) return false;
+    const ends = await Promise.allSettled([this.forms.settled(), ...buffers.map((buffer) => buffer.settled())]);
     return ends.every(({ status }) => status === "fulfilled");
   }
   /** The draft of a call: of several the one on the desk, else the one that is to be a ticket of its own; null without one. */
@@ -243,6 +247,9 @@ export class ConsoleStore {
       case "places":
         this.#set({ placesVersion: this.#state.placesVersion + 1 });
         return;
+      case "form":
+        this.forms.told(event.change);
+        return;
       case "draftClosed":
         this.closeDraft(event.draftId);
         return;
@@ -269,8 +276,12 @@ export class ConsoleStore {
   async #personChanged(snapshot: SeatSnapshot): Promise<void> {
     this.#person = snapshot.person?.id ?? null;
     this.articles.clear();
+    this.forms.clear();
     this.#set({ listViews: null, wantedView: null, wantedTicket: null, conflicts: [] });
-    if (this.#person !== null) void this.#readListViews();
+    if (this.#person !== null) {
+      void this.#readListViews();
+      void this.forms.read();
+    }
     if (this.#person === null) {
       this.#set({ pops: new Map(), drafts: new Map(), callId: null, draftId: null });
       return;

@@ -40,7 +40,7 @@ export class DrawingGuard extends Component<{ children: ReactNode }, State> {
 
   async #loadAnew(): Promise<void> {
     const drafts = [...(this.context?.state.drafts.values() ?? [])];
-    const settled = Promise.allSettled(drafts.map((draft) => draft.settled()));
+    const settled = Promise.allSettled([this.context?.forms.settled(), ...drafts.map((draft) => draft.settled())]);
     await Promise.race([settled, new Promise((resolve) => setTimeout(resolve, patience))]).catch(() => {});
     sessionStorage.setItem(memory, String(Date.now()));
     location.reload();

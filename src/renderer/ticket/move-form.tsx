@@ -16,6 +16,9 @@ import { lifeRulesOf } from "../../domain/life-rules.ts";
 import type { Rulebook } from "../../domain/move-ticket.ts";
 import { transitionOf } from "../../domain/ticket-life.ts";
 import { NamedMultiSelect, NamedSelect } from "../shared/named-select.tsx";
+import { Begun } from "../shared/unsent-marks.tsx";
+import { useUnsentForm } from "../shared/use-unsent-form.ts";
+import { writtenFactsSchema } from "./move-forms.ts";
 import { refusalOfError } from "./move-words.ts";
 import { PersonField } from "./person-field.tsx";
 import { UntilField } from "./until-field.tsx";
@@ -30,18 +33,24 @@ interface FieldProps {
   onChange(facts: TransitionFacts): void;
 }
 
-/** Asks in place for what a transition needs; Ctrl+Enter confirms, Escape takes it back, and what was written stays when it is refused. */
-export function MoveForm(
-  props: Omit<FieldProps, "facts" | "onChange"> & { start: TransitionFacts; onMake(facts: TransitionFacts): Promise<void>; onCancel(): void },
-) {
-  const { transition, start, onMake, onCancel } = props;
+interface MoveFormProps extends Omit<FieldProps, "facts" | "onChange"> {
+  /** By which what is written is kept. */
+  readonly form: string;
+  readonly start: TransitionFacts;
+  onMake(facts: TransitionFacts): Promise<void>;
+  onCancel(): void;
+}
+
+/** Asks in place for what a transition needs; Ctrl+Enter confirms, Escape puts it aside, and what was written stays till it is sent or thrown away. */
+export function MoveForm(props: MoveFormProps) {
+  const { form: key, transition, start, onMake, onCancel } = props;
   const { t } = useTranslation();
-  const [facts, setFacts] = useState<TransitionFacts>(start);
+  const { fields: facts, isBegun, replace, end } = useUnsentForm(key, writtenFactsSchema, start);
   const [failure, setFailure] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const { needs, mayHave } = transitionOf(transition);
   useEffect(() => form.current?.querySelector<HTMLElement>("textarea:not([aria-hidden]), input, button")?.focus(), []);
-  const make = () => void onMake(facts).catch((error: unknown) => setFailure(refusalOfError(t, error)));
+  const make = () => void onMake(facts).then(end, (error: unknown) => setFailure(refusalOfError(t, error)));
   const onKey = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Escape" && !event.defaultPrevented) {
@@ -67,7 +76,7 @@ export function MoveForm(
       }}
     >
       {[...needs, ...mayHave].map((name) => (
-        <FactField key={name} name={name} isNeeded={needs.includes(name)} {...props} facts={facts} onChange={setFacts} />
+        <FactField key={name} name={name} isNeeded={needs.includes(name)} {...props} facts={facts} onChange={(next) => replace(withoutBlanks(next))} />
       ))}
       {failure !== null && (
         <Alert color="red" role="alert" p="xs">
@@ -79,12 +88,16 @@ export function MoveForm(
           {t("life.confirm")} Ctrl+↵
         </Button>
         <Button variant="subtle" color="gray" size="compact-md" onClick={onCancel}>
-          {t("life.cancel")} Esc
+          {t(isBegun ? "form.close" : "life.cancel")} Esc
         </Button>
+        <Begun form={key} onThrowAway={onCancel} />
       </div>
     </form>
   );
 }
+
+/** A text that was taken out again is not there: then nothing is begun. */
+const withoutBlanks = (facts: TransitionFacts): TransitionFacts => Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== ""));
 
 function FactField({ name, isNeeded, ...props }: FieldProps & { name: FactName; isNeeded: boolean }) {
   const { t } = useTranslation();

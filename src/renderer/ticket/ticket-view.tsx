@@ -13,19 +13,23 @@ import { TicketCallBack } from "../calls/call-back.tsx";
 import { MakeIncident } from "../incidents/make-incident.tsx";
 import { ClockLeft } from "../pop/remaining.tsx";
 import { shortTime } from "../shared/time-words.ts";
+import { BegunMark } from "../shared/unsent-marks.tsx";
 import { centralNow, useCentralNow, useConsole, useStore } from "../shared/use-console.ts";
 import { LifeLine } from "./life-line.tsx";
 import { MoveForm } from "./move-form.tsx";
+import { moveForm } from "./move-forms.ts";
 import { factLines, refusalWords } from "./move-words.ts";
+import { Stranded } from "./stranded.tsx";
 import { TicketFacts } from "./ticket-facts.tsx";
 import { TicketWords } from "./ticket-words.tsx";
 import "./ticket.css";
 import { unitWord, useTicket } from "./use-ticket.ts";
 
-/** What is being asked for: a transition, with what was written of it before. */
+/** What is being asked for: a transition, with what was written of it before; `form` is what its form is kept by. */
 interface Asked {
   readonly transition: TransitionName;
   readonly start: TransitionFacts;
+  readonly form: string;
 }
 
 /** A ticket beside what one is doing: its state and clocks, what may be done now, the matter, and all that happened. */
@@ -53,11 +57,17 @@ export function TicketView({ ticketId, onClose, onEdit }: { ticketId: string; on
   return (
     <section className="ticket-view" data-testid="ticket-view" data-status={ticket.status} data-own-keys>
       <Header ticket={ticket} rulebook={rulebook} heading={heading} onClose={onClose} />
-      <Refused refused={refused} rulebook={rulebook} onAgain={(move) => setAsked({ transition: move.transition, start: move.facts })} />
-      <Actions ticket={ticket} rulebook={rulebook} onAsk={(transition) => setAsked({ transition, start: {} })} />
+      <Refused
+        ticketId={ticketId}
+        refused={refused}
+        rulebook={rulebook}
+        onAgain={({ id, transition, facts }) => setAsked({ transition, start: facts, form: `${moveForm(ticketId, transition)}:${id}` })}
+      />
+      <Actions ticket={ticket} rulebook={rulebook} onAsk={(transition) => setAsked({ transition, start: {}, form: moveForm(ticketId, transition) })} />
       {asked !== null && (
         <MoveForm
-          key={asked.transition}
+          key={asked.form}
+          form={asked.form}
           ticket={ticket}
           transition={asked.transition}
           start={asked.start}
@@ -161,21 +171,29 @@ function Actions({ ticket, rulebook, onAsk }: { ticket: TicketRow; rulebook: Rul
     view?.addEventListener("keydown", listen);
     return () => view?.removeEventListener("keydown", listen);
   });
-  if (moves.length === 0) return <p className="quiet">{t("life.nothing")}</p>;
   return (
-    <fieldset className="moves" ref={bar} aria-label={t("life.actions")}>
-      {moves.map((move, index) => (
-        <Button key={move} size="compact-md" variant={move === first ? "filled" : "default"} onClick={() => onAsk(move)} data-testid={`move-${move}`}>
-          {t(`life.move.${move}`)}
-          {index < 9 && <span className="key">Alt+{index + 1}</span>}
-        </Button>
-      ))}
-    </fieldset>
+    <>
+      <Stranded ticket={ticket} offered={moves} rulebook={rulebook} />
+      {moves.length === 0 ? (
+        <p className="quiet">{t("life.nothing")}</p>
+      ) : (
+        <fieldset className="moves" ref={bar} aria-label={t("life.actions")}>
+          {moves.map((move, index) => (
+            <Button key={move} size="compact-md" variant={move === first ? "filled" : "default"} onClick={() => onAsk(move)} data-testid={`move-${move}`}>
+              {t(`life.move.${move}`)}
+              {index < 9 && <span className="key">Alt+{index + 1}</span>}
+              <BegunMark form={moveForm(ticket.id, move)} />
+            </Button>
+          ))}
+        </fieldset>
+      )}
+    </>
   );
 }
 
 /** What dispatch did not take, with all that was written: it may be written again from there. */
-function Refused({ refused, rulebook, onAgain }: { refused: readonly RefusedMove[]; rulebook: Rulebook; onAgain(move: RefusedMove): void }) {
+function Refused(props: { ticketId: string; refused: readonly RefusedMove[]; rulebook: Rulebook; onAgain(move: RefusedMove): void }) {
+  const { ticketId, refused, rulebook, onAgain } = props;
   const { t } = useTranslation();
   const store = useStore();
   return refused.map((move) => (
@@ -189,6 +207,7 @@ function Refused({ refused, rulebook, onAgain }: { refused: readonly RefusedMove
       <div className="move-buttons">
         <Button size="compact-sm" variant="default" onClick={() => onAgain(move)}>
           {t("life.again")}
+          <BegunMark form={`${moveForm(ticketId, move.transition)}:${move.id}`} />
         </Button>
         <Button size="compact-sm" variant="subtle" color="gray" onClick={() => void store.seat.life.forget({ mutationId: move.id }).catch(() => {})}>
           {t("life.dismiss")}

@@ -17,6 +17,6 @@ export function callersRoutes(callers: Callers, older: OlderHistory) {
     unmerge: os.unmerge.handler(({ input }) => callers.unmerge(input.callerId, input.mergedId)),
     split: os.split.handler(({ input }) => callers.split(input.callerId, input.numberHashes, input.name)),
     unsplit: os.unsplit.handler(({ input }) => callers.unsplit(input.callerId, input.partedId)),
-    attach: os.attach.handler(({ input }) => callers.attach(input.callerId, input.callId)),
+    attach: os.attach.handler(({ input }) => callers.attach(input.callerId, input.callId, input.insteadOf ?? null)),
   };
 }

@@ -13,6 +13,7 @@ import { exportOutbox } from "../sync/export-outbox.ts";
 import { callersRoutes } from "./callers-routes.ts";
 import { configurationRoutes } from "./configuration-routes.ts";
 import { entryRoutes } from "./entry-routes.ts";
+import { formsRoutes } from "./forms-routes.ts";
 import { asSeatError } from "./handler-errors.ts";
 import { createKnowledgeRoutes } from "./knowledge-routes.ts";
 import { listsRoutes } from "./lists-routes.ts";
@@ -48,7 +49,7 @@ export function createConsoleRouter(seat: Seat) {
       const isOpen = path[0] === "watch" || path[0] === "line" || openRoutes.has(path.join("."));
       if (!isOpen) void session.needPerson;
       const answer = await next();
-      if (path[0] === "draft") seat.clearDiskTrouble();
+      if (path[0] === "draft" || path[0] === "forms") seat.clearDiskTrouble();
       return answer;
     } catch (error) {
       const failure = asSeatError(error, seat.logger);
@@ -170,6 +171,7 @@ export function createConsoleRouter(seat: Seat) {
     callers: callersRoutes(callers, older),
     together: togetherRoutes(seat),
     personal: personalRoutes(seat),
+    forms: formsRoutes(seat),
     recording: recordingRoutes(seat),
     line: {
       attach: os.line.attach.handler(({ signal }) => hub.attach(signal)),

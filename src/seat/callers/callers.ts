@@ -72,13 +72,26 @@ export class Callers {
     if (origin === null) throw new HotlineError({ kind: "staleCaller", detail: "notSplit" });
     return this.merge(origin.id, origin.id === one.id ? other.id : one.id);
   }
-  /** @throws HotlineError `notFound` when there is no such call, or it has no number */
-  attach(callerId: string, callId: string): CallerCard {
+  /**
+   * @param insteadOf who has the number until then: it is split off their card, and with the card that this makes goes all that came by it
+   * @throws HotlineError `notFound` when there is no such call, or it has no number; `staleCaller` where `insteadOf` does not have it; `tooLarge`
+   */
+  attach(callerId: string, callId: string, insteadOf: string | null): CallerCard {
     const call = this.#options.workplace().picture.call(callId);
     if (call === null || call.numberHash === null) throw new HotlineError({ kind: "notFound", detail: "number" });
-    const body = { name: "caller.attach", callerId, number: { hash: call.numberHash, mask: call.numberMask ?? "" }, at: this.#at() } as const;
+    const number = { hash: call.numberHash, mask: call.numberMask ?? "" };
+    const body = { name: "caller.attach", callerId, number, at: this.#at() } as const;
     attachNumber(this.#need(callerId), body, this.#act());
-    return this.#change(callerId, body);
+    const taken = insteadOf === null ? [] : [this.#splitOff(insteadOf, callerId, number.hash)];
+    this.#options.workplace().outbox.append(this.#options.person().id, [...taken, body]);
+    return this.card(callerId);
+  }
+  /** A card of the number alone, without a name: whoever the number is given to has it as well. */
+  #splitOff(callerId: string, notTo: string, hash: string): CallerChange {
+    if (callerId === notTo) throw new HotlineError({ kind: "invalid", detail: "callerId" });
+    const intoId = makeUuidV7(this.#at(), randomBytes(10));
+    splitCaller(this.#need(callerId), { id: intoId, name: "", numberHashes: [hash] }, this.#act());
+    return { name: "caller.split", callerId, intoId, numberHashes: [hash], newName: "", at: this.#at() };
   }
 
   #need(callerId: string): CallerRow {

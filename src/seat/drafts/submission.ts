@@ -1,7 +1,6 @@
 import { HotlineError } from "../../contract/errors.ts";
 import type { IncidentRow } from "../../contract/incident.ts";
 import type { MutationBody, TicketCreate } from "../../contract/mutation.ts";
-import type { TicketFields } from "../../contract/rows.ts";
 import { appended } from "../../domain/fit-text.ts";
 import { changesOf } from "../../domain/ticket-fields.ts";
 import type { StoredDraft } from "./drafts.ts";

@@ -55,8 +55,8 @@ describe("a call through Asterisk", () => {
     const caller = await floor.talk(null);
     expect(await lilan.at("pop-identity").textContent()).toBe("号码未显示");
     await lilan.at("find-person").fill("王");
-    const person = lilan.at("person-choice").first();
-    const name = ((await person.textContent()) ?? "").split(" ")[0] ?? "";
+    const person = lilan.console.getByRole("option").first();
+    const name = (await person.locator("span").first().textContent()) ?? "";
     await person.click();
     await expect.poll(() => lilan.at("pop-identity").textContent()).toBe(name);
     await expect.poll(() => lilan.at("field-callerName").inputValue()).toBe(name);

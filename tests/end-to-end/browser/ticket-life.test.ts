@@ -3,11 +3,12 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Operator, openOperator, sendUnassigned, startChromium } from "../../support/browser/operator.ts";
-import { type House, startHouse } from "../../support/house/house.ts";
+import { type House, type SeatHouse, startHouse } from "../../support/house/house.ts";
 
 let house: House;
 let browser: Browser;
 let operator: Operator;
+let seat: SeatHouse;
 const pictures = process.env.HOTLINE_PICTURES;
 const picture = async (name: string): Promise<void> => {
   if (pictures === undefined) return;
@@ -20,7 +21,8 @@ const picture = async (name: string): Promise<void> => {
 beforeAll(async () => {
   house = await startHouse({ people: 1, tickets: 0, exchangeArguments: ["--exchange", "training"] });
   browser = await startChromium();
-  operator = await openOperator(browser, (await house.seat("one")).address());
+  seat = await house.seat("one");
+  operator = await openOperator(browser, seat.address());
   // The team lead's: all that may be done is offered.
   await operator.signIn("zhaomin");
   await operator.console.setViewportSize({ width: 1366, height: 768 });
@@ -34,6 +36,15 @@ const press = (keys: string): Promise<void> => operator.console.keyboard.press(k
 const type = (text: string): Promise<void> => operator.console.keyboard.type(text);
 const isIn = (status: string) => operator.console.locator(`[data-testid="ticket-view"][data-status="${status}"]`).waitFor();
 const opened = () => operator.at("move-form").waitFor();
+async function openTicket(words: string): Promise<void> {
+  await operator.at("view-tickets").press("Enter");
+  await operator.at("ticket-search").focus();
+  await type(words);
+  await operator.at("list-row").filter({ hasText: words }).first().waitFor();
+  await operator.at("ticket-list").locator("table").focus();
+  await press("Enter");
+  await isIn("dispatched");
+}
 /** The bars around the view are judged where they are tested. */
 const violations = async (): Promise<string[]> => {
   const found = await new AxeBuilder({ page: operator.console }).include("main").analyze();
@@ -48,13 +59,7 @@ describe("a ticket's life by the keyboard alone", () => {
     await type("暖气不热，室温十四度，家有老人");
     await sendUnassigned(operator.console);
     await operator.at("ticket-form").waitFor({ state: "detached" });
-    await operator.at("view-tickets").press("Enter");
-    await operator.at("ticket-search").focus();
-    await type("室温十四度");
-    await operator.at("list-row").filter({ hasText: "室温十四度" }).first().waitFor();
-    await operator.at("ticket-list").locator("table").focus();
-    await press("Enter");
-    await isIn("dispatched");
+    await openTicket("室温十四度");
     await press("Alt+1");
     await opened();
     await picture("ticket-sign");
@@ -107,5 +112,54 @@ describe("a ticket's life by the keyboard alone", () => {
     await press("Control+Enter");
     await isIn("closed");
     await operator.at("rates").filter({ hasText: "100.0 %" }).waitFor();
+  });
+
+  it("keeps what is written of a result when a call rings and when the console crashes, until it is sent", async () => {
+    await operator.at("view-desk").press("Enter");
+    await press("Alt+n");
+    await operator.at("ticket-form").waitFor();
+    await type("楼道灯不亮，老人夜里看不见");
+    await sendUnassigned(operator.console);
+    await operator.at("ticket-form").waitFor({ state: "detached" });
+    await openTicket("楼道灯不亮");
+    await press("Alt+1");
+    await opened();
+    await press("Control+Enter");
+    await isIn("signed");
+    await press("Alt+1");
+    await opened();
+    await press("F9");
+    await operator.at("fact-text").focus();
+    await type("已电话联系老人");
+    await operator.at("answer").waitFor();
+    // The call took the screen.
+    await operator.at("move-form").waitFor({ state: "detached" });
+    await press("F2");
+    await operator.at("ticket-form").waitFor();
+    await press("F4");
+    await operator.at("end-wrap-up").waitFor();
+    // The ticket stands open again beside its list, and the form is one key away.
+    await operator.at("view-tickets").press("Enter");
+    await isIn("signed");
+    await operator.at("move-contact").getByTestId("begun-mark").waitFor();
+    await operator.at("ticket-view").locator("h2").focus();
+    await press("Alt+1");
+    await opened();
+    expect(await operator.at("fact-text").inputValue()).toBe("已电话联系老人");
+    await operator.at("fact-text").focus();
+    await press("End");
+    await type("，明早上门");
+    await operator.at("form-state").and(operator.console.locator('[data-save="saved"]')).waitFor();
+    await operator.crash(seat.origin);
+    await operator.at("view-tickets").press("Enter");
+    await isIn("signed");
+    await operator.at("move-contact").click();
+    await opened();
+    expect(await operator.at("fact-text").inputValue()).toBe("已电话联系老人，明早上门");
+    await operator.at("fact-text").focus();
+    await press("Control+Enter");
+    await isIn("handling");
+    await operator.at("life-step").filter({ hasText: "已电话联系老人，明早上门" }).waitFor();
+    expect(await operator.at("begun-mark").count()).toBe(0);
   });
 });

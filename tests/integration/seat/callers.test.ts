@@ -206,4 +206,36 @@ describe("a number", () => {
     await expect.poll(() => callerOf(other.seat, nameless), { timeout: 30_000 }).toBe(person);
     expect(await refusal(other.seat.client.callers.unsplit({ callerId: made.caller.id, partedId: person }))).toBe("staleCaller");
   });
+  it("that was given to a wrong person is given to the right one, with what came by it, and back again", async () => {
+    const [one, other] = [await place("lilan"), await place("wangqiang")];
+    const right = await personOf(one.seat, await takeTicket(one.seat, "19900001041", "周敏"));
+    const own = await takeTicket(one.seat, "19900001042", "马强");
+    const wrong = await personOf(one.seat, own);
+    const strange = await takeTicket(one.seat, "19900001043", "");
+    await personOf(one.seat, strange);
+    const callId = (await one.seat.client.calls.list({ before: null, limit: 50 })).find((each) => each.numberMask === "199****1043")?.id ?? "";
+    await one.seat.client.callers.attach({ callerId: wrong, callId });
+    await one.seat.settled();
+    await expect.poll(() => callerOf(other.seat, strange), { timeout: 30_000 }).toBe(wrong);
+    const masks = (caller: CallerRow): string => caller.numbers.map(({ mask }) => mask).join(" ");
+    // At the seat at once, without dispatch.
+    one.link.cut();
+    expect(masks((await one.seat.client.callers.attach({ callerId: right, callId, insteadOf: wrong })).caller)).toBe("199****1041 199****1043");
+    expect(masks((await one.seat.client.callers.card({ callerId: wrong })).caller)).toBe("199****1042");
+    one.link.mend();
+    await one.seat.settled();
+    await expect.poll(() => callerOf(other.seat, strange), { timeout: 30_000 }).toBe(right);
+    expect(await callerOf(other.seat, own)).toBe(wrong);
+    await knows(other.seat, wrong, (caller) => masks(caller) === "199****1042");
+    expect(await refusal(other.seat.client.callers.attach({ callerId: right, callId, insteadOf: wrong }))).toBe("staleCaller");
+    expect(await refusal(other.seat.client.callers.attach({ callerId: right, callId, insteadOf: right }))).toBe("invalid");
+    await one.seat.client.callers.attach({ callerId: wrong, callId, insteadOf: right });
+    await one.seat.settled();
+    await expect.poll(() => callerOf(other.seat, strange), { timeout: 30_000 }).toBe(wrong);
+    await knows(other.seat, right, (caller) => masks(caller) === "199****1041");
+    // The next call of the number is that person's.
+    const again = await takeTicket(one.seat, "19900001043", "马强");
+    expect(await personOf(one.seat, again)).toBe(wrong);
+    expect(await rejected(one.seat)).toEqual([]);
+  });
 });

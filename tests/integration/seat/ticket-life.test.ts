@@ -175,4 +175,26 @@ describe("a ticket's life over seat and dispatch", () => {
     const meddling = other.next({ ...base, transition: "withdraw", facts: { reason: "x" } });
     expect((await other.push(meddling)).rejected).toMatchObject([{ error: { kind: "forbidden", detail: "confidential" } }]);
   });
+
+  it("is written at in a form that is kept with each key, over a crash, a sign-out and another person, until it is sent", async () => {
+    const { seat } = await place("lilan");
+    const key = "move:one:result";
+    for (const text of ["已", "已更换阀门"]) await seat.client.forms.keep({ key, fields: { text }, windowId: "one" });
+    expect(await seat.event((event) => event.kind === "form" && event.change.fields?.text === "已更换阀门")).toEqual({
+      kind: "form",
+      change: { key, fields: { text: "已更换阀门" }, origin: "one" },
+    });
+    await seat.restart();
+    expect(await refusal(seat.client.forms.list())).toMatchObject({ kind: "unauthenticated" });
+    const signIn = (login: string) => seat.client.session.signIn({ login, password: demoPassword });
+    await signIn("zhaomin");
+    expect(await seat.client.forms.list()).toEqual([]);
+    await seat.client.session.signOut();
+    await signIn("lilan");
+    expect(await seat.client.forms.list()).toMatchObject([{ key, fields: { text: "已更换阀门" } }]);
+    await seat.client.forms.keep({ key, fields: null, windowId: "one" });
+    expect(await seat.client.forms.list()).toEqual([]);
+    // Nothing without a bound gets into the journal.
+    expect(await seat.client.forms.keep({ key, fields: { text: "长".repeat(200_001) }, windowId: "one" }).catch(() => "refused")).toBe("refused");
+  });
 });

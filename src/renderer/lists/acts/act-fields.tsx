@@ -1,8 +1,9 @@
 import { Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type TicketRow, type Urgency, urgencySchema } from "../../../contract/rows.ts";
-import type { TransitionFacts } from "../../../contract/ticket-life.ts";
+import { z } from "zod";
+import { type TicketRow, urgencySchema } from "../../../contract/rows.ts";
+import { transitionFactsSchema } from "../../../contract/ticket-life.ts";
 import { urgencyChoices } from "../../../domain/configuration-names.ts";
 import { useConfiguration } from "../../desk/use-configuration.ts";
 import { NamedSelect } from "../../shared/named-select.tsx";
@@ -12,11 +13,12 @@ import { PersonField } from "../../ticket/person-field.tsx";
 import { UntilField } from "../../ticket/until-field.tsx";
 
 /** What was written for an act on many rows. */
-export interface ActValues extends Pick<TransitionFacts, "reason" | "text" | "until" | "unitId" | "personId"> {
-  readonly categoryId?: string;
-  readonly urgency?: Urgency;
-  readonly masterTicketId?: string;
-}
+export const actValuesSchema = transitionFactsSchema.pick({ reason: true, text: true, until: true, unitId: true, personId: true }).extend({
+  categoryId: z.string().optional(),
+  urgency: urgencySchema.optional(),
+  masterTicketId: z.string().optional(),
+});
+export type ActValues = z.infer<typeof actValuesSchema>;
 export type FieldName = keyof ActValues;
 
 interface ActFieldProps {

@@ -5,9 +5,11 @@ import { type ListAct, undoableActs } from "../../../contract/list-acts.ts";
 import type { ListName } from "../../../contract/list-export.ts";
 import type { TransitionFacts } from "../../../contract/ticket-life.ts";
 import { transitionOf } from "../../../domain/ticket-life.ts";
+import { Begun, BegunMark } from "../../shared/unsent-marks.tsx";
 import { useConsole } from "../../shared/use-console.ts";
+import { useUnsentForm } from "../../shared/use-unsent-form.ts";
 import { refusalOfError } from "../../ticket/move-words.ts";
-import { ActField, type ActValues, type FieldName } from "./act-fields.tsx";
+import { ActField, type ActValues, actValuesSchema, type FieldName } from "./act-fields.tsx";
 import { type ActName, actsOf, moveOf, nameWords } from "./acts.ts";
 
 interface ActPanelProps {
@@ -42,17 +44,22 @@ export function ActPanel({ list, chosen, onAct, onClose }: ActPanelProps) {
             data-testid={`act-${each}`}
           >
             {nameWords(t, each)}
+            <BegunMark form={actForm(list, each)} />
           </Button>
         ))}
       </fieldset>
-      {name !== null && <ActForm key={name} name={name} chosen={chosen} onAct={onAct} onClose={onClose} />}
+      {name !== null && <ActForm key={name} form={actForm(list, name)} name={name} chosen={chosen} onAct={onAct} onClose={onClose} />}
     </section>
   );
 }
 
-function ActForm({ name, chosen, onAct, onClose }: Omit<ActPanelProps, "list"> & { name: ActName }) {
+/** How the form of an act is kept while it is unsent: whichever rows it was for. */
+const actForm = (list: ListName, name: ActName): string => `act:${list}:${name}`;
+const nothing: ActValues = {};
+
+function ActForm({ form: key, name, chosen, onAct, onClose }: Omit<ActPanelProps, "list"> & { form: string; name: ActName }) {
   const { t } = useTranslation();
-  const [values, setValues] = useState<ActValues>({});
+  const { fields: values, isBegun, replace, end } = useUnsentForm(key, actValuesSchema, nothing);
   const [failure, setFailure] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector<HTMLElement>("textarea:not([aria-hidden]), input, button")?.focus(), []);
@@ -60,7 +67,7 @@ function ActForm({ name, chosen, onAct, onClose }: Omit<ActPanelProps, "list"> &
   const act = actOf(name, values);
   const make = (): void => {
     if (act === null) setFailure(t("bulk.incomplete"));
-    else void onAct(act).catch((error: unknown) => setFailure(refusalOfError(t, error)));
+    else void onAct(act).then(end, (error: unknown) => setFailure(refusalOfError(t, error)));
   };
   return (
     <form
@@ -78,7 +85,7 @@ function ActForm({ name, chosen, onAct, onClose }: Omit<ActPanelProps, "list"> &
       }}
     >
       {fields.map((field) => (
-        <ActField key={field} name={field} isNeeded={isNeeded(name, field)} values={values} onChange={setValues} />
+        <ActField key={field} name={field} isNeeded={isNeeded(name, field)} values={values} onChange={(next) => replace(withoutBlanks(next))} />
       ))}
       {failure !== null && (
         <Alert color="red" role="alert" p="xs">
@@ -90,8 +97,9 @@ function ActForm({ name, chosen, onAct, onClose }: Omit<ActPanelProps, "list"> &
           {t("bulk.confirm", { act: nameWords(t, name), count: chosen })} Ctrl+↵
         </Button>
         <Button variant="subtle" color="gray" size="compact-md" onClick={onClose}>
-          {t("life.cancel")} Esc
+          {t(isBegun ? "form.close" : "life.cancel")} Esc
         </Button>
+        <Begun form={key} onThrowAway={() => form.current?.querySelector<HTMLElement>("textarea:not([aria-hidden]), input, button")?.focus()} />
         <span className="quiet">
           {t(act !== null && undoableActs.has(act.kind) ? "bulk.canUndo" : moveOf(name) === null ? "bulk.canUndo" : "bulk.cannotUndo")}
         </span>
@@ -99,6 +107,9 @@ function ActForm({ name, chosen, onAct, onClose }: Omit<ActPanelProps, "list"> &
     </form>
   );
 }
+
+/** A text that was taken out again is not there: then nothing is begun. */
+const withoutBlanks = (values: ActValues): ActValues => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
 
 const ownFields: Partial<Record<ActName, readonly FieldName[]>> = { category: ["categoryId"], urgency: ["urgency"], attach: ["masterTicketId"] };
 
