@@ -15,10 +15,14 @@ export const registrationViewSchema = z.discriminatedUnion("state", [
 export type RegistrationView = z.infer<typeof registrationViewSchema>;
 
 export const endCauseSchema = z.enum([
+  /** The far side of a call that came in; of a call that was made here it is `calledHungUp`. */
   "callerHungUp",
+  "calledHungUp",
   "seatHungUp",
   "cancelled",
+  /** A call that came in, by this seat; `declined`: one that was made here, by who was called. */
   "rejected",
+  "declined",
   "busy",
   "noAnswer",
   "notFound",

@@ -22,6 +22,8 @@ writeprotect=yes
 [globals]
 RECORDINGS=${folder}/recordings
 SOUNDS=${folder}/sounds
+; So long a number outside rings, s.
+OUTSIDE_SECONDS=${ringSeconds.outside}
 
 [from-trunk]
 exten => 12345,1,NoOp()
@@ -88,7 +90,7 @@ exten => ${dialPlan.queues[0].number},1,Gosub(mark,s,1)
 exten => _${dialPlan.outside}X.,1,Gosub(mark,s,1)
  same => n,Set(CALLERID(all)="" <12345>)
  same => n,Gosub(record,s,1(seat-\${CHANNEL(endpoint)}))
- same => n,Dial(PJSIP/\${EXTEN:1}@trunk,${ringSeconds.outside},b(record^s^1(party)))
+ same => n,Dial(PJSIP/\${EXTEN:1}@trunk,\${OUTSIDE_SECONDS},b(record^s^1(party)))
  same => n,Hangup(\${HANGUPCAUSE})
 exten => _${dialPlan.conference}XXXXXXXXXX,1,Gosub(mark,s,1)
  same => n,Gosub(host,s,1(\${EXTEN:3}))

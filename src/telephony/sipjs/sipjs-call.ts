@@ -126,10 +126,10 @@ export class SipCall {
     this.#ending = { cause: fault, code: null };
     void session.reject({ ...offerRefusals[fault] }).catch(() => {});
   }
-  /** Ends the call in whatever phase it is: CANCEL, a refusal or BYE (RFC 3261 §9, §15). */
+  /** Ends the call in whatever phase it is: CANCEL, a refusal or BYE (RFC 3261 §9, §15). One that rings here is rejected, by whatever button. */
   hangUp(): void {
     if (!this.isLive) return;
-    this.#ending ??= { cause: "seatHungUp", code: null };
+    this.#ending ??= { cause: this.#call.phase === "ringing" ? "rejected" : "seatHungUp", code: null };
     const { session } = this.#options;
     void this.#farewell(session).catch(() => {});
     // The person is free at once; the BYE is repeated by the transaction until it is answered.
@@ -222,7 +222,7 @@ export class SipCall {
   }
   #byed(bye: Bye): void {
     this.#transfer.released();
-    this.#ending ??= endingOfBye(bye.request.getHeader("Reason") ?? null);
+    this.#ending ??= endingOfBye(bye.request.getHeader("Reason") ?? null, this.#call.direction);
     void bye.accept().catch(() => {});
   }
   #onState(state: SessionState): void {
