@@ -115,8 +115,8 @@ export const seatSnapshotSchema = z.object({
     /** What becomes of the ticket of the three-party call that was left last; null: nothing was being written, or none was left. */
     handover: handoverViewSchema.nullable(),
   }),
-  /** What dispatch last said of the recordings of the calls above. */
-  recordings: z.array(z.object({ callId: callIdSchema, state: recordingStateSchema })),
+  /** What dispatch last said of the recordings of the calls above; `recordedCallId`: the call with which each is recorded. */
+  recordings: z.array(z.object({ callId: callIdSchema, recordedCallId: callIdSchema, state: recordingStateSchema, mayPause: z.boolean() })),
   queues: z.array(queueFigureSchema).nullable(),
   sync: z.object({
     online: z.boolean(),

@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type AsteriskFloor, callsAtDispatch, isSynced, startAsteriskFloor } from "../../support/browser/asterisk-floor.ts";
+import { type AsteriskFloor, callsAtDispatch, isHeard, isInState, isSynced, startAsteriskFloor } from "../../support/browser/asterisk-floor.ts";
 import type { Operator } from "../../support/browser/operator.ts";
+import { newestRecording } from "../../support/recordings.ts";
 import { type SippCallee, startSippCallee } from "../../support/sipp-callee.ts";
+import { lastSeconds, readSound, type Sound } from "../../support/sound.ts";
 
 const voice = join(import.meta.dirname, "../../../resources/voices/water.ulaw");
 let floor: AsteriskFloor;
@@ -39,6 +41,42 @@ const recordOf = async (mask: string): Promise<string | undefined> => {
   const calls = (await callsAtDispatch(floor.house)).filter(({ numberMask, endedAt }) => numberMask === mask && endedAt !== null);
   const newest = calls.sort((one, other) => other.startedAt - one.startedAt)[0];
   return newest && `${newest.direction} ${newest.outcome} ${newest.endedBy}`;
+};
+const shows = (operator: Operator, recording: string): Promise<void> =>
+  operator
+    .at("recording")
+    .and(operator.console.locator(`[data-recording="${recording}"]`))
+    .waitFor();
+const file = (ending: string): Sound => readSound(newestRecording(floor.asterisk.recordingsFolder, ending));
+/** The loudest sample of a file's last seconds, as far as it is written. */
+const loudest = (ending: string): number => lastSeconds(file(ending), 2).samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+/** Pauses with a reason, until nothing of the voices is kept, and goes on until they are again. */
+const pauseAndResume = async (operator: Operator, ending: string): Promise<void> => {
+  await operator.at("recording-pause").click();
+  await operator.at("recording-reason").fill("来电人报银行卡号");
+  await operator.console.keyboard.press("Enter");
+  await shows(operator, "paused");
+  await expect.poll(() => loudest(ending)).toBe(0);
+  await operator.at("recording-pause").click();
+  await shows(operator, "on");
+  await expect.poll(() => loudest(ending)).toBeGreaterThan(500);
+};
+/** Plays what is opened beside the list, and compares its length with the exchange's file. */
+const plays = async (operator: Operator, ending: string): Promise<void> => {
+  await operator.at("recording-play").click();
+  await operator.at("recording-play-reason").fill("核对对方所说的地址");
+  await operator.console.keyboard.press("Enter");
+  const audio = operator.at("recording-audio");
+  await audio.waitFor();
+  await expect.poll(() => audio.evaluate((element) => (element as HTMLAudioElement).currentTime)).toBeGreaterThan(0.5);
+  const { samples, rate } = file(ending);
+  expect(await audio.evaluate((element) => (element as HTMLAudioElement).duration)).toBeCloseTo(samples.length / rate, 1);
+};
+/** Opens the call with this number from the list. */
+const openCall = async (operator: Operator, mask: string): Promise<void> => {
+  await isSynced(operator);
+  await operator.at("view-calls").click();
+  await operator.at("list-row").filter({ hasText: mask }).first().click();
 };
 /** Somebody outside who does this with a call, for as long as `use` takes. */
 async function outside<Result>(answers: "answer" | "ring" | number, use: (callee: SippCallee) => Promise<Result>): Promise<Result> {
@@ -93,5 +131,52 @@ describe("a call that a seat makes", () => {
     expect(await endOf(wangqiang)).toBe("对方已挂断");
     expect(await endOf(lilan)).toBe("已挂断");
     await expect.poll(() => recordOf("1001")).toBe("out answered caller");
+  });
+});
+
+describe("the recording of a call", () => {
+  it("that a seat makes is shown, paused with a reason, goes on, and is played from its row", async () => {
+    await outside("answer", async () => {
+      await dial(lilan, "01088880009");
+      await isInPhase(lilan, "talking");
+      await shows(lilan, "on");
+      await isHeard(() => lastSeconds(file("-party-in.wav"), 5), readSound(voice));
+      await pauseAndResume(lilan, "-party-both.wav");
+      await lilan.console.keyboard.press("F4");
+      await isInPhase(lilan, "ended");
+    });
+    await expect.poll(() => recordOf("010****0009")).toBe("out answered seat");
+    await openCall(lilan, "010****0009");
+    await plays(lilan, "-party-both.wav");
+    await lilan.at("view-desk").click();
+  });
+
+  it("is shown at the seat that was asked about it, and is that seat's to pause and to play once the call is", async () => {
+    const caller = await floor.talk("19900000091");
+    await shows(lilan, "on");
+    await lilan.console.keyboard.press("F8");
+    await lilan.at("target-input").fill("wq");
+    await lilan.at("target").filter({ hasText: "王强" }).waitFor();
+    await lilan.console.keyboard.press("Alt+c");
+    await wangqiang.at("answer").waitFor();
+    await wangqiang.console.keyboard.press("F2");
+    await lilan.at("transfer").filter({ hasText: "完成转接" }).waitFor();
+    // The question is recorded too; whose call it is may pause it.
+    await shows(lilan, "on");
+    await shows(wangqiang, "on");
+    expect([await lilan.at("recording-pause").count(), await wangqiang.at("recording-pause").count()]).toEqual([1, 0]);
+    await lilan.console.keyboard.press("F8");
+    await isInState(lilan, "wrapUp");
+    await expect.poll(() => wangqiang.at("call-number").textContent()).toBe("19900000091");
+    await wangqiang.at("recording-pause").waitFor();
+    await pauseAndResume(wangqiang, "-caller-both.wav");
+    await wangqiang.console.keyboard.press("F4");
+    expect(await caller.ended).toMatchObject({ by: "far", answered: true });
+    const callOfCitizen = async () => (await callsAtDispatch(floor.house)).find(({ numberMask, queue }) => numberMask === "199****0091" && queue !== null);
+    await expect.poll(callOfCitizen).toMatchObject({ extension: "1002", outcome: "answered", endedBy: "seat", recording: "ended" });
+    await isSynced(wangqiang);
+    await wangqiang.at("view-calls").click();
+    await wangqiang.at("list-row").filter({ hasText: "199****0091" }).filter({ hasText: "热线" }).first().click();
+    await plays(wangqiang, "-caller-both.wav");
   });
 });
