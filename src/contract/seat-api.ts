@@ -11,7 +11,7 @@ import { errorDataSchema } from "./errors.ts";
 import { refusedKeysSchema } from "./global-keys.ts";
 import { callIdSchema, instantSchema, numberHashSchema, uuidSchema } from "./identifiers.ts";
 import { knowledgeContract } from "./knowledge-api.ts";
-import { lineCallSchema, lineCommandSchema, lineReportSchema, registrationViewSchema } from "./line-api.ts";
+import { lineCallSchema, lineCommandSchema, lineReportSchema, microphoneStateSchema, registrationViewSchema } from "./line-api.ts";
 import { listsContract } from "./lists-api.ts";
 import { peopleContract } from "./people-api.ts";
 import { keyMapSchema, personalContract } from "./personal-api.ts";
@@ -100,7 +100,7 @@ export const seatSnapshotSchema = z.object({
   state: seatStateSchema,
   /** The line page is connected to the seat. */
   lineAttached: z.boolean(),
-  microphone: z.enum(["ok", "denied", "missing", "unknown"]),
+  microphone: microphoneStateSchema,
   devices: devicesViewSchema.nullable(),
   registration: registrationViewSchema,
   calls: z.array(lineCallSchema),

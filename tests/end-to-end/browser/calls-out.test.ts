@@ -11,8 +11,29 @@ let floor: AsteriskFloor;
 let lilan: Operator;
 let wangqiang: Operator;
 
+/** Runs in each of lilan's pages before its own scripts: remembers every track of a microphone, and every copy of one. */
+function rememberTracks(): void {
+  const remembered: MediaStreamTrack[] = [];
+  const remember = <Value extends MediaStreamTrack>(track: Value): Value => {
+    remembered.push(track);
+    return track;
+  };
+  Object.assign(window, { microphoneTracks: remembered });
+  const media = navigator.mediaDevices;
+  const open = media.getUserMedia.bind(media);
+  media.getUserMedia = async (constraints) => {
+    const stream = await open(constraints);
+    stream.getTracks().forEach(remember);
+    return stream;
+  };
+  const clone = MediaStreamTrack.prototype.clone;
+  MediaStreamTrack.prototype.clone = function copy() {
+    return remember(clone.call(this));
+  };
+}
+
 beforeAll(async () => {
-  floor = await startAsteriskFloor();
+  floor = await startAsteriskFloor(undefined, undefined, [rememberTracks]);
   ({ lilan, wangqiang } = floor);
   await lilan.choose("busy");
   await wangqiang.choose("busy");
@@ -178,5 +199,52 @@ describe("the recording of a call", () => {
     await wangqiang.at("view-calls").click();
     await wangqiang.at("list-row").filter({ hasText: "199****0091" }).filter({ hasText: "热线" }).first().click();
     await plays(wangqiang, "-caller-both.wav");
+  });
+});
+
+describe("the microphone", () => {
+  const tracks = async (): Promise<string[]> =>
+    (await lilan.line()).evaluate(() =>
+      (window as unknown as { microphoneTracks: MediaStreamTrack[] }).microphoneTracks
+        .filter(({ readyState }) => readyState === "live")
+        .map(({ enabled }) => (enabled ? "heard" : "open"))
+        .sort(),
+    );
+  const stands = async (standing: "ready" | "inUse" | "closed", live: string[]): Promise<void> => {
+    await lilan
+      .at("microphone")
+      .and(lilan.console.locator(`[data-microphone="${standing}"]`))
+      .waitFor();
+    await expect.poll(tracks).toEqual(live);
+  };
+  const rest = async (): Promise<void> => {
+    await lilan.at("state-choice").click();
+    await lilan.at("choose-break-rest").click();
+    await isInState(lilan, "break");
+  };
+
+  it("is open where somebody may ring, heard in a call alone, and closed in a break without one and after signing out; the console says which", async () => {
+    await lilan.choose("ready");
+    await stands("ready", ["open"]);
+    await rest();
+    await stands("closed", []);
+    await outside("answer", async () => {
+      await dial(lilan, "01088880012");
+      await isInPhase(lilan, "talking");
+      await stands("inUse", ["heard", "open"]);
+      await lilan.console.keyboard.press("F4");
+      await isInPhase(lilan, "ended");
+    });
+    // A colleague may ring in wrap-up.
+    await stands("ready", ["open"]);
+    await lilan.at("end-wrap-up").click();
+    await isInState(lilan, "break");
+    await stands("closed", []);
+    await lilan.choose("ready");
+    await stands("ready", ["open"]);
+    await lilan.at("person").click();
+    await lilan.at("sign-out").click();
+    await lilan.at("login").waitFor();
+    await expect.poll(tracks).toEqual([]);
   });
 });
