@@ -110,8 +110,11 @@ export const seatSnapshotSchema = z.object({
     outside: z.boolean(),
     rating: z.boolean(),
     conference: z.boolean(),
-    /** Conferences with an emergency service. */
-    emergencies: z.array(z.object({ callId: callIdSchema, service: emergencyServiceSchema })),
+    /**
+     * Conferences with an emergency service. `number`: the citizen's, where it is to be read out and the call shows a mask; `isUnknown`: it is
+     * such a call, and dispatch, which writes down who sees a number, did not answer.
+     */
+    emergencies: z.array(z.object({ callId: callIdSchema, service: emergencyServiceSchema, number: z.string().nullable(), isUnknown: z.boolean() })),
     /** What becomes of the ticket of the three-party call that was left last; null: nothing was being written, or none was left. */
     handover: handoverViewSchema.nullable(),
   }),

@@ -9,5 +9,10 @@ export const dialledSchema = z.object({
   ticketId: uuidSchema.nullable(),
   /** The number is for the line alone; people see a mask. */
   isHidden: z.boolean(),
+  /** Of a hidden number: the row that it is of. */
+  source: z
+    .union([z.object({ ticketId: uuidSchema }), z.object({ callId: callIdSchema })])
+    .nullable()
+    .default(null),
 });
 export type Dialled = z.infer<typeof dialledSchema>;

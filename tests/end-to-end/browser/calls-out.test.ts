@@ -202,6 +202,25 @@ describe("the recording of a call", () => {
   });
 });
 
+describe("a call back, whose number nobody at the seat sees", () => {
+  it("shows it whole when 110 is called in, to be read out", async () => {
+    await wangqiang.choose("busy");
+    await outside("answer", async (callee) => {
+      await openCall(lilan, "010****0009");
+      await lilan.at("call-back").click();
+      await isInPhase(lilan, "talking");
+      expect(callee.dialled()).toEqual(["01088880009"]);
+      expect(await lilan.at("call-number").textContent()).toBe("010****0009");
+      await lilan.at("view-desk").click();
+      await lilan.console.keyboard.press("Control+F1");
+      await lilan.at("emergency-running").waitFor();
+      await lilan.at("read-number").filter({ hasText: "01088880009" }).waitFor();
+      await lilan.console.keyboard.press("F4");
+      await isInPhase(lilan, "ended");
+    });
+  });
+});
+
 describe("the microphone", () => {
   const tracks = async (): Promise<string[]> =>
     (await lilan.line()).evaluate(() =>
