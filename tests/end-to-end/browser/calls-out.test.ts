@@ -204,7 +204,6 @@ describe("the recording of a call", () => {
 
 describe("a call back, whose number nobody at the seat sees", () => {
   it("shows it whole when 110 is called in, to be read out", async () => {
-    lilan.context.setDefaultTimeout(20_000);
     await outside("answer", async (callee) => {
       await openCall(lilan, "010****0009");
       await lilan.at("call-back").click();
