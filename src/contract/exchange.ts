@@ -15,6 +15,8 @@ export const exchangeEventSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("callHandedOver"), callId: callIdSchema, extension: extensionSchema, at: instantSchema }),
   /** 满意度: what the caller pressed at the rating prompt, which may be after the call's end. */
   z.object({ kind: z.literal("callRated"), callId: callIdSchema, rating: z.number().int().min(0).max(9), at: instantSchema }),
+  /** A seat makes a call, which is known by the name that the seat gave it. Its end and what became of it the seat itself tells. */
+  z.object({ kind: z.literal("callMade"), callId: callIdSchema, extension: extensionSchema, at: instantSchema }),
   /** What becomes of the exchange's recording of a call. */
   z.object({ kind: z.literal("callRecording"), callId: callIdSchema, recording: recordingStateSchema, at: instantSchema }),
   z.object({ kind: z.literal("seatReachable"), extension: extensionSchema, reachable: z.boolean(), at: instantSchema }),

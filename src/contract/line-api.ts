@@ -15,10 +15,14 @@ export const registrationViewSchema = z.discriminatedUnion("state", [
 export type RegistrationView = z.infer<typeof registrationViewSchema>;
 
 export const endCauseSchema = z.enum([
+  /** The far side of a call that came in; of a call that was made here it is `calledHungUp`. */
   "callerHungUp",
+  "calledHungUp",
   "seatHungUp",
   "cancelled",
+  /** A call that came in, by this seat; `declined`: one that was made here, by who was called. */
   "rejected",
+  "declined",
   "busy",
   "noAnswer",
   "notFound",
@@ -132,6 +136,10 @@ export type FrameFault = z.infer<typeof frameFaultSchema>;
 export const frameFaultsSchema = z.partialRecord(frameFaultSchema, z.number().int().positive());
 export type FrameFaults = z.infer<typeof frameFaultsSchema>;
 
+/** ok: open; closed: it was open, and nobody may need it now, as in a break; unknown: it was never asked for. */
+export const microphoneStateSchema = z.enum(["ok", "closed", "denied", "missing", "unknown"]);
+export type MicrophoneState = z.infer<typeof microphoneStateSchema>;
+
 /** From the line to the seat. */
 export const lineReportSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("registration"), registration: registrationViewSchema }),
@@ -143,7 +151,7 @@ export const lineReportSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("devices"), devices: devicesViewSchema }),
   z.object({ kind: z.literal("levels"), levels: deviceLevelsSchema }),
   z.object({ kind: z.literal("tone"), callId: callIdSchema, startedAt: z.number() }),
-  z.object({ kind: z.literal("microphone"), state: z.enum(["ok", "denied", "missing", "unknown"]) }),
+  z.object({ kind: z.literal("microphone"), state: microphoneStateSchema }),
   /** For the log: since the last such report. */
   z.object({ kind: z.literal("badInput"), faults: frameFaultsSchema }),
 ]);

@@ -10,9 +10,9 @@ const reasonSchema = z.string().trim().min(1).max(200);
 /** Bytes of a recording that travel at once; base64 makes a third more of them. */
 export const recordingChunkSize = 262_144;
 /** A recording that was opened with a reason: its length in bytes, and the word by which its parts are fetched for a while. */
-export const openedRecordingSchema = z.object({ bytes: z.number().int().positive(), grant: z.string().max(200) });
+export const openedRecordingSchema = z.object({ bytes: z.number().int().positive(), grant: z.string().max(300) });
 export const recordingChunkSchema = z.object({ bytes: z.base64().max(400_000) });
-const chunkInput = z.object({ callId: callIdSchema, grant: z.string().max(200), from: z.number().int().nonnegative() });
+const chunkInput = z.object({ callId: callIdSchema, grant: z.string().max(300), from: z.number().int().nonnegative() });
 const pauseInput = z.object({ callId: callIdSchema, on: z.boolean(), reason: reasonSchema.nullable() });
 const openInput = z.object({ callId: callIdSchema, reason: reasonSchema });
 

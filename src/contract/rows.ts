@@ -134,7 +134,7 @@ export const callRowSchema = z.object({
   answeredAt: instantSchema.nullable(),
   endedAt: instantSchema.nullable(),
   outcome: callOutcomeSchema.nullable(),
-  /** Who hung up, where known. */
+  /** Who hung up, where known. `caller`: the far side, also of a call that the seat made. */
   endedBy: z.enum(["caller", "seat", "exchange", "network"]).nullable(),
   /** The call record that a call taken by hand was joined to, or the reverse. */
   joinedCallId: callIdSchema.nullable(),

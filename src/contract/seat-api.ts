@@ -12,7 +12,7 @@ import { formChangeSchema, formsContract } from "./forms-api.ts";
 import { refusedKeysSchema } from "./global-keys.ts";
 import { callIdSchema, instantSchema, numberHashSchema, uuidSchema } from "./identifiers.ts";
 import { knowledgeContract } from "./knowledge-api.ts";
-import { lineCallSchema, lineCommandSchema, lineReportSchema, registrationViewSchema } from "./line-api.ts";
+import { lineCallSchema, lineCommandSchema, lineReportSchema, microphoneStateSchema, registrationViewSchema } from "./line-api.ts";
 import { listsContract } from "./lists-api.ts";
 import { peopleContract } from "./people-api.ts";
 import { keyMapSchema, personalContract } from "./personal-api.ts";
@@ -101,7 +101,7 @@ export const seatSnapshotSchema = z.object({
   state: seatStateSchema,
   /** The line page is connected to the seat. */
   lineAttached: z.boolean(),
-  microphone: z.enum(["ok", "denied", "missing", "unknown"]),
+  microphone: microphoneStateSchema,
   devices: devicesViewSchema.nullable(),
   registration: registrationViewSchema,
   calls: z.array(lineCallSchema),
@@ -111,13 +111,16 @@ export const seatSnapshotSchema = z.object({
     outside: z.boolean(),
     rating: z.boolean(),
     conference: z.boolean(),
-    /** Conferences with an emergency service. */
-    emergencies: z.array(z.object({ callId: callIdSchema, service: emergencyServiceSchema })),
+    /**
+     * Conferences with an emergency service. `number`: the citizen's, where it is to be read out and the call shows a mask; `isUnknown`: it is
+     * such a call, and dispatch, which writes down who sees a number, did not answer.
+     */
+    emergencies: z.array(z.object({ callId: callIdSchema, service: emergencyServiceSchema, number: z.string().nullable(), isUnknown: z.boolean() })),
     /** What becomes of the ticket of the three-party call that was left last; null: nothing was being written, or none was left. */
     handover: handoverViewSchema.nullable(),
   }),
-  /** What dispatch last said of the recordings of the calls above. */
-  recordings: z.array(z.object({ callId: callIdSchema, state: recordingStateSchema })),
+  /** What dispatch last said of the recordings of the calls above; `recordedCallId`: the call with which each is recorded. */
+  recordings: z.array(z.object({ callId: callIdSchema, recordedCallId: callIdSchema, state: recordingStateSchema, mayPause: z.boolean() })),
   queues: z.array(queueFigureSchema).nullable(),
   sync: z.object({
     online: z.boolean(),

@@ -15,7 +15,8 @@ describe("a key that is about calls", () => {
   it("asks it of the one in hand", () => {
     expect(actOfCommand("answer", [talked, ringing])).toEqual({ kind: "answer", callId: "main:2", on: true });
     expect(actOfCommand("hangUp", [talked, ringing])).toEqual({ kind: "hangUp", callId: "main:1", on: true });
-    expect(actOfCommand("hangUp", [ringing])).toEqual({ kind: "hangUp", callId: "main:2", on: true });
+    // Its button says so.
+    expect(actOfCommand("hangUp", [ringing])).toEqual({ kind: "reject", callId: "main:2", on: true });
     expect(actOfCommand("mute", [talked])).toEqual({ kind: "mute", callId: "main:1", on: true });
     expect(actOfCommand("mute", [{ ...talked, muted: true }])).toEqual({ kind: "mute", callId: "main:1", on: false });
     expect(actOfCommand("hold", [talked])).toEqual({ kind: "hold", callId: "main:1", on: true });

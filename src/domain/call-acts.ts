@@ -20,7 +20,7 @@ export function actOfCommand(command: GlobalCommand, calls: readonly LineCall[])
     case "hangUp": {
       // With a second call ringing this ends the one that is talked in; the other is refused by its own button.
       const ended = active ?? inHand;
-      return ended === null ? null : { kind: "hangUp", callId: ended.callId, on: true };
+      return ended === null ? null : { kind: ended.phase === "ringing" ? "reject" : "hangUp", callId: ended.callId, on: true };
     }
     case "mute":
       return active === null ? null : { kind: "mute", callId: active.callId, on: !active.muted };

@@ -1,3 +1,4 @@
+import type { LineCall } from "../contract/line-api.ts";
 import type { CallRow, Role } from "../contract/rows.ts";
 
 /** Who asks. */
@@ -12,3 +13,6 @@ export const mayUseRecording = (person: RecordingPerson, call: Pick<CallRow, "pe
 /** A recording that can be played: it is over. */
 export const isPlayable = ({ recording, endedAt }: Pick<CallRow, "recording" | "endedAt">): boolean =>
   recording === "ended" || (recording !== null && endedAt !== null);
+
+/** The call with which a line's call is recorded: a question, a three-party call, and what becomes of either, with the call that it is about. */
+export const recordedWith = ({ callId, aboutCallId }: Pick<LineCall, "callId" | "aboutCallId">): string => aboutCallId ?? callId;

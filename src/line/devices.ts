@@ -1,8 +1,9 @@
 import type { Clock } from "../base/clock.ts";
 import { type DeviceNews, type DevicePreferences, type DevicesView, usualDevices } from "../contract/device-api.ts";
+import type { MicrophoneState } from "../contract/line-api.ts";
 import { type DeviceOccurrence, type Devices, devicesAfter, type FoundDevice, labelsOf, noDevices, outputOf } from "../telephony/core/device-machine.ts";
 import { playCue } from "./cue.ts";
-import { Microphone, type MicrophoneState } from "./microphone.ts";
+import { Microphone } from "./microphone.ts";
 import type { RingTone } from "./ring-tone.ts";
 import { Speaker } from "./speaker.ts";
 
@@ -62,12 +63,11 @@ export class LineDevices {
       echo: this.#echo,
     };
   }
-  /** Opens the microphone, and looks what there is: names are told after the permission alone. */
-  prepare(): void {
-    this.#enqueue(async () => {
-      await this.microphone.prepare();
-      await this.#lookNow();
-    });
+  /** Opens the microphone where it is needed, and looks what there is: names are told after the permission alone. */
+  need(isNeeded: boolean): void {
+    if (isNeeded === this.microphone.isNeeded) return;
+    void this.microphone.need(isNeeded);
+    if (isNeeded) this.#prepare();
   }
   look(): void {
     this.#enqueue(() => this.#lookNow());
@@ -89,6 +89,12 @@ export class LineDevices {
     this.#options.onView(this.view);
   }
 
+  #prepare(): void {
+    this.#enqueue(async () => {
+      await this.microphone.prepare();
+      await this.#lookNow();
+    });
+  }
   #enqueue(work: () => Promise<void>): void {
     this.#work = this.#work.then(work).catch(() => {});
   }
@@ -136,7 +142,7 @@ export class LineDevices {
   /** A permission that is given later, beside the address, is taken up by itself. */
   async #followPermission(): Promise<void> {
     const status = await navigator.permissions.query({ name: "microphone" as PermissionName }).catch(() => null);
-    status?.addEventListener("change", () => status.state !== "denied" && this.prepare());
+    status?.addEventListener("change", () => status.state !== "denied" && this.#prepare());
   }
 }
 

@@ -7,6 +7,8 @@ export interface LevelMeterOptions {
   microphone(): MediaStream | null;
   speaker(): MediaStream | null;
   onLevels(levels: DeviceLevels): void;
+  /** It began to listen, or listens no more. */
+  onListening(isOn: boolean): void;
 }
 
 /** Ten times a second is as smooth as an eye needs, ms. */
@@ -25,11 +27,15 @@ export class LevelMeter {
   constructor(options: LevelMeterOptions) {
     this.#options = options;
   }
+  get isOn(): boolean {
+    return this.#context !== null;
+  }
   /** On for a minute from now, or off. */
   set(on: boolean): void {
     this.#endsAt = on ? this.#options.clock.monotonic() + longest : 0;
     if (on && this.#timer === null) {
       this.#context = new AudioContext();
+      this.#options.onListening(true);
       this.#tick();
     }
   }
@@ -42,6 +48,7 @@ export class LevelMeter {
       this.#context = null;
       for (const ear of Object.values(this.#ears)) ear.release();
       void context?.close();
+      this.#options.onListening(false);
       return;
     }
     void context.resume();

@@ -6,6 +6,7 @@ import type { LineDevices } from "./devices.ts";
 import type { EchoTest } from "./echo-test.ts";
 import type { HeadsetButtons } from "./headset.ts";
 import type { LevelMeter } from "./level-meter.ts";
+import { needsMicrophone } from "./microphone-need.ts";
 import type { RingTone } from "./ring-tone.ts";
 
 /** How the line stands to its seat. */
@@ -35,6 +36,7 @@ export class Line {
   readonly #options: LineOptions;
   #phone: SoftphonePort | null = null;
   #client: SeatClient | null = null;
+  #mayRing = false;
 
   constructor(options: LineOptions) {
     this.#options = options;
@@ -71,6 +73,13 @@ export class Line {
     this.report({ kind: "call", call, ...(receivedAt === undefined ? {} : { receivedAt }) });
     if (call.phase === "ringing" && call.direction === "in") ring.expect(call.callId, receivedAt ?? null);
     else ring.stop(call.callId);
+    this.considerMicrophone();
+  }
+  /** Opens the microphone, or closes it, by what the line is for now. */
+  considerMicrophone(): void {
+    const { devices, meter } = this.#options;
+    const isTried = meter.isOn || devices.view.echo !== "off";
+    devices.need(needsMicrophone({ mayRing: this.#mayRing, calls: this.#phone?.calls().length ?? 0, isTried }));
   }
 
   #reportAll(): void {
@@ -85,6 +94,8 @@ export class Line {
   #replaced(): void {
     this.#client = null;
     this.#phone?.setAccept(false, false);
+    this.#mayRing = false;
+    this.considerMicrophone();
     if (this.#phone?.calls().length === 0) this.#phone.setAccount(null);
     this.#options.onStanding("replaced");
   }
@@ -94,10 +105,11 @@ export class Line {
     switch (command.kind) {
       case "account":
         phone.setAccount(command.account);
-        if (command.account !== null) this.#options.devices.prepare();
         break;
       case "acceptCalls":
         phone.setAccept(command.accept, command.internal);
+        this.#mayRing = command.accept || command.internal;
+        this.considerMicrophone();
         break;
       case "hold":
         phone.hold(command.callId, command.on);

@@ -37,12 +37,19 @@ async function start(root: HTMLElement): Promise<void> {
     microphone: () => microphone.current,
     speaker: () => speaker.current,
     onLevels: (levels) => line.report({ kind: "levels", levels }),
+    onListening: (isOn) => {
+      microphone.listen(isOn);
+      line.considerMicrophone();
+    },
   });
   const echo = new EchoTest({
     microphone: () => microphone.stream(),
     speakerId: () => speaker.id,
     callExchange: (on) => phone.echo(on),
-    onState: (state) => devices.setEcho(state),
+    onState: (state) => {
+      devices.setEcho(state);
+      line.considerMicrophone();
+    },
   });
   const headset = new HeadsetButtons({
     hid: webHid(),

@@ -1,7 +1,5 @@
 import type { DevicePreferences } from "../contract/device-api.ts";
-import type { LineReport } from "../contract/line-api.ts";
-
-export type MicrophoneState = Extract<LineReport, { kind: "microphone" }>["state"];
+import type { MicrophoneState } from "../contract/line-api.ts";
 
 /** Which one, and how its sound is treated. */
 export interface MicrophoneChoice extends Pick<DevicePreferences, "noiseSuppression" | "echoCancellation" | "gainControl"> {
@@ -24,13 +22,21 @@ const stop = (stream: MediaStream): void => {
   for (const track of stream.getTracks()) track.stop();
 };
 
-/** The microphone: asked for once, kept warm so that answering does not wait for it, and given to each call as a copy. */
+/**
+ * The microphone: open while it is needed, so that answering does not wait for it, its own track disabled; each call gets a copy.
+ * ```
+ *  closed ──needed──► opening ──► open ──not needed──► closed
+ *     └── a stream without need ──► open for as long as it takes to copy it ──► closed
+ * ```
+ */
 export class Microphone {
   readonly #events: MicrophoneEvents;
   #choice: MicrophoneChoice = { id: null, noiseSuppression: true, echoCancellation: true, gainControl: true };
   #stream: Promise<MediaStream> | null = null;
   #open: MediaStream | null = null;
   #state: MicrophoneState = "unknown";
+  #isNeeded = false;
+  #isHeard = false;
 
   constructor(events: MicrophoneEvents) {
     this.#events = events;
@@ -38,18 +44,34 @@ export class Microphone {
   get state(): MicrophoneState {
     return this.#state;
   }
+  get isNeeded(): boolean {
+    return this.#isNeeded;
+  }
   /** What is open now, for meters; null while nothing is. */
   get current(): MediaStream | null {
     return this.#open;
   }
-  /** Opens it, or finds out why not. */
+  /** Opens it, or finds out why not; or closes it, which leaves the calls' copies as they are. */
+  async need(isNeeded: boolean): Promise<void> {
+    this.#isNeeded = isNeeded;
+    if (isNeeded) await this.prepare();
+    else this.#close();
+  }
+  /** Whether a meter listens to what is open: else nothing of it goes anywhere. */
+  listen(isHeard: boolean): void {
+    this.#isHeard = isHeard;
+    for (const track of this.#open?.getTracks() ?? []) track.enabled = isHeard;
+  }
+  /** Opens it where it is needed, or finds out why not. */
   async prepare(): Promise<void> {
-    await this.#opened().catch(() => {});
+    if (this.#isNeeded) await this.#opened().catch(() => {});
   }
   /** A stream for one call; its end leaves the warm one open. @throws DOMException when there is no microphone or it is refused */
   async stream(): Promise<MediaStream> {
-    const stream = await this.#opened();
-    return new MediaStream(stream.getAudioTracks().map((track) => track.clone()));
+    const copies = (await this.#opened()).getAudioTracks().map((track) => track.clone());
+    for (const copy of copies) copy.enabled = true;
+    if (!this.#isNeeded) this.#close();
+    return new MediaStream(copies);
   }
   /**
    * Takes another one, or the same one in another way; what is open stays so until the new one is.
@@ -58,7 +80,9 @@ export class Microphone {
   async use(choice: MicrophoneChoice): Promise<void> {
     const isSame = JSON.stringify(choice) === JSON.stringify(this.#choice);
     this.#choice = choice;
-    if (isSame && this.#isAlive()) return;
+    // There is one again.
+    if (!this.#isNeeded && this.#state === "missing") this.#set("closed");
+    if (!this.#isNeeded || (isSame && this.#isAlive())) return;
     const before = this.#open;
     this.#stream = null;
     await this.prepare();
@@ -75,23 +99,42 @@ export class Microphone {
   #isAlive(): boolean {
     return this.#open?.getAudioTracks().every((track) => track.readyState === "live") ?? false;
   }
+  #close(): void {
+    const opening = this.#stream;
+    const isOpen = this.#open !== null;
+    this.#stream = null;
+    this.#open = null;
+    void opening?.then(stop, () => {});
+    if (isOpen) this.#set("closed");
+  }
   #opened(): Promise<MediaStream> {
-    this.#stream ??= navigator.mediaDevices.getUserMedia(constraintsOf(this.#choice)).then(
+    this.#stream ??= this.#ask();
+    return this.#stream;
+  }
+  #ask(): Promise<MediaStream> {
+    const asked: Promise<MediaStream> = navigator.mediaDevices.getUserMedia(constraintsOf(this.#choice)).then(
       (stream) => {
+        // Closed meanwhile, or asked for otherwise.
+        if (this.#stream !== asked) return stream;
         this.#open = stream;
-        for (const track of stream.getTracks()) track.addEventListener("ended", () => stream === this.#open && this.#events.onGone());
+        for (const track of stream.getTracks()) {
+          track.enabled = this.#isHeard;
+          track.addEventListener("ended", () => stream === this.#open && this.#events.onGone());
+        }
         this.#set("ok");
         this.#events.onOpened();
         return stream;
       },
       (error: unknown) => {
-        this.#stream = null;
-        this.#open = null;
-        this.#set(error instanceof DOMException && error.name === "NotAllowedError" ? "denied" : "missing");
+        if (this.#stream === asked) {
+          this.#stream = null;
+          this.#open = null;
+          this.#set(error instanceof DOMException && error.name === "NotAllowedError" ? "denied" : "missing");
+        }
         throw error;
       },
     );
-    return this.#stream;
+    return asked;
   }
   #set(state: MicrophoneState): void {
     if (state === this.#state) return;

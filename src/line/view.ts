@@ -1,5 +1,5 @@
 import type { DevicesView } from "../contract/device-api.ts";
-import type { LineCall, LineReport } from "../contract/line-api.ts";
+import type { LineCall, MicrophoneState } from "../contract/line-api.ts";
 import { hideMiddle } from "../domain/phone-number.ts";
 import type { LineStanding } from "./line.ts";
 import type { LineMessages } from "./messages.ts";
@@ -38,8 +38,8 @@ export class LineView {
     this.#status.dataset.standing = standing;
     this.#status.textContent = this.#words[standing];
   }
-  microphone(state: Extract<LineReport, { kind: "microphone" }>["state"]): void {
-    const told = { denied: this.#words.microphoneDenied, missing: this.#words.microphoneMissing, ok: "", unknown: "" };
+  microphone(state: MicrophoneState): void {
+    const told = { denied: this.#words.microphoneDenied, missing: this.#words.microphoneMissing, ok: "", closed: "", unknown: "" };
     this.#microphone.textContent = told[state];
   }
   /** A headset that is in use is named; else, where the browser can, one is asked for here. */

@@ -87,7 +87,7 @@ export class CallFlow {
   }
   /** Out of a three-party call that others go on with: the exchange ends it where nobody does. */
   #leftRoom({ purpose, direction, answeredAt, endCause, aboutCallId, colleague }: LineCall): void {
-    const isLeft = purpose === "conference" && direction === "out" && answeredAt !== null && endCause !== "callerHungUp";
+    const isLeft = purpose === "conference" && direction === "out" && answeredAt !== null && endCause !== "calledHungUp";
     if (isLeft && aboutCallId !== null) void this.#options.handovers.leaveRoom(aboutCallId, colleague);
   }
   #ended(call: LineCall): void {

@@ -21,4 +21,16 @@ describe("a seat's own record of a call", () => {
     }
     expect(endOf({ endCause: "rated" })).toMatchObject({ endedAt: 9 });
   });
+  it("tells what became of a call that nobody answered, and by whom", () => {
+    const unanswered = (direction: LineCall["direction"], endCause: LineCall["endCause"]) => {
+      const { outcome, endedBy } = endOf({ direction, endCause, answeredAt: null });
+      return `${outcome} ${endedBy}`;
+    };
+    const here = ["rejected", "seatHungUp", "cancelled", "noAnswer", "noCommonSound"] as const;
+    expect(here.map((cause) => unanswered("in", cause))).toEqual(["rejected seat", "rejected seat", "missed caller", "missed exchange", "failed seat"]);
+    const there = ["declined", "seatHungUp", "busy", "noAnswer", "networkLost"] as const;
+    const failed = ["failed exchange", "failed exchange", "failed network"];
+    expect(there.map((cause) => unanswered("out", cause))).toEqual(["rejected caller", "abandoned seat", ...failed]);
+    expect(endOf({ direction: "out", endCause: "calledHungUp" })).toMatchObject({ outcome: "answered", endedBy: "caller" });
+  });
 });

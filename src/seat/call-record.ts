@@ -4,9 +4,11 @@ import type { CallQuality } from "../contract/quality.ts";
 
 const endedBy: Readonly<Record<EndCause, CallRecord["endedBy"]>> = {
   callerHungUp: "caller",
+  calledHungUp: "caller",
   seatHungUp: "seat",
   cancelled: "caller",
   rejected: "seat",
+  declined: "caller",
   busy: "exchange",
   noAnswer: "exchange",
   notFound: "exchange",
@@ -30,11 +32,20 @@ const endedBy: Readonly<Record<EndCause, CallRecord["endedBy"]>> = {
   unreadable: "seat",
 };
 
+/** What became of a call that nobody answered, where it came in and where it was made; any other end of it is a failure. */
+const unansweredHere: Partial<Record<EndCause, CallRecord["outcome"]>> = {
+  rejected: "rejected",
+  // After its answer was asked for.
+  seatHungUp: "rejected",
+  cancelled: "missed",
+  noAnswer: "missed",
+  answeredElsewhere: "missed",
+};
+const unansweredThere: Partial<Record<EndCause, CallRecord["outcome"]>> = { declined: "rejected", seatHungUp: "abandoned", cancelled: "abandoned" };
+
 function outcomeOf(call: LineCall): CallRecord["outcome"] {
   if (call.answeredAt !== null) return "answered";
-  if (call.endCause === "rejected") return "rejected";
-  if (call.endCause === "cancelled") return call.direction === "in" ? "missed" : "abandoned";
-  return call.direction === "in" && (call.endCause === "noAnswer" || call.endCause === "answeredElsewhere") ? "missed" : "failed";
+  return (call.direction === "in" ? unansweredHere : unansweredThere)[call.endCause ?? "unavailable"] ?? "failed";
 }
 
 /**

@@ -10,6 +10,7 @@ import type { Personal } from "../contract/personal-api.ts";
 import type { QualityReport } from "../contract/quality.ts";
 import type { SeatEvent, SeatSnapshot, TakenOver } from "../contract/seat-api.ts";
 import type { Person, SeatState } from "../contract/session.ts";
+import { mayUseRecording, recordedWith } from "../domain/recording.ts";
 import { takesCalls, takesColleagues } from "../domain/seat-state.ts";
 import { bringsPop, CallFlow } from "./call-flow.ts";
 import { ClockOffset } from "./clock-offset.ts";
@@ -215,7 +216,8 @@ export class Seat {
       person: () => this.session.person,
       workplace: () => this.#workplace,
       deviceId: () => this.vault.deviceId,
-      isInHand: (callId) => this.hub.call(callId) !== null,
+      // Also the call that a question is about, for it is recorded with it.
+      isInHand: (callId) => this.hub.view.calls.some((call) => call.callId === callId || recordedWith(call) === callId),
       send: (event) => this.windows.send(event),
       onChange: () => this.windows.changed(),
       onOnline: (isBack) => {
@@ -348,9 +350,12 @@ export class Seat {
   }
 
   #recordings(): SeatSnapshot["recordings"] {
-    return this.hub.view.calls.flatMap(({ callId }) => {
-      const state = this.#workplace?.picture.call(callId)?.recording ?? null;
-      return state === null ? [] : [{ callId, state }];
+    const { person } = this.session;
+    return this.hub.view.calls.flatMap((call) => {
+      const recordedCallId = recordedWith(call);
+      const row = this.#workplace?.picture.call(recordedCallId) ?? null;
+      if (row === null || row.recording === null) return [];
+      return [{ callId: call.callId, recordedCallId, state: row.recording, mayPause: person !== null && mayUseRecording(person, row) }];
     });
   }
   #opening(): SeatEvent[] {

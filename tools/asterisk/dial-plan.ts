@@ -22,6 +22,8 @@ writeprotect=yes
 [globals]
 RECORDINGS=${folder}/recordings
 SOUNDS=${folder}/sounds
+; So long a number outside rings, s.
+OUTSIDE_SECONDS=${ringSeconds.outside}
 
 [from-trunk]
 exten => 12345,1,NoOp()
@@ -50,18 +52,20 @@ exten => s,1,Set(PJSIP_HEADER(add,X-Hotline-Call)=\${HOTLINE_CALL})
  same => n,Gosub(record,s,1(seat-\${CHANNEL(endpoint)}))
  same => n,Return()
 
-; Two files a leg: <linkedid>-<leg>-in.wav is what came from that leg, -out.wav what it was sent.
+; Three files a leg: <call>-<leg>-in.wav is what came from that leg, -out.wav what it was sent, -both.wav the two together. <call> is
+; the linked id of a call that came in, and what the seat calls one that it makes.
 [record]
-exten => s,1,Set(RECORDING=\${RECORDINGS}/\${CHANNEL(linkedid)}-\${ARG1})
+exten => s,1,Set(RECORDING=\${RECORDINGS}/\${IF($["\${HOTLINE_CALL}" = ""]?\${CHANNEL(linkedid)}:\${HOTLINE_CALL:${exchangeName.length + 1}})}-\${ARG1})
  same => n,MixMonitor(\${RECORDING}-both.wav,r(\${RECORDING}-in.wav)t(\${RECORDING}-out.wav))
  same => n,Return()
 
-; What a seat says of the call that it makes.
+; What a seat says of the call that it makes, and dispatch hears too. Its id has no dot, so it cannot be that of a call that came in.
 [mark]
-exten => s,1,Set(__HOTLINE_CALL=\${PJSIP_HEADER(read,X-Hotline-Call)})
+exten => s,1,Set(__HOTLINE_CALL=\${FILTER(a-z0-9:\\-,\${PJSIP_HEADER(read,X-Hotline-Call)})})
  same => n,Set(__HOTLINE_PURPOSE=\${PJSIP_HEADER(read,X-Hotline-Purpose)})
- same => n,Set(__HOTLINE_ABOUT=\${PJSIP_HEADER(read,X-Hotline-About)})
+ same => n,Set(__HOTLINE_ABOUT=\${FILTER(a-z0-9:.\\-,\${PJSIP_HEADER(read,X-Hotline-About)})})
  same => n,Set(__HOTLINE_PARTY=\${FILTER(0-9+,\${PJSIP_HEADER(read,X-Hotline-Party)})})
+ same => n,UserEvent(HotlineMade,Call: \${HOTLINE_CALL},About: \${HOTLINE_ABOUT})
  same => n,Return()
 
 [from-seat]
@@ -88,7 +92,7 @@ exten => ${dialPlan.queues[0].number},1,Gosub(mark,s,1)
 exten => _${dialPlan.outside}X.,1,Gosub(mark,s,1)
  same => n,Set(CALLERID(all)="" <12345>)
  same => n,Gosub(record,s,1(seat-\${CHANNEL(endpoint)}))
- same => n,Dial(PJSIP/\${EXTEN:1}@trunk,${ringSeconds.outside},b(record^s^1(party)))
+ same => n,Dial(PJSIP/\${EXTEN:1}@trunk,\${OUTSIDE_SECONDS},b(record^s^1(party)))
  same => n,Hangup(\${HANGUPCAUSE})
 exten => _${dialPlan.conference}XXXXXXXXXX,1,Gosub(mark,s,1)
  same => n,Gosub(host,s,1(\${EXTEN:3}))

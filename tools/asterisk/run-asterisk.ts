@@ -32,7 +32,7 @@ export interface RunningAsterisk {
   readonly trunkAddress: "127.0.0.2";
   /** Where the exchange sends a seat's outgoing calls, at `trunkAddress`. */
   readonly trunkPort: number;
-  /** `<linkedid>-caller-in.wav` is what the caller said, `-caller-out.wav` what the caller heard; so for `-seat-<extension>-`. */
+  /** `<call>-caller-in.wav` is what the caller said, `-caller-out.wav` what the caller heard; so for `-seat-<extension>-` and `-party-`. */
   readonly recordingsFolder: string;
   /** What went wrong is told here: the exchange's own log. */
   readonly logFile: string;

@@ -48,30 +48,38 @@ export class Recordings {
     return this.#database.transaction(async (client) => {
       const call = await allowedCall(client, person, callId);
       if (!isPlayable(call)) throw new HotlineError({ kind: "illegalTransition", detail: "recording" });
-      const bytes = await this.#read(callId, async (file) => (await file.stat()).size);
+      const { name, bytes } = await this.#find(call);
       await writeAudit(client, { at: now, personId: person.id, action: "recording.play", facts: { call: callId, reason } });
-      return { bytes, grant: this.#grant(person.id, callId, now + grantLife) };
+      return { bytes, grant: this.#grant(person.id, callId, now + grantLife, name) };
     });
   }
   /** @throws HotlineError `forbidden` without a grant of this person for this call that still holds, `notFound` */
   async chunk(personId: string, { callId, grant, from }: { callId: string; grant: string; from: number }, now: number): Promise<{ bytes: string }> {
-    const until = Number(grant.split(".")[0]);
-    const isGranted = until > now && isSame(grant, this.#grant(personId, callId, until));
+    const [until = "", name = ""] = grant.split("/");
+    const isGranted = Number(until) > now && isSame(grant, this.#grant(personId, callId, Number(until), name));
     if (!isGranted) throw new HotlineError({ kind: "forbidden", detail: "recording" });
-    return this.#read(callId, async (file) => {
+    return this.#read(name, async (file) => {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(recordingChunkSize), 0, recordingChunkSize, from);
       return { bytes: buffer.toString("base64", 0, bytesRead) };
     });
   }
 
-  #grant(personId: string, callId: string, until: number): string {
-    return `${until}.${createHmac("sha256", this.#key)
-      .update(JSON.stringify([personId, callId, until]))
+  /** Says until when, and for which file: neither can be changed without the key. */
+  #grant(personId: string, callId: string, until: number, name: string): string {
+    return `${until}/${name}/${createHmac("sha256", this.#key)
+      .update(JSON.stringify([personId, callId, until, name]))
       .digest("base64url")}`;
   }
-  async #read<Result>(callId: string, use: (file: FileHandle) => Promise<Result>): Promise<Result> {
-    const name = recordingName(callId);
-    const file = this.#folder === null || name === null ? null : await open(join(this.#folder, name)).catch(() => null);
+  /** The first of the call's files that is there. @throws HotlineError `notFound` */
+  async #find(call: CallRow): Promise<{ name: string; bytes: number }> {
+    for (const name of recordingNames(call)) {
+      const bytes = await this.#read(name, async (file) => (await file.stat()).size).catch(() => null);
+      if (bytes !== null) return { name, bytes };
+    }
+    throw new HotlineError({ kind: "notFound", detail: "recording" });
+  }
+  async #read<Result>(name: string, use: (file: FileHandle) => Promise<Result>): Promise<Result> {
+    const file = this.#folder === null ? null : await open(join(this.#folder, name)).catch(() => null);
     if (file === null) throw new HotlineError({ kind: "notFound", detail: "recording" });
     try {
       return await use(file);
@@ -81,10 +89,17 @@ export class Recordings {
   }
 }
 
-/** The mixed file of the caller's leg, which the dial plan names by the call's linked id (docs/telephony.md); null for an id that names no file. */
-export function recordingName(callId: string): string | null {
-  const linkedId = /^[a-z0-9-]+:(\d+\.\d+)$/.exec(callId)?.[1];
-  return linkedId === undefined ? null : `${linkedId}-caller-both.wav`;
+/**
+ * The mixed files in which a call may be, the whole of it first, as the dial plan names them (docs/telephony.md): by the linked id of a call
+ * that came in, that of the caller's leg; by the seat's own id of one that it made, that of who was called. None for an id that names no file.
+ */
+export function recordingNames({ id, extension, numberMask }: Pick<CallRow, "id" | "extension" | "numberMask">): string[] {
+  const name = /^[a-z0-9-]+:([\w.-]+)$/.exec(id)?.[1];
+  if (name === undefined) return [];
+  if (/^\d+\.\d+$/.test(name)) return [`${name}-caller-both.wav`];
+  // Of a colleague's call the number is an extension.
+  const seats = [numberMask, extension].flatMap((each) => (each !== null && /^\d+$/.test(each) ? [`seat-${each}`] : []));
+  return ["party", ...seats].map((leg) => `${name}-${leg}-both.wav`);
 }
 
 async function allowedCall(client: Querier, person: PersonRow, callId: string): Promise<CallRow> {

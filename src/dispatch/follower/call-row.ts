@@ -3,30 +3,31 @@ import type { CallRow } from "../../contract/rows.ts";
 import { notOver } from "../../domain/call-account.ts";
 import type { HashedNumber } from "../people/number-hash.ts";
 
+type Begun = Pick<CallRow, "direction" | "queue" | "numberHash" | "numberMask" | "callerId" | "personId" | "extension">;
+
+const begun = ({ callId, at }: { callId: string; at: number }, facts: Begun): CallRow => ({
+  id: callId,
+  ...facts,
+  startedAt: at,
+  answeredAt: null,
+  endedAt: null,
+  outcome: null,
+  endedBy: null,
+  joinedCallId: null,
+  quality: null,
+  ticketId: null,
+  rating: null,
+  recording: null,
+  sample: false,
+});
+
 /** A call as it comes into the queue. `at`: UTC ms. */
-export function waitingCall(event: { callId: string; queue: string; at: number }, number: HashedNumber, callerId: string | null): CallRow {
-  return {
-    id: event.callId,
-    direction: "in",
-    queue: event.queue,
-    numberHash: number.hash,
-    numberMask: number.mask,
-    callerId,
-    personId: null,
-    extension: null,
-    startedAt: event.at,
-    answeredAt: null,
-    endedAt: null,
-    outcome: null,
-    endedBy: null,
-    joinedCallId: null,
-    quality: null,
-    ticketId: null,
-    rating: null,
-    recording: null,
-    sample: false,
-  };
-}
+export const waitingCall = (event: { callId: string; queue: string; at: number }, number: HashedNumber, callerId: string | null): CallRow =>
+  begun(event, { direction: "in", queue: event.queue, numberHash: number.hash, numberMask: number.mask, callerId, personId: null, extension: null });
+
+/** A call as a seat begins to make it; with whom, the seat's own account tells. `at`: UTC ms. */
+export const madeCall = (event: { callId: string; extension: string; at: number }, personId: string | null): CallRow =>
+  begun(event, { direction: "out", queue: null, numberHash: null, numberMask: null, callerId: null, personId, extension: event.extension });
 
 /** The call after an event; the same object when the event says nothing about it. Pure and total. */
 export function callAfter(call: CallRow, event: ExchangeEvent, personId: string | null): CallRow {
@@ -55,6 +56,7 @@ export function callAfter(call: CallRow, event: ExchangeEvent, personId: string 
       return { ...call, recording: event.recording };
     case "callWaiting":
       return notOver(call);
+    case "callMade":
     case "callHandedOver":
     case "callOffered":
     case "callNotAnswered":

@@ -8,7 +8,7 @@ import type { Database, Querier } from "../store/database.ts";
 import { writeFact } from "../store/facts.ts";
 import { readEntity } from "../sync/read-entity.ts";
 import { writeEntities } from "../sync/write-entity.ts";
-import { callAfter, waitingCall } from "./call-row.ts";
+import { callAfter, madeCall, waitingCall } from "./call-row.ts";
 import { forgetEvents, lastRecorded, lastSequence, writeEvent } from "./event-log.ts";
 import { HeardEvents, unrecorded } from "./heard-events.ts";
 import { giveUpLease, holdsLease, takeLease } from "./lease.ts";
@@ -213,14 +213,17 @@ async function talkedAt(client: Querier): Promise<Pick<ExchangeSnapshot, "calls"
 async function writeCall(client: Querier, numberKey: Buffer, event: ExchangeEvent): Promise<void> {
   if (!("callId" in event)) return;
   const known = await readEntity(client, "call", event.callId, true);
-  const before = known ?? (event.kind === "callWaiting" ? await newCall(client, numberKey, event) : null);
+  const before = known ?? (await newCall(client, numberKey, event));
   if (before === null) return;
   const personId = event.kind === "callAnswered" ? await personAt(client, event.extension) : null;
   const after = callAfter(before, event, personId);
   if (after !== known) await writeEntities(client, [{ entity: "call", row: after }], null);
 }
 
-async function newCall(client: Querier, numberKey: Buffer, event: Extract<ExchangeEvent, { kind: "callWaiting" }>): Promise<CallRow> {
+/** null: the event begins none. */
+async function newCall(client: Querier, numberKey: Buffer, event: ExchangeEvent): Promise<CallRow | null> {
+  if (event.kind === "callMade") return madeCall(event, await personAt(client, event.extension));
+  if (event.kind !== "callWaiting") return null;
   const number = hashedNumber(numberKey, event.callingNumber);
   if (number.hash !== null) await client.query("INSERT INTO full_number VALUES ($1, $2) ON CONFLICT DO NOTHING", [number.hash, number.e164]);
   const found = await client.query<{ caller_id: string }>("SELECT caller_id FROM caller_number WHERE hash = $1 LIMIT 2", [number.hash]);

@@ -16,6 +16,8 @@ export function reconciled(call: CallRow, snapshot: ExchangeSnapshot, now: numbe
   if (talking !== undefined && call.answeredAt === null) {
     return { ...notOver(call), answeredAt: talking.answeredAt, extension: talking.extension, outcome: "answered" };
   }
+  // A seat tells the end of its own call.
+  if (call.direction === "out") return call;
   const isThere = snapshot.calls.some(({ callId }) => callId === call.id) || snapshot.waiting.some(({ callId }) => callId === call.id);
   // Who hung up, and when, nobody saw: it was over by now.
   return isThere || call.endedAt !== null ? call : { ...call, endedAt: now, outcome: call.outcome ?? (call.answeredAt === null ? "failed" : "answered") };

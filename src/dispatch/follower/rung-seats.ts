@@ -38,6 +38,7 @@ export class RungSeats {
       case "callHandedOver":
         this.#seats.get(event.callId)?.delete(event.extension);
         return [];
+      case "callMade":
       case "callRated":
       case "callRecording":
       case "callWaiting":

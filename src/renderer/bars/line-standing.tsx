@@ -29,6 +29,20 @@ export function LineStanding() {
   );
 }
 
+/** That the microphone is open, which a person has a right to see; why there is none is told in a band. */
+export function MicrophoneStanding() {
+  const { t } = useTranslation();
+  const { snapshot } = useConsole();
+  if (snapshot?.lineAttached !== true || (snapshot.microphone !== "ok" && snapshot.microphone !== "closed")) return null;
+  const isHeard = snapshot.calls.some(({ phase, muted, held }) => phase === "talking" && !muted && !held);
+  const standing = snapshot.microphone === "closed" ? "closed" : isHeard ? "inUse" : "ready";
+  return (
+    <span className="microphone" data-testid="microphone" data-microphone={standing}>
+      {t(`line.microphone_${standing}`)}
+    </span>
+  );
+}
+
 function Attempt({ registration }: { registration: RegistrationView }) {
   const { t } = useTranslation();
   const now = useNow();

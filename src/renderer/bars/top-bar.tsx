@@ -12,7 +12,7 @@ import { clockTime, spokenDuration } from "../shared/time-words.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useConsole, useNow, useStore } from "../shared/use-console.ts";
 import { useShownKey } from "../shared/use-keys.ts";
-import { LineStanding } from "./line-standing.tsx";
+import { LineStanding, MicrophoneStanding } from "./line-standing.tsx";
 import { OutboxButton } from "./outbox-button.tsx";
 
 interface Choice {
@@ -146,6 +146,7 @@ export function TopBar({ onDesk, onSettings }: { onDesk(): void; onSettings(): v
       <StateChooser />
       <Queues />
       <LineStanding />
+      <MicrophoneStanding />
       <OutboxButton onDesk={onDesk} />
       <DevicesButton onOpen={onSettings} />
       <div className="end">

@@ -3,9 +3,10 @@ import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CallerRow, CallerStep } from "../../contract/callers.ts";
 import type { CallerCard as Card } from "../../contract/callers-api.ts";
-import type { PlaceReference, TicketRow } from "../../contract/rows.ts";
+import type { CallRow, PlaceReference, TicketRow } from "../../contract/rows.ts";
 import { isOpen } from "../../domain/ticket-life.ts";
 import { kindOfError } from "../shared/error-words.ts";
+import { outcomeKey } from "../shared/outcome-words.ts";
 import { usePlaceWords } from "../shared/place-words.ts";
 import { shortTime } from "../shared/time-words.ts";
 import { BegunMark } from "../shared/unsent-marks.tsx";
@@ -274,17 +275,19 @@ function History({ card, onTicket }: { card: Card; onTicket(ticket: TicketRow): 
           <TicketLine key={ticket.id} ticket={ticket} onTicket={onTicket} />
         ))}
         {entries.map(({ ticket, call }) =>
-          ticket !== null ? (
-            <TicketLine key={ticket.id} ticket={ticket} onTicket={onTicket} />
-          ) : (
-            <li key={call?.id} className="quiet">
-              {shortTime(call?.startedAt ?? 0)} {t(`calls.${call?.direction ?? "in"}`)}{" "}
-              {call?.outcome === null || call === null ? "" : t(`outcome.${call.outcome}`)}
-            </li>
-          ),
+          ticket !== null ? <TicketLine key={ticket.id} ticket={ticket} onTicket={onTicket} /> : call !== null && <CallLine key={call.id} call={call} />,
         )}
       </ul>
     </>
+  );
+}
+function CallLine({ call }: { call: CallRow }) {
+  const { t } = useTranslation();
+  const outcome = outcomeKey(call);
+  return (
+    <li className="quiet">
+      {shortTime(call.startedAt)} {t(`calls.${call.direction}`)} {outcome !== null && t(outcome)}
+    </li>
   );
 }
 function TicketLine({ ticket, onTicket }: { ticket: TicketRow; onTicket(ticket: TicketRow): void }) {

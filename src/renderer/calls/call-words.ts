@@ -13,7 +13,7 @@ export interface Telephone {
   readonly attached: boolean;
   readonly registered: boolean;
   readonly calls: readonly LineCall[];
-  readonly recordings: SeatSnapshot["recordings"];
+  readonly recordings: readonly Pick<SeatSnapshot["recordings"][number], "callId" | "state">[];
   /** What becomes of the ticket of a three-party call that was left. */
   readonly handover: SeatSnapshot["phone"]["handover"];
   /** What is wrong with a call's sound, by its id. */

@@ -40,7 +40,8 @@ export function EmergencyPanel() {
         <div className="quiet" style={{ fontSize: 13 }}>
           {t("emergency.number")}
         </div>
-        <div data-testid="read-number">{active?.number ?? pop?.numberMask ?? t("call.withheld")}</div>
+        <div data-testid="read-number">{running?.number ?? active?.number ?? pop?.numberMask ?? t("call.withheld")}</div>
+        {running?.isUnknown === true && <div className="trouble-word">{t("emergency.askNumber")}</div>}
         <div className="quiet" style={{ fontSize: 13 }}>
           {t("emergency.place")}
         </div>

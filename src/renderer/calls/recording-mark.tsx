@@ -15,9 +15,9 @@ export function RecordingMark({ call }: { call: LineCall }) {
   const { snapshot } = useConsole();
   const [isAsking, setAsking] = useState(false);
   const [reason, setReason] = useState("");
-  const { callId } = call;
-  const state = snapshot?.recordings.find((recording) => recording.callId === callId)?.state ?? null;
-  if (call.phase !== "talking" || state === null || state === "ended") return null;
+  const recording = snapshot?.recordings.find(({ callId }) => callId === call.callId);
+  if (call.phase !== "talking" || recording === undefined || recording.state === "ended") return null;
+  const { recordedCallId, state, mayPause } = recording;
   if (snapshot?.sync.online !== true) {
     return (
       <span className="quiet" role="status" data-testid="recording" data-recording="unknown">
@@ -29,43 +29,45 @@ export function RecordingMark({ call }: { call: LineCall }) {
   const ask = (on: boolean, why: string | null) => {
     setAsking(false);
     setReason("");
-    store.act(() => store.seat.recording.pause({ callId, on, reason: why }));
+    store.act(() => store.seat.recording.pause({ callId: recordedCallId, on, reason: why }));
   };
   return (
     <span className="recording" data-testid="recording" data-recording={state}>
       <span className={isPaused ? "recording-paused" : "recording-on"}>{t(`recording.${state}`)}</span>
-      <Popover opened={isAsking && !isPaused} onChange={setAsking} position="bottom-start" trapFocus returnFocus shadow="md">
-        <Popover.Target>
-          <Button size="compact-sm" variant="default" data-testid="recording-pause" onClick={() => (isPaused ? ask(false, null) : setAsking(!isAsking))}>
-            {t(isPaused ? "recording.resume" : "recording.pause")}
-          </Button>
-        </Popover.Target>
-        <Popover.Dropdown>
-          <form
-            className="recording-reason"
-            onSubmit={(event) => {
-              event.preventDefault();
-              if (reason.trim() !== "") ask(true, reason.trim());
-            }}
-          >
-            <TextInput
-              size="xs"
-              label={t("recording.why")}
-              placeholder={t("recording.whySuch")}
-              value={reason}
-              maxLength={200}
-              autoComplete="off"
-              spellCheck={false}
-              data-autofocus
-              data-testid="recording-reason"
-              onChange={(event) => setReason(event.currentTarget.value)}
-            />
-            <Button size="compact-sm" type="submit" disabled={reason.trim() === ""} data-testid="recording-confirm">
-              {t("recording.pause")}
+      {mayPause && (
+        <Popover opened={isAsking && !isPaused} onChange={setAsking} position="bottom-start" trapFocus returnFocus shadow="md">
+          <Popover.Target>
+            <Button size="compact-sm" variant="default" data-testid="recording-pause" onClick={() => (isPaused ? ask(false, null) : setAsking(!isAsking))}>
+              {t(isPaused ? "recording.resume" : "recording.pause")}
             </Button>
-          </form>
-        </Popover.Dropdown>
-      </Popover>
+          </Popover.Target>
+          <Popover.Dropdown>
+            <form
+              className="recording-reason"
+              onSubmit={(event) => {
+                event.preventDefault();
+                if (reason.trim() !== "") ask(true, reason.trim());
+              }}
+            >
+              <TextInput
+                size="xs"
+                label={t("recording.why")}
+                placeholder={t("recording.whySuch")}
+                value={reason}
+                maxLength={200}
+                autoComplete="off"
+                spellCheck={false}
+                data-autofocus
+                data-testid="recording-reason"
+                onChange={(event) => setReason(event.currentTarget.value)}
+              />
+              <Button size="compact-sm" type="submit" disabled={reason.trim() === ""} data-testid="recording-confirm">
+                {t("recording.pause")}
+              </Button>
+            </form>
+          </Popover.Dropdown>
+        </Popover>
+      )}
     </span>
   );
 }

@@ -8,6 +8,7 @@ import { Reveal } from "../callers/reveal.tsx";
 import { CallBack } from "../calls/call-back.tsx";
 import { CallDetails } from "../quality/call-details.tsx";
 import { kindOfError } from "../shared/error-words.ts";
+import { outcomeKey } from "../shared/outcome-words.ts";
 import { shortTime, spokenDuration } from "../shared/time-words.ts";
 import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
 import { Aside } from "./list-aside.tsx";
@@ -22,7 +23,8 @@ const joinChoices = 12;
 /** One call, beside the list: what is known of it and what can be done with it. */
 export function CallDetail({ call, onClose }: { call: CallOfList; onClose(): void }) {
   const { t } = useTranslation();
-  const { answeredAt, endedAt, outcome } = call;
+  const { answeredAt, endedAt } = call;
+  const outcome = outcomeKey(call);
   return (
     <Aside title={`${shortTime(call.startedAt)} · ${call.numberMask ?? t("call.withheld")}`} onClose={onClose}>
       <dl className="facts">
@@ -33,7 +35,7 @@ export function CallDetail({ call, onClose }: { call: CallOfList; onClose(): voi
         <dt>{t("ticket.from")}</dt>
         <dd>{call.numberMask === null ? t("call.withheld") : <Reveal mask={call.numberMask} target={{ callId: call.id }} />}</dd>
         <dt>{t("calls.outcome")}</dt>
-        <dd>{outcome === null ? "–" : t(`outcome.${outcome}`)}</dd>
+        <dd>{outcome === null ? "–" : t(outcome)}</dd>
         <dt>{t("calls.seat")}</dt>
         <dd>
           {call.extension ?? ""} {call.takenBy}

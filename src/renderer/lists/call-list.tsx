@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CallOfList } from "../../contract/lists-api.ts";
 import { type CallRow, callOutcomeSchema } from "../../contract/rows.ts";
+import { outcomeKey } from "../shared/outcome-words.ts";
 import { queueWords } from "../shared/queue-words.ts";
 import { fullTime, rowTime, spokenDuration } from "../shared/time-words.ts";
 import { CallDetail } from "./call-detail.tsx";
@@ -15,6 +16,13 @@ export function CallList() {
   const [opened, setOpened] = useState<CallOfList | null>(null);
   const aboutOf = useCallback(
     ({ content, confidential }: CallOfList["tickets"][number]) => (confidential && content === "" ? t("ticket.confidential") : content),
+    [t],
+  );
+  const outcomeOf = useCallback(
+    (call: CallOfList) => {
+      const outcome = outcomeKey(call);
+      return outcome === null ? "" : t(outcome);
+    },
     [t],
   );
   const columns = useMemo<TableColumn<CallOfList>[]>(
@@ -38,7 +46,7 @@ export function CallList() {
         yields: 5,
         cell: ({ tickets }) => tickets.map(({ number }) => number ?? t("ticket.unsent")).join(" "),
       },
-      { id: "outcome", header: t("calls.outcome"), width: 100, yields: 10, cell: ({ outcome }) => (outcome === null ? "" : t(`outcome.${outcome}`)) },
+      { id: "outcome", header: t("calls.outcome"), width: 100, yields: 10, cell: outcomeOf },
       { id: "seat", header: t("calls.seat"), width: 60, yields: 6, cell: ({ extension }) => extension ?? "" },
       { id: "taker", header: t("calls.taker"), width: 70, yields: 7, cell: ({ takenBy }) => takenBy },
       { id: "queue", header: t("calls.queue"), width: 100, yields: 3, cell: ({ queue }) => (queue === null ? "" : queueWords(t, queue)) },
@@ -54,7 +62,7 @@ export function CallList() {
       },
       { id: "length", header: t("calls.length"), width: 90, yields: 9, sort: "length", cell: lengthOf },
     ],
-    [t, aboutOf],
+    [t, aboutOf, outcomeOf],
   );
   const fields = useMemo<FilterField[]>(
     () => [

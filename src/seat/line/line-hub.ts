@@ -1,7 +1,7 @@
 import type { Clock, Timer } from "../../base/clock.ts";
 import { type DeviceLevels, type DevicePreferences, type DevicesView, usualDevices } from "../../contract/device-api.ts";
 import { HotlineError } from "../../contract/errors.ts";
-import type { EndCause, FrameFaults, LineCall, LineCommand, LineReport, RegistrationView } from "../../contract/line-api.ts";
+import type { EndCause, FrameFaults, LineCall, LineCommand, LineReport, MicrophoneState, RegistrationView } from "../../contract/line-api.ts";
 import type { QualityReport } from "../../contract/quality.ts";
 import type { LineAccount } from "../../contract/session.ts";
 import { type CallCommand, mayCommand } from "../../domain/call-commands.ts";
@@ -11,7 +11,7 @@ import { EventQueue } from "../windows/event-queue.ts";
 export interface LineView {
   readonly attached: boolean;
   readonly registration: RegistrationView;
-  readonly microphone: "ok" | "denied" | "missing" | "unknown";
+  readonly microphone: MicrophoneState;
   /** null until the line told. */
   readonly devices: DevicesView | null;
   /** Live calls, and the last one that ended. */

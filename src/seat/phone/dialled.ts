@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ticketNumberSchema } from "../../contract/call-api.ts";
 import { callIdSchema, uuidSchema } from "../../contract/identifiers.ts";
 
 /** A call that was made here, as the journal remembers it. */
@@ -9,5 +10,10 @@ export const dialledSchema = z.object({
   ticketId: uuidSchema.nullable(),
   /** The number is for the line alone; people see a mask. */
   isHidden: z.boolean(),
+  /** Of a hidden number: the row that it is of, and which of a ticket's. */
+  source: z
+    .union([z.object({ ticketId: uuidSchema }), z.object({ callId: callIdSchema })])
+    .nullable()
+    .default(null),
 });
 export type Dialled = z.infer<typeof dialledSchema>;

@@ -3,14 +3,7 @@ import { z } from "zod";
 import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../base/logger.ts";
 import { makeUuidV7 } from "../../base/uuid.ts";
-import {
-  type CallDirectory,
-  callDirectorySchema,
-  type DialTarget,
-  dialTargetSchema,
-  type EmergencyService,
-  type TicketNumber,
-} from "../../contract/call-api.ts";
+import { type CallDirectory, callDirectorySchema, type DialTarget, dialTargetSchema, type EmergencyService } from "../../contract/call-api.ts";
 import { HotlineError } from "../../contract/errors.ts";
 import { numberMaskSchema, uuidSchema } from "../../contract/identifiers.ts";
 import type { CallPurpose, LineCall } from "../../contract/line-api.ts";
@@ -47,7 +40,9 @@ interface Resolved {
   /** For records and the history; null for a seat or a service. */
   readonly number: string | null;
   readonly isHidden: boolean;
+  readonly source: Dialled["source"];
 }
+type Emergency = Omit<SeatSnapshot["phone"]["emergencies"][number], "callId">;
 const lastSchema = z.object({ target: dialTargetSchema, ticketId: uuidSchema.nullable() });
 const fact = { dialled: "dialledCalls", last: "lastDialled", autoAnswer: (personId: string) => `autoAnswer:${personId}` } as const;
 const remembered = 50;
@@ -57,7 +52,7 @@ const numberSchema = z.object({ number: z.string().max(64), mask: numberMaskSche
 export class Phone {
   readonly #options: PhoneOptions;
   #directory: CallDirectory = { seats: [], queues: [] };
-  readonly #emergencies = new Map<string, EmergencyService>();
+  readonly #emergencies = new Map<string, Emergency>();
 
   constructor(options: PhoneOptions) {
     this.#options = options;
@@ -71,7 +66,7 @@ export class Phone {
       outside: plan?.outside != null,
       rating: plan?.rating != null,
       conference: plan?.conference != null,
-      emergencies: emergencies.map(([callId, service]) => ({ callId, service })),
+      emergencies: emergencies.map(([callId, emergency]) => ({ callId, ...emergency })),
       handover: this.#options.handovers.view,
     };
   }
@@ -121,10 +116,28 @@ export class Phone {
     const outside = this.#plan?.outside;
     if (outside == null) throw new HotlineError({ kind: "invalid", detail: "outside" });
     const conferenceCallId = this.#confer(callId, `${outside}${service}`, null);
-    this.#emergencies.set(conferenceCallId, service);
+    this.#emergencies.set(conferenceCallId, { service, number: null, isUnknown: false });
     this.#options.desk().markEmergency(callId, service);
+    void this.#readOut(conferenceCallId, callId, service);
     this.#options.onChange();
     return { callId: conferenceCallId };
+  }
+  /** A number that was dialled without being shown is shown to be read out, once dispatch has written down that it was. */
+  async #readOut(conferenceCallId: string, callId: string, service: EmergencyService): Promise<void> {
+    const { api, clock, onChange } = this.#options;
+    const dialled = this.dialled(callId);
+    if (dialled?.isHidden !== true) return;
+    const { number, source } = dialled;
+    const isWritten =
+      api !== null &&
+      source !== null &&
+      (await ask(clock, patience.short, z.object({}), (signal) => api.number.reveal({ ...source, reason: `emergency ${service}` }, { signal })).then(
+        () => true,
+        () => false,
+      ));
+    const shown = isWritten && number !== null ? dialledDigits(number) : null;
+    this.#emergencies.set(conferenceCallId, { service, number: shown, isUnknown: shown === null });
+    onChange();
   }
   /** @throws HotlineError `invalid` where the exchange has no rating prompt */
   rate(callId: string): void {
@@ -181,10 +194,10 @@ export class Phone {
     const { clock, session } = this.#options;
     return `${session.line?.exchange ?? "none"}:${makeUuidV7(clock.now(), randomBytes(10))}`;
   }
-  #begin({ dialled, shown, number, isHidden }: Resolved, purpose: CallPurpose, aboutCallId: string | null, ticketId: string | null): string {
+  #begin({ dialled, shown, number, isHidden, source }: Resolved, purpose: CallPurpose, aboutCallId: string | null, ticketId: string | null): string {
     const callId = this.#newCallId();
     const { hub } = this.#options;
-    const known = [...this.#dialled(), { callId, number, ticketId, isHidden }].slice(-remembered);
+    const known = [...this.#dialled(), { callId, number, ticketId, isHidden, source }].slice(-remembered);
     this.#options.needWorkplace().store.journal.setFact(fact.dialled, known);
     const party = aboutCallId === null ? null : this.#partyOf(aboutCallId);
     hub.command({ kind: "dial", callId, number: dialled, shown, purpose, aboutCallId, party });
@@ -243,18 +256,18 @@ export class Phone {
     return plain(dialled, number, dialled === number ? null : number);
   }
   /** The number goes from dispatch through this process to the line, and to no window. */
-  async #hidden(question: { ticketId?: string; callId?: string; number?: TicketNumber }): Promise<Resolved> {
+  async #hidden(question: NonNullable<Dialled["source"]>): Promise<Resolved> {
     const { api, clock } = this.#options;
     if (api === null) throw new HotlineError({ kind: "dispatchAway" });
     const { number, mask } = await ask(clock, patience.short, numberSchema, (signal) => api.calls.dialNumber(question, { signal }));
-    return { dialled: needed(dialStringOf(number, this.#plan, new Set())), shown: mask, number, isHidden: true };
+    return { dialled: needed(dialStringOf(number, this.#plan, new Set())), shown: mask, number, isHidden: true, source: question };
   }
 }
 
 /** The extension, or the queue, where a call stays within the hotline; null for a number outside or a service of the exchange. */
 const seatOf = ({ shown, number }: Pick<Resolved, "shown" | "number">): string | null => (number !== null || /^[*#]/.test(shown) ? null : shown);
 
-const plain = (dialled: string, shown: string, number: string | null): Resolved => ({ dialled, shown, number, isHidden: false });
+const plain = (dialled: string, shown: string, number: string | null): Resolved => ({ dialled, shown, number, isHidden: false, source: null });
 
 function needed(dialled: string | null | undefined): string {
   if (dialled == null || dialled === "") throw new HotlineError({ kind: "invalid", detail: "number" });

@@ -1,4 +1,4 @@
-import type { EndCause } from "../../contract/line-api.ts";
+import type { EndCause, LineCall } from "../../contract/line-api.ts";
 
 /** Final responses by which a call can end (RFC 3261 §21.3–21.6 and the later RFCs of IANA's registry). */
 export const finalStatuses = [
@@ -39,7 +39,7 @@ const causeByStatus: Readonly<Record<FinalStatus, EndCause>> = {
   428: "forbidden",
   429: "forbidden",
   430: "networkLost",
-  433: "rejected",
+  433: "declined",
   436: "forbidden",
   437: "forbidden",
   438: "forbidden",
@@ -54,7 +54,8 @@ const causeByStatus: Readonly<Record<FinalStatus, EndCause>> = {
   484: "invalidNumber",
   485: "invalidNumber",
   486: "busy",
-  487: "cancelled",
+  // Our own CANCEL is known before this comes: somebody else ended it.
+  487: "unavailable",
   488: "notAcceptable",
   489: "exchangeFailed",
   491: "exchangeFailed",
@@ -70,11 +71,11 @@ const causeByStatus: Readonly<Record<FinalStatus, EndCause>> = {
   555: "exchangeFailed",
   580: "notAcceptable",
   600: "busy",
-  603: "rejected",
+  603: "declined",
   604: "notFound",
   606: "notAcceptable",
-  607: "rejected",
-  608: "rejected",
+  607: "declined",
+  608: "declined",
 };
 
 /** Causes of ITU-T Q.850 §2.2.7 as exchanges put them into the Reason header (RFC 3326 §2). */
@@ -84,7 +85,8 @@ export const q850Causes = [
 ] as const;
 export type Q850Cause = (typeof q850Causes)[number];
 
-const causeByQ850: Readonly<Record<Q850Cause, EndCause>> = {
+/** `ended`: as a call ends when somebody hangs up. */
+const causeByQ850: Readonly<Record<Q850Cause, EndCause | "ended">> = {
   1: "notFound",
   2: "notFound",
   3: "notFound",
@@ -94,21 +96,21 @@ const causeByQ850: Readonly<Record<Q850Cause, EndCause>> = {
   7: "answeredElsewhere",
   8: "congested",
   9: "congested",
-  16: "callerHungUp",
+  16: "ended",
   17: "busy",
   18: "noAnswer",
   19: "noAnswer",
   20: "unavailable",
-  21: "rejected",
+  21: "declined",
   22: "numberChanged",
   23: "numberChanged",
   25: "exchangeFailed",
   26: "answeredElsewhere",
   27: "unavailable",
   28: "invalidNumber",
-  29: "rejected",
+  29: "declined",
   30: "exchangeFailed",
-  31: "callerHungUp",
+  31: "ended",
   34: "congested",
   38: "exchangeFailed",
   39: "exchangeFailed",
@@ -154,7 +156,7 @@ const causeByQ850: Readonly<Record<Q850Cause, EndCause>> = {
   103: "exchangeFailed",
   110: "exchangeFailed",
   111: "exchangeFailed",
-  127: "callerHungUp",
+  127: "ended",
 };
 
 /** Why a call ended, and the number that said so. */
@@ -172,8 +174,8 @@ const isQ850 = (cause: number): cause is Q850Cause => cause in causeByQ850;
  */
 export function causeOfStatus(status: number): EndCause {
   if (isStatus(status)) return causeByStatus[status];
-  if (status >= 600) return "rejected";
-  return status >= 400 && status < 500 ? "rejected" : "exchangeFailed";
+  if (status >= 600) return "declined";
+  return status >= 400 && status < 500 ? "declined" : "exchangeFailed";
 }
 
 /** A cause in a Reason header (RFC 3326 §2), which may carry several; null where the protocol is not there. */
@@ -189,17 +191,20 @@ export function reasonCause(reason: string | null, protocol: "SIP" | "Q.850"): n
 /** The end of an unanswered outgoing call: the Reason header is more exact than the response where it has a cause that is known. */
 export function endingOfRefusal(status: number, reason: string | null): CallEnding {
   const q850 = reasonCause(reason, "Q.850");
+  const cause = q850 !== null && isQ850(q850) ? causeByQ850[q850] : "ended";
   // 16 and 31 say that a call ended normally, and nothing of why this one did not begin.
-  if (q850 !== null && isQ850(q850) && causeByQ850[q850] !== "callerHungUp") return { cause: causeByQ850[q850], code: q850 };
-  return { cause: causeOfStatus(status), code: status };
+  return cause === "ended" ? { cause: causeOfStatus(status), code: status } : { cause, code: q850 };
 }
 
-/** The end of a call by the far side's BYE. */
-export function endingOfBye(reason: string | null): CallEnding {
+/** The end of a call by the far side's BYE: who called is there in a call that came in, who was called in one of ours. */
+export function endingOfBye(reason: string | null, direction: LineCall["direction"]): CallEnding {
+  const hungUp = direction === "in" ? "callerHungUp" : "calledHungUp";
+  // What was answered is not declined any more.
+  const ending = (cause: EndCause | "ended", code: number | null): CallEnding => ({ cause: cause === "ended" || cause === "declined" ? hungUp : cause, code });
   const q850 = reasonCause(reason, "Q.850");
-  if (q850 !== null && isQ850(q850)) return { cause: causeByQ850[q850], code: q850 };
+  if (q850 !== null && isQ850(q850)) return ending(causeByQ850[q850], q850);
   const status = reasonCause(reason, "SIP");
-  return status !== null && status >= 300 && status < 700 ? { cause: causeOfStatus(status), code: status } : { cause: "callerHungUp", code: q850 };
+  return status !== null && status >= 300 && status < 700 ? ending(causeOfStatus(status), status) : ending("ended", q850);
 }
 
 /** Why a ringing call was taken back, from the CANCEL's Reason header (RFC 3326): `SIP;cause=200;text="Call completed elsewhere"`. */

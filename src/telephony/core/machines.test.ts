@@ -104,21 +104,29 @@ describe("the end of a call", () => {
       "unavailable",
       "notAcceptable",
       "congested",
-      "rejected",
+      "declined",
       "forbidden",
     ]);
-    expect([699, 499, 599].map(causeOfStatus)).toEqual(["rejected", "rejected", "exchangeFailed"]);
+    expect([699, 499, 599].map(causeOfStatus)).toEqual(["declined", "declined", "exchangeFailed"]);
     expect(causeOfCancel('SIP;cause=200;text="Call completed elsewhere"')).toBe("answeredElsewhere");
-    for (const status of finalStatuses) expect(causeOfStatus(status)).not.toBe("callerHungUp");
-    for (const cause of q850Causes) expect(endingOfBye(`Q.850;cause=${cause}`).code).toBe(cause);
+    // What only a call that came in can end by is no answer to one of ours.
+    for (const status of finalStatuses) expect(["callerHungUp", "cancelled", "rejected", "seatHungUp"]).not.toContain(causeOfStatus(status));
+    for (const cause of q850Causes) expect(endingOfBye(`Q.850;cause=${cause}`, "in").code).toBe(cause);
     expect(endingOfRefusal(480, 'Q.850;cause=22;text="Number changed"')).toEqual({ cause: "numberChanged", code: 22 });
     expect(endingOfRefusal(486, "Q.850;cause=16")).toEqual({ cause: "busy", code: 486 });
     expect(endingOfRefusal(486, 'SIP;cause=600, Q.850;cause=17;text="User busy"')).toEqual({ cause: "busy", code: 17 });
-    expect(endingOfBye("Q.850;cause=44")).toEqual({ cause: "mediaFailed", code: 44 });
-    expect(endingOfBye("SIP;cause=503")).toEqual({ cause: "congested", code: 503 });
-    for (const reason of [null, "", "Q.850;cause=9999", "garbage", "Q.850", "SIP;cause=0"]) expect(endingOfBye(reason).cause).toBe("callerHungUp");
+    expect(endingOfRefusal(603, "Q.850;cause=21")).toEqual({ cause: "declined", code: 21 });
+    expect(endingOfBye("Q.850;cause=44", "in")).toEqual({ cause: "mediaFailed", code: 44 });
+    expect(endingOfBye("SIP;cause=503", "in")).toEqual({ cause: "congested", code: 503 });
     expect(causeOfCancel('Q.850;cause=16;text="Normal"')).toBe("cancelled");
     expect(causeOfCancel(null)).toBe("cancelled");
+  });
+  it("names who hung up: who called, or who was called", () => {
+    // What was answered nobody declines any more.
+    for (const reason of [null, "", "Q.850;cause=9999", "garbage", "Q.850", "SIP;cause=0", "Q.850;cause=16", "Q.850;cause=21", "SIP;cause=603"]) {
+      expect(endingOfBye(reason, "in").cause).toBe("callerHungUp");
+      expect(endingOfBye(reason, "out").cause).toBe("calledHungUp");
+    }
   });
 });
 

@@ -102,15 +102,17 @@ export class SipCall {
   async invite(): Promise<void> {
     const { session } = this.#options;
     if (!(session instanceof Inviter)) return;
+    const onRefused = ({ message }: { message: { statusCode?: number | undefined; getHeader(name: string): string | undefined } }): void => {
+      this.#ending ??= endingOfRefusal(message.statusCode ?? 500, message.getHeader("Reason") ?? null);
+    };
     const requestDelegate = {
       onProgress: ({ message }: { message: { statusCode?: number | undefined } }) => {
         if ((message.statusCode ?? 100) <= 100) return;
         this.#occur({ kind: "early" });
         this.#hear();
       },
-      onReject: ({ message }: { message: { statusCode?: number | undefined; getHeader(name: string): string | undefined } }) => {
-        this.#ending ??= endingOfRefusal(message.statusCode ?? 500, message.getHeader("Reason") ?? null);
-      },
+      onReject: onRefused,
+      onRedirect: onRefused,
     };
     await session.invite({ requestDelegate }).catch(() => this.end("mediaFailed"));
   }
@@ -126,10 +128,10 @@ export class SipCall {
     this.#ending = { cause: fault, code: null };
     void session.reject({ ...offerRefusals[fault] }).catch(() => {});
   }
-  /** Ends the call in whatever phase it is: CANCEL, a refusal or BYE (RFC 3261 §9, §15). */
+  /** Ends the call in whatever phase it is: CANCEL, a refusal or BYE (RFC 3261 §9, §15). One that rings here is rejected, by whatever button. */
   hangUp(): void {
     if (!this.isLive) return;
-    this.#ending ??= { cause: "seatHungUp", code: null };
+    this.#ending ??= { cause: this.#call.phase === "ringing" ? "rejected" : "seatHungUp", code: null };
     const { session } = this.#options;
     void this.#farewell(session).catch(() => {});
     // The person is free at once; the BYE is repeated by the transaction until it is answered.
@@ -222,12 +224,19 @@ export class SipCall {
   }
   #byed(bye: Bye): void {
     this.#transfer.released();
-    this.#ending ??= endingOfBye(bye.request.getHeader("Reason") ?? null);
+    this.#ending ??= endingOfBye(bye.request.getHeader("Reason") ?? null, this.#call.direction);
     void bye.accept().catch(() => {});
   }
   #onState(state: SessionState): void {
     if (state === SessionState.Established) this.#established();
-    else if (state === SessionState.Terminated) this.end(endWithoutWord[this.#call.phase] ?? "cancelled");
+    else if (state === SessionState.Terminated) this.#terminated();
+  }
+  #terminated(): void {
+    const { phase } = this.#call;
+    const end = (): void => this.end(endWithoutWord[phase] ?? "cancelled");
+    // SIP.js ends an INVITE of ours first, and tells the response that refused it in the same turn.
+    if (phase === "dialing" || phase === "early") queueMicrotask(end);
+    else end();
   }
   /** Microphone and far side together: silent while held or being held, the microphone also while muted. */
   #setAside(aside: boolean): void {

@@ -197,6 +197,44 @@ describe("the recording of a call", () => {
   });
 });
 
+describe("a call that a seat makes", () => {
+  it("is known while it lasts as far as it is recorded, may be paused by who makes it, and ends and is played by that seat's own account", async () => {
+    const name = "0198c0de-0000-7000-8000-000000000001";
+    const callId = `scripted:${name}`;
+    const at = Date.now();
+    exchange.say({ kind: "callMade", callId, at, extension: extension() });
+    exchange.say({ kind: "callRecording", callId, at, recording: "on" });
+    const begun = await callWhere(callId, ({ recording }) => recording === "on");
+    expect(begun).toMatchObject({ direction: "out", extension: extension(), personId: operator.signedIn.person.id, outcome: null, endedAt: null });
+    await operator.client.recording.pause({ callId, on: true, reason: "银行卡号" });
+    await callWhere(callId, ({ recording }) => recording === "paused");
+    // What the exchange says of all its calls has no end for it.
+    exchange.say({ kind: "connection", connected: false, at });
+    exchange.say({ kind: "connection", connected: true, at });
+    exchange.say({ kind: "callRecording", callId, at, recording: "ended" });
+    expect(await callWhere(callId, ({ recording }) => recording === "ended")).toMatchObject({ outcome: null, endedAt: null });
+    const account = {
+      name: "call.record",
+      callId,
+      direction: "out",
+      queue: null,
+      callingNumber: "01066667777",
+      extension: extension(),
+      startedAt: at,
+    } as const;
+    const end = { answeredAt: at + 5_000, endedAt: at + 60_000, outcome: "answered", endedBy: "caller", quality: null, ticketId: null } as const;
+    await operator.push(operator.next({ ...account, ...end }));
+    const whole = { numberMask: "010****7777", answeredAt: at + 5_000, endedAt: at + 60_000, outcome: "answered", endedBy: "caller", recording: "ended" };
+    expect(await callWhere(callId, ({ endedAt }) => endedAt !== null)).toMatchObject(whole);
+    writeFileSync(join(central.folder, "recordings", `${name}-party-both.wav`), "sound");
+    const { bytes, grant } = await operator.client.recording.open({ callId, reason: "核对" });
+    expect(Buffer.from((await operator.client.recording.chunk({ callId, grant, from: 0 })).bytes, "base64").toString()).toBe("sound");
+    // Nor is the file that was granted exchanged for another.
+    const other = grant.replace(`${name}-party`, "1700000000.7-caller");
+    expect([bytes, await operator.client.recording.chunk({ callId, grant: other, from: 0 }).catch(({ data }) => data.kind)]).toEqual([5, "forbidden"]);
+  });
+});
+
 describe("calls of which the exchange could not be heard", () => {
   const away = async (during: () => void): Promise<void> => {
     exchange.say({ kind: "connection", connected: false, at: Date.now() });

@@ -1,4 +1,5 @@
 import type { Exchange, ExchangeEvent, ExchangeSnapshot } from "../../../src/contract/exchange.ts";
+import type { DialPlan } from "../../../src/contract/session.ts";
 
 type Member = Parameters<Exchange["setMember"]>[0];
 
@@ -38,8 +39,9 @@ export class ScriptedExchange implements Exchange {
     this.say({ kind: "callRecording", callId, recording: change.paused ? "paused" : "on", at: Date.now() });
   }
   readonly keepsSeats = true;
+  dialPlan: DialPlan | null = null;
   address() {
-    return { servers: ["ws://127.0.0.1:1/ws"], domain: "scripted.invalid", featureCodes: null };
+    return { servers: ["ws://127.0.0.1:1/ws"], domain: "scripted.invalid", featureCodes: null, dialPlan: this.dialPlan };
   }
   say(event: ExchangeEvent) {
     for (const listener of this.#listeners) listener(event);

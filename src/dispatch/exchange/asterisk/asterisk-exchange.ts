@@ -9,6 +9,7 @@ import { AmiLink } from "./ami-link.ts";
 import type { AmiMessage } from "./ami-parser.ts";
 import { CallRecordings, type RecordingWord } from "./call-recordings.ts";
 import { endSeatPart } from "./end-seat-part.ts";
+import { MadeCalls } from "./made-calls.ts";
 import { muteRecording } from "./mute-recording.ts";
 import { readSnapshot } from "./read-snapshot.ts";
 import { SeatContacts } from "./seat-contacts.ts";
@@ -53,6 +54,7 @@ class AsteriskExchange implements Exchange {
   /** Calls that are ended because the seat's telephone died, until they are over. */
   readonly #cutOff = new Set<string>();
   readonly #recordings = new CallRecordings();
+  readonly #made = new MadeCalls();
   // The configuration file is one: changes to it follow each other.
   #writing: Promise<unknown> = Promise.resolve();
 
@@ -137,6 +139,7 @@ class AsteriskExchange implements Exchange {
     if (name === "contactstatus") this.#contactChanged(message, at);
     else if (name === "userevent") this.#userSaid(message, at);
     else if (name.startsWith("mixmonitor")) this.#recorderSaid(name, message, at);
+    else if (name === "attendedtransfer") this.#attended(message, at);
     else if (name.startsWith("queuemember")) this.#memberChanged(name, message, at);
     else {
       // A recorder ends with its channel, without a word of its own.
@@ -182,18 +185,35 @@ class AsteriskExchange implements Exchange {
     const callId = callIdOf(message.get("linkedid"));
     const word = recorderWord(name, message);
     if (callId === null || word === null) return;
-    const recording = this.#recordings.heard(callId, message.get("channel") ?? "", word);
-    if (recording !== null) this.#say({ kind: "callRecording", callId, recording, at });
+    const made = this.#made.of(callId);
+    const heard = this.#recordings.heard(made?.aboutCallId ?? made?.callId ?? callId, message.get("channel") ?? "", word);
+    if (heard === null) return;
+    // No queue told of it.
+    if (word === "started" && made?.callId === heard.callId) this.#say({ kind: "callMade", callId: made.callId, extension: made.extension, at });
+    this.#say({ kind: "callRecording", ...heard, at });
   }
   /** Events of our own dial plan (docs/telephony.md). */
   #userSaid(message: AmiMessage, at: number): void {
     const callId = callIdSchema.safeParse(message.get("call")).data;
+    if (message.get("userevent") === "HotlineMade") this.#seatMade(callId, message);
     const rating = /^\d$/.exec(message.get("rating") ?? "")?.[0];
     const extension = extensionSchema.safeParse(message.get("extension")).data;
     const said = message.get("userevent");
     if (callId === undefined) return;
     if (said === "HotlineRating" && rating !== undefined) this.#say({ kind: "callRated", callId, rating: Number(rating), at });
     if (said === "HotlineTaken" && extension !== undefined) this.#taken(callId, extension, at);
+  }
+  #seatMade(callId: string | undefined, message: AmiMessage): void {
+    const [exchangeId, extension] = [callIdOf(message.get("linkedid")), extensionOf(message.get("channel"))];
+    const aboutCallId = callIdSchema.safeParse(message.get("about")).data ?? null;
+    if (callId !== undefined && exchangeId !== null && extension !== null) this.#made.add(exchangeId, { callId, aboutCallId, extension });
+  }
+  /** Who was asked has the caller now; the queue's own word for it may come before or after. */
+  #attended(message: AmiMessage, at: number): void {
+    const [callId, extension] = [callIdOf(message.get("transfereelinkedid")), extensionOf(message.get("transfertargetchannel"))];
+    if (message.get("result") !== "Success" || callId === null || extension === null || !this.#calls.has(callId)) return;
+    this.#calls.set(callId, "handedOver");
+    this.#taken(callId, extension, at);
   }
   /** The queue's word for its part of the call; the call itself goes on. */
   #handedOver(callId: string, extension: string, at: number): void {

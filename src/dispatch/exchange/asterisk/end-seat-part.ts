@@ -1,5 +1,6 @@
 import type { AmiConnection } from "./ami-connection.ts";
 import { callIdOf, extensionOf } from "./ami-events.ts";
+import { variableOf } from "./channel-variable.ts";
 
 /** Q.850: network out of order. */
 const cause = "38";
@@ -14,7 +15,7 @@ export async function endSeatPart(connection: AmiConnection, { extension, callId
   const ended = await Promise.all(
     ours.map(async (event) => {
       const channel = event.get("channel") ?? "";
-      const isPart = callIdOf(event.get("linkedid")) === callId || (await variableOf(connection, channel)) === callId;
+      const isPart = callIdOf(event.get("linkedid")) === callId || (await variableOf(connection, channel, "HOTLINE_CALL")) === callId;
       if (!isPart) return false;
       const { response } = await connection.request("Hangup", [
         ["Channel", channel],
@@ -24,12 +25,4 @@ export async function endSeatPart(connection: AmiConnection, { extension, callId
     }),
   );
   return ended.includes(true);
-}
-
-async function variableOf(connection: AmiConnection, channel: string): Promise<string | undefined> {
-  const { response } = await connection.request("Getvar", [
-    ["Channel", channel],
-    ["Variable", "HOTLINE_CALL"],
-  ]);
-  return response.get("value");
 }
