@@ -1,7 +1,8 @@
 // `npm run prove -- crash [KILLS]`: a seat's process is killed while it writes, 2,000 times; nothing acknowledged may be lost or doubled.
+import { countArgument, isProved } from "../../tools/prove/verdict.ts";
 import { killTypist } from "../fault/support/kill-typist.ts";
 
-const kills = Number(process.argv[2] ?? 2_000);
+const kills = countArgument(0, 2_000);
 /** So many kills on the same files, then new ones: each kill looks at all that the files hold. */
 const perFolder = 50;
 const sum = { proof: "crash", kills: 0, strokes: 0, tickets: 0, lost: 0, doubled: 0 };
@@ -15,4 +16,4 @@ while (sum.kills < kills) {
   sum.doubled += round.doubled.length;
 }
 console.log(JSON.stringify(sum));
-process.exitCode = sum.lost + sum.doubled === 0 ? 0 : 1;
+process.exitCode = isProved({ kills: sum.kills, strokes: sum.strokes, tickets: sum.tickets }, sum.lost + sum.doubled) ? 0 : 1;

@@ -1,7 +1,10 @@
 // `npm run prove -- cuts [ROUNDS] [KIND]`: calls over cuts of 2, 10, 30 and 60 s of three kinds, three calls at once in each round: of the signalling, closed
 // (`closed`) or silent (`dead`), and of the whole path, when the machine loses its address and gets another one (`address`). Kept is a call whose two
 // sides are heard again after the cut; one that is not must be over on both sides. A ghost is a channel that the exchange still has when all are over.
+// It fails below its goal: 95 % kept of each kind over 2 s and 10 s, none undecided, no ghost.
 import { setTimeout as wait } from "node:timers/promises";
+import { z } from "zod";
+import { type CutFigures, countArgument, missedOfCuts } from "../../tools/prove/verdict.ts";
 import { type CutGround, startCutGround } from "../support/browser/cut-ground.ts";
 import type { Operator } from "../support/browser/operator.ts";
 import { type SoundWatch, watchSound } from "../support/browser/sound-watch.ts";
@@ -20,13 +23,12 @@ interface Call {
   readonly caller: SippCaller;
   readonly sound: SoundWatch;
 }
-/** What came of the calls of one kind and length. */
-interface Figures {
+/** Beside the verdict's figures. */
+interface Figures extends CutFigures {
   calls: number;
   kept: number;
   /** Ended on both sides by themselves. */
   lost: number;
-  /** Neither kept nor over. */
   undecided: number;
   ghosts: number;
   gaps: number[];
@@ -143,7 +145,7 @@ async function proveKind(kind: Kind, rounds: number): Promise<Record<string, Fig
     }
     const all: Record<string, Figures> = {};
     for (const seconds of lengths) {
-      const figures: Figures = { calls: 0, kept: 0, lost: 0, undecided: 0, ghosts: 0, gaps: [] };
+      const figures: Figures = { seconds, calls: 0, kept: 0, lost: 0, undecided: 0, ghosts: 0, gaps: [] };
       for (let done = 0; done < rounds; done += 1) await round(ground, operators, kind, seconds, figures);
       all[`${kind}_${seconds}s`] = figures;
       console.error(kind, seconds, JSON.stringify(figures));
@@ -161,9 +163,11 @@ const inWords = ({ calls, kept, lost, undecided, ghosts, gaps }: Figures): strin
   return `${kept} of ${calls} kept${gap}; ${lost} over on both sides; ${undecided} undecided; ${ghosts} ghosts`;
 };
 
-const rounds = Number(process.argv[2] ?? 7);
-const chosen = kinds.filter((kind) => process.argv[3] === undefined || kind === process.argv[3]);
+const rounds = countArgument(0, 7);
+const chosen = process.argv[3] === undefined ? kinds : [z.enum(kinds).parse(process.argv[3])];
 const figures: Record<string, Figures> = {};
 for (const kind of chosen) Object.assign(figures, await proveKind(kind, rounds));
 console.log(JSON.stringify({ proof: "cuts", ...Object.fromEntries(Object.entries(figures).map(([name, each]) => [name, inWords(each)])) }));
-process.exitCode = Object.values(figures).some(({ undecided, ghosts }) => undecided > 0 || ghosts > 0) ? 1 : 0;
+const missed = missedOfCuts(figures);
+for (const each of missed) console.error(each);
+process.exitCode = missed.length === 0 ? 0 : 1;

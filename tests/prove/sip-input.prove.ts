@@ -1,13 +1,14 @@
 // `npm run prove -- sip-input [SEEDS] [FIRST SEED]`: RFC 4475's and 5118's messages, and 250 mutations a seed, to the line over its own connection.
 // A halt over 50 ms is what a person perceives: `ran_ms` is the longest that one message kept the page's thread, `idle_ms` and `ring_ms` are the
 // same while it only answers OPTIONS, and rings for good calls; `wall_ms` is the longest way to the page's next turn, other programs included.
+import { countArgument, isProved } from "../../tools/prove/verdict.ts";
 import { startCutFloor } from "../support/browser/cut-floor.ts";
 import { type BatchFound, LineUnderInput, messagesOfCall, mutations } from "../support/sip-input/line-under-input.ts";
 import { rememberLoop } from "../support/sip-input/loop-watch.ts";
 import { ipv6Messages, tortureMessages } from "../support/sip-input/torture-messages.ts";
 
-const seeds = Number(process.argv[2] ?? 20);
-const firstSeed = Number(process.argv[3] ?? Date.now() % 1_000_000);
+const seeds = countArgument(0, 20);
+const firstSeed = countArgument(1, 1 + (Date.now() % 1_000_000));
 const floor = await startCutFloor({}, [rememberLoop]);
 const line = new LineUnderInput(floor);
 const sum = { proof: "sip-input", seeds, first_seed: firstSeed, messages: 0, wrong: 0, ran_ms: 0, idle_ms: 0, ring_ms: 0, wall_ms: 0, good_calls: 0 };
@@ -48,4 +49,4 @@ try {
   await floor.stop();
 }
 console.log(JSON.stringify(sum));
-process.exitCode = sum.wrong === 0 ? 0 : 1;
+process.exitCode = isProved({ messages: sum.messages, goodCalls: sum.good_calls }, sum.wrong) ? 0 : 1;

@@ -1,8 +1,9 @@
 // `npm run prove -- sync [HISTORIES] [SEED]`: 100,000 simulated histories of seats and dispatch; nothing lost, doubled, reordered, stuck or diverged.
 // Told to end (SIGTERM) it says what it has reached.
+import { countArgument, isProved } from "../../tools/prove/verdict.ts";
 import { runParallel } from "../fuzz/sync/run-parallel.ts";
 
-const [histories, seed] = [Number(process.argv[2] ?? 100_000), Number(process.argv[3] ?? 1_000_000)];
+const [histories, seed] = [countArgument(0, 100_000), countArgument(1, 1_000_000)];
 /** So many histories until it is said again how far it has come. */
 const chunk = 1_000;
 const end = new AbortController();
@@ -17,4 +18,5 @@ const figures = await runParallel({
   signal: end.signal,
 });
 console.log(JSON.stringify({ proof: "sync", seed, ...figures, minutes: minutes() }));
-process.exitCode = figures.failed === 0 ? 0 : 1;
+const { histories: run, changes, kept } = figures;
+process.exitCode = isProved({ run, changes, kept }, figures.failed) ? 0 : 1;

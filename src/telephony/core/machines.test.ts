@@ -179,10 +179,36 @@ describe("the registration", () => {
     expect(viewOf(second, "ws://two")).toEqual({ state: "registered", server: "ws://two" });
     expect(registered(second, { kind: "preferred" })).toMatchObject({ phase: "trying", server: 0, attempt: 1 });
     const first = registered(unregistered, { kind: "account", servers: 2 }, { kind: "registered" });
-    expect(registered(first, { kind: "preferred" })).toBe(first);
+    expect(() => registered(first, { kind: "preferred" })).toThrow(expect.objectContaining({ kind: "illegalTransition" }));
   });
   it("stays off without an account", () => {
-    for (const kind of ["registered", "failed", "tryNow", "networkChanged", "preferred"] as const)
-      expect(registered(unregistered, { kind })).toBe(unregistered);
+    for (const kind of ["registered", "failed", "networkChanged"] as const) expect(registered(unregistered, { kind })).toBe(unregistered);
+  });
+  it("takes whatever network and server say, whenever they say it, and its own moves only in their place, with a typed error elsewhere", () => {
+    const said: fc.Arbitrary<RegistrationOccurrence> = fc.constantFrom<RegistrationOccurrence>(
+      { kind: "account", servers: 2 },
+      { kind: "noAccount" },
+      { kind: "registered" },
+      { kind: "failed" },
+      { kind: "failed", stays: true },
+      { kind: "refused", code: 403 },
+      { kind: "networkChanged" },
+      { kind: "tryNow" },
+      { kind: "preferred" },
+    );
+    fc.assert(
+      fc.property(fc.array(said), (occurrences) => {
+        let each = unregistered;
+        for (const next of occurrences) {
+          const isOutOfPlace =
+            (next.kind === "tryNow" && each.phase !== "waiting" && each.phase !== "refused") ||
+            (next.kind === "preferred" && !(each.phase === "registered" && each.server > 0));
+          if (isOutOfPlace) expect(() => registered(each, next)).toThrow(expect.objectContaining({ kind: "illegalTransition" }));
+          else each = registered(each, next);
+          // Only where one waits there is a time at which one goes on.
+          expect(each.nextAt !== null).toBe(each.phase === "waiting" || each.phase === "refused");
+        }
+      }),
+    );
   });
 });

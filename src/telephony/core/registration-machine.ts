@@ -1,4 +1,5 @@
 import { unreachable } from "../../base/assert.ts";
+import { HotlineError } from "../../contract/errors.ts";
 import type { RegistrationView } from "../../contract/line-api.ts";
 
 /** What the supervisor of the registration knows. */
@@ -22,11 +23,11 @@ export type RegistrationOccurrence =
   | { readonly kind: "failed"; readonly stays?: boolean }
   /** 4xx or 6xx other than a time-out. */
   | { readonly kind: "refused"; readonly code: number }
-  /** The waiting time is over. */
+  /** The waiting time is over. A move of our own: only where one waits. */
   | { readonly kind: "tryNow" }
   /** The network or the power came back: what was waited for may be there, and what seemed to stand may be dead. */
   | { readonly kind: "networkChanged" }
-  /** The first server is well again, and no call lives at the one in use. */
+  /** The first server is well again, and no call lives at the one in use. A move of our own: only from there (`mayPrefer`). */
   | { readonly kind: "preferred" };
 
 export const unregistered: Registration = { phase: "off", attempt: 0, server: 0, nextAt: null, code: null };
@@ -48,6 +49,8 @@ const refusedPause = 30_000;
  *  registered at another ──preferred──► trying the first
  *  any ──noAccount──► off
  * ```
+ * What network and server say may come late, twice or out of turn: what fits no longer changes nothing (the same object comes back).
+ * @throws HotlineError `illegalTransition` for `tryNow` and `preferred` out of place, which are our own
  * @param servers how many there are to try in turn @param now UTC ms @param random [0, 1)
  */
 export function registrationAfter(
@@ -67,17 +70,23 @@ export function registrationAfter(
     case "refused":
       return registration.phase === "trying" ? { ...registration, phase: "refused", nextAt: around.now + refusedPause, code: occurrence.code } : registration;
     case "tryNow":
-      if (registration.phase !== "waiting" && registration.phase !== "refused") return registration;
+      if (registration.phase !== "waiting" && registration.phase !== "refused") throw illegal(registration, occurrence);
       return { ...registration, phase: "trying", attempt: registration.attempt + 1, nextAt: null };
     case "networkChanged":
       return registration.phase === "off" ? registration : { ...registration, phase: "trying", attempt: 1, nextAt: null, code: null };
     case "preferred":
-      if (registration.phase !== "registered" || registration.server === 0) return registration;
+      if (!mayPrefer(registration)) throw illegal(registration, occurrence);
       return { ...registration, phase: "trying", attempt: 1, server: 0 };
     default:
       return unreachable(occurrence);
   }
 }
+
+/** Whether there is another server to go back from. */
+export const mayPrefer = ({ phase, server }: Registration): boolean => phase === "registered" && server > 0;
+
+const illegal = ({ phase, server }: Registration, { kind }: RegistrationOccurrence): HotlineError =>
+  new HotlineError({ kind: "illegalTransition", detail: `registration ${phase} at ${server}: ${kind}` });
 
 /** A registration that was lost is tried again at once, at the same server; after that each in turn. */
 function failed(registration: Registration, { servers, now, random }: { servers: number; now: number; random: number }, stays: boolean): Registration {

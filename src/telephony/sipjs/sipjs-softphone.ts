@@ -9,7 +9,7 @@ import { answerAfter, autoAnswerPause } from "../core/auto-answer.ts";
 import { factsOfInvite, type InviteFacts } from "../core/call-identity.ts";
 import { newCall } from "../core/call-machine.ts";
 import { FaultCount } from "../core/fault-count.ts";
-import { type Registration, type RegistrationOccurrence, registrationAfter, unregistered, viewOf } from "../core/registration-machine.ts";
+import { mayPrefer, type Registration, type RegistrationOccurrence, registrationAfter, unregistered, viewOf } from "../core/registration-machine.ts";
 import { faultOfOffer, type OfferFault, offerRefusals } from "../core/session-offer.ts";
 import type { EchoEvents, NetworkChange, SoftphoneEvents, SoftphonePort } from "../core/softphone-port.ts";
 import { callEcho } from "./echo-call.ts";
@@ -203,7 +203,7 @@ export class SipjsSoftphone implements SoftphonePort {
     this.#retry = nextAt === null ? null : clock.after(Math.max(0, nextAt - clock.now()), () => this.#occur({ kind: "tryNow" }));
     onRegistration(this.registration());
     this.#prefer?.cancel();
-    this.#prefer = phase === "registered" && this.#registration.server > 0 ? clock.after(preferEvery, () => void this.#lookAtFirst()) : null;
+    this.#prefer = mayPrefer(this.#registration) ? clock.after(preferEvery, () => void this.#lookAtFirst()) : null;
     if (phase === "trying") this.#try();
   }
   /** Goes back to the first server when it answers and nobody would lose a call. */
@@ -211,7 +211,8 @@ export class SipjsSoftphone implements SoftphonePort {
     const { clock } = this.#options;
     const first = this.#account?.servers[0];
     const isThere = first !== undefined && this.#live().length === 0 && (await isServerThere(first, this.#account?.domain ?? "", clock));
-    if (this.#registration.phase !== "registered") return;
+    // It may have been lost meanwhile, or be at the first already.
+    if (!mayPrefer(this.#registration)) return;
     if (isThere && this.#live().length === 0) this.#occur({ kind: "preferred" });
     else this.#prefer = clock.after(preferEvery, () => void this.#lookAtFirst());
   }

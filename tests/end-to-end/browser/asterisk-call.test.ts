@@ -12,7 +12,9 @@ import {
   writeTicket,
 } from "../../support/browser/asterisk-floor.ts";
 import type { Operator } from "../../support/browser/operator.ts";
+import { watchSound } from "../../support/browser/sound-watch.ts";
 import { likeness } from "../../support/envelope.ts";
+import { startRtpEar } from "../../support/rtp-ear.ts";
 import { lastSeconds, readSound } from "../../support/sound.ts";
 
 let floor: AsteriskFloor;
@@ -28,6 +30,22 @@ beforeAll(async () => {
   lilan = floor.lilan;
 });
 afterAll(() => floor?.stop());
+
+/** Whole is sound without a gap that a process on a busy machine can tell from its own pauses, ms. */
+const gapLimit = 1_000;
+/** How long the call has lasted, as its bar says; −1 while it does not. */
+async function shownSeconds(): Promise<number> {
+  const [, minutes, seconds] = /通话 (\d+):(\d\d)/.exec((await lilan.at("call-bar").textContent()) ?? "") ?? [];
+  return minutes === undefined ? -1 : Number(minutes) * 60 + Number(seconds);
+}
+/** The new window's call is the old one's. @param answeredAt by the old window's word, UTC ms */
+async function isAsBefore(answeredAt: number, text: string): Promise<void> {
+  await lilan.at("ticket-form").waitFor();
+  expect(await lilan.at("field-content").inputValue()).toBe(text);
+  await lilan.at("call-bar").and(lilan.console.locator('[data-phase="talking"]')).waitFor();
+  // Shown are whole seconds, renewed once in each.
+  await expect.poll(async () => Math.abs((Date.now() - answeredAt) / 1_000 - (await shownSeconds()))).toBeLessThan(2.5);
+}
 
 describe("a call through Asterisk", () => {
   it("is popped, answered, heard both ways, ticketed, hung up, and known to the other seat", async () => {
@@ -106,16 +124,41 @@ describe("a call through Asterisk", () => {
     await lilan.at("end-wrap-up").click();
   });
 
-  it("goes on when the console is reloaded and when it crashes, and the text is still there", async () => {
-    const caller = await floor.talk("19900000008");
+  it("goes on when the console is reloaded and when it crashes: sound without a gap both ways, duration, mute, hold and the text as they were", async () => {
+    const ear = await startRtpEar(floor.asterisk.trunkAddress);
+    const caller = await floor.talk("19900000008", { ear: ear.port });
+    const answeredBy = Date.now();
+    const sound = await watchSound(lilan);
+    ear.forget();
     await lilan.at("field-content").fill("写到一半的诉求");
+    await lilan.at("save-state").and(lilan.console.locator('[data-save="saved"]')).waitFor();
+    // Older than any new window could count by itself.
+    await expect.poll(shownSeconds).toBeGreaterThan(5);
+    const answeredAt = Date.now() - (await shownSeconds()) * 1_000;
+    // Nobody waits ten seconds for the sound of an answered call.
+    expect(answeredBy - answeredAt).toBeGreaterThan(-2_500);
+    expect(answeredBy - answeredAt).toBeLessThan(10_000);
     await lilan.console.reload();
-    await lilan.at("ticket-form").waitFor();
-    expect(await lilan.at("field-content").inputValue()).toBe("写到一半的诉求");
+    await isAsBefore(answeredAt, "写到一半的诉求");
+    await lilan.console.keyboard.press("F6");
+    await lilan.at("call-bar").filter({ hasText: "已静音" }).waitFor();
     await lilan.crash(floor.seat.origin);
+    await isAsBefore(answeredAt, "写到一半的诉求");
+    await lilan.at("call-bar").filter({ hasText: "已静音" }).waitFor();
+    await lilan.at("mute").click();
+    await lilan.at("call-bar").filter({ hasNotText: "已静音" }).waitFor();
     await isHeard(() => lilan.hear(6), floor.callerVoice);
-    await lilan.at("ticket-form").waitFor();
-    expect(await lilan.at("field-content").inputValue()).toBe("写到一半的诉求");
+    await isHeard(() => lastSeconds(ear.heard(), 6), floor.operatorVoice);
+    // Before it is held, which is a gap: packets of a muted microphone go on.
+    expect(await sound.longestGap()).toBeLessThan(gapLimit);
+    expect(ear.longestGap()).toBeLessThan(gapLimit);
+    await sound.stop();
+    ear.stop();
+    await lilan.console.keyboard.press("F7");
+    await lilan.at("call-bar").filter({ hasText: "保持中" }).waitFor();
+    await lilan.console.reload();
+    await isAsBefore(answeredAt, "写到一半的诉求");
+    await lilan.at("call-bar").filter({ hasText: "保持中" }).waitFor();
     await lilan.console.keyboard.press("Control+1");
     await lilan.at("ticket-form").waitFor({ state: "detached" });
     await caller.hangUp();

@@ -26,6 +26,12 @@ export interface VoicePauses {
   readonly silence: number;
 }
 
+export interface TalkHooks {
+  ringing?(): Promise<void>;
+  /** The port where the citizen hears (tests/support/rtp-ear.ts); without it nobody does. */
+  readonly ear?: number;
+}
+
 /** A floor of two signed-in operators in Chromium, on one Asterisk and one dispatch, all of it real. */
 export interface AsteriskFloor {
   readonly asterisk: RunningAsterisk;
@@ -42,7 +48,7 @@ export interface AsteriskFloor {
   /** A citizen calls 12345 and speaks as soon as somebody answers. */
   call(number: string | null, name?: string): Promise<SippCaller>;
   /** lilan is ready, a citizen rings, is answered from the keyboard, and sound goes both ways. */
-  talk(number: string | null, hooks?: { ringing?: () => Promise<void> }, pauses?: VoicePauses): Promise<SippCaller>;
+  talk(number: string | null, hooks?: TalkHooks, pauses?: VoicePauses): Promise<SippCaller>;
   /** What the caller of the newest call was sent, as the exchange recorded it. */
   callerHeard(): Sound;
   stop(): Promise<void>;
@@ -67,8 +73,14 @@ export async function startAsteriskFloor(
   const lilan = await signedIn(browser, seat, "lilan", watch);
   const wangqiang = await signedIn(browser, other, "wangqiang");
   const callerVoice = readSound(join(voices, "heating.ulaw"));
-  const call = (number: string | null, name?: string) =>
-    startSippCaller({ exchange: asterisk, number, ...(name === undefined ? {} : { name }), voice: join(voices, "heating.ulaw") });
+  const call = (number: string | null, name?: string, ear?: number) =>
+    startSippCaller({
+      exchange: asterisk,
+      number,
+      ...(name === undefined ? {} : { name }),
+      ...(ear === undefined ? {} : { ear }),
+      voice: join(voices, "heating.ulaw"),
+    });
   const halting = (number: string | null, pauses: VoicePauses) => {
     const voice = join(folder, "halting.wav");
     writeFileSync(voice, toWave(withPauses(callerVoice, pauses)));
@@ -84,7 +96,7 @@ export async function startAsteriskFloor(
     operatorVoice,
     relay,
     call,
-    talk: (number, hooks, pauses) => talk(lilan, () => (pauses === undefined ? call(number) : halting(number, pauses)), hooks),
+    talk: (number, hooks, pauses) => talk(lilan, () => (pauses === undefined ? call(number, undefined, hooks?.ear) : halting(number, pauses)), hooks),
     callerHeard: () => readSound(newestRecording(asterisk.recordingsFolder, "-caller-out.wav")),
     async stop() {
       await browser.close();
@@ -109,7 +121,7 @@ async function signedIn(browser: Browser, seat: SeatHouse, login: string, watch:
   return operator;
 }
 
-async function talk(operator: Operator, call: () => Promise<SippCaller>, hooks: { ringing?: () => Promise<void> } = {}): Promise<SippCaller> {
+async function talk(operator: Operator, call: () => Promise<SippCaller>, hooks: TalkHooks = {}): Promise<SippCaller> {
   await operator.choose("ready");
   const before = await operator.voice();
   const caller = await call();
