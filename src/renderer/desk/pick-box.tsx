@@ -42,7 +42,8 @@ export interface PickBoxProps {
 /**
  * A box in which one types and picks: the list hangs over what is below, so that nothing moves. Enter picks, the arrows go
  * through the list, Escape closes it, Tab leaves what is typed as it is. Fingers need not wait for the list: Enter takes the
- * first of it when it is there, also when the cursor has gone on; what is typed behind it meanwhile is text at once. While an input method composes, keys are its own.
+ * first of it when it is there, also when the cursor has gone on; what is typed behind it meanwhile is text at once. While an
+ * input method composes, keys are its own.
  */
 export function PickBox(props: PickBoxProps) {
   const { label, testId, pills, text, options, optionsFor, maxLength, placeholder, description, error } = props;

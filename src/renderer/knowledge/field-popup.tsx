@@ -8,7 +8,6 @@ import { passagesOf, plainBody } from "../../domain/article-passages.ts";
 import { referenceTo, withReference } from "../../domain/article-reference.ts";
 import { fitted, lastWordsOf } from "../../domain/fit-text.ts";
 import { filled, type PlaceholderName } from "../../domain/placeholders.ts";
-import { longestWait } from "../desk/early-enter.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
 import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
 import { caretPlace, isTextField, putInto, roomIn, type TextField, typeInto } from "./caret.ts";
@@ -31,6 +30,8 @@ interface Choice {
   choose(typed: string): void;
 }
 
+/** An answer that takes longer is not waited for, ms: longer than in the form, for what is typed behind Enter stands in no draft yet. */
+const longestWait = 5_000;
 const size = { width: 380, height: 320 };
 /** Below the caret, above it where there is no room, never over the edge of the window. */
 function placed(field: TextField): Asked["place"] {

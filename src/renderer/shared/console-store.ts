@@ -10,7 +10,7 @@ import type { ShownIncident } from "../../contract/together-api.ts";
 import { hasCitizen, isAskedIn } from "../../domain/three-party.ts";
 import { conflictsOf, type TicketConflict } from "../../domain/ticket-merge.ts";
 import type { SeatClient } from "../../page/seat-link.ts";
-import { DraftBuffer } from "../desk/draft-buffer.ts";
+import { DraftBuffer, type SaveState } from "../desk/draft-buffer.ts";
 import { ArticleBuffers } from "../library/article-buffers.ts";
 import { kindOfError } from "./error-words.ts";
 import { popWith } from "./pop-tickets.ts";
@@ -297,7 +297,8 @@ export class ConsoleStore {
     const drafts = await this.seat.draft.list().catch(() => null);
     if (drafts === null) return;
     for (const draft of drafts) this.#hold(draft).told(draft);
-    for (const [id, { view }] of this.#state.drafts) if (view.state === "saved" && !drafts.some((draft) => draft.id === id)) this.closeDraft(id);
+    const isAtRest = (state: SaveState): boolean => state === "saved" || state === "refused";
+    for (const [id, { view }] of this.#state.drafts) if (isAtRest(view.state) && !drafts.some((draft) => draft.id === id)) this.closeDraft(id);
   }
   /** After a reload: the newest draft, with the pop of its matter. */
   async #takeUp(draft: Draft): Promise<void> {
