@@ -78,14 +78,16 @@ function Evidence({ guess }: { guess: ShownGuess }) {
         </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label={t("guess.why", { count: guess.evidence.length })}>
-        <ul className="hint-evidence" role="status" data-testid="guess-evidence">
-          {guess.evidence.map((each) => (
-            <li key={each.id}>
-              {t(`guess.kind.${each.kind}`)} {each.title || t("ticket.confidential")}
-              {each.words.length > 0 && <span className="quiet"> ({each.words.join("、")})</span>}
-            </li>
-          ))}
-        </ul>
+        <div role="status" data-testid="guess-evidence">
+          <ul className="hint-evidence">
+            {guess.evidence.map((each) => (
+              <li key={each.id}>
+                {t(`guess.kind.${each.kind}`)} {each.title || t("ticket.confidential")}
+                {each.words.length > 0 && <span className="quiet"> ({each.words.join("、")})</span>}
+              </li>
+            ))}
+          </ul>
+        </div>
       </Popover.Dropdown>
     </Popover>
   );

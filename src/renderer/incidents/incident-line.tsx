@@ -91,14 +91,16 @@ function Whole({ standing, isOpen, onOpen }: { standing: readonly ShownIncident[
         </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label={t("incident.title")}>
-        <ul className="incident-all" role="status">
-          {standing.map(({ incident }) => (
-            <li key={incident.id}>
-              <strong>{incident.title}</strong> <span className="quiet">{t("incident.until", { time: shortTime(incident.validUntil) })}</span>
-              <div>{incident.answer}</div>
-            </li>
-          ))}
-        </ul>
+        <div role="status">
+          <ul className="incident-all">
+            {standing.map(({ incident }) => (
+              <li key={incident.id}>
+                <strong>{incident.title}</strong> <span className="quiet">{t("incident.until", { time: shortTime(incident.validUntil) })}</span>
+                <div>{incident.answer}</div>
+              </li>
+            ))}
+          </ul>
+        </div>
       </Popover.Dropdown>
     </Popover>
   );

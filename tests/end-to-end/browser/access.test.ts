@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Browser } from "@playwright/test";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { nameRules, type Place, places, placesOfAdministrator, placesOfCall, troublesOf, walk } from "../../support/browser/access-walk.ts";
+import { nameRules, otherParts, type Place, places, placesOfAdministrator, placesOfCall, troublesOf, walk } from "../../support/browser/access-walk.ts";
 import { type Operator, openOperator, startChromium } from "../../support/browser/operator.ts";
 import { type House, startHouse } from "../../support/house/house.ts";
 
@@ -83,6 +83,13 @@ describe("for who cannot see well, or use a mouse", () => {
       "knowledge",
       "article-editor",
       "published-article",
+      "settings",
+      "ticket-move-begun",
+      "number-reveal",
+      "caller-split",
+      "call-number",
+      "draft-history",
+      "ticket-edit",
     ]) {
       await places.find((place) => place.name === name)?.go(lead);
       if (name === "tickets") await lead.at("list-row").nth(2).click();
@@ -149,6 +156,7 @@ describe("for who is in a call, or rules", () => {
     hear(admin);
     await admin.at("view-configuration").click();
     await admin.at("configuration-versions").waitFor();
+    expect(await walk(admin, otherParts, "admin-light", faults)).toEqual({});
     expect(await walkInAll(admin, placesOfAdministrator, "admin")).toEqual(nothingWrong);
     await admin.close();
   });

@@ -4,6 +4,7 @@ import { protocolVersion } from "../../../src/contract/protocol-version.ts";
 import type { Change, PullResult } from "../../../src/contract/sync.ts";
 import { readConfiguration } from "../../../src/dispatch/demo/configuration.ts";
 import { holdsTicket, windowOf } from "../../../src/domain/window.ts";
+import { troublesOf } from "../../support/browser/access-walk.ts";
 import { type Operator, openOperator, startChromium } from "../../support/browser/operator.ts";
 import { type DispatchClient, dispatchClient } from "../../support/dispatch/central.ts";
 import { type House, type SeatHouse, startHouse } from "../../support/house/house.ts";
@@ -214,6 +215,7 @@ describe("a ticket that was written while dispatch was away, to a unit that is g
     await press("Alt+t");
     const task = lilan.at("rejected-task");
     await task.filter({ hasText: "垃圾堆了三天没有人收" }).filter({ hasText: "此单位不在现行单位表中" }).waitFor();
+    expect(await troublesOf(lilan)).toEqual([]);
     // A button among the rows of a list looks like one.
     expect(await lilan.at("rejected-mend").evaluate((button) => getComputedStyle(button).paddingLeft)).not.toBe("0px");
     await lilan.at("rejected-mend").focus();

@@ -268,7 +268,85 @@ export const places: readonly Place[] = [
     },
     leave: leaveByEscape,
   },
+  { name: "draft-history", go: lookBack, leave: leaveByEscape },
+  {
+    name: "guess-evidence",
+    go: async (operator) => {
+      await openCase(operator);
+      await operator.at("field-content").fill("家里暖气不热，室温只有十四度");
+      await operator.at("guess-why").click();
+      await operator.at("guess-evidence").waitFor();
+    },
+    leave: leaveByEscape,
+  },
+  {
+    name: "number-reveal",
+    go: async (operator) => {
+      await openFirst("callers", "caller-card")(operator);
+      await operator.at("reveal").first().click();
+      await operator.at("reveal-reason").waitFor();
+    },
+    leave: leaveByEscape,
+  },
+  { name: "caller-split", go: splitPerson },
+  {
+    name: "call-number",
+    go: async (operator) => {
+      await openFirst("calls", "call-details")(operator);
+      await operator.at("number-wrong").click();
+      await operator.at("find-person").fill("王");
+      await operator.console.getByRole("option").first().waitFor();
+    },
+  },
+  {
+    name: "ticket-move-begun",
+    go: beginMove,
+    leave: async (operator) => {
+      for (let press = 0; press < 2; press += 1) await operator.at("form-throw-away").click();
+      await operator.at("move-form").waitFor({ state: "detached" });
+    },
+  },
+  {
+    name: "ticket-edit",
+    go: async (operator) => {
+      await openFirst("tickets", "ticket-view")(operator);
+      await operator.at("ticket-edit").click();
+      await operator.at("ticket-form").waitFor();
+    },
+    leave: async (operator) => {
+      for (let press = 0; press < 2; press += 1) await operator.at("discard").click();
+      await operator.at("ticket-form").waitFor({ state: "detached" });
+    },
+  },
 ];
+
+/** A draft of which something was typed over, as it was before. */
+async function lookBack(operator: Operator): Promise<void> {
+  await openCase(operator);
+  for (const content of ["家里暖气不热，室温只有十四度", "误删"]) await operator.at("field-content").fill(content);
+  await operator.console.keyboard.press("Alt+z");
+  await operator.at("then-content").waitFor();
+}
+/** A person of several numbers: made once, for a merge stays. */
+async function splitPerson(operator: Operator): Promise<void> {
+  await openFirst("callers", "caller-card")(operator);
+  const split = operator.at("caller-split");
+  if (await split.isDisabled()) {
+    await operator.at("caller-merge").click();
+    await operator.at("find-person").fill("王");
+    await operator.console.getByRole("option").first().click();
+    await split.and(operator.console.locator(":enabled")).waitFor();
+  }
+  await split.click();
+  await operator.console.locator(".caller-editor").waitFor();
+}
+/** A transition of which something is written: with its mark, and the way to throw it away. */
+async function beginMove(operator: Operator): Promise<void> {
+  await openFirst("tickets", "ticket-view")(operator);
+  await operator.console.locator(".moves button").first().click();
+  await operator.at("move-form").locator("textarea:not([aria-hidden])").first().fill("市民再次来电");
+  await operator.at("form-state").and(operator.console.locator('[data-save="saved"]')).waitFor();
+}
 
 /** What a call brings to the screen, for who is in one. */
 export const placesOfCall: readonly Place[] = [
@@ -285,15 +363,18 @@ async function openPeople(operator: Operator): Promise<void> {
   await openPart(operator, 13);
   await operator.at("person-choice").first().waitFor();
 }
+const configurationPart = (part: number): Place => ({
+  name: `configuration-${part}`,
+  go: async (operator) => {
+    await openPart(operator, part);
+    await operator.at("configuration-versions").waitFor();
+  },
+});
+/** The parts that are tables like the one of the categories: walked through once. */
+export const otherParts: readonly Place[] = [0, 2, 3, 4, 5, 6].map(configurationPart);
 /** An administrator's. */
 export const placesOfAdministrator: readonly Place[] = [
-  ...[1, 7, 8, 9, 10, 11, 12].map((part) => ({
-    name: `configuration-${part}`,
-    go: async (operator: Operator) => {
-      await openPart(operator, part);
-      await operator.at("configuration-versions").waitFor();
-    },
-  })),
+  ...[1, 7, 8, 9, 10, 11, 12].map(configurationPart),
   {
     name: "person-new",
     go: async (operator) => {
