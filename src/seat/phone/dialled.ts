@@ -12,7 +12,7 @@ export const dialledSchema = z.object({
   isHidden: z.boolean(),
   /** Of a hidden number: the row that it is of, and which of a ticket's. */
   source: z
-    .union([z.object({ ticketId: uuidSchema }), z.object({ callId: callIdSchema })])
+    .union([z.object({ ticketId: uuidSchema, number: ticketNumberSchema.optional() }), z.object({ callId: callIdSchema })])
     .nullable()
     .default(null),
 });
