@@ -91,7 +91,8 @@ export class CallFlow {
     if (isLeft && aboutCallId !== null) void this.#options.handovers.leaveRoom(aboutCallId, colleague);
   }
   #ended(call: LineCall): void {
-    const { desk, hub, states, logger, wrapUpMs, onTrouble, onQuiet } = this.#options;
+    const { desk, hub, phone, states, logger, wrapUpMs, onTrouble, onQuiet } = this.#options;
+    phone.ended(call.callId);
     // A full disk must not keep the seat from its next call.
     try {
       desk.recordCall(call);

@@ -60,13 +60,12 @@ export class Phone {
   /** What the console may offer. */
   get view(): SeatSnapshot["phone"] {
     const plan = this.#plan;
-    const emergencies = [...this.#emergencies].filter(([callId]) => this.#options.hub.call(callId)?.phase !== "ended");
     return {
       autoAnswer: this.#options.hub.autoAnswer,
       outside: plan?.outside != null,
       rating: plan?.rating != null,
       conference: plan?.conference != null,
-      emergencies: emergencies.map(([callId, emergency]) => ({ callId, ...emergency })),
+      emergencies: [...this.#emergencies].map(([callId, emergency]) => ({ callId, ...emergency })),
       handover: this.#options.handovers.view,
     };
   }
@@ -122,6 +121,10 @@ export class Phone {
     this.#options.onChange();
     return { callId: conferenceCallId };
   }
+  /** A call is over: an emergency service that was asked in by it is no longer on its way. */
+  ended(callId: string): void {
+    this.#emergencies.delete(callId);
+  }
   /** A number that was dialled without being shown is shown to be read out, once dispatch has written down that it was. */
   async #readOut(conferenceCallId: string, callId: string, service: EmergencyService): Promise<void> {
     const { api, clock, onChange } = this.#options;
@@ -135,6 +138,8 @@ export class Phone {
         () => true,
         () => false,
       ));
+    // The call may be over by now.
+    if (!this.#emergencies.has(conferenceCallId)) return;
     const shown = isWritten && number !== null ? dialledDigits(number) : null;
     this.#emergencies.set(conferenceCallId, { service, number: shown, isUnknown: shown === null });
     onChange();

@@ -103,8 +103,7 @@ export class SipjsSoftphone implements SoftphonePort {
       void this.#follow(inviter, newCall(facts, clock.now())).invite();
       return;
     }
-    const endCause = digits === "" || this.#account === null ? "invalidNumber" : "networkLost";
-    this.#options.onCall({ ...newCall(facts, clock.now()), phase: "ended", endedAt: clock.now(), endCause });
+    this.#notDialled(newCall(facts, clock.now()), digits === "" || this.#account === null ? "invalidNumber" : "networkLost");
   }
   tones(callId: string, tones: string): void {
     this.#calls.get(callId)?.tones(tones);
@@ -120,17 +119,21 @@ export class SipjsSoftphone implements SoftphonePort {
   /** We go into the room first, so that the caller finds us there; the exchange then moves the calls after us. */
   conference({ callId, conferenceCallId, dialled, room, party, colleague }: Extract<LineCommand, { kind: "conference" }>): void {
     const [call, uri] = [this.#calls.get(callId), this.#addressOf(dialable(room))];
-    if (call === undefined || uri === null) return;
-    const { number, displayName, queue } = call.call;
+    const { number = null, displayName = null, queue = null } = call?.call ?? {};
     const about = { purpose: "conference", aboutCallId: callId, party, colleague } as const;
     const facts = { callId: conferenceCallId, direction: "out", number, displayName, queue, ...about } as const;
-    const inviter = this.#inviterTo(dialable(dialled), markOf(facts));
-    if (inviter === null) return;
+    const begun = newCall(facts, this.#options.clock.now());
+    const inviter = call === undefined || uri === null ? null : this.#inviterTo(dialable(dialled), markOf(facts));
+    if (inviter === null || uri === null) {
+      // Nobody is on the way then: who pressed for 110 must see it.
+      this.#notDialled(begun, "unavailable");
+      return;
+    }
     const moved = [callId, consultAbout(this.calls(), callId)?.callId ?? null];
     const isThere = (): void => {
       for (const id of moved) if (id !== null) this.#calls.get(id)?.transfer(uri, "conference");
     };
-    void this.#follow(inviter, newCall(facts, this.#options.clock.now()), undefined, isThere).invite();
+    void this.#follow(inviter, begun, undefined, isThere).invite();
   }
   dialFeature(code: string): void {
     this.#feature.dial(dialable(code));
@@ -165,6 +168,9 @@ export class SipjsSoftphone implements SoftphonePort {
     this.#drop();
   }
 
+  #notDialled(call: LineCall, endCause: EndCause): void {
+    this.#options.onCall({ ...call, phase: "ended", endedAt: call.startedAt, endCause });
+  }
   /** null while nothing can be dialled. */
   #inviterTo(digits: string, extraHeaders: readonly string[] = []): Inviter | null {
     const target = this.#addressOf(digits);

@@ -105,6 +105,15 @@ describe("a call back, whose number nobody at the seat sees", () => {
     const lines = await database.query("SELECT facts FROM audit WHERE action = 'number.reveal' AND facts->>'call' = $1", [from]);
     await database.end();
     expect(lines.rows).toEqual([{ facts: { call: from, reason: "emergency 110" } }]);
+    // With its call it is over, also when that is known to nobody any more.
+    const about = { direction: "out", purpose: "conference", aboutCallId: callId } as const;
+    await says(there.seat, room, about);
+    await says(there.seat, room, { ...about, phase: "ended", endedAt: Date.now(), endCause: "seatHungUp" });
+    await there.seat.when(({ phone }) => phone.emergencies.length === 0);
+    await says(there.seat, callId, { direction: "out", phase: "ended", endedAt: Date.now(), endCause: "seatHungUp" });
+    await says(there.seat, "scripted:1700000000.43", {});
+    const next = await there.seat.when(({ calls }) => calls.length === 1 && calls[0]?.callId === "scripted:1700000000.43");
+    expect(next.phone.emergencies).toEqual([]);
   });
   it("says that it is to be asked for where dispatch cannot write it down", async () => {
     const there = await place("lilan");
