@@ -214,8 +214,10 @@ describe("a call back, whose number nobody at the seat sees", () => {
       await lilan.console.keyboard.press("Control+F1");
       await lilan.at("emergency-running").waitFor();
       await lilan.at("read-number").filter({ hasText: "01088880009" }).waitFor();
+      await lilan.at("call-purpose").filter({ hasText: "三方通话" }).waitFor();
       await lilan.console.keyboard.press("F4");
-      await isInPhase(lilan, "ended");
+      await isInState(lilan, "wrapUp");
+      await lilan.at("end-wrap-up").click();
     });
   });
 });

@@ -131,6 +131,8 @@ describe("the same matter again, by the keyboard alone", () => {
     await lilan.at("view-tickets").press("Enter");
     await lilan.at("ticket-search").focus();
     await type(lilan, "老人");
+    // It stands first when what was typed has been looked for: before that its row moves away under a click.
+    await expect.poll(() => lilan.at("list-row").first().textContent()).toContain(first.slice(0, 10));
     await lilan.at("list-row").filter({ hasText: first }).click();
     const words = lilan.at("ticket-word");
     await words.nth(1).waitFor();
