@@ -120,9 +120,16 @@ describe("an offer of sound that the line cannot take", () => {
     expect(answersTo(newestCallId())).toEqual([488]);
     await isInState(lilan, "ready");
     relay.alter();
-    await lilan.at("answer").waitFor();
-    await lilan.console.keyboard.press("F2");
-    await caller.answered;
+    let isAnswered = false;
+    void caller.answered.then(() => {
+      isAnswered = true;
+    });
+    // The exchange may have rung once more before the frames went through as they are.
+    const answers = async (): Promise<boolean> => {
+      if (await lilan.at("answer").isVisible()) await lilan.console.keyboard.press("F2");
+      return isAnswered;
+    };
+    await expect.poll(answers, { timeout: 90_000 }).toBe(true);
     await lilan.console.keyboard.press("F4");
     expect(await caller.ended).toMatchObject({ by: "far" });
     await lilan.at("end-wrap-up").click();
