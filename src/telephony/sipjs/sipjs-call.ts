@@ -116,9 +116,14 @@ export class SipCall {
     };
     await session.invite({ requestDelegate }).catch(() => this.end("mediaFailed"));
   }
+  /** Refuses the ringing call. Who pressed it when the answer was already on its way wants no call either: that one is ended. */
   async reject(): Promise<void> {
     const { session } = this.#options;
-    if (!(session instanceof Invitation) || session.state !== SessionState.Initial) return;
+    if (!(session instanceof Invitation)) return;
+    if (session.state !== SessionState.Initial) {
+      this.hangUp();
+      return;
+    }
     this.#ending = { cause: "rejected", code: null };
     await session.reject({ statusCode: 603 }).catch(() => this.end("rejected"));
   }

@@ -125,4 +125,15 @@ describe("a call that asks to be answered", () => {
     expect(await lilan.voice()).toMatchObject({ sent: before.sent });
     await floor.noGhosts();
   });
+
+  it.each([0, 20, 60, 120])("is ended by who hangs up %i ms after the answering", async (pause) => {
+    await ask("nobody");
+    await lilan.at("answer").waitFor();
+    await lilan.console.keyboard.press("F2");
+    await lilan.console.evaluate((time) => new Promise((resolve) => setTimeout(resolve, time)), pause);
+    await lilan.console.keyboard.press("F4");
+    await lilan.at("end-cause").waitFor();
+    expect(await lilan.at("end-cause").getAttribute("data-cause")).toMatch(/^(seatHungUp|rejected)$/);
+    await floor.noGhosts();
+  });
 });

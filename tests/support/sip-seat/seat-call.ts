@@ -89,10 +89,14 @@ export class SeatCall {
 
   /** 200 with a voice; resolves when media flows both ways. */
   async answer(): Promise<void> {
+    await this.accept();
+    await this.voice.connected;
+  }
+  /** 200 alone: for who counts events and hears nothing. */
+  async accept(): Promise<void> {
     if (this.request === null) throw new Error("an outgoing call is answered by the other side");
     const sdp = await this.voice.answerTo(this.request.body);
     this.seat.respond(this.request, 200, "OK", [this.contact()], sdp, this.localTag);
-    await this.voice.connected;
   }
 
   reject(status = 486, reason = "Busy Here"): void {
