@@ -5,7 +5,8 @@ export type CallCommand = "answer" | "reject" | "hangUp" | "hold" | "mute" | "to
 
 const talking: Readonly<Record<CallCommand, boolean>> = {
   answer: false,
-  reject: false,
+  // Pressed while it rang, come when it no longer does: it ends the call.
+  reject: true,
   hangUp: true,
   hold: true,
   mute: true,
@@ -28,13 +29,13 @@ const onlyHangUp: Readonly<Record<CallCommand, boolean>> = {
 
 /** Which command fits which phase; the machine behind it is telephony/core/call-machine.ts. */
 const table: Readonly<Record<LineCall["phase"], Readonly<Record<CallCommand, boolean>>>> = {
-  ringing: { ...onlyHangUp, answer: true, reject: true },
-  dialing: onlyHangUp,
+  ringing: { ...onlyHangUp, answer: true },
+  dialing: { ...onlyHangUp, reject: false },
   // Announcements before the answer may ask for keys.
-  early: { ...onlyHangUp, tones: true },
+  early: { ...onlyHangUp, reject: false, tones: true },
   answering: onlyHangUp,
   talking,
-  ended: { ...onlyHangUp, hangUp: false },
+  ended: { ...onlyHangUp, hangUp: false, reject: false },
 };
 
 /** Whether a call takes this command now. A call that is being handed over takes nothing but its end. */

@@ -1,32 +1,25 @@
-import { spawn } from "node:child_process";
+import { fork, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { provisionAsterisk } from "../asterisk/provision-asterisk.ts";
+import { z } from "zod";
 import { runStep, runSteps, staticSteps } from "../check/steps.ts";
-import { provisionElectron } from "../electron/provision-electron.ts";
-import { provisionSystemParts } from "../provision/debian.ts";
 import { addCounts, type Counts, noCounts, readCounts } from "./counts.ts";
 
-const cacheFolder = process.env.HOTLINE_CACHE ?? "/var/cache/hotline-console";
 const started = performance.now();
 const log = (line: string): void => console.log(line);
 const failure = (name: string): Counts => ({ ...noCounts, failed: 1, failures: [name] });
 
-/** Brings the real parts; a missing one is a failure with a name, never a skip. */
-async function provision(): Promise<Counts> {
-  const missing = provisionSystemParts();
-  if (missing.length > 0) return missing.map((name) => failure(`missing on this machine: ${name}`)).reduce(addCounts);
-  if (process.platform !== "linux") return noCounts;
-  try {
-    const asterisk = await provisionAsterisk({ cacheFolder, log });
-    log(`Asterisk ${asterisk.version}`);
-    const electron = await provisionElectron(join(cacheFolder, "electron-33"));
-    log(`Electron for the tests: ${electron.version}`);
-    return noCounts;
-  } catch (error) {
-    return failure(`provisioning: ${error instanceof Error ? error.message : String(error)}`);
-  }
+/** Brings the real parts in a process of its own; a missing one is a failure with a name, never a skip. */
+function provision(): Promise<Counts> {
+  const child = fork(join(import.meta.dirname, "provision.ts"));
+  return new Promise((resolve) => {
+    let missing: readonly string[] = ["provisioning ended without a word"];
+    child.on("message", (message) => {
+      missing = z.array(z.string()).parse(message);
+    });
+    child.on("close", () => resolve(missing.map(failure).reduce(addCounts, noCounts)));
+  });
 }
 
 async function staticChecks(): Promise<Counts> {
@@ -41,7 +34,9 @@ function suite(name: string, configuration: string, folder: string): Promise<Cou
   const report = join(folder, `${name}.json`);
   const args = ["run", "--config", configuration, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   return new Promise((resolve) => {
-    const child = spawn("vitest", args, { stdio: "inherit" });
+    // Services are started some hundred times: what Node made of their TypeScript is kept for the next start.
+    const env = { ...process.env, NODE_COMPILE_CACHE: join(folder, "compiled") };
+    const child = spawn("vitest", args, { stdio: "inherit", env });
     child.on("error", () => resolve(failure(`${name}: vitest did not start`)));
     child.on("close", (code) => {
       const counts = readCounts(name, report);
@@ -51,17 +46,13 @@ function suite(name: string, configuration: string, folder: string): Promise<Cou
   });
 }
 
-const suites = [
-  ["unit", "vitest.config.ts"],
-  ["integration", "vitest.integration.config.ts"],
-  ["end-to-end", "vitest.end-to-end.config.ts"],
-] as const;
-
 const folder = mkdtempSync(join(tmpdir(), "hotline-test-"));
 try {
-  let total = await provision();
-  total = addCounts(total, await staticChecks());
-  for (const [name, configuration] of suites) total = addCounts(total, await suite(name, configuration, folder));
+  const provisioned = provision();
+  let total = addCounts(await staticChecks(), await suite("unit", "vitest.config.ts", folder));
+  total = addCounts(total, await provisioned);
+  total = addCounts(total, await suite("integration", "vitest.integration.config.ts", folder));
+  total = addCounts(total, await suite("end-to-end", "vitest.end-to-end.config.ts", folder));
   for (const name of total.failures) log(`failed: ${name}`);
   for (const name of total.skips) log(`skipped: ${name}`);
   log(`in ${((performance.now() - started) / 60_000).toFixed(1)} minutes`);

@@ -78,9 +78,14 @@ export class ReinviteQueue {
     this.#isAtWork = true;
     for (let job = this.#next(); job !== undefined; job = this.#next()) {
       const wanted = job.wanted();
-      if (wanted !== null) job.onOutcome(await this.#send(wanted));
+      if (wanted !== null) this.#settle(job, await this.#send(wanted));
     }
     this.#isAtWork = false;
+  }
+  /** What was asked for as the path went is asked for again over the next one, after its repair. */
+  #settle(job: Job, outcome: ReinviteOutcome): void {
+    if (outcome === "unanswered" && !job.isRepair && this.#isCut) this.#jobs.splice(this.#jobs.findLastIndex(({ isRepair }) => isRepair) + 1, 0, job);
+    else job.onOutcome(outcome);
   }
   #next(): Job | undefined {
     return this.#jobs[0]?.isRepair === true || !this.#isCut ? this.#jobs.shift() : undefined;

@@ -1,8 +1,9 @@
-import { type Invitation, Registerer, RegistererState, UserAgent, type UserAgentOptions, Web } from "sip.js";
+import { type Invitation, Registerer, RegistererState, UserAgent, type UserAgentOptions, type Web } from "sip.js";
 import type { Clock, Timer } from "../../base/clock.ts";
 import type { FrameFault } from "../../contract/line-api.ts";
 import type { LineAccount } from "../../contract/session.ts";
 import { UnansweredRequests } from "../core/unanswered-requests.ts";
+import { descriptionHandlerFactory } from "./description-handler.ts";
 import { FrameGuard } from "./frame-guard.ts";
 
 /** What a connection is given. */
@@ -131,7 +132,7 @@ export class SipConnection {
       logBuiltinEnabled: false,
       noAnswerTimeout: 120,
       userAgentString: "HotlineConsole",
-      sessionDescriptionHandlerFactory: Web.defaultSessionDescriptionHandlerFactory(mediaStreamFactory),
+      sessionDescriptionHandlerFactory: descriptionHandlerFactory(mediaStreamFactory),
       sessionDescriptionHandlerFactoryOptions: {
         iceGatheringTimeout: 300,
         // One stream of sound needs no bundle, and a far side need not offer one (RFC 9143): `max-bundle` has Chromium refuse such an offer, rtpengine's for one.

@@ -147,7 +147,7 @@ describe("a call through Asterisk", () => {
     await lilan.at("call-bar").filter({ hasText: "已静音" }).waitFor();
     await lilan.at("mute").click();
     await lilan.at("call-bar").filter({ hasNotText: "已静音" }).waitFor();
-    await isHeard(() => lilan.hear(6), floor.callerVoice);
+    await isHeard(() => lilan.hear(5), floor.callerVoice);
     await isHeard(() => lastSeconds(ear.heard(), 6), floor.operatorVoice);
     // Before it is held, which is a gap: packets of a muted microphone go on.
     expect(await sound.longestGap()).toBeLessThan(gapLimit);
@@ -172,7 +172,7 @@ describe("a call through Asterisk", () => {
     await lilan.at("save-state").and(lilan.console.locator('[data-save="saved"]')).waitFor();
     await floor.seat.kill();
     await floor.seat.start();
-    await isHeard(() => lilan.hear(6), floor.callerVoice);
+    await isHeard(() => lilan.hear(5), floor.callerVoice);
     await lilan.at("login").waitFor();
     await lilan.signIn("lilan");
     await lilan.at("ticket-form").waitFor();

@@ -23,11 +23,12 @@ let lilan: Operator;
 let smallDisk: string | null = null;
 
 beforeAll(async () => {
-  floor = await startAsteriskFloor((folder) => {
+  const beforeSeats = (folder: string): void => {
     mkdirSync(folder, { recursive: true });
     const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=64m,mode=755", "tmpfs", folder]);
     if (mounted.status === 0) smallDisk = folder;
-  });
+  };
+  floor = await startAsteriskFloor({ beforeSeats });
   lilan = floor.lilan;
 });
 afterAll(async () => {
@@ -97,7 +98,7 @@ describe("bad input from the telephone", () => {
       Uint8Array.from({ length: 512 }, (_, index) => (index * 37) % 256),
     ])
       floor.relay.inject(frame);
-    await isHeard(() => lilan.hear(6), floor.callerVoice);
+    await isHeard(() => lilan.hear(5), floor.callerVoice);
     await lilan.at("ticket-form").waitFor();
     await hangUp();
     expect(await caller.ended).toMatchObject({ by: "far" });
@@ -199,7 +200,7 @@ describe("bad luck", () => {
     await lilan.at("end-wrap-up").click();
     await lilan.at("registration").and(lilan.console.locator('[data-registration="registered"]')).waitFor();
     const next = await floor.talk("19900000011");
-    await isHeard(() => lilan.hear(6), floor.callerVoice);
+    await isHeard(() => lilan.hear(5), floor.callerVoice);
     await hangUp();
     expect(await next.ended).toMatchObject({ by: "far" });
   });
@@ -222,7 +223,7 @@ describe("bad luck", () => {
         { interval: 400 },
       )
       .toBe(1);
-    await isHeard(() => lilan.hear(6), floor.callerVoice);
+    await isHeard(() => lilan.hear(5), floor.callerVoice);
     rmSync(filler);
     await lilan.at("field-cause").fill("腾出空间之后");
     await save("saved");

@@ -33,7 +33,7 @@ function rememberTracks(): void {
 }
 
 beforeAll(async () => {
-  floor = await startAsteriskFloor(undefined, undefined, [rememberTracks]);
+  floor = await startAsteriskFloor({ watch: [rememberTracks] });
   ({ lilan, wangqiang } = floor);
   await lilan.choose("busy");
   await wangqiang.choose("busy");

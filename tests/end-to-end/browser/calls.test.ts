@@ -101,7 +101,7 @@ describe("calls through Asterisk", () => {
     await lilan.at("call-bar").and(lilan.console.locator('[data-phase="talking"]')).waitFor();
     await announced(lilan, "已接通");
     expect(outside.dialled()).toEqual(["01088886666"]);
-    await isHeard(() => lilan.hear(6), partyVoice);
+    await isHeard(() => lilan.hear(5), partyVoice);
     await isHeard(() => lastSeconds(partyHeard(), 6), floor.operatorVoice);
     await lilan.console.keyboard.press("F3");
     await picture(lilan, "dial-pad");
@@ -174,18 +174,18 @@ describe("calls through Asterisk", () => {
     await wangqiang.at("call-bar").and(wangqiang.console.locator('[data-phase="talking"]')).waitFor();
     // The caller hears the waiting sound and not the operator; the colleague hears the operator.
     const before = floor.callerHeard().samples.length;
-    await isHeard(() => wangqiang.hear(6), floor.operatorVoice);
+    await isHeard(() => wangqiang.hear(5), floor.operatorVoice);
     expect(floor.callerHeard().samples.length).toBeGreaterThan(before);
     expect(likenessOfBestPart(lastSeconds(floor.callerHeard(), 6), floor.operatorVoice, 4)).toBeLessThan(0.5);
     await lilan.console.keyboard.press("F7");
     await expect.poll(() => lilan.at("call-number").textContent()).toBe("19900000041");
     await isHeard(() => lastSeconds(floor.callerHeard(), 6), floor.operatorVoice);
-    await isHeard(() => lilan.hear(6), floor.callerVoice);
+    await isHeard(() => lilan.hear(5), floor.callerVoice);
     await lilan.console.keyboard.press("F4");
     expect(await caller.ended).toMatchObject({ by: "far", answered: true });
     // What is left is taken up by its key.
     await lilan.console.keyboard.press("F7");
-    await isHeard(() => wangqiang.hear(6), floor.operatorVoice);
+    await isHeard(() => wangqiang.hear(5), floor.operatorVoice);
     await wangqiang.console.keyboard.press("F4");
     await lilan.at("end-cause").and(lilan.console.locator('[data-cause="callerHungUp"]')).waitFor();
     await noChannels();
@@ -218,13 +218,13 @@ describe("calls through Asterisk", () => {
     await lilan.at("answer").waitFor();
     expect(await lilan.at("call-purpose").textContent()).toBe("转接退回");
     await lilan.console.keyboard.press("F2");
-    await isHeard(() => lilan.hear(6), floor.callerVoice);
+    await isHeard(() => lilan.hear(5), floor.callerVoice);
     expect(await lilan.at("field-content").inputValue()).toBe("转接前写到一半：楼道灯不亮");
     await transfer();
     await wangqiang.at("answer").waitFor();
     await wangqiang.console.keyboard.press("F2");
     await expect.poll(() => wangqiang.at("field-content").inputValue()).toBe("转接前写到一半：楼道灯不亮");
-    await isHeard(() => wangqiang.hear(6), floor.callerVoice);
+    await isHeard(() => wangqiang.hear(5), floor.callerVoice);
     await isHeard(() => lastSeconds(floor.callerHeard(), 6), floor.operatorVoice);
     // It is the other seat's now.
     await lilan.at("ticket-form").waitFor({ state: "detached" });
@@ -269,7 +269,7 @@ describe("calls through Asterisk", () => {
     await wangqiang.choose("ready");
     // A call of the queue as any other, by itself where its person has set that.
     await wangqiang.at("call-bar").and(wangqiang.console.locator('[data-phase="talking"]')).waitFor();
-    await isHeard(() => wangqiang.hear(6), floor.callerVoice);
+    await isHeard(() => wangqiang.hear(5), floor.callerVoice);
     await expect.poll(() => wangqiang.at("field-content").inputValue()).toBe("转回队列前写的：路灯不亮");
     await answerByItself(wangqiang, false);
     await wangqiang.at("view-desk").click();
@@ -308,7 +308,7 @@ describe("calls through Asterisk", () => {
     // A colleague is named, and has no history.
     await wangqiang.at("pop-identity").filter({ hasText: "李岚" }).waitFor();
     await picture(lilan, "consult");
-    await isHeard(() => wangqiang.hear(6), floor.operatorVoice);
+    await isHeard(() => wangqiang.hear(5), floor.operatorVoice);
     await lilan.console.keyboard.press("F4");
     await expect.poll(() => lilan.at("call-number").textContent()).toBe("19900000043");
     await isHeard(() => lastSeconds(floor.callerHeard(), 6), floor.operatorVoice);
@@ -317,7 +317,7 @@ describe("calls through Asterisk", () => {
     await lilan.console.keyboard.press("F8");
     await isInState(lilan, "wrapUp");
     expect(await lilan.at("end-cause").getAttribute("data-cause")).toBe("transferred");
-    await isHeard(() => wangqiang.hear(6), floor.callerVoice);
+    await isHeard(() => wangqiang.hear(5), floor.callerVoice);
     await isHeard(() => lastSeconds(floor.callerHeard(), 6), floor.operatorVoice);
     await expect.poll(() => wangqiang.at("call-number").textContent()).toBe("19900000043");
     await expect.poll(() => wangqiang.at("field-content").inputValue()).toBe("咨询后转接：供暖");
@@ -363,7 +363,7 @@ describe("calls through Asterisk", () => {
     expect(await wangqiang.at("call-number").textContent()).toBe("19900000051");
     await expect.poll(() => wangqiang.at("field-content").inputValue()).toBe("三方通话前写的：电梯困人");
     expect(await wangqiang.at("field-course").inputValue()).toBe("已通知物业");
-    await isHeard(() => wangqiang.hear(6), floor.callerVoice);
+    await isHeard(() => wangqiang.hear(5), floor.callerVoice);
     await isHeard(() => lastSeconds(recorded("room-caller-out"), 6), floor.operatorVoice);
     // The exchange's own word, while the call goes on: it is the other seat's now.
     const callOfCitizen = async () => (await callsAtDispatch(floor.house)).find(({ numberMask }) => numberMask === "199****0051");
@@ -433,7 +433,7 @@ describe("calls through Asterisk", () => {
     await lilan.choose("ready");
     const caller = await floor.call("19900000046");
     await lilan.at("call-bar").and(lilan.console.locator('[data-phase="talking"]')).waitFor();
-    await isHeard(() => lilan.hear(6), floor.callerVoice);
+    await isHeard(() => lilan.hear(5), floor.callerVoice);
     // The call brought the desk.
     await answerByItself(lilan, false);
     await lilan.console.keyboard.press("F4");

@@ -81,6 +81,32 @@ describe("keys of the dial pad", () => {
   });
 });
 
+describe("a hold", () => {
+  /** The line's next re-INVITE goes no further, and is answered so. */
+  const answerNext = (answer: string): void =>
+    floor.relay.alter((from, frame) => {
+      if (from === "exchange" || !/^INVITE /.test(frame) || !/^to:.*;tag=/im.test(frame)) return frame;
+      floor.relay.alter();
+      const repeated = (frame.split("\r\n\r\n", 1)[0] ?? "").split("\r\n").filter((line) => /^(Via|From|To|Call-ID|CSeq):/i.test(line));
+      floor.relay.inject([`SIP/2.0 ${answer}`, ...repeated, "Content-Length: 0", "", ""].join("\r\n"));
+      return null;
+    });
+  const shows = (words: string): Promise<void> => lilan.at("hold").filter({ hasText: words }).waitFor();
+
+  it("that the exchange refuses is said, and is done when it is asked for again; one that meets the exchange's own request is tried again by itself", async () => {
+    await dial();
+    answerNext("488 Not Acceptable Here");
+    await lilan.console.keyboard.press("F7");
+    await lilan.at("call-bar").filter({ hasText: "保持未成功" }).waitFor();
+    await lilan.console.keyboard.press("F7");
+    await shows("恢复");
+    answerNext("491 Request Pending");
+    await lilan.console.keyboard.press("F7");
+    await shows("保持");
+    await hangUp();
+  });
+});
+
 /** Calls of the exchange's own to the seat, with and without its mark, that ask to be answered at once or in a second. */
 const asking = `
 [asking]

@@ -14,7 +14,7 @@ const headset = "Headset";
 beforeAll(async () => {
   pulse = await startPulse(readSound(join(import.meta.dirname, "../../../resources/voices/residence.ulaw")));
   await pulse.plugIn(headset);
-  floor = await startAsteriskFloor(undefined, pulse.environment, [plantHeadset]);
+  floor = await startAsteriskFloor({ sound: pulse.environment, watch: [plantHeadset], isAlone: true });
   lilan = floor.lilan;
 });
 afterAll(async () => {

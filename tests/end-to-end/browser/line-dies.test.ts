@@ -7,7 +7,7 @@ let floor: AsteriskFloor;
 let lilan: Operator;
 
 beforeAll(async () => {
-  floor = await startAsteriskFloor();
+  floor = await startAsteriskFloor({ isAlone: true });
   lilan = floor.lilan;
 });
 afterAll(() => floor?.stop());
@@ -28,7 +28,7 @@ describe("the line's page", () => {
     expect(question.type()).toBe("beforeunload");
     await question.dismiss();
     await isHeard(() => lastSeconds(floor.callerHeard(), 6), floor.operatorVoice);
-    await isHeard(() => lilan.hear(6), floor.callerVoice);
+    await isHeard(() => lilan.hear(5), floor.callerVoice);
     await lilan.console.keyboard.press("F4");
     expect(await caller.ended).toMatchObject({ by: "far" });
     await isInState(lilan, "wrapUp");
@@ -55,7 +55,7 @@ describe("the line's page", () => {
     await lilan.at("end-wrap-up").click();
 
     const next = await floor.talk("19900000043");
-    await isHeard(() => lilan.hear(6), floor.callerVoice);
+    await isHeard(() => lilan.hear(5), floor.callerVoice);
     await lilan.console.keyboard.press("F4");
     expect(await next.ended).toMatchObject({ by: "far" });
     await noGhosts();

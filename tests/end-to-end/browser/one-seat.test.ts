@@ -10,7 +10,7 @@ let second: Operator;
 let browser: Browser;
 
 beforeAll(async () => {
-  floor = await startAsteriskFloor();
+  floor = await startAsteriskFloor({ isAlone: true });
   first = floor.lilan;
   browser = await startChromium();
   second = await openOperator(browser, (await floor.house.seat("second")).address());
@@ -48,7 +48,7 @@ describe("a person who sits down at a second seat", () => {
     await isRegistered(second);
     await first.at("band-taken-over").waitFor();
     // The call is not torn away: both hear each other, and it can still be commanded.
-    await isHeard(() => first.hear(6), floor.callerVoice);
+    await isHeard(() => first.hear(5), floor.callerVoice);
     await isHeard(() => lastSeconds(floor.callerHeard(), 6), floor.operatorVoice);
     await first.console.keyboard.press("F7");
     await first.at("hold").filter({ hasText: "恢复" }).waitFor();

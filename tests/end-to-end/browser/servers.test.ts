@@ -21,7 +21,7 @@ const standsAt = (port: number | undefined): Promise<void> =>
 async function takesCall(number: string): Promise<void> {
   const { lilan } = floor;
   const caller = await floor.talk(number);
-  await isHeard(() => lilan.hear(6), floor.callerVoice);
+  await isHeard(() => lilan.hear(5), floor.callerVoice);
   await isHeard(() => lastSeconds(floor.callerHeard(), 6), floor.operatorVoice);
   await lilan.console.keyboard.press("F4");
   expect(await caller.ended).toMatchObject({ by: "far", answered: true });

@@ -71,7 +71,7 @@ describe("the line, sent over its own connection", () => {
     }));
     const refused = await line.run(reinvites);
     expect([...refused.outcomes.values()]).toEqual(badOffers.map(({ status }) => status));
-    await isHeard(() => lilan.hear(6), floor.callerVoice);
+    await isHeard(() => lilan.hear(5), floor.callerVoice);
     const found = await line.run(mutations(messages, seed + 1, 100));
     await lilan.console.keyboard.press("F4");
     await caller.hangUp();

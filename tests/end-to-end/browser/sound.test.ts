@@ -7,7 +7,7 @@ let floor: AsteriskFloor;
 let lilan: Operator;
 
 beforeAll(async () => {
-  floor = await startAsteriskFloor();
+  floor = await startAsteriskFloor({ isAlone: true });
   lilan = floor.lilan;
 });
 afterAll(() => floor?.stop());

@@ -54,12 +54,19 @@ export interface AsteriskFloor {
   stop(): Promise<void>;
 }
 
-/** Starts it all and signs in lilan and wangqiang. @param beforeSeats what is done to lilan's folder first @param sound the devices of a sound server instead of the usual ones @param watch run in each page before its own scripts */
-export async function startAsteriskFloor(
-  beforeSeats: (seatFolder: string) => Promise<void> | void = () => {},
-  sound?: Readonly<Record<string, string>>,
-  watch: readonly (() => void)[] = [],
-): Promise<AsteriskFloor> {
+export interface FloorOptions {
+  /** What is done to lilan's folder first. */
+  readonly beforeSeats?: (seatFolder: string) => Promise<void> | void;
+  /** The devices of a sound server instead of the usual ones. */
+  readonly sound?: Readonly<Record<string, string>>;
+  /** Run in each of lilan's pages before its own scripts. */
+  readonly watch?: readonly (() => void)[];
+  /** lilan's seat is the only one: another costs seconds and a part of the machine all along. */
+  readonly isAlone?: boolean;
+}
+
+/** Starts it all and signs in lilan and wangqiang. */
+export async function startAsteriskFloor({ beforeSeats, sound, watch = [], isAlone = false }: FloorOptions = {}): Promise<AsteriskFloor> {
   const folder = mkdtempSync(join(tmpdir(), "hotline-floor-"));
   const operatorVoice = readSound(join(voices, "residence.ulaw"));
   const microphone = join(folder, "microphone.wav");
@@ -67,11 +74,11 @@ export async function startAsteriskFloor(
   const asterisk = await startAsterisk({ root: (await provisionAsterisk({ log: () => {} })).root });
   const relay = await startSipRelay(() => asterisk.wsUrl);
   const house = await startHouse({ exchangeArguments: ["--exchange", "asterisk"], exchangeEnvironment: exchangeEnvironment(asterisk, relay.url) });
-  await beforeSeats(join(house.folder, "one"));
+  await beforeSeats?.(join(house.folder, "one"));
   const browser = await startChromium(sound === undefined ? { microphone } : { sound });
-  const [seat, other] = [await house.seat("one"), await house.seat("other")];
+  const seat = await house.seat("one");
   const lilan = await signedIn(browser, seat, "lilan", watch);
-  const wangqiang = await signedIn(browser, other, "wangqiang");
+  const wangqiang = isAlone ? null : await signedIn(browser, await house.seat("other"), "wangqiang");
   const callerVoice = readSound(join(voices, "heating.ulaw"));
   const call = (number: string | null, name?: string, ear?: number) =>
     startSippCaller({
@@ -91,7 +98,10 @@ export async function startAsteriskFloor(
     house,
     seat,
     lilan,
-    wangqiang,
+    get wangqiang() {
+      if (wangqiang === null) throw new Error("nobody else sits on this floor");
+      return wangqiang;
+    },
     callerVoice,
     operatorVoice,
     relay,
