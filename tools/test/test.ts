@@ -1,5 +1,5 @@
 import { fork, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
@@ -34,8 +34,8 @@ function suite(name: string, configuration: string, folder: string): Promise<Cou
   const report = join(folder, `${name}.json`);
   const args = ["run", "--config", configuration, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   return new Promise((resolve) => {
-    // Services are started some hundred times: what Node made of their TypeScript is kept for the next start.
-    const env = { ...process.env, NODE_COMPILE_CACHE: join(folder, "compiled") };
+    // Services are started some hundred times: what Node made of their TypeScript, and a filled dispatch, are kept for the next start.
+    const env = { ...process.env, NODE_COMPILE_CACHE: join(folder, "compiled"), HOTLINE_TEST_HOUSES: houses };
     const child = spawn("vitest", args, { stdio: "inherit", env });
     child.on("error", () => resolve(failure(`${name}: vitest did not start`)));
     child.on("close", (code) => {
@@ -47,6 +47,10 @@ function suite(name: string, configuration: string, folder: string): Promise<Cou
 }
 
 const folder = mkdtempSync(join(tmpdir(), "hotline-test-"));
+const houses = join(folder, "houses");
+// PostgreSQL, another user where we are root, passes through.
+chmodSync(folder, 0o755);
+mkdirSync(houses, { mode: 0o755 });
 try {
   const provisioned = provision();
   let total = addCounts(await staticChecks(), await suite("unit", "vitest.config.ts", folder));
