@@ -1,6 +1,6 @@
 /**
- * History of the wire, newest last. Raise when a schema of `sync.ts`, `mutation.ts` or
- * `rows.ts` changes; `protocol-version.test.ts` breaks when one changes unannounced.
+ * History of the wire, newest last. Raise when anything changes that a seat and dispatch say to each other: `tests/contract/wire.test.ts`
+ * breaks when a part of their contract changes unannounced, and when a seat of the floor would no longer be understood, or understand.
  *
  * 1: first version.
  * 2: demand types are the configuration's own; tickets have the fields that the configuration adds (`extra`), and patches
