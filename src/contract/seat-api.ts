@@ -150,6 +150,8 @@ export const seatSnapshotSchema = z.object({
   store: z.enum(["open", "locked", "keyLost"]),
   /** How long who is signed in may sign in here without dispatch, UTC ms; null: not at all. */
   offlineUntil: instantSchema.nullable(),
+  /** By how much the machine's clock lies behind a time that was seen here already, ms; null: it was not set back. Offline sign-in goes by the later. */
+  clockBehind: z.number().int().nullable(),
 });
 export type SeatSnapshot = z.infer<typeof seatSnapshotSchema>;
 

@@ -25,6 +25,7 @@ import { GlobalKeys } from "./phone/global-keys.ts";
 import { Handovers } from "./phone/handovers.ts";
 import { Phone } from "./phone/phone.ts";
 import { SeatStateKeeper } from "./seat-state/seat-state-keeper.ts";
+import { LatestTime } from "./session/latest-time.ts";
 import { forgetEnrolled } from "./session/remembered.ts";
 import { isSwitchedOff, Session } from "./session/session.ts";
 import { DiskWatch, freeSpace } from "./store/disk-space.ts";
@@ -89,6 +90,7 @@ export class Seat {
   readonly #disk: DiskWatch;
   #workplace: Workplace | null = null;
   readonly #offset = new ClockOffset();
+  readonly #latest: LatestTime;
   readonly #queuePause = new QueuePause((code) => this.hub.dialFeature(code));
   readonly #news: SyncNews;
   readonly #flow: CallFlow;
@@ -103,6 +105,11 @@ export class Seat {
   constructor({ folder, dispatchUrl, keyWrap, deviceName = hostname(), clock, logger, freeSpace: free = freeSpace }: SeatOptions) {
     this.clock = clock;
     this.logger = logger;
+    this.#latest = new LatestTime(
+      clock,
+      () => this.centralNow(),
+      () => this.windows.changed(),
+    );
     this.api = dispatchUrl === null ? null : createDispatchApi(dispatchUrl, () => this.session.token);
     this.vault = new Vault({ folder, keyWrap, clock, logger, onCacheRebuilt: () => this.#onCacheRebuilt() });
     this.#disk = new DiskWatch({ folder, clock, free, onChange: () => this.windows.changed() });
@@ -121,6 +128,7 @@ export class Seat {
       api: this.api,
       clock,
       logger,
+      time: this.#latest,
       deviceName: deviceName.slice(0, 80),
       onElsewhere: (device, why) => this.#onTakenOver(device, why),
       onOpened: (store) => this.#furnish(store),
@@ -245,6 +253,7 @@ export class Seat {
     this.#disk.stop();
     this.#grace?.cancel();
     this.#nextVersion?.cancel();
+    this.#latest.stop();
     this.states.stop();
     this.handovers.stop();
     this.hub.stop();
@@ -346,6 +355,7 @@ export class Seat {
       lowSpace: this.#disk.low,
       store: this.vault.store !== null ? "open" : this.vault.isKeyLost ? "keyLost" : "locked",
       offlineUntil: this.session.offlineUntil,
+      clockBehind: this.#latest.behind,
     };
   }
 
@@ -386,6 +396,7 @@ export class Seat {
         onServerTime: (serverTime, at, took) => {
           this.#offset.measure(at - serverTime, took, this.clock.monotonic());
           keepClockOffset(store.journal, this.#offset);
+          this.#latest.told(serverTime);
         },
         onLive: (event) => this.#onLive(event),
         onOutbox: () => this.#onOutbox(),
@@ -393,6 +404,7 @@ export class Seat {
       },
     });
     recallClockOffset(store.journal, this.#offset);
+    this.#latest.open(store.journal);
     this.session.restore();
     this.states.restore();
     this.#awaitRememberedCall();

@@ -124,14 +124,16 @@ function ClockBand({ clockOffset, clockError }: SeatSnapshot) {
 }
 
 /** Since when, what works all the same and what does not, and how long one may sign in again without dispatch. */
-function OfflineBand({ sync, offlineUntil }: SeatSnapshot) {
+function OfflineBand({ sync, offlineUntil, clockBehind }: SeatSnapshot) {
   const { t } = useTranslation();
+  const isGood = offlineUntil !== null && offlineUntil > Date.now() + (clockBehind ?? 0);
   return (
     <Band kind="quiet" name="offline">
       {t("band.offline", { since: shortTime(sync.since), count: sync.pending })}{" "}
       {offlineUntil !== null && (
-        <span data-testid="offline-until">{t(offlineUntil > Date.now() ? "band.offlineUntil" : "band.offlineOver", { until: shortTime(offlineUntil) })}</span>
-      )}
+        <span data-testid="offline-until">{t(isGood ? "band.offlineUntil" : "band.offlineOver", { until: shortTime(offlineUntil) })}</span>
+      )}{" "}
+      {clockBehind !== null && <span data-testid="clock-behind">{t("band.clockBehind", { minutes: Math.round(clockBehind / 60_000) })}</span>}
     </Band>
   );
 }

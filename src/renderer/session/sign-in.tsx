@@ -39,6 +39,12 @@ function Recovery() {
   );
 }
 
+/** Why it was refused; two reasons have words of their own. */
+function wordOf(error: unknown): string {
+  const detail = detailOfError(error);
+  return detail === "switchedOff" || detail === "clockBehind" ? `signIn.${detail}` : `error.${kindOfError(error)}`;
+}
+
 /** The first screen. The click that signs in also opens the line's window, as browsers open windows on clicks alone. */
 export function SignIn() {
   const { t } = useTranslation();
@@ -60,7 +66,7 @@ export function SignIn() {
     } catch (error) {
       const where = elsewhereOfError(error);
       setElsewhere(where);
-      if (where === null) setFailure(detailOfError(error) === "switchedOff" ? "signIn.switchedOff" : `error.${kindOfError(error)}`);
+      if (where === null) setFailure(wordOf(error));
       setBusy(false);
       // What is typed next replaces what was wrong.
       if (kindOfError(error) === "wrongPassword") passwordBox.current?.select();

@@ -9,6 +9,7 @@ import { type Person, type SignInResult, signInResultSchema } from "../../contra
 import type { DeviceClaim } from "../store/key-slots.ts";
 import type { OpenStore, Vault } from "../store/vault.ts";
 import { ask, type DispatchApi, patience } from "../sync/dispatch-client.ts";
+import type { LatestTime } from "./latest-time.ts";
 import { OfflineAttempts } from "./offline-attempts.ts";
 import { foldLogin, type RememberedSession, readEnrolled, readSession, writeEnrolled, writeSession } from "./remembered.ts";
 
@@ -36,6 +37,8 @@ export interface SessionOptions {
   readonly api: DispatchApi | null;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** What offline sign-in is reckoned by. */
+  readonly time: Pick<LatestTime, "now" | "behind" | "note" | "told">;
   /** As people call this machine; null where it has no name. */
   readonly deviceName: string | null;
   /** The store was just opened; called before anything is read from it. */
@@ -122,7 +125,8 @@ export class Session {
   /**
    * Signs a person in at dispatch, or here when dispatch is away and the person is enrolled on this device.
    * @param takeOver also when the person sits elsewhere; without it the answer is `signedInElsewhere`
-   * @throws HotlineError `wrongPassword`, `tooManyAttempts`, `signedInElsewhere`, `dispatchAway` (not enrolled here), `tokenExpired` (too long without dispatch), `storeDamaged`
+   * @throws HotlineError `wrongPassword`, `tooManyAttempts`, `signedInElsewhere`, `dispatchAway` (not enrolled here), `tokenExpired` (too long without dispatch; detail `clockBehind` where
+   * the clock was set back meanwhile), `storeDamaged`
    */
   async signIn(login: string, password: string, takeOver: boolean): Promise<{ person: Person; offline: boolean }> {
     try {
@@ -239,6 +243,7 @@ export class Session {
     vault.takeDevice(result.deviceId, result.deviceSecret);
     if (isNewDevice) this.#options.onDeviceChanged(result.deviceId);
     await vault.enrol({ login, password, recoverySecret: result.numberKey });
+    this.#options.time.told(result.serverTime);
     writeEnrolled(vault.need().journal, login, { person: result.person, verifier: result.offlineVerifier, until: result.offlineUntil });
     this.#typed = { login, password };
     return result;
@@ -251,7 +256,7 @@ export class Session {
   }
 
   async #signInHere(login: string, password: string): Promise<Person> {
-    const { vault, clock } = this.#options;
+    const { vault, time } = this.#options;
     this.#attempts.check(login);
     const isOpen = vault.store !== null;
     if (!vault.hasKeyWrap) {
@@ -264,7 +269,8 @@ export class Session {
     const remembered = readSession(journal);
     if (enrolled === null || remembered === null) throw new HotlineError({ kind: "dispatchAway", detail: "notEnrolledHere" });
     if (vault.hasKeyWrap && !(await verify(enrolled.verifier, password))) throw this.#attempts.failed(login);
-    if (enrolled.until <= clock.now()) throw new HotlineError({ kind: "tokenExpired", detail: "offline" });
+    time.note();
+    if (enrolled.until <= time.now()) throw new HotlineError({ kind: "tokenExpired", detail: time.behind === null ? "offline" : "clockBehind" });
     const isSame = remembered.person !== null && foldLogin(remembered.person.login) === foldLogin(login);
     this.#attempts.succeeded(login);
     this.#typed = { login, password };

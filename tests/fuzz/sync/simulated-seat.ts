@@ -82,6 +82,8 @@ export class SimulatedSeat {
       api: this.#api(life, () => session.token),
       clock,
       logger: silentLogger,
+      // Clocks jump by weeks here: how long offline sign-in is good is not what is simulated.
+      time: { now: () => clock.now(), behind: null, note: () => {}, told: () => {} },
       deviceName: null,
       onOpened: () => {},
       onElsewhere: () => {},

@@ -92,6 +92,37 @@ describe("a seat that is alone for a week", () => {
   });
 });
 
+describe("a machine whose clock is set back", () => {
+  it("lets nobody sign in without dispatch for longer, says why, and does again after dispatch told the time", async () => {
+    const seat = await place("lilan");
+    const signInHere = () => seat.client.session.signIn({ login: "lilan", password: demoPassword });
+    link.cut();
+    await seat.client.session.signOut();
+    ahead += 6 * day;
+    await seat.restart();
+    expect(await signInHere()).toMatchObject({ offline: true });
+    expect((await seat.when(({ person }) => person !== null)).clockBehind).toBeNull();
+    await seat.client.session.signOut();
+    ahead -= 5 * day;
+    await seat.restart();
+    expect(await signInHere()).toMatchObject({ offline: true });
+    const { clockBehind } = await seat.when((snapshot) => snapshot.clockBehind !== null);
+    expect(Math.round((clockBehind ?? 0) / day)).toBe(5);
+    await seat.client.session.signOut();
+    ahead += 7 * day;
+    expect(await refusal(signInHere())).toBe("tokenExpired");
+    ahead -= 7 * day;
+    await seat.restart();
+    await expect(signInHere()).rejects.toMatchObject({ data: { kind: "tokenExpired", detail: "clockBehind" } });
+    link.mend();
+    await signIn(seat, "lilan");
+    await seat.when((snapshot) => snapshot.clockBehind === null);
+    link.cut();
+    await seat.client.session.signOut();
+    expect(await signInHere()).toMatchObject({ offline: true });
+  });
+});
+
 /** A key ring that can be changed for another, as when a machine's profile is made anew. */
 function changingRing(): { ring: KeyWrap; change(): void } {
   let mark = 1;
