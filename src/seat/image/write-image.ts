@@ -21,7 +21,7 @@ function write(plain: Buffer, { file, key }: Target): void {
     source.pragma("temp_store = MEMORY");
     source.pragma("foreign_keys = OFF");
     attachDatabase(source, { file, key, name: "target" });
-    for (const setting of ["journal_mode = OFF", "synchronous = OFF", "cache_size = -65536"]) source.pragma(`target.${setting}`);
+    for (const setting of ["auto_vacuum = INCREMENTAL", "journal_mode = OFF", "synchronous = OFF", "cache_size = -65536"]) source.pragma(`target.${setting}`);
     copyTables(source, { from: "main", to: "target" });
     // As the seat will open it, which then need not write it once more.
     source.pragma("target.journal_mode = WAL");

@@ -211,6 +211,20 @@ export class Cache {
   unconfirmedLeave(): void {
     this.#write(() => this.#statements.leaveDoubted.run());
   }
+  /** How many pages its file has, and how many of them are empty. */
+  get pages(): { readonly free: number; readonly all: number } {
+    const count = (name: string): number => onStore(() => Number(this.#database.pragma(name, { simple: true })));
+    return { free: count("freelist_count"), all: count("page_count") };
+  }
+  /** Takes so many empty pages out of the file. */
+  giveBack(pages: number): void {
+    // One row a page: only exec asks for all of them.
+    onStore(() => this.#database.exec(`PRAGMA incremental_vacuum(${pages})`));
+  }
+  /** What the log says of the file's length holds for the file. */
+  shorten(): void {
+    onStore(() => this.#database.pragma("wal_checkpoint(PASSIVE)"));
+  }
   /** Begins to write an image beside this cache, which goes on as it is. @throws HotlineError `invalid` */
   prepareImage(): ImageWriter {
     const { file, key } = this.#options;

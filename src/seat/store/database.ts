@@ -42,6 +42,8 @@ const longestLog = 16_777_216;
 
 function prepare(database: Database, options: DatabaseOptions): void {
   setCipher(database, options.key);
+  // Before the first page is written; a file that is there stays as it was made.
+  database.pragma("auto_vacuum = INCREMENTAL");
   database.pragma("journal_mode = WAL");
   database.pragma(`synchronous = ${options.synchronous}`);
   database.pragma(`wal_autocheckpoint = ${options.checkpointPages}`);

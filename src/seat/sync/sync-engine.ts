@@ -7,6 +7,7 @@ import { protocolVersion } from "../../contract/protocol-version.ts";
 import { type Change, epochOf, type Forgotten, type PullResult, pullResultSchema, type StreamedPage } from "../../contract/sync.ts";
 import { isWithin } from "../../domain/window.ts";
 import type { Cache, Position } from "../store/cache.ts";
+import { giveSpaceBack } from "../store/give-space-back.ts";
 import { BackOff } from "./back-off.ts";
 import { asHotlineError, ask, type DispatchApi, patience } from "./dispatch-client.ts";
 import { adoptedNews, ImageFill } from "./image-fill.ts";
@@ -273,10 +274,12 @@ export class SyncEngine {
     }
   }
   async #sweep(): Promise<void> {
-    const { cache, clock, kept, onForgotten } = this.#options;
+    const { cache, clock, kept, onForgotten, logger } = this.#options;
     if (this.#isStopped) return;
     const gone = await sweepWindow({ cache, kept, now: () => clock.now(), isStopped: () => this.#isStopped });
     if (gone > 0) onForgotten();
+    const given = await giveSpaceBack(cache, () => this.#isStopped);
+    if (given > 0) logger.info("cache.space.given.back", { pages: given });
   }
   async #pull(): Promise<PullResult> {
     const { api, cache, clock } = this.#options;
