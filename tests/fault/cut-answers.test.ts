@@ -201,5 +201,6 @@ describe("a real seat behind a proxy that cuts each answer at each of its bytes"
     await silenceAt(paths.snapshot, 300, () => takeSnapshot(true));
     await silenceAt(paths.live, 100, () => makeThere("逐字 九"));
     await compareAll();
-  });
+    // Minutes where every byte is cut, or the machine is busy.
+  }, 900_000);
 });
