@@ -133,12 +133,14 @@ export class Outbox {
   }
   /**
    * dispatch was restored from a backup: offers all that is kept once more; what it knows it only acknowledges. What it had refused keeps its
-   * number and would have to go along, and might be applied now against its author's will: then all the rest goes under a new device.
+   * number and would have to go along, and might be applied now against its author's will: then all the rest goes under a new device, and is
+   * shown as what is made here until that one has its name.
    */
   offerEverything(): void {
     this.#write((deviceId, { journal }) => {
-      if (journal.hasRefused(deviceId, 0)) this.#options.forgetDevice();
-      else journal.offerEverything(deviceId);
+      if (!journal.hasRefused(deviceId, 0)) return journal.offerEverything(deviceId);
+      this.#options.forgetDevice();
+      journal.moveToDevice(unnamed);
     });
     this.#refresh();
     this.#options.onChange();
