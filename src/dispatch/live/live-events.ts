@@ -1,5 +1,6 @@
 import type { AbortSource, Broadcast } from "../../base/broadcast.ts";
 import type { Clock } from "../../base/clock.ts";
+import { isSame } from "../../base/same.ts";
 import type { LiveEvent } from "../../contract/dispatch-api.ts";
 import { firstWithStreamedRows } from "../../contract/protocol-version.ts";
 import { holderOf } from "../people/one-seat.ts";
@@ -30,7 +31,14 @@ export async function* liveEvents(
 ): AsyncGenerator<LiveEvent, void> {
   // Listening begins before the first word, so that nothing falls between.
   const takesRows = protocol !== undefined && protocol >= firstWithStreamedRows;
-  const heard = takesRows ? await streams.listen(asWindowPerson(person), signal) : notices.listen(signal, { kind: "unknown" });
+  const ended = new AbortController();
+  if (signal?.aborted === true) ended.abort();
+  signal?.addEventListener("abort", () => ended.abort(), { once: true });
+  const heard = takesRows ? await streams.listen(asWindowPerson(person), ended.signal) : notices.listen(ended.signal, { kind: "unknown" });
+  if (!(await isAsKnown(database, person))) {
+    ended.abort();
+    return;
+  }
   yield { kind: "hello", serverTime: clock.now(), role: person.role };
   yield* takenOver(database, person, deviceId);
   yield { kind: "queues", queues: [...(await readQueues(database)).queues] };
@@ -47,6 +55,13 @@ export async function* liveEvents(
       return;
     }
   }
+}
+
+/** Who was given another role or area, or was switched off, after they were known and before they were listened to: no notice of that comes any more. */
+async function isAsKnown(client: Querier, person: Session["person"]): Promise<boolean> {
+  const found = await client.query<Pick<Session["person"], "role" | "area_ids">>("SELECT role, area_ids FROM person WHERE id = $1 AND active", [person.id]);
+  const [now] = found.rows;
+  return now?.role === person.role && isSame(now.area_ids ?? null, person.area_ids ?? null);
 }
 
 /** A device that was away when its person sat down elsewhere is told when it is back. */
