@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomInt } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -29,7 +29,7 @@ export async function readBackup(folder: string): Promise<Manifest> {
 /**
  * Fills a store that was just made at the backup's version, in one transaction: it is there whole or not at all.
  * The epoch rises, so that every seat takes a new snapshot and offers again what it had sent since the backup; it
- * becomes the time of the restore in seconds, so that two restores of one backup never share an epoch.
+ * becomes the time of the restore in seconds, so that two restores of one backup do not share an epoch.
  * @param now UTC ms @throws HotlineError `invalid` with detail `notEmpty` or `damagedBackup <table>`
  */
 export async function restore(database: Database, folder: string, manifest: Manifest, now: number): Promise<void> {
@@ -44,8 +44,19 @@ export async function restore(database: Database, folder: string, manifest: Mani
     await leaveFeed(client);
     await leaveNumbers(client, now);
     const before = Number((await readFact(client, "epoch")) ?? 0);
-    await writeFact(client, "epoch", Math.max(before + 1, Math.floor(now / 1_000)));
+    await writeFact(client, "epoch", nextEpoch(before, now, randomInt(farthest)));
   });
+}
+
+/** Of so many epochs one is taken by chance where the clock tells no new one. */
+const farthest = 1_000_000;
+/**
+ * The epoch of a restore. Where the clock stands before the epoch of the backup, for an earlier restore was made by a clock that was ahead, the
+ * next number would be that of each restore of this backup. @param now UTC ms @param chance a whole number, 0 or more
+ */
+export function nextEpoch(before: number, now: number, chance: number): number {
+  const seconds = Math.floor(now / 1_000);
+  return seconds > before ? seconds : before + 1 + chance;
 }
 
 async function fillTable(client: Querier, folder: string, table: Manifest["tables"][number]): Promise<void> {
