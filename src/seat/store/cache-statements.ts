@@ -109,6 +109,10 @@ export function prepareStatements(database: Database) {
     ticketsAfterKey: prepare("SELECT key, id, document FROM ticket WHERE key > ? ORDER BY key LIMIT ?"),
     callsBefore: prepare("SELECT key, id, document FROM call WHERE started_at < ? AND key > ? ORDER BY key LIMIT ?"),
     callersAfterKey: prepare("SELECT key, id, document FROM caller WHERE key > ? ORDER BY key LIMIT ?"),
+    /** A confidential ticket that `@person` did not make, but `@maker` where it is not null. */
+    isAnyPlaceHidden: pluck(
+      "SELECT EXISTS (SELECT 1 FROM ticket_list WHERE is_confidential = 1 AND created_by IS NOT @person AND (@maker IS NULL OR created_by = @maker))",
+    ),
     isNamed: pluck("SELECT EXISTS (SELECT 1 FROM ticket WHERE caller_id = @id) OR EXISTS (SELECT 1 FROM call WHERE caller_id = @id)"),
 
     ticketById: pluck("SELECT document FROM ticket WHERE id = ?"),

@@ -9,7 +9,7 @@ import { seatWindowSchema, windowedEntitySchema } from "../../contract/window.ts
 import { type ImageTarget, type ImageWriter, removeDatabase, startImageWriter } from "../image/image-writer.ts";
 import { canUnpack } from "../image/unpack-image.ts";
 import { articleIndexVersion } from "../search/article-index.ts";
-import { forgetRow } from "./cache-forget.ts";
+import { callerNamedBy, forgetRow, hasLeft } from "./cache-forget.ts";
 import { type CacheStatements, prepareStatements } from "./cache-statements.ts";
 import { writeArticles, writeRows } from "./cache-write.ts";
 import { type DatabaseOptions, openDatabase } from "./database.ts";
@@ -165,19 +165,23 @@ export class Cache {
     });
   }
   /**
-   * Lets rows go. Those that are still needed stay, marked to leave later.
+   * Lets rows go, and of the people whom they named those whom the window does not hold by now. Those that are still needed stay, marked to leave later.
    * @param isKept whether something on its way or in writing needs a row @param at UTC ms @returns how many went
    */
   forget(rows: readonly Forgotten[], isKept: (row: Forgotten) => boolean, at: number): number {
+    const { window } = this.#position;
     let gone = 0;
-    this.#write(() => {
-      for (const row of rows) {
-        if (isKept(row)) this.#statements.markOutside.run(row.entity, row.id, at, 1);
-        else {
-          forgetRow(this.#statements, row);
-          gone += 1;
-        }
+    const letGo = (row: Forgotten): void => {
+      if (isKept(row)) this.#statements.markOutside.run(row.entity, row.id, at, 1);
+      else {
+        forgetRow(this.#statements, row);
+        gone += 1;
       }
+    };
+    this.#write(() => {
+      const people = new Set(rows.flatMap((row) => callerNamedBy(this.#statements, row)));
+      for (const row of rows) letGo(row);
+      for (const id of people) if (window !== null && hasLeft(this.#statements, window, id)) letGo({ entity: "caller", id });
     });
     return gone;
   }

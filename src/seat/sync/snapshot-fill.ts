@@ -7,6 +7,7 @@ import { type Change, epochOf, type SnapshotPiece, snapshotPieceSchema } from ".
 import { isWithin } from "../../domain/window.ts";
 import type { Cache, Position } from "../store/cache.ts";
 import { asHotlineError, type DispatchApi, patience } from "./dispatch-client.ts";
+import { beforeWindow, isDispatchToJudge } from "./window-sweep.ts";
 
 /** What a fill works with. */
 export interface FillContext {
@@ -76,15 +77,20 @@ function begin({ cache, onServerTime, onEpoch, isStopped }: FillContext, head: E
   if (isStopped()) return;
   const { position } = cache;
   const running = position.snapshot ?? fresh;
-  // Under another window than the feed was followed by, what was let go since is not known: nothing counts as held.
-  if (running.held !== null && (position.window === null || !isWithin(head.window, position.window))) {
-    cache.apply([], { ...position, snapshot: { ...fresh, cursor: head.cursor }, window: head.window }, false);
+  beforeWindow(cache, head.window);
+  // Under another window than the feed was followed by, what was let go since is not known, and what is here already may lie outside this one.
+  const isUnknown = running.held !== null && (position.window === null || !isWithin(head.window, position.window));
+  const isHere = [running.window, running.held === null ? null : position.window];
+  if (isUnknown || isHere.some((window) => isDispatchToJudge(cache, window, head.window))) {
+    cache.replace();
     throw new HotlineError({ kind: "dispatchAway", detail: "window" });
   }
   const isAnew = head.total !== null;
   const fill = head.total === null ? position.fill : { done: 0, total: head.total };
   const snapshot = { cursor: head.cursor, window: head.window, held: running.held, at: isAnew ? null : running.at };
-  cache.apply([], { ...position, snapshot, fill }, false);
+  // What a dispatch from before a restore contained says nothing of this one.
+  const isSame = position.cursor !== null && epochOf(position.cursor) === epochOf(head.cursor);
+  cache.apply([], { ...position, snapshot, fill, containedSequence: isSame ? position.containedSequence : 0 }, false);
 }
 
 async function write(context: FillContext, { at, documents }: Extract<SnapshotPiece, { kind: "rows" }>): Promise<void> {

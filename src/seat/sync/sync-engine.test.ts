@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Clock } from "../../base/clock.ts";
 import { silentLogger } from "../../base/logger.ts";
+import type { LiveEvent } from "../../contract/dispatch-api.ts";
 import type { ErrorKind } from "../../contract/errors.ts";
 import { HotlineError } from "../../contract/errors.ts";
 import type { Mutation, MutationBody } from "../../contract/mutation.ts";
@@ -33,7 +34,7 @@ function hurriedClock(): Clock {
 }
 
 /** A seat at a dispatch that fails at change 1 so. */
-function startSeat(kind: ErrorKind, canReauthenticate = true) {
+function startSeat(kind: ErrorKind, canReauthenticate = true, told: readonly LiveEvent[] = []) {
   const clock = hurriedClock();
   const store = { journal: Journal.open(":memory:", null), cache: new Cache({ file: ":memory:", key: null, onRebuilt: () => {} }) };
   const pending = new PendingChanges({ hashed: (raw) => hashedNumber(null, raw), configuration: () => null, inForce: () => null, personName: () => null });
@@ -68,6 +69,7 @@ function startSeat(kind: ErrorKind, canReauthenticate = true) {
       },
       live: async (_: unknown, { signal }: { signal: AbortSignal }) =>
         (async function* () {
+          yield* told;
           await new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("closed"))));
           yield { kind: "changed" };
         })(),
@@ -126,5 +128,20 @@ describe("a change that dispatch cannot take", () => {
     expect(seen.pushed).toEqual([]);
     expect(outbox.counts()).toEqual({ pending: 3, rejected: 0 });
     expect([...seen.online]).toEqual([true]);
+  });
+});
+
+describe("rows that a stream tells", () => {
+  it("are not taken in where they are of another window than the seat's, and the seat asks", async () => {
+    const page = { changes: [], people: [], forget: [], window: { since: 0, areaIds: ["110105"], personId: "person" }, cursor: "1.9.0", serverTime: 0 };
+    const { engine, store, seen, until } = startSeat("invalid", true, [{ kind: "rows", from: "1.5.0", page: JSON.stringify(page) }]);
+    const cursors = new Set<string | null>();
+    await until(() => {
+      cursors.add(store.cache.position.cursor);
+      return seen.pulls > 60;
+    });
+    await engine.stop();
+    expect(store.cache.position.window).toEqual({ since: 0, areaIds: null, personId: null });
+    expect([...cursors]).toEqual(["1.4.0", "1.5.0"]);
   });
 });

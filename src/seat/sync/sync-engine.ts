@@ -5,7 +5,7 @@ import type { LiveEvent } from "../../contract/dispatch-api.ts";
 import { HotlineError } from "../../contract/errors.ts";
 import { protocolVersion } from "../../contract/protocol-version.ts";
 import { type Change, epochOf, type Forgotten, type PullResult, pullResultSchema, type StreamedPage } from "../../contract/sync.ts";
-import { isWithin } from "../../domain/window.ts";
+import { isSameWindow, isWithin } from "../../domain/window.ts";
 import type { Cache, Position } from "../store/cache.ts";
 import { giveSpaceBack } from "../store/give-space-back.ts";
 import { BackOff } from "./back-off.ts";
@@ -17,7 +17,7 @@ import type { Outbox } from "./outbox.ts";
 import { OutboxPush } from "./outbox-push.ts";
 import { fillFromSnapshot, needsFill } from "./snapshot-fill.ts";
 import { StreamedPages } from "./streamed-pages.ts";
-import { sweepWindow } from "./window-sweep.ts";
+import { beforeWindow, isDispatchToJudge, sweepWindow } from "./window-sweep.ts";
 
 /** What a sync engine is given. */
 export interface SyncOptions {
@@ -182,7 +182,9 @@ export class SyncEngine {
         // Which of its own the feed holds by now a seat hears only when it asks.
         if (page === null) return isStuck || !outbox.isUnderWay;
         if (page === "gap") return false;
-        const { containedSequence, deviceId } = cache.position;
+        const { containedSequence, deviceId, window } = cache.position;
+        // Told to somebody who was given another area meanwhile, or another day has begun: what is held now is asked.
+        if (page.window !== null && !isSameWindow(page.window, window)) return false;
         await this.#apply({ ...page, containedSequence }, deviceId);
         if (needsFill(cache.position)) return false;
       }
@@ -298,6 +300,8 @@ export class SyncEngine {
   async #apply(result: StreamedPage & Pick<PullResult, "containedSequence">, deviceId: string | null): Promise<void> {
     const { cache, outbox, clock, kept } = this.#options;
     outbox.meetEpoch(epochOf(result.cursor));
+    // Before what comes: whom a row named that goes may be named by another that comes, and comes with it.
+    if (result.forget.length > 0 && cache.forget(result.forget, kept(), clock.now()) > 0) this.#options.onForgotten();
     const people = result.people.map((row): Change => ({ value: { entity: "caller", row }, deviceId: null, sequence: null }));
     let changes = [...people, ...result.changes];
     const piece = this.#sizes.applied;
@@ -307,8 +311,9 @@ export class SyncEngine {
       await new Promise((resolve) => setImmediate(resolve));
       if (this.#isStopped) return;
     }
-    if (result.forget.length > 0 && cache.forget(result.forget, kept(), clock.now()) > 0) this.#options.onForgotten();
-    const { containedSequence } = result;
+    const { containedSequence, window } = result;
+    if (window !== null) beforeWindow(cache, window);
+    if (window !== null && isDispatchToJudge(cache, cache.position.window, window)) cache.replace();
     cache.apply(changes, positionAfter(cache.position, result, deviceId), outbox.wouldLetGo(containedSequence));
     outbox.contain(result.serverTime);
     if (result.changes.length > 0) this.#options.onChanges(result.changes, false);
@@ -372,5 +377,6 @@ function positionAfter(
   const after = { ...before, cursor, containedSequence, deviceId };
   if (window === null) return after;
   const isGrown = before.window === null || !isWithin(window, before.window);
-  return { ...after, window, snapshot: isGrown ? { cursor, window: null, held: before.window, at: null } : null };
+  const gained = isGrown ? { cursor, window: null, held: before.window, at: null } : null;
+  return { ...after, window, snapshot: before.snapshot ?? gained };
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { CallRow, EntityRow, TicketRow } from "../../contract/rows.ts";
+import type { CallerRow, CallRow, EntityRow, TicketRow } from "../../contract/rows.ts";
 import type { Forgotten } from "../../contract/sync.ts";
+import type { SeatWindow } from "../../contract/window.ts";
 import { emptyTicketFields } from "../../domain/ticket-fields.ts";
 import { Cache } from "../store/cache.ts";
-import { sweepWindow } from "./window-sweep.ts";
+import { beforeWindow, isDispatchToJudge, sweepWindow } from "./window-sweep.ts";
 
 const day = 86_400_000;
 const now = Date.UTC(2026, 10, 20);
@@ -83,5 +84,57 @@ describe("letting go of what left the window", () => {
     cache.apply([{ value: ticket("back", now - day), deviceId: null, sequence: null }], cache.position, false);
     expect(await sweep(cache)).toBe(1);
     expect(cache.read(({ ask }) => ask("SELECT id FROM ticket").pluck().all())).toEqual(["back"]);
+  });
+  it("lets go whom a row named that goes, where nothing else names them and their card is old", () => {
+    const caller = (id: string, updatedAt: number): EntityRow => ({
+      entity: "caller",
+      row: { id, name: "", numbers: [], flags: [], mergedInto: null, steps: [], updatedAt, place: emptyTicketFields.place } as unknown as CallerRow,
+    });
+    const naming = (id: string, callerId: string): EntityRow => ({ entity: "ticket", row: { ...(ticket(id, now).row as TicketRow), callerId } });
+    const cache = cacheWith([
+      caller("alone", 0),
+      caller("named", 0),
+      caller("young", now),
+      naming("a", "alone"),
+      naming("b", "named"),
+      naming("c", "named"),
+      naming("d", "young"),
+    ]);
+    cache.forget(
+      ["a", "b", "d"].map((id) => ({ entity: "ticket", id })),
+      () => false,
+      now,
+    );
+    expect(cache.read(({ ask }) => ask("SELECT id FROM caller ORDER BY id").pluck().all())).toEqual(["named", "young"]);
+  });
+  it("sweeps by a window again that comes back after one that held more", async () => {
+    const cache = cacheWith([], ["110114"]);
+    await sweep(cache);
+    const { window } = cache.position;
+    if (window === null) throw new Error("no window");
+    beforeWindow(cache, { ...window, areaIds: ["110108"] });
+    cache.apply([{ value: ticket("elsewhere", now, "110108012"), deviceId: null, sequence: null }], cache.position, false);
+    expect(await sweep(cache)).toBe(1);
+  });
+});
+
+describe("who is to tell what leaves a window", () => {
+  const secret = (createdBy: string): EntityRow => {
+    const { row } = ticket("secret", now) as { row: TicketRow };
+    return { entity: "ticket", row: { ...row, createdBy, fields: { ...emptyTicketFields, confidential: true } } };
+  };
+  const of = (areaIds: string[] | null, personId: string | null = areaIds === null ? null : "me"): SeatWindow => ({ since: now - 30 * day, areaIds, personId });
+  it.each([
+    ["the city becomes an area", of(null), of(["110108"]), "p", true],
+    ["another area", of(["110114"]), of(["110108"]), "p", true],
+    ["one's own stays one's own", of(["110114"]), of(["110108"]), "me", false],
+    ["a larger area", of(["110114"]), of(["110108", "110114"]), "p", false],
+    ["the whole city", of(["110114"]), of(null), "p", false],
+    ["another day", of(["110114"]), { ...of(["110114"]), since: now }, "p", false],
+    ["somebody else with the same area", of(["110114"], "p"), of(["110114"]), "p", true],
+    ["somebody else, where neither made it", of(["110114"], "other"), of(["110114"]), "p", false],
+  ] as const)("%s", (_, before, after, madeBy, isDispatch) => {
+    expect(isDispatchToJudge(cacheWith([secret(madeBy)]), before, after)).toBe(isDispatch);
+    expect(isDispatchToJudge(cacheWith([ticket("open to all", now)]), before, after)).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 import type { CallerRow, CallRow, TicketRow } from "../../contract/rows.ts";
 import type { Forgotten } from "../../contract/sync.ts";
 import { type SeatWindow, seatWindowSchema, type WindowedEntity } from "../../contract/window.ts";
-import { holdsCall, holdsCaller, holdsTicket, isSameWindow, liesInArea } from "../../domain/window.ts";
+import { holdsCall, holdsCaller, holdsTicket, isSameWindow, isWithin, liesInArea } from "../../domain/window.ts";
 import type { Cache } from "../store/cache.ts";
 import type { CacheStatements } from "../store/cache-statements.ts";
 
@@ -35,15 +35,38 @@ export async function sweepWindow(context: SweepContext): Promise<number> {
   let gone = letLeavingGo(context) + letTooManyGo(context);
   const swept = readSwept(cache);
   if (isSameWindow(swept, window)) return gone;
-  const isSameArea = swept !== null && String(swept.areaIds) === String(window.areaIds) && swept.personId === window.personId;
-  for (const walk of [ticketWalk(window, isSameArea), callWalk(window), callerWalk(window)]) {
+  const isMoved = swept === null || !isSameArea(swept, window);
+  for (const walk of [ticketWalk(window, !isMoved), callWalk(window), callerWalk(window)]) {
     const count = await sweepKind(context, walk);
     if (count === null) return gone;
     gone += count;
   }
-  gone += letFetchedGo(context, window);
+  gone += letFetchedGo(context, window, isMoved);
   cache.note(sweptFact, window);
   return gone;
+}
+
+const isSameArea = (one: SeatWindow, other: SeatWindow): boolean => String(one.areaIds) === String(other.areaIds) && one.personId === other.personId;
+
+/**
+ * To be called before a cache goes on by another window. One that holds more brings what the window of the last sweep does not hold, so that this
+ * one is to be swept by again when it comes back.
+ */
+export function beforeWindow(cache: Cache, after: SeatWindow): void {
+  const before = cache.position.window;
+  if (before === null || !isWithin(after, before)) cache.note(sweptFact, null);
+}
+
+/**
+ * Whether only dispatch can tell what a window holds no longer: where a confidential ticket lies is not known here, so that it would be taken
+ * for everybody's and stay.
+ */
+export function isDispatchToJudge(cache: Cache, before: SeatWindow | null, after: SeatWindow): boolean {
+  if (before === null || after.areaIds === null || isSameArea(before, after)) return false;
+  // Where no place is lost, what somebody else held for having made it is.
+  const isWider = isWithin({ ...before, since: after.since, personId: after.personId }, after);
+  const asked = { person: after.personId, maker: isWider ? before.personId : null };
+  return cache.read((statements) => statements.isAnyPlaceHidden.get(asked) === 1);
 }
 
 interface Walk {
@@ -53,10 +76,10 @@ interface Walk {
 }
 
 /** Where only time went on, those alone that are old. */
-const ticketWalk = (window: SeatWindow, isSameArea: boolean): Walk => ({
+const ticketWalk = (window: SeatWindow, isOnlyLater: boolean): Walk => ({
   entity: "ticket",
   read: (statements, after) =>
-    (isSameArea ? statements.ticketsBefore.all(window.since, after, piece) : statements.ticketsAfterKey.all(after, piece)) as Found[],
+    (isOnlyLater ? statements.ticketsBefore.all(window.since, after, piece) : statements.ticketsAfterKey.all(after, piece)) as Found[],
   isHeld: (_, { document }) => holdsTicket(window, JSON.parse(document) as TicketRow),
 });
 const callWalk = (window: SeatWindow): Walk => ({
@@ -113,13 +136,15 @@ function letLeavingGo(context: SweepContext): number {
 function letTooManyGo(context: SweepContext): number {
   return letGo(context, context.cache.read((statements) => statements.fetchedRows.all(mostFetched)) as Forgotten[]);
 }
-/** What nobody asked for again for long, and what may be seen no longer. */
-function letFetchedGo(context: SweepContext, window: SeatWindow): number {
+/** What nobody asked for again for long, and what may be seen no longer, or perhaps no longer: it can be asked for again. */
+function letFetchedGo(context: SweepContext, window: SeatWindow, isMoved: boolean): number {
+  const isHidden = (ticket: TicketRow): boolean => isMoved && window.areaIds !== null && ticket.fields.confidential && ticket.createdBy !== window.personId;
+  const isUnseen = (ticket: TicketRow): boolean => isHidden(ticket) || !liesInArea(window, ticket);
   const gone = context.cache.read((statements) => {
     const old = statements.fetchedBefore.all(context.now() - fetchedFor, mostFetched) as Forgotten[];
     const unseen = (statements.fetchedRows.all(0) as Forgotten[]).filter(({ entity, id }) => {
       const document = entity === "ticket" ? statements.ticketById.get(id) : undefined;
-      return document !== undefined && !liesInArea(window, JSON.parse(String(document)) as TicketRow);
+      return document !== undefined && isUnseen(JSON.parse(String(document)) as TicketRow);
     });
     return [...old, ...unseen];
   });
