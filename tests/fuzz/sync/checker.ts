@@ -1,11 +1,14 @@
 import { isSame } from "../../../src/base/same.ts";
 import type { TicketRow } from "../../../src/contract/rows.ts";
 import { epochOf } from "../../../src/contract/sync.ts";
+import type { SeatWindow } from "../../../src/contract/window.ts";
 import { withoutConfidence } from "../../../src/dispatch/sync/confidence.ts";
 import { keyOf, type Tables } from "../../support/model-database/tables.ts";
+import { type Dispatch, holdsOf, windowAt } from "./held-rows.ts";
 import type { Intent, Violation } from "./intents.ts";
 import { rowsOf } from "./simulated-dispatch.ts";
 import type { Process, SimulatedSeat } from "./simulated-seat.ts";
+import { checkTexts } from "./text-checker.ts";
 
 /** How often an intent took effect in a ticket. */
 function effects(ticket: TicketRow | undefined, intent: Intent): number {
@@ -16,11 +19,15 @@ function effects(ticket: TicketRow | undefined, intent: Intent): number {
 const ticketOf = (rows: ReadonlyMap<string, unknown>, intent: Intent): TicketRow | undefined =>
   rows.get(keyOf("ticket", intent.ticketId)) as TicketRow | undefined;
 
-/** Whether it came back to its author, to be seen or seen already. */
-function isReturned(intent: Intent, seats: readonly SimulatedSeat[]): boolean {
-  if (intent.isSeen) return true;
+/** Whether it came back to its author, to be seen or seen already; `textless`: without all that they wrote. */
+function returned(intent: Intent, seats: readonly SimulatedSeat[]): "no" | "whole" | "textless" {
+  if (intent.isSeen) return "whole";
   const journals = seats.flatMap((seat) => seat.process?.store.journal ?? []);
-  return journals.some((journal) => journal.mutations(["rejected", "contained"]).some(({ id, error }) => id === intent.mutationId && error !== null));
+  const found = journals.flatMap((journal) =>
+    journal.mutations(["rejected", "contained"]).filter(({ id, error }) => id === intent.mutationId && error !== null),
+  );
+  if (found.length === 0) return "no";
+  return found.some(({ body }) => isSame(body, intent.body)) ? "whole" : "textless";
 }
 
 /** Every intent at dispatch: there once, in the order of its seat, or back with its author. */
@@ -31,9 +38,11 @@ export function checkIntents(tables: Tables, intents: readonly Intent[], seats: 
     const count = effects(ticketOf(rows, intent), intent);
     const detail = `${intent.kind} at ${intent.seat}, time ${intent.at}`;
     if (count > 1) found.push({ kind: "doubled", detail: `${detail}: ${count} times` });
-    if (count === 0 && intent.isAcknowledged && !intent.isLostWithDisk && !isReturned(intent, seats)) found.push({ kind: "lost", detail });
+    const back = count > 0 || !intent.isAcknowledged || intent.isLostWithDisk ? null : returned(intent, seats);
+    if (back === "no") found.push({ kind: "lost", detail });
+    if (back === "textless") found.push({ kind: "textLost", detail: `${detail}, which came back` });
   }
-  return [...found, ...checkNumbers(tables), ...checkOrder(rows, intents)];
+  return [...found, ...checkNumbers(tables), ...checkOrder(rows, intents), ...checkTexts(rows, intents)];
 }
 
 /** A ticket that is made twice takes a second number, whatever is left of the first. */
@@ -59,10 +68,12 @@ function checkOrder(rows: ReadonlyMap<string, unknown>, intents: readonly Intent
 }
 
 /**
- * What keeps a seat from being like dispatch with nothing on its way; null when it is. A seat that has not heard this dispatch since it was
- * begun anew may be like it by chance, as where both are empty, and does not yet know what is to be offered again.
+ * What keeps a seat from holding what its window holds of dispatch, no more and no less, with nothing on its way; null when it does. A seat that
+ * has not heard this dispatch since it was begun anew may be like it by chance, as where both are empty, and does not yet know what is to be
+ * offered again.
  */
-export function unsettled(seat: SimulatedSeat, { tables, epoch }: { readonly tables: Tables; readonly epoch: number }): Violation | null {
+export function unsettled(seat: SimulatedSeat, dispatch: Dispatch): Violation | null {
+  const { epoch } = dispatch;
   const { process } = seat;
   if (process === null) return { kind: "stuck", detail: `${seat.name} is off` };
   const { cursor, filled, snapshot } = process.store.cache.position;
@@ -70,14 +81,31 @@ export function unsettled(seat: SimulatedSeat, { tables, epoch }: { readonly tab
   if (epochOf(cursor) !== epoch) return { kind: "stuck", detail: `${seat.name} follows the dispatch of before` };
   const waiting = process.workplace.outbox.list().filter((entry) => entry.state !== "rejected");
   if (waiting.length > 0) return { kind: "stuck", detail: `${seat.name} has ${waiting.map((entry) => `${entry.name} ${entry.state}`).join(", ")}` };
+  return divergence(seat, process, dispatch);
+}
+
+function divergence({ name, person }: SimulatedSeat, process: Process, dispatch: Dispatch): Violation | null {
+  const window = windowAt(dispatch, person.id);
+  if (window === null) return { kind: "diverged", detail: `${name} is of somebody whom dispatch does not know` };
   const here = cachedRows(process);
-  const there = rowsOf(tables);
-  for (const [key, row] of there) {
-    const sent = key.startsWith("ticket") ? withoutConfidence(row as TicketRow) : row;
-    if (!isSame(here.get(key), JSON.parse(JSON.stringify(sent)))) return { kind: "diverged", detail: `${seat.name} has another ${key.replace("\u0000", " ")}` };
+  const isHeld = holdsOf(dispatch.tables, window);
+  const there = new Map([...dispatch.tables.entity].filter(([, row]) => isHeld(row)));
+  for (const [key, { entity, document }] of there) {
+    const sent = entity === "ticket" ? withoutConfidence(document as TicketRow) : document;
+    if (!isSame(here.get(key), JSON.parse(JSON.stringify(sent))))
+      return { kind: "diverged", detail: `${name} ${here.has(key) ? "has another" : "lacks"} ${asText(key)}` };
   }
-  const more = [...here.keys()].find((key) => !there.has(key));
-  return more === undefined ? null : { kind: "diverged", detail: `${seat.name} has ${more.replace("\u0000", " ")}, dispatch has not` };
+  const needed = neededRows(process, here);
+  const more = [...here.keys()].find((key) => !there.has(key) && !needed.has(key));
+  return more === undefined ? null : { kind: "diverged", detail: `${name} has ${asText(more)}, which is not in its window` };
+}
+const asText = (key: string): string => key.replace("\u0000", " ");
+
+/** What came back and was not seen keeps its ticket, in the window or not, and with that whom it names. */
+function neededRows({ workplace }: Process, here: ReadonlyMap<string, unknown>): ReadonlySet<string> {
+  const tickets = workplace.outbox.list().flatMap(({ ticketId }) => (ticketId === null ? [] : [keyOf("ticket", ticketId)]));
+  const callers = tickets.flatMap((key) => (here.get(key) as TicketRow | undefined)?.callerId ?? []);
+  return new Set([...tickets, ...callers.map((id) => keyOf("caller", id))]);
 }
 
 /** Requests that a seat may make however little happens, and for each second of a history: a few for whatever anybody does, and those of its own clocks. */
@@ -99,7 +127,7 @@ function cachedRows({ store }: Process): Map<string, unknown> {
 }
 
 /** A seat shows its own newest changes from the moment they are kept, whatever becomes of them on their way. */
-export function checkShown(seat: SimulatedSeat, intents: readonly Intent[]): Violation | null {
+export function checkShown(seat: SimulatedSeat, { intents, dispatch }: { readonly intents: readonly Intent[]; readonly dispatch: Dispatch }): Violation | null {
   const { process } = seat;
   if (process === null || seat.disk.isEmptied) return null;
   const own = intents.filter(
@@ -108,7 +136,23 @@ export function checkShown(seat: SimulatedSeat, intents: readonly Intent[]): Vio
   for (const intent of own.slice(-3)) {
     const ticket = process.workplace.picture.ticket(intent.ticketId);
     const isShown = intent.kind === "create" ? ticket !== null : ticket === null || effects(ticket, intent) > 0;
-    if (!isShown && !isReturned(intent, [seat])) return { kind: "vanished", detail: `${intent.kind} at ${intent.seat}, time ${intent.at}` };
+    // One that has left is shown again when it has come back, not when it comes back at dispatch.
+    intent.hasLeft ||= !isShown && hasLeft(seat, process, intent, dispatch);
+    if (!isShown && !intent.hasLeft && returned(intent, [seat]) === "no")
+      return { kind: "vanished", detail: `${intent.kind} at ${intent.seat}, time ${intent.at}` };
   }
   return null;
+}
+
+/**
+ * Whether dispatch has an intent's ticket and the window of its seat does not hold it any more: the one it knows of, or the one that it will; or did
+ * not, for it is old, until somebody changed it in a way that the seat has not been told of.
+ */
+function hasLeft({ person }: SimulatedSeat, { store, workplace }: Process, { ticketId, mutationId, dispatchTime }: Intent, dispatch: Dispatch): boolean {
+  const row = dispatch.tables.entity.get(keyOf("ticket", ticketId));
+  if (row === undefined || workplace.outbox.list().some(({ id }) => id === mutationId)) return false;
+  const { window, cursor } = store.cache.position;
+  const isTold = Number(row.transaction) < Number(cursor?.split(".")[1]);
+  const isOut = (held: SeatWindow | null): boolean => held !== null && (!holdsOf(dispatch.tables, held)(row) || (held.since > dispatchTime && !isTold));
+  return isOut(window) || isOut(windowAt(dispatch, person.id));
 }

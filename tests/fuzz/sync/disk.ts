@@ -144,6 +144,10 @@ export class Disk {
           if (position.filled) this.isEmptied = false;
           if (isDurable && this.#keepsDurable && this.#cache !== null) this.#durableCache = this.#cache.serialize();
         }),
+      forget: (rows, isKept, at) => write(() => cache.forget(rows, isKept, at)),
+      note: (fact, value) => write(() => cache.note(fact, value)),
+      replace: () => write(() => cache.replace()),
+      unconfirmedLeave: () => write(() => cache.unconfirmedLeave()),
       empty: () =>
         write(() => {
           cache.empty();

@@ -8,7 +8,8 @@ import type { DispatchApi } from "../../../src/seat/sync/dispatch-client.ts";
 
 /** Where a test breaks dispatch; as it stands nothing is. */
 export interface DispatchFaults {
-  database(database: Database): Database;
+  /** @param now its clock, UTC ms */
+  database(database: Database, now: () => number): Database;
   /** @param now UTC ms */
   push(work: () => Promise<PushResult>, mutations: readonly Mutation[], now: number): Promise<PushResult>;
   epoch(epoch: number): number;

@@ -1,12 +1,14 @@
+import type { Role } from "../../../src/contract/rows.ts";
 import { SeededRandom } from "../../../src/dispatch/demo/seeded-random.ts";
 import type { Fate } from "./disk.ts";
 import type { Weather } from "./link.ts";
-import type { StoreWeather } from "./simulated-dispatch.ts";
+import type { Area, StoreWeather } from "./simulated-dispatch.ts";
 
 /** What happens at one moment. Times and spans in ms; `seat` counts from 0, and seats that are copied on the way from the last on. */
 export type Event =
   | { readonly kind: "create" | "impossible" | "seen" | "image" | "copy"; readonly seat: number }
-  | { readonly kind: "update" | "move"; readonly seat: number; readonly pick: number }
+  | { readonly kind: "update" | "move" | "place" | "withdraw"; readonly seat: number; readonly pick: number }
+  | { readonly kind: "person"; readonly seat: number; readonly role: Role; readonly areaIds: Area }
   | { readonly kind: "cut"; readonly seat: number; readonly isDead: boolean; readonly lasts: number }
   | { readonly kind: "storm"; readonly seat: number; readonly weather: Weather; readonly lasts: number }
   | { readonly kind: "kill" | "powerCut" | "damage" | "putBack" | "upgrade"; readonly seat: number; readonly lasts: number }
@@ -16,7 +18,8 @@ export type Event =
   | { readonly kind: "heldWrite"; readonly lasts: number }
   | { readonly kind: "slowStore"; readonly weather: StoreWeather; readonly lasts: number }
   | { readonly kind: "nodeRestart"; readonly node: number; readonly lasts: number }
-  | { readonly kind: "backUp" | "raiseFloor" }
+  | { readonly kind: "backUp" | "raiseFloor" | "trim" | "endCall" }
+  | { readonly kind: "leap" | "dispatchClock"; readonly by: number }
   | { readonly kind: "restore"; readonly lasts: number };
 export type Step = Event & { readonly at: number };
 
@@ -29,6 +32,8 @@ export interface History {
   readonly store: StoreWeather;
   /** Whether the seats begin with a program of one version before. */
   readonly isOld: boolean;
+  /** Of the people, in turn. */
+  readonly areas: readonly Area[];
   readonly steps: readonly Step[];
 }
 
@@ -53,6 +58,9 @@ const familyNames = [
   "restores",
   "floors",
   "streams",
+  "areas",
+  "retention",
+  "times",
 ] as const;
 export type FamilyName = (typeof familyNames)[number];
 const families: Readonly<Record<FamilyName, (random: SeededRandom, seats: number) => readonly Event[]>> = {
@@ -83,8 +91,32 @@ const families: Readonly<Record<FamilyName, (random: SeededRandom, seats: number
     { kind: "raiseFloor" },
     ...Array.from({ length: seats }, (_, seat): Event => ({ kind: "upgrade", seat, lasts: random.below(3_000) })),
   ],
+  areas: (random, seats) => {
+    const [seat, other] = [random.below(seats), random.below(seats)];
+    const given = (): Event => ({ kind: "person", seat: other, role: random.pick(roles), areaIds: random.pick(areas) });
+    return [
+      { kind: "place", seat, pick: random.below(4) },
+      given(),
+      { kind: random.next() < 0.5 ? "place" : "withdraw", seat, pick: random.below(4) },
+      given(),
+    ];
+  },
+  // A seat that is away while the feed moves on, rows leave its window, and time passes.
+  retention: (random, seats) => [
+    { kind: "heldWrite", lasts: random.below(1_000) },
+    { kind: "cut", seat: random.below(seats), isDead: true, lasts: random.below(minute) },
+    { kind: "withdraw", seat: random.below(seats), pick: random.below(4) },
+    { kind: "endCall" },
+    { kind: "trim" },
+    { kind: "leap", by: random.pick([34, 37, 60, 95, 130]) * day },
+    { kind: "trim" },
+  ],
+  times: (random) => [{ kind: "dispatchClock", by: Math.round((random.next() - 0.5) * random.pick([minute, day, 90 * day, 300 * day])) }],
   streams: (random, seats) => [{ kind: "noStreams", seat: random.below(seats), lasts: random.below(minute) }],
 };
+
+const areas: readonly Area[] = [null, ["110105"], ["110108"], ["110105001"], ["110105", "110108"]];
+const roles: readonly Role[] = ["operator", "teamLead", "teamLead"];
 
 function stormy(random: SeededRandom): Weather {
   return { loss: random.next() * 0.6, repeat: random.next() * 0.3, delay: [1, random.pick([50, 1_000, 12_000])] };
@@ -116,6 +148,7 @@ export function makeHistory(seed: number, wanted?: readonly FamilyName[]): Histo
     weather: random.next() < 0.4 ? stormy(random) : { loss: random.next() * 0.05, repeat: random.next() * 0.05, delay: [1, random.pick([20, 200])] },
     store: { slow: 0.02, held: random.next() * 0.3, longest: random.pick([20, 2_000]) },
     isOld: chosen.includes("floors"),
+    areas: chosen.includes("areas") ? Array.from({ length: seats }, () => random.pick(areas)) : [null],
     steps: steps.sort((one, other) => one.at - other.at),
   };
 }

@@ -1,8 +1,13 @@
 import { makeUuidV7 } from "../../../src/base/uuid.ts";
 import type { LiveEvent } from "../../../src/contract/dispatch-api.ts";
 import { HotlineError } from "../../../src/contract/errors.ts";
+import type { TicketRow } from "../../../src/contract/rows.ts";
 import { epochOf, streamedPageSchema } from "../../../src/contract/sync.ts";
 import type { Database, Querier } from "../../../src/dispatch/store/database.ts";
+import type { EntityColumns } from "../../../src/dispatch/store/entity-columns.ts";
+import type { Cache } from "../../../src/seat/store/cache.ts";
+import type { DispatchApi } from "../../../src/seat/sync/dispatch-client.ts";
+import type { Row } from "../../support/model-database/tables.ts";
 import { type DispatchFaults, type Faults, noFaults, type SeatFaults } from "./faults.ts";
 import type { FamilyName } from "./history.ts";
 import type { Violation } from "./intents.ts";
@@ -44,7 +49,134 @@ function answering(words: string, answer: (client: Querier) => Promise<Answer>):
   return inDispatch({ database: around });
 }
 
+/** Rows that statements with these words bring are changed before dispatch has them. @param now dispatch's clock, UTC ms */
+function bringing(words: string, broken: (rows: readonly Row[], now: number) => readonly Row[]): Faults {
+  const around = <Asked extends Querier>(asked: Asked, now: () => number): Asked => ({
+    ...asked,
+    query: (async (text, values) => {
+      const answer = await asked.query<Row>(text, values);
+      return text.includes(words) ? { ...answer, rows: broken(answer.rows, now()) } : answer;
+    }) as Querier["query"],
+  });
+  return inDispatch({
+    database: (database, now) => ({ ...around(database, now), transaction: (work) => database.transaction((client) => work(around(client, now))) }),
+  });
+}
+/** Tickets are changed on their way into dispatch's store. */
+function writing(broken: (ticket: TicketRow) => TicketRow): Faults {
+  const written = (columns: unknown): string =>
+    JSON.stringify(
+      (JSON.parse(String(columns)) as EntityColumns[]).map((row) => (row.entity === "ticket" ? { ...row, document: broken(row.document as TicketRow) } : row)),
+    );
+  const around = (client: Querier): Querier => ({
+    query: ((text, values = []) =>
+      client.query(text, text.includes("INSERT INTO entity") ? [written(values[0]), ...values.slice(1)] : values)) as Querier["query"],
+  });
+  return inDispatch({ database: (database) => ({ ...database, transaction: (work) => database.transaction((client) => work(around(client))) }) });
+}
+/** A seat's cache with some of its methods replaced. */
+const inCache = (broken: (cache: Cache) => Partial<Cache>): Faults => inSeat(() => ({ cache: (cache) => overlaid(cache, broken(cache)) }));
+/** What a seat asks of the sync, and what it is answered, is changed on its way. */
+const asking = (broken: (sync: DispatchApi["sync"]) => Partial<DispatchApi["sync"]>): Faults =>
+  inSeat(() => ({ api: (api) => ({ ...api, sync: { ...api.sync, ...broken(api.sync) } }) as DispatchApi }));
+
+/** The statement that reads the feed. */
+const feed = "CROSS JOIN LATERAL";
+
+/** Of windows and of the feed's end. */
+const plantedOfWindows: Readonly<Record<string, Planted>> = {
+  "dispatch tells of every row to whoever asks": {
+    faults: bringing(feed, (rows) => rows.map((row) => ({ ...row, held: true }))),
+    families: ["areas"],
+    found: ["diverged"],
+  },
+  "dispatch does not say what has left a window": {
+    faults: bringing(feed, (rows) => rows.filter(({ held }) => held === true)),
+    families: ["areas"],
+    found: ["diverged"],
+  },
+  "a seat lets nothing go": { faults: inCache(() => ({ forget: () => 0 })), families: ["areas"], found: ["diverged"] },
+  "a seat does not fetch what its window has gained": {
+    faults: inCache((cache) => ({
+      apply: (changes, position, isDurable) => cache.apply(changes, position.filled ? { ...position, snapshot: null } : position, isDurable),
+    })),
+    families: ["areas"],
+    found: ["diverged"],
+  },
+  "a seat judges by itself where a confidential ticket lies": {
+    faults: inCache(() => ({ replace: () => {} })),
+    families: ["areas"],
+    found: ["diverged"],
+  },
+  "dispatch goes on from a place that its feed no longer goes back to": {
+    faults: bringing("FROM feed_mark", (rows) => rows.map((row) => ({ ...row, floor: null }))),
+    families: ["retention"],
+    found: ["diverged"],
+  },
+  "a seat that was away for too long asks for the same again": {
+    faults: inCache(() => ({ replace: () => {} })),
+    families: ["retention"],
+    found: ["stuck", "busy", "diverged"],
+  },
+  "dispatch waits for its clock before it tells of a row": {
+    faults: bringing(feed, (rows, now) => rows.filter(({ document }) => ((document as { updatedAt?: number }).updatedAt ?? 0) <= now)),
+    families: ["times"],
+    found: ["diverged"],
+  },
+  "a seat takes an answer of an earlier time for one that was overtaken": {
+    faults: asking((sync) => {
+      let last = 0;
+      return {
+        pull: async (...given) => {
+          const result = await sync.pull(...given);
+          if (result.serverTime < last) throw new HotlineError({ kind: "dispatchAway" });
+          last = result.serverTime;
+          return result;
+        },
+      };
+    }),
+    families: ["times"],
+    found: ["diverged", "stuck"],
+  },
+};
+
+/** Of what people typed. */
+const plantedOfTexts: Readonly<Record<string, Planted>> = {
+  "dispatch lets go the text that another took the place of": {
+    faults: writing((ticket) => ({ ...ticket, steps: ticket.steps.map(({ lostText: _lost, ...step }) => step) })),
+    families: ["cuts"],
+    found: ["textLost"],
+  },
+  "dispatch takes who wrote last for who lost": {
+    faults: writing((ticket) => ({ ...ticket, steps: ticket.steps.map((step) => (step.kind === "conflict" ? { ...step, lostById: step.personId } : step)) })),
+    families: ["cuts"],
+    found: ["textLost"],
+  },
+  "a seat does not say what its author saw": {
+    faults: asking((sync) => ({
+      push: ({ protocol, mutations }, options) => {
+        const unseen = mutations.map((mutation) => (mutation.body.name === "ticket.update" ? { ...mutation, body: { ...mutation.body, seen: {} } } : mutation));
+        return sync.push({ protocol, mutations: unseen }, options);
+      },
+    })),
+    families: ["cuts"],
+    found: ["textLost"],
+  },
+  "a seat gives back what was refused without its text": {
+    faults: inJournal((journal) => ({
+      mutations: (states) =>
+        journal
+          .mutations(states)
+          .map((stored) => (stored.error === null || stored.body.name !== "ticket.update" ? stored : { ...stored, body: { ...stored.body, patch: {} } })),
+    })),
+    families: [],
+    found: ["textLost"],
+  },
+};
+
 export const planted: Readonly<Record<string, Planted>> = {
+  ...plantedOfWindows,
+  ...plantedOfTexts,
   "dispatch forgets which ids it has applied": {
     faults: answering("SELECT error FROM applied WHERE mutation_id", async () => ({ rows: [], rowCount: 0 })),
     families: ["images", "copies", "restores"],

@@ -16,7 +16,8 @@ export async function shrink(history: History, fails: (history: History) => Prom
       await take({ ...smallest, steps: without(smallest.steps, Math.max(0, start), piece) });
     }
   }
-  for (const calmer of [{ weather: fairWeather }, { store: calmStore }, { nodes: 1 }, { isOld: false }]) await take({ ...smallest, ...calmer });
+  for (const calmer of [{ weather: fairWeather }, { store: calmStore }, { nodes: 1 }, { isOld: false }, { areas: [null] }])
+    await take({ ...smallest, ...calmer });
   for (let seats = 1; seats < smallest.seats; seats++) if (await take({ ...smallest, seats })) break;
   return smallest;
 }

@@ -5,9 +5,11 @@ import { storable } from "../../../src/base/storable.ts";
 import { type LiveEvent, liveInputSchema } from "../../../src/contract/dispatch-api.ts";
 import { HotlineError } from "../../../src/contract/errors.ts";
 import { protocolVersion } from "../../../src/contract/protocol-version.ts";
+import type { CallRow, Role } from "../../../src/contract/rows.ts";
 import type { Person, SignInResult } from "../../../src/contract/session.ts";
 import { type PullResult, type PushResult, pullInputSchema, pushInputSchema, type SnapshotPiece, snapshotInputSchema } from "../../../src/contract/sync.ts";
 import { checkProtocol } from "../../../src/dispatch/api/protocol.ts";
+import { nextEpoch } from "../../../src/dispatch/backup/restore.ts";
 import { Configurations } from "../../../src/dispatch/configuration/configurations.ts";
 import type { SeededRandom } from "../../../src/dispatch/demo/seeded-random.ts";
 import { createCalmChanges } from "../../../src/dispatch/live/calm-changes.ts";
@@ -16,16 +18,17 @@ import { type Notice, noticeChannel, readNotice } from "../../../src/dispatch/li
 import { WindowStreams } from "../../../src/dispatch/live/window-streams.ts";
 import { type DeviceClaim, enrol } from "../../../src/dispatch/people/devices.ts";
 import { hashSecret } from "../../../src/dispatch/people/passwords.ts";
-import { asWindowPerson } from "../../../src/dispatch/people/people.ts";
+import { asPerson, asWindowPerson, changePerson, findByLogin, type PersonRow } from "../../../src/dispatch/people/people.ts";
 import { authenticate, createTokens, type Session, type Tokens } from "../../../src/dispatch/people/sessions.ts";
 import type { Database } from "../../../src/dispatch/store/database.ts";
 import { asAuthor } from "../../../src/dispatch/sync/author.ts";
 import { type PullContext, pull, SharedPulls } from "../../../src/dispatch/sync/pull.ts";
 import { push } from "../../../src/dispatch/sync/push.ts";
+import { trimFeed } from "../../../src/dispatch/sync/retention.ts";
 import { snapshot } from "../../../src/dispatch/sync/snapshot.ts";
 import { writeEntities } from "../../../src/dispatch/sync/write-entity.ts";
 import { ConnectionLost, ModelDatabase } from "../../support/model-database/model-database.ts";
-import { emptyImage, keyOf, type ModelImage, type Row, type Tables } from "../../support/model-database/tables.ts";
+import { emptyImage, keyOf, type ModelImage, type Row, type TableName, type Tables } from "../../support/model-database/tables.ts";
 import type { DispatchFaults } from "./faults.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { Spells } from "./spells.ts";
@@ -55,10 +58,19 @@ interface Node {
   leave(): void;
 }
 
+/** Part of the directory that somebody works for; null: the whole city. */
+export type Area = readonly string[] | null;
+
+/** What another dispatch can be made from. */
+export interface Backup {
+  readonly image: ModelImage;
+  readonly epoch: number;
+}
+
 export interface DispatchOptions {
   readonly scheduler: Scheduler;
   readonly random: SeededRandom;
-  readonly people: readonly Person[];
+  readonly people: readonly (Person & { readonly area_ids: Area })[];
   readonly nodes: number;
   readonly weather: StoreWeather;
   readonly faults: DispatchFaults;
@@ -79,6 +91,8 @@ export class SimulatedDispatch {
   floor = protocolVersion;
   /** How often a device was named that did not prove itself. */
   unproven = 0;
+  /** Its wall clock against the true time, ms. */
+  skew = 0;
   readonly #options: DispatchOptions;
   readonly #clock: Clock;
   #database: ModelDatabase;
@@ -88,7 +102,8 @@ export class SimulatedDispatch {
   constructor(options: DispatchOptions) {
     this.#options = options;
     this.weather = new Spells(options.scheduler, options.weather);
-    this.#clock = { now: () => options.scheduler.now, monotonic: () => options.scheduler.now, after: (delay, run) => options.scheduler.after(delay, run) };
+    const { scheduler } = options;
+    this.#clock = { now: () => scheduler.now + this.skew, monotonic: () => scheduler.now, after: (delay, run) => scheduler.after(delay, run) };
     const person = new Map<string, Row>(options.people.map((known) => [known.id, { ...known, password_hash: "", extension: "1001", active: true }]));
     this.#database = new ModelDatabase({ ...emptyImage, tables: { ...emptyImage.tables, person } });
     for (let index = 0; index < options.nodes; index++) this.startNode(index);
@@ -96,21 +111,25 @@ export class SimulatedDispatch {
   get tables(): Tables {
     return this.#database.image().tables;
   }
+  /** By its own clock, UTC ms. */
+  now(): number {
+    return this.#clock.now();
+  }
   /** As its cursors say it, whatever a planted mistake makes of that. */
   get epoch(): number {
     return this.#options.faults.epoch(this.#epoch);
   }
   /** Everything that is committed, for a later restore. */
-  backUp(): ModelImage {
-    return this.#database.image();
+  backUp(): Backup {
+    return { image: this.#database.image(), epoch: this.#epoch };
   }
   /** Another dispatch, made from a backup, takes the place of this one (src/dispatch/backup/restore.ts). */
-  restore(image: ModelImage): void {
-    const beforeTheFeed = (rows: ReadonlyMap<string, Row>) => new Map([...rows].map(([key, row]) => [key, { ...row, transaction: 0 }]));
-    const tables = { ...image.tables, entity: beforeTheFeed(image.tables.entity), applied: beforeTheFeed(image.tables.applied) };
+  restore({ image, epoch }: Backup): void {
+    const beforeTheFeed = (name: TableName) => new Map([...image.tables[name]].map(([key, row]) => [key, { ...row, transaction: 0 }]));
+    const tables = { ...image.tables, entity: beforeTheFeed("entity"), applied: beforeTheFeed("applied"), feedMark: beforeTheFeed("feedMark") };
     for (const index of this.#nodes.keys()) this.stopNode(index);
     this.#database = new ModelDatabase({ tables, nextTransaction: emptyImage.nextTransaction + this.#options.random.below(500), nextPlace: image.nextPlace });
-    this.#epoch = Math.max(this.#epoch + 1, Math.floor(this.#clock.now() / 1_000));
+    this.#epoch = nextEpoch(epoch, this.#clock.now(), this.#options.random.below(1_000_000));
   }
   /** Its requests break off, its streams end. */
   stopNode(index: number): void {
@@ -128,7 +147,10 @@ export class SimulatedDispatch {
     if (index >= this.#options.nodes || this.#nodes[index]?.isUp === true) return;
     const { scheduler, random, faults } = this.#options;
     const notices = createBroadcast<Notice>();
-    const database = faults.database(this.#connect(() => node.isUp));
+    const database = faults.database(
+      this.#connect(() => node.isUp),
+      this.#clock.now,
+    );
     const configurations = new Configurations();
     const pulling = { database, configurations, shared: new SharedPulls(), clock: this.#clock, epoch: this.epoch };
     const node: Node = {
@@ -161,13 +183,29 @@ export class SimulatedDispatch {
     });
     void work.catch(() => {});
   }
+  /** The oldest call that is not over ends. */
+  endCall(): void {
+    const open = [...this.tables.entity.values()].find((row) => row.entity === "call" && row.open === true);
+    if (open === undefined) return;
+    const row = { ...(open.document as CallRow), endedAt: this.#clock.now() };
+    void this.#database.connect().transaction((client) => writeEntities(client, [{ entity: "call", row }], null));
+  }
+  /** An administrator gives a person another role and area. */
+  changePerson(personId: string, role: Role, areaIds: Area): void {
+    const by = { personId: "administrator", now: this.#clock.now() };
+    void this.#database.connect().transaction((client) => changePerson(client, { personId, role, areaIds }, by));
+  }
+  /** As each node does each half an hour. */
+  trimFeed(): void {
+    void trimFeed({ database: this.#database.connect(), clock: this.#clock, configurations: new Configurations() });
+  }
 
   async signIn(input: DeviceClaim & { login: string }): Promise<SignInResult> {
-    const { random, people } = this.#options;
+    const { random } = this.#options;
     checkProtocol(input.protocol, { newest: protocolVersion, floor: this.floor });
     const { database } = this.#node();
-    const person = people.find((known) => known.login === input.login);
-    if (person === undefined) throw new HotlineError({ kind: "wrongPassword" });
+    const person = await findByLogin(database, input.login);
+    if (person === null) throw new HotlineError({ kind: "wrongPassword" });
     const context = { database, clock: this.#clock };
     const made = (count: number) => (): string => Buffer.from(random.bytes(count)).toString("hex");
     const device = await enrol(context, person, input, { id: made(8), secret: made(32) });
@@ -176,8 +214,7 @@ export class SimulatedDispatch {
   }
   async renew(authorization: string): Promise<SignInResult> {
     const { node, session } = await this.#enter(authorization);
-    const { id, login, name, role } = session.person;
-    return this.#open(node.database, { id, login, name, role }, session.deviceId, session.deviceSecretHash);
+    return this.#open(node.database, session.person, session.deviceId, session.deviceSecretHash);
   }
   async push(authorization: string, input: unknown): Promise<PushResult> {
     const { node, session } = await this.#enter(authorization);
@@ -227,13 +264,14 @@ export class SimulatedDispatch {
     return { node, session: await authenticate({ tokens: node.tokens, clock: this.#clock }, authorization) };
   }
   /** A token as `sessions.ts` makes one; its Argon2 and the exchange's account have no part in the sync. */
-  async #open(database: Database, person: Person, deviceId: string, secretHash: string | null): Promise<SignInResult> {
+  async #open(database: Database, person: PersonRow, deviceId: string, secretHash: string | null): Promise<SignInResult> {
     const now = this.#clock.now();
     const token = Buffer.from(this.#options.random.bytes(24)).toString("base64url");
     await database.query("INSERT INTO token VALUES ($1, $2, $3, $4, $5)", [hashSecret(token), person.id, deviceId, now + tokenLife, secretHash]);
+    await database.query("INSERT INTO device_person VALUES ($1, $2) ON CONFLICT DO NOTHING", [deviceId, person.id]);
     const line = { exchange: "none", servers: ["ws://127.0.0.1:9/"], domain: "invalid", featureCodes: null, dialPlan: null, echoCode: null };
     return {
-      person,
+      person: asPerson(person),
       token,
       tokenExpiresAt: now + tokenLife,
       deviceId,

@@ -30,6 +30,9 @@ const atSeat: { readonly [Kind in SeatKind]: (world: World, seat: SimulatedSeat,
   impossible: (world, seat) => act(world, seat, { kind: "impossible", pick: 0 }),
   update: (world, seat, { pick }) => act(world, seat, { kind: "update", pick }),
   move: (world, seat, { pick }) => act(world, seat, { kind: "move", pick }),
+  place: (world, seat, { pick }) => act(world, seat, { kind: "update", pick }, "place"),
+  withdraw: (world, seat, { pick }) => act(world, seat, { kind: "move", pick }, "withdraw"),
+  person: ({ dispatch }, seat, { role, areaIds }) => dispatch.changePerson(seat.person.id, role, areaIds),
   seen: (world, seat) => seeReturned(world, seat),
   cut: (_, { link }, { isDead, lasts }) => {
     link.state.begin(isDead ? "dead" : "refused", lasts);
@@ -63,6 +66,10 @@ const atSeat: { readonly [Kind in SeatKind]: (world: World, seat: SimulatedSeat,
 const atDispatch: { readonly [Kind in DispatchKind]: (world: World, step: Of<Kind>) => void } = {
   heldWrite: ({ dispatch }, { at, lasts }) => dispatch.writeHeld(`asterisk:${at}`, lasts),
   slowStore: ({ dispatch }, { weather, lasts }) => dispatch.weather.begin(weather, lasts),
+  endCall: ({ dispatch }) => dispatch.endCall(),
+  trim: ({ dispatch }) => dispatch.trimFeed(),
+  leap: (world, { by }) => world.leap(by),
+  dispatchClock: (world, { by }) => world.jump(by),
   nodeRestart: ({ dispatch, scheduler }, { node, lasts }) => {
     dispatch.stopNode(node);
     scheduler.after(lasts, () => dispatch.startNode(node));
@@ -73,9 +80,10 @@ const atDispatch: { readonly [Kind in DispatchKind]: (world: World, step: Of<Kin
   raiseFloor: ({ dispatch }) => {
     dispatch.floor = protocolVersion;
   },
-  restore: ({ dispatch, scheduler, backup }, { lasts }) => {
+  restore: ({ dispatch, scheduler, backup, intents }, { lasts }) => {
     if (backup === null) return;
     dispatch.restore(backup);
+    for (const intent of intents) if (intent.isForgotten) intent.isLostWithDisk = true;
     scheduler.after(lasts, () => dispatch.startAll());
   },
 };

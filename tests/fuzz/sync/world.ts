@@ -1,6 +1,6 @@
 import type { Person } from "../../../src/contract/session.ts";
 import { SeededRandom } from "../../../src/dispatch/demo/seeded-random.ts";
-import type { ModelImage } from "../../support/model-database/tables.ts";
+import { keptFor } from "../../../src/seat/sync/outbox.ts";
 import { checkShown } from "./checker.ts";
 import { Disk, type DiskImage } from "./disk.ts";
 import { type Faults, noFaults } from "./faults.ts";
@@ -8,9 +8,11 @@ import type { History } from "./history.ts";
 import type { Intent, Violation } from "./intents.ts";
 import { Link } from "./link.ts";
 import { Scheduler } from "./scheduler.ts";
-import { SimulatedDispatch } from "./simulated-dispatch.ts";
+import { type Area, type Backup, SimulatedDispatch } from "./simulated-dispatch.ts";
 import { SimulatedSeat } from "./simulated-seat.ts";
 
+/** Less than a seat keeps what dispatch has (`keptFor`), by what a history lasts. */
+const offeredFor = keptFor - 3_600_000;
 /** 2026-03-01T00:00:00Z; every history begins then. */
 const beginning = Date.UTC(2026, 2, 1);
 
@@ -23,17 +25,20 @@ export class World {
   readonly violations: Violation[] = [];
   /** Copies of disks, with how many intents there were then. */
   readonly images = new Map<SimulatedSeat, { readonly disk: DiskImage; readonly intents: number }>();
-  backup: ModelImage | null = null;
+  backup: Backup | null = null;
   readonly #history: History;
   readonly #faults: Faults;
-  readonly #people: Person[] = [];
+  readonly #people: (Person & { readonly area_ids: Area })[] = [];
   readonly #unchecked = new Set<SimulatedSeat>();
   #instants = 0;
 
   constructor(history: History, faults: Faults = noFaults) {
     this.#history = history;
     this.#faults = faults;
-    for (let index = 0; index < 16; index++) this.#people.push({ id: `person-${index}`, login: `login-${index}`, name: `Person ${index}`, role: "teamLead" });
+    for (let index = 0; index < 16; index++) {
+      const area_ids = history.areas[index % history.areas.length] ?? null;
+      this.#people.push({ id: `person-${index}`, login: `login-${index}`, name: `Person ${index}`, role: "teamLead", area_ids });
+    }
     this.dispatch = new SimulatedDispatch({
       scheduler: this.scheduler,
       random: this.random("dispatch"),
@@ -49,6 +54,20 @@ export class World {
     let seed = this.#history.seed;
     for (const character of part) seed = Math.imul(seed ^ character.charCodeAt(0), 0x01000193);
     return new SeededRandom(seed);
+  }
+  /** dispatch's clock jumps, alone. @param by ms */
+  jump(by: number): void {
+    this.dispatch.skew += by;
+    this.#noteForgotten();
+  }
+  /** Time passes in which nobody does anything. @param by ms */
+  leap(by: number): void {
+    for (const seat of this.seats) seat.skew += by;
+    this.jump(by);
+  }
+  /** What dispatch knew so long ago a seat need not offer again to one that was restored. */
+  #noteForgotten(): void {
+    for (const intent of this.intents) if (this.dispatch.now() - intent.dispatchTime > offeredFor) intent.isForgotten = true;
   }
   /** An instant that no other intent has. */
   instant(seat: SimulatedSeat): number {
@@ -83,7 +102,7 @@ export class World {
     const seats = [...this.#unchecked];
     this.#unchecked.clear();
     for (const seat of seats) {
-      const violation = checkShown(seat, this.intents);
+      const violation = checkShown(seat, this);
       if (violation !== null) this.violations.push(violation);
     }
   }

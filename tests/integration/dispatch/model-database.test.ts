@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createBroadcast } from "../../../src/base/broadcast.ts";
 import { silentLogger } from "../../../src/base/logger.ts";
+import { HotlineError } from "../../../src/contract/errors.ts";
 import { firstWithDeviceSecret, protocolVersion } from "../../../src/contract/protocol-version.ts";
+import type { Role } from "../../../src/contract/rows.ts";
 import { streamedPageSchema } from "../../../src/contract/sync.ts";
 import { Configurations } from "../../../src/dispatch/configuration/configurations.ts";
 import { readConfiguration } from "../../../src/dispatch/demo/configuration.ts";
@@ -13,9 +15,11 @@ import { type Notice, noticeChannel, readNotice } from "../../../src/dispatch/li
 import { WindowStreams } from "../../../src/dispatch/live/window-streams.ts";
 import { type Enrolled, enrol } from "../../../src/dispatch/people/devices.ts";
 import { hashSecret } from "../../../src/dispatch/people/passwords.ts";
+import { changePerson, findByLogin } from "../../../src/dispatch/people/people.ts";
 import { authenticate, createTokens } from "../../../src/dispatch/people/sessions.ts";
 import { type Database, openDatabase } from "../../../src/dispatch/store/database.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../../src/dispatch/store/embedded-postgres.ts";
+import { trimFeed } from "../../../src/dispatch/sync/retention.ts";
 import { writeEntities } from "../../../src/dispatch/sync/write-entity.ts";
 import { systemClock } from "../../../src/dispatch/system-clock.ts";
 import { callOf } from "../../fuzz/sync/simulated-dispatch.ts";
@@ -32,12 +36,15 @@ const tables: Readonly<Record<TableName, readonly [string, ...string[]]>> = {
   entity: ["entity", "entity", "id"],
   applied: ["applied", "device_id", "sequence"],
   device: ["device", "id"],
+  devicePerson: ["device_person", "device_id", "person_id"],
   seat: ["seat", "extension"],
   person: ["person", "id"],
   token: ["token", "hash"],
   callerNumber: ["caller_number", "hash", "caller_id"],
   fullNumber: ["full_number", "hash"],
   ticketCount: ["ticket_count", "day"],
+  feedMark: ["feed_mark", "at"],
+  audit: ["audit", "n"],
   fact: ["fact", "key"],
 };
 const names = Object.keys(tables) as TableName[];
@@ -329,6 +336,73 @@ async function heldOpen(twin: Twin, reader: string, number: number, order: reado
     said.push(await met());
   }
   return said;
+}
+
+describe("dispatch's own work, beside PostgreSQL", () => {
+  it("gives a person another role and area, and audits it", async () => {
+    const said = await same(async (twin) => {
+      const give = (role: Role, areaIds: string[] | null) =>
+        twin.database.transaction((client) => changePerson(client, { personId: "person-1", role, areaIds }, { personId: "person-0", now: writtenAt }));
+      const { id } = await enrolAt(twin, null);
+      for (const personId of ["person-1", "person-0", "person-1"])
+        await twin.database.query("INSERT INTO device_person VALUES ($1, $2) ON CONFLICT DO NOTHING", [id, personId]);
+      await give("operator", ["110105"]);
+      const moved = await findByLogin(twin.database, "login-1");
+      await give("teamLead", null);
+      const back = await findByLogin(twin.database, "login-1");
+      return [moved, back, await findByLogin(twin.database, "nobody")].map((person) => [person?.role, person?.area_ids]);
+    });
+    expect(said).toEqual([
+      ["operator", ["110105"]],
+      ["teamLead", null],
+      [undefined, undefined],
+    ]);
+    await expectSameTables();
+  });
+  it("trims its feed, past a row that another holds, and one node at a time", async () => {
+    const [reader = ""] = await newDevices();
+    const said = await same((twin) => trimmed(twin, reader));
+    expect(said).toEqual({ marked: 0, whileLocked: 0, first: 2, second: 1, pulled: expect.objectContaining({ refused: "cursorTooOld" }) });
+    await expectSameTables();
+  });
+});
+
+/** A feed with three old calls that are over, one that is not and a young one. @returns how many rows left it at each try, and what a reader from before is told */
+async function trimmed(twin: Twin, reader: string): Promise<Record<string, unknown>> {
+  const day = 86_400_000;
+  const trim = (now: number) => trimFeed({ database: twin.database, clock: { ...twin.clock, now: () => now }, configurations: new Configurations() });
+  const write = (id: string, startedAt: number, endedAt: number | null) =>
+    twin.database.transaction((client) => writeEntities(client, [{ entity: "call", row: { ...callOf(`trim:${id}`), startedAt, endedAt } }], null));
+  await twin.pull(reader, reader, 1_000);
+  const old = writtenAt - 4_000 * day;
+  for (const id of ["one", "held", "two"]) await write(id, old, old);
+  await write("open", old, null);
+  await write("young", writtenAt, writtenAt);
+  const marked = (await trim(writtenAt - 80 * day)) + (await trim(writtenAt - 50 * day));
+  const [locked, done, holds, held] = [gate(), gate(), gate(), gate()];
+  const holding = twin.database.transaction(async (client) => {
+    await client.query("SELECT pg_try_advisory_xact_lock(723450003) AS mine");
+    locked.open();
+    await done.opened;
+  });
+  await locked.opened;
+  const whileLocked = await trim(writtenAt);
+  done.open();
+  await holding;
+  const row = twin.database.transaction(async (client) => {
+    await client.query("SELECT document FROM entity WHERE entity = $1 AND id = $2 FOR UPDATE", ["call", "trim:held"]);
+    holds.open();
+    await held.opened;
+  });
+  await holds.opened;
+  const first = await trim(writtenAt);
+  held.open();
+  await row;
+  const second = await trim(writtenAt);
+  const pulled = await twin
+    .pull(reader, reader, 1_000)
+    .catch((error: unknown) => (error instanceof HotlineError ? { refused: error.kind } : Promise.reject(error)));
+  return { marked, whileLocked, first, second, pulled };
 }
 
 describe("what the model knows", () => {

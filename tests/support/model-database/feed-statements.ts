@@ -70,12 +70,18 @@ const snapshotStatements: Readonly<Record<string, Statement>> = Object.fromEntri
   ]),
 );
 
+/** Where the feed stood at a time, or before. */
+const newestMark = (client: ModelTransaction, before: number): Row | undefined =>
+  client
+    .all("feedMark")
+    .filter((row) => Number(row.at) <= before)
+    .sort((one, other) => Number(other.at) - Number(one.at))[0];
+
 /** The feed: its horizon, its rows, and where a row is written into it; and the walk of a snapshot. */
 export const feedStatements: Readonly<Record<string, Statement>> = {
   ...snapshotStatements,
-  // Nothing here lives for so long that its feed would be trimmed.
   "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS horizon, (SELECT transaction FROM feed_mark WHERE at <= $1 ORDER BY at DESC LIMIT 1) AS floor":
-    (client) => [{ horizon: client.horizon(), floor: null }],
+    (client, [before]) => [{ horizon: client.horizon(), floor: newestMark(client, Number(before))?.transaction ?? null }],
   "SELECT pg_current_xact_id()::text::bigint AS transaction": (client) => [{ transaction: client.number() }],
   [`SELECT e.entity, e.id, CASE WHEN h.held THEN e.document END AS document, e.transaction, e.n, e.device_id, e.sequence, h.held
     FROM entity e CROSS JOIN LATERAL (SELECT ${heldSql("e", 5)} AS held) h

@@ -27,6 +27,12 @@ export class Locks {
     this.#awaited.set(by, held);
     await new Promise<void>((granted) => held.waiting.push({ by, granted }));
   }
+  /** Takes what nobody holds. @returns whether it has it */
+  tryTake(by: ModelTransaction, key: string): boolean {
+    const held = this.#held.get(key);
+    if (held === undefined) this.#held.set(key, { holder: by, waiting: [] });
+    return held === undefined || held.holder === by;
+  }
   /** Lets everything go; whoever waited longest for a lock has it next. */
   release(by: ModelTransaction): void {
     for (const [key, held] of this.#held) {

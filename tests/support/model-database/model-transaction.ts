@@ -52,6 +52,10 @@ export class ModelTransaction {
   lock(key: string): Promise<void> {
     return this.#database.locks.take(this, key);
   }
+  /** Where another holds the key it is left alone. */
+  tryLock(key: string): boolean {
+    return this.#database.locks.tryTake(this, key);
+  }
 
   get(table: TableName, key: string): Row | undefined {
     const own = this.#changes.get(table)?.get(key);

@@ -1,6 +1,7 @@
 import { feedStatements } from "./feed-statements.ts";
 import type { ModelTransaction } from "./model-transaction.ts";
 import { keyOf, type Row } from "./tables.ts";
+import { upkeepStatements } from "./upkeep-statements.ts";
 
 type Statement = (client: ModelTransaction, values: readonly unknown[]) => Promise<readonly Row[]> | readonly Row[];
 
@@ -95,8 +96,13 @@ const applyStatements: Readonly<Record<string, Statement>> = {
 /** Who is there, and on which device. */
 const peopleStatements: Readonly<Record<string, Statement>> = {
   "SELECT id, name, role, area_ids FROM person WHERE id = $1": (client, [id]) => some(client.get("person", String(id))),
-  // Nobody: in a simulation all may the same.
-  "SELECT 1 FROM device_person WHERE device_id = $1 AND person_id = $2": () => [],
+  "SELECT role, area_ids FROM person WHERE id = $1 AND active": (client, [id]) => some(client.get("person", String(id))).filter((row) => row.active === true),
+  "SELECT * FROM person WHERE login = $1": (client, [login]) => client.all("person").filter((row) => row.login === login),
+  "SELECT 1 FROM device_person WHERE device_id = $1 AND person_id = $2": (client, values) => some(client.get("devicePerson", keyOf(...values))),
+  "INSERT INTO device_person VALUES ($1, $2) ON CONFLICT DO NOTHING": (client, [device_id, person_id]) => {
+    client.put("devicePerson", keyOf(device_id, person_id), { device_id, person_id });
+    return [];
+  },
   "SELECT secret_hash FROM device WHERE id = $1": (client, [id]) => some(client.get("device", String(id))),
   "INSERT INTO device (id, enrolled_by, enrolled_at, secret_hash) VALUES ($1, $2, $3, $4)": (client, [id, enrolled_by, enrolled_at, secret_hash]) => {
     client.put("device", String(id), { id, last_sequence: 0, enrolled_by, enrolled_at, secret_hash });
@@ -135,7 +141,7 @@ const peopleStatements: Readonly<Record<string, Statement>> = {
   "SELECT value FROM fact WHERE key = $1": (client, [key]) => some(client.get("fact", String(key))),
 };
 
-const all = { ...feedStatements, ...pushStatements, ...applyStatements, ...peopleStatements };
+const all = { ...feedStatements, ...upkeepStatements, ...pushStatements, ...applyStatements, ...peopleStatements };
 const known = new Map<string, Statement>(Object.entries(all).map(([text, statement]) => [oneLine(text), statement]));
 /** All that the model knows, each on one line. */
 export const knownStatements: readonly string[] = [...known.keys()];

@@ -2,7 +2,21 @@
 export type Row = Readonly<Record<string, unknown>>;
 
 /** dispatch's tables as far as its sync and sign-in use them, each by its primary key. */
-export const tableNames = ["entity", "applied", "device", "seat", "person", "token", "callerNumber", "fullNumber", "ticketCount", "fact"] as const;
+export const tableNames = [
+  "entity",
+  "applied",
+  "device",
+  "devicePerson",
+  "seat",
+  "person",
+  "token",
+  "callerNumber",
+  "fullNumber",
+  "ticketCount",
+  "feedMark",
+  "audit",
+  "fact",
+] as const;
 export type TableName = (typeof tableNames)[number];
 /** What is committed at one moment; never changed, only replaced. */
 export type Tables = Readonly<Record<TableName, ReadonlyMap<string, Row>>>;
