@@ -12,8 +12,8 @@ export interface LineDevicesOptions {
   readonly clock: Clock;
   readonly ring: RingTone;
   onMicrophoneState(state: MicrophoneState): void;
-  /** Live calls take their sound anew. */
-  onMicrophone(): void;
+  /** Live calls take their sound anew. @param isAnew whether what they had is silent */
+  onMicrophone(isAnew: boolean): void;
   onView(view: DevicesView): void;
   headset(): DevicesView["headset"];
 }
@@ -43,7 +43,7 @@ export class LineDevices {
         this.#occur(state === "denied" ? { kind: "denied" } : { kind: "permitted" });
         options.onMicrophoneState(state);
       },
-      onOpened: () => options.onMicrophone(),
+      onOpened: (areCopiesOver) => options.onMicrophone(areCopiesOver),
       onGone: () => this.look(),
     });
     navigator.mediaDevices.addEventListener("devicechange", () => this.look());

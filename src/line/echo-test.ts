@@ -26,6 +26,7 @@ const echoDelay = 0.8;
 export class EchoTest {
   readonly #options: EchoTestOptions;
   #end: (() => void) | null = null;
+  #kind: EchoKind | "off" = "off";
 
   constructor(options: EchoTestOptions) {
     this.#options = options;
@@ -34,15 +35,24 @@ export class EchoTest {
   async set(kind: EchoKind | "off"): Promise<void> {
     this.#end?.();
     this.#end = null;
+    this.#kind = kind;
     this.#options.onState(kind === "off" ? "off" : "starting");
     if (kind === "local") await this.#local();
     if (kind === "exchange") this.#exchange();
   }
+  /** The microphone was opened anew, and what this test had of it is silent. */
+  again(): void {
+    if (this.#kind !== "off") void this.set(this.#kind);
+  }
 
+  #over(): void {
+    this.#kind = "off";
+    this.#options.onState("off");
+  }
   async #local(): Promise<void> {
     const { microphone, speakerId, onState } = this.#options;
     const stream = await microphone().catch(() => null);
-    if (stream === null) return onState("off");
+    if (stream === null) return this.#over();
     const context = new AudioContext();
     await soundAtSink(context, speakerId());
     await context.resume();
@@ -58,8 +68,8 @@ export class EchoTest {
   }
   #exchange(): void {
     const { callExchange, onState } = this.#options;
-    const end = callExchange({ onAnswered: () => this.#end === end && onState("exchange"), onEnded: () => this.#end === end && onState("off") });
+    const end = callExchange({ onAnswered: () => this.#end === end && onState("exchange"), onEnded: () => this.#end === end && this.#over() });
     this.#end = end;
-    if (end === null) onState("off");
+    if (end === null) this.#over();
   }
 }

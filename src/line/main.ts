@@ -27,7 +27,10 @@ async function start(root: HTMLElement): Promise<void> {
       view.microphone(state);
       line.report({ kind: "microphone", state });
     },
-    onMicrophone: () => phone.changeMicrophone(),
+    onMicrophone: (isAnew) => {
+      phone.changeMicrophone();
+      if (isAnew) echo.again();
+    },
     onView: (view) => line.report({ kind: "devices", devices: view }),
     headset: () => headset.view,
   });

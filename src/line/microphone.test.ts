@@ -12,6 +12,7 @@ class Track extends EventTarget {
   }
   clone(): Track {
     const copy = new Track();
+    copies.push(copy);
     [copy.enabled, copy.readyState] = [this.enabled, this.readyState];
     return copy;
   }
@@ -24,12 +25,15 @@ class Stream {
   getTracks = () => this.tracks;
   getAudioTracks = () => this.tracks;
 }
-let opened: Track[] = [];
+let [opened, copies]: Track[][] = [[], []];
+/** How many tracks were live each time one was asked for. */
+let liveThen: number[] = [];
 let states: MicrophoneState[] = [];
 beforeEach(() => {
-  [opened, states] = [[], []];
+  [opened, copies, liveThen, states] = [[], [], [], []];
   vi.stubGlobal("MediaStream", Stream);
   const getUserMedia = async () => {
+    liveThen.push([...opened, ...copies].filter(({ readyState }) => readyState === "live").length);
     const track = new Track();
     opened.push(track);
     return new Stream([track]);
@@ -38,7 +42,8 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 const tracks = (stream: MediaStream): Track[] => (stream as unknown as Stream).tracks;
-const make = () => new Microphone({ onState: (state) => states.push(state), onOpened: () => {}, onGone: () => {} });
+const make = (onOpened: (areCopiesOver: boolean) => void = () => {}) => new Microphone({ onState: (state) => states.push(state), onOpened, onGone: () => {} });
+const usual = { id: null, noiseSuppression: true, echoCancellation: true, gainControl: true };
 
 describe("a microphone", () => {
   it("is needed where somebody may ring, in a call, and while it is tried", () => {
@@ -94,5 +99,29 @@ describe("a microphone", () => {
     expect(opened.length).toBe(1);
     await microphone.use({ ...choice, id: null });
     expect(opened.map(({ readyState }) => readyState)).toEqual(["ended", "live"]);
+  });
+  it("is let go, copies and all, before it is opened to be treated otherwise, for else it stays as it is treated; another one is not", async () => {
+    const over: boolean[] = [];
+    const microphone = make((areCopiesOver) => over.push(areCopiesOver));
+    await microphone.need(true);
+    await microphone.stream();
+    await microphone.use({ ...usual, id: "headset" });
+    await microphone.stream();
+    await microphone.use({ ...usual, id: "headset", noiseSuppression: false });
+    expect([liveThen, over]).toEqual([
+      [0, 2, 0],
+      [false, false, true],
+    ]);
+    expect(opened.map(({ readyState }) => readyState)).toEqual(["ended", "ended", "live"]);
+  });
+  it("that is wanted otherwise while it is being opened is opened once, as it is wanted", async () => {
+    const microphone = make();
+    const opening = microphone.need(true);
+    await microphone.use({ ...usual, gainControl: false });
+    await opening;
+    expect([liveThen, opened.map(({ readyState }) => readyState)]).toEqual([
+      [0, 0],
+      ["ended", "live"],
+    ]);
   });
 });

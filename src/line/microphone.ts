@@ -9,8 +9,8 @@ export interface MicrophoneChoice extends Pick<DevicePreferences, "noiseSuppress
 /** What a microphone tells. */
 export interface MicrophoneEvents {
   onState(state: MicrophoneState): void;
-  /** Another one is open, or the same one anew: calls must take their sound from it. */
-  onOpened(): void;
+  /** Another one is open, or the same one anew: calls must take their sound from it. @param areCopiesOver whether those given out are silent now */
+  onOpened(areCopiesOver: boolean): void;
   /** It was pulled out, or the system took it away. */
   onGone(): void;
 }
@@ -21,6 +21,7 @@ const constraintsOf = ({ id, noiseSuppression, echoCancellation, gainControl }: 
 const stop = (stream: MediaStream): void => {
   for (const track of stream.getTracks()) track.stop();
 };
+const treatmentOf = ({ noiseSuppression, echoCancellation, gainControl }: MicrophoneChoice): string => [noiseSuppression, echoCancellation, gainControl].join();
 
 /**
  * The microphone: open while it is needed, so that answering does not wait for it, its own track disabled; each call gets a copy.
@@ -37,6 +38,9 @@ export class Microphone {
   #state: MicrophoneState = "unknown";
   #isNeeded = false;
   #isHeard = false;
+  /** Given out, as far as they are not known to be over. */
+  #copies: MediaStreamTrack[] = [];
+  #areCopiesOver = false;
 
   constructor(events: MicrophoneEvents) {
     this.#events = events;
@@ -70,21 +74,26 @@ export class Microphone {
   async stream(): Promise<MediaStream> {
     const copies = (await this.#opened()).getAudioTracks().map((track) => track.clone());
     for (const copy of copies) copy.enabled = true;
+    this.#copies = [...this.#copies.filter(({ readyState }) => readyState === "live"), ...copies];
     if (!this.#isNeeded) this.#close();
     return new MediaStream(copies);
   }
   /**
-   * Takes another one, or the same one in another way; what is open stays so until the new one is.
-   * Settings cannot be changed on an open track: Chromium decides on its sound's treatment when it opens.
+   * Takes another one; what is open stays so until the new one is. The same one in another way must be let go first, copies and all:
+   * while anything of it is open, Chromium gives it as it is treated already, whatever is asked.
    */
   async use(choice: MicrophoneChoice): Promise<void> {
     const isSame = JSON.stringify(choice) === JSON.stringify(this.#choice);
+    const isTreatedAlike = treatmentOf(choice) === treatmentOf(this.#choice);
     this.#choice = choice;
     // There is one again.
     if (!this.#isNeeded && this.#state === "missing") this.#set("closed");
     if (!this.#isNeeded || (isSame && this.#isAlive())) return;
-    const before = this.#open;
+    const [before, opening] = [this.#open, this.#stream];
     this.#stream = null;
+    if (!isTreatedAlike) this.#letGo(before);
+    // What was still being opened is nobody's, and would keep its treatment too.
+    if (before === null) await opening?.then(stop, () => {});
     await this.prepare();
     if (before !== null && before !== this.#open) stop(before);
   }
@@ -96,6 +105,11 @@ export class Microphone {
     this.#set("missing");
   }
 
+  #letGo(open: MediaStream | null): void {
+    if (open !== null) stop(open);
+    for (const copy of this.#copies.splice(0)) copy.stop();
+    this.#areCopiesOver = true;
+  }
   #isAlive(): boolean {
     return this.#open?.getAudioTracks().every((track) => track.readyState === "live") ?? false;
   }
@@ -122,7 +136,9 @@ export class Microphone {
           track.addEventListener("ended", () => stream === this.#open && this.#events.onGone());
         }
         this.#set("ok");
-        this.#events.onOpened();
+        const areCopiesOver = this.#areCopiesOver;
+        this.#areCopiesOver = false;
+        this.#events.onOpened(areCopiesOver);
         return stream;
       },
       (error: unknown) => {
