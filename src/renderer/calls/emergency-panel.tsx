@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { EmergencyService } from "../../contract/call-api.ts";
 import { activeCall } from "../../domain/several-calls.ts";
@@ -15,7 +16,10 @@ const services: readonly { readonly service: EmergencyService; readonly key: Sho
   { service: "122", key: null },
 ];
 
-/** Which service to ask in, and what to read out to them: the caller's number and place, as far as they are known. */
+/**
+ * Which service to ask in, and what to read out to them: the caller's number and place, as far as they are known. Closes with the
+ * call, for there is nobody left to read it out to, and the next caller's number is not this one's.
+ */
 export function EmergencyPanel() {
   const { t } = useTranslation();
   const shownKey = useShownKey();
@@ -29,6 +33,10 @@ export function EmergencyPanel() {
   const pop = callId === null ? undefined : pops.get(callId);
   const running = snapshot?.phone.emergencies[0];
   const place = usePlaceWords(draft?.draft.fields.place ?? null);
+  const isOver = snapshot !== null && active === null;
+  useEffect(() => {
+    if (isOver) store.openPanel(null);
+  }, [isOver, store]);
   return (
     <>
       {running !== undefined && (

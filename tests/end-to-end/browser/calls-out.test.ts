@@ -203,7 +203,10 @@ describe("the recording of a call", () => {
 });
 
 describe("a call back, whose number nobody at the seat sees", () => {
-  it("shows it whole when 110 is called in, to be read out", async () => {
+  it.each([
+    ["119", "Control+F2"],
+    ["120", "Control+F3"],
+  ])("shows it whole when %s is called in by its own key, to be read out", async (service, key) => {
     await outside("answer", async (callee) => {
       await openCall(lilan, "010****0009");
       await lilan.at("call-back").click();
@@ -211,10 +214,11 @@ describe("a call back, whose number nobody at the seat sees", () => {
       expect(callee.dialled()).toEqual(["01088880009"]);
       expect(await lilan.at("call-number").textContent()).toBe("010****0009");
       await lilan.at("view-desk").click();
-      await lilan.console.keyboard.press("Control+F1");
-      await lilan.at("emergency-running").waitFor();
+      await lilan.console.keyboard.press(key);
+      await lilan.at("emergency-running").filter({ hasText: service }).waitFor();
       await lilan.at("read-number").filter({ hasText: "01088880009" }).waitFor();
       await lilan.at("call-purpose").filter({ hasText: "三方通话" }).waitFor();
+      await expect.poll(callee.dialled).toEqual(["01088880009", service]);
       await lilan.console.keyboard.press("F4");
       await isInState(lilan, "wrapUp");
       await lilan.at("end-wrap-up").click();

@@ -508,6 +508,10 @@ describe("calls through Asterisk", () => {
     await expect.poll(outside.ended).toBeGreaterThanOrEqual(before + 1);
     await noChannels();
     await floor.house.dispatch.start();
+    await writeTicket(lilan, "邻居家起火");
+    await isSynced(lilan);
+    const sent = (await ticketsAtDispatch(floor.house)).find(({ fields }) => fields.content === "邻居家起火")?.fields;
+    expect([sent?.urgency, sent?.course]).toEqual(["critical", expect.stringContaining("三方通话接入 110")]);
     await endWrapUp(lilan);
   });
 });
