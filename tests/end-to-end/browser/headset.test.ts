@@ -5,6 +5,7 @@ import { headsetOf, plantHeadset } from "../../support/browser/fake-headset.ts";
 import type { Operator } from "../../support/browser/operator.ts";
 import { deskDevice, type PulseServer, startPulse } from "../../support/pulse.ts";
 import { lastSeconds, readSound, type Sound } from "../../support/sound.ts";
+import { loudnessInTurn } from "../../support/tones.ts";
 
 let pulse: PulseServer;
 let floor: AsteriskFloor;
@@ -37,6 +38,16 @@ const peak = async (use: string): Promise<number> => Number((await lilan.at(`lev
 const loudestOf = ({ samples }: Sound): number => samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
 /** The loudest sample of a second at a device. */
 const loudest = async (name: string): Promise<number> => loudestOf(await pulse.hear(name, 1));
+const allTreatments = ["noiseSuppression", "echoCancellation", "gainControl"];
+/** Which treatments the sound that goes out in the newest call has, by the browser's own word. */
+const treatments = async (): Promise<string[]> =>
+  (await lilan.line()).evaluate(() => {
+    const { connections } = globalThis as unknown as { connections: RTCPeerConnection[] };
+    const settings = connections.at(-1)?.getSenders()[0]?.track?.getSettings() ?? {};
+    return Object.entries({ noiseSuppression: settings.noiseSuppression, echoCancellation: settings.echoCancellation, gainControl: settings.autoGainControl })
+      .filter(([, isOn]) => isOn)
+      .map(([name]) => name);
+  });
 
 describe("a headset's buttons", () => {
   it("are allowed in the line's window, and then answer, mute and hang up a real call over a reload of the console, with its lights in step", async () => {
@@ -104,26 +115,43 @@ describe("a headset", () => {
     await lilan.at("echo").and(lilan.console.locator('[data-echo="exchange"]')).waitFor();
     await expect.poll(() => loudest(headset)).toBeGreaterThan(500);
     await expect.poll(() => peak("speaker")).toBeGreaterThan(-50);
+    // Tried out with and without, in the middle of it.
+    for (const switched of [["echoCancellation", "gainControl"], allTreatments]) {
+      await lilan.at("device-noiseSuppression").press("Space");
+      await expect.poll(treatments).toEqual(switched);
+    }
+    await expect.poll(() => loudest(headset)).toBeGreaterThan(500);
     await lilan.at("echo-off").click();
     await lilan.at("echo").and(lilan.console.locator('[data-echo="off"]')).waitFor();
     await expect.poll(() => floor.asterisk.cli("core show channels concise")).toBe("");
     await expect.poll(() => loudest(headset)).toBe(0);
   });
 
-  it("that is pulled out in mid-call is replaced by what is left, is said so, and is taken up again when it is back: the voices go on", async () => {
+  it("that is pulled out in mid-call is replaced by what is left, is said so, on the screen and by two tones where the voice is, and is taken up again when it is back: the voices go on, their treatment as it is switched", async () => {
     const caller = await floor.talk("19900000051");
     await isHeard(() => pulse.hear(headset, 5), floor.callerVoice);
+    const left = pulse.hear(deskDevice, 8);
     await pulse.pullOut(headset);
     await news("fallenBack");
     expect(await lilan.at("device-news").textContent()).toBe("麦克风已拔出，已改用其他麦克风");
     await lilan.at("devices").and(lilan.console.locator('[data-trouble="fallenBack"]')).waitFor();
     await isHeard(() => pulse.hear(deskDevice, 5), floor.callerVoice);
     await isHeard(() => lastSeconds(floor.callerHeard(), 5), floor.operatorVoice);
+    expect(loudnessInTurn(await left, [660, 440], 0.12)).toBeGreaterThan(2_000);
     await pulse.plugIn(headset);
     await news("returned");
     await isHeard(() => pulse.hear(headset, 5), floor.callerVoice);
     await isHeard(() => lastSeconds(floor.callerHeard(), 5), floor.operatorVoice);
     expect(await lilan.at("devices").getAttribute("data-trouble")).toBeNull();
+    await lilan.console.keyboard.press("Alt+s");
+    await expect.poll(treatments).toEqual(allTreatments);
+    for (const without of allTreatments) {
+      await lilan.at(`device-${without}`).press("Space");
+      await expect.poll(treatments).toEqual(allTreatments.filter((each) => each !== without));
+      await lilan.at(`device-${without}`).press("Space");
+    }
+    await expect.poll(treatments).toEqual(allTreatments);
+    await isHeard(() => lastSeconds(floor.callerHeard(), 5), floor.operatorVoice);
     await lilan.console.keyboard.press("F4");
     await caller.ended;
     await isInState(lilan, "wrapUp");
