@@ -38,8 +38,8 @@ export interface RunningAsterisk {
   readonly logFile: string;
   /** Runs one console command and gives its output. @throws Error when the exchange does not answer. */
   cli(command: string): Promise<string>;
-  /** Ends the exchange, calls and all, and starts it again on the same ports; resolves when it takes calls. */
-  restart(): Promise<void>;
+  /** The exchange dies without a word, calls and all, and is started again on the same ports; resolves when it takes calls. @param away what is done meanwhile */
+  restart(away?: () => Promise<void>): Promise<void>;
   /** Cuts it off like a power failure, leaving nothing behind. */
   kill(): void;
   /** Ends it and removes its folder: read the recordings before. */
@@ -120,8 +120,9 @@ class AsteriskRunner {
       recordingsFolder: join(this.path, "recordings"),
       logFile: join(this.path, "log/full"),
       cli: (command) => this.cli(command),
-      restart: async () => {
-        await this.end();
+      restart: async (away) => {
+        await this.end("SIGKILL");
+        await away?.();
         await this.begin();
       },
       kill: () => this.kill(),
@@ -188,7 +189,7 @@ class AsteriskRunner {
     return existsSync(file) ? readFileSync(file, "utf8").split("\n").slice(-30).join("\n") : "";
   }
 
-  private end(): Promise<void> {
+  private end(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> {
     const { child } = this;
     this.child = null;
     process.off("exit", this.onExit);
@@ -199,7 +200,7 @@ class AsteriskRunner {
         clearTimeout(limit);
         resolve();
       });
-      child.kill("SIGTERM");
+      child.kill(signal);
     });
   }
 

@@ -6,6 +6,7 @@ import type { PlaceRow } from "../../../src/contract/rows.ts";
 import { writeEntities } from "../../../src/dispatch/sync/write-entity.ts";
 import {
   type AsteriskFloor,
+  isCutOff,
   isHeard,
   isInState,
   isSynced,
@@ -61,6 +62,25 @@ const save = (state: string) =>
     .at("save-state")
     .and(lilan.console.locator(`[data-save="${state}"]`))
     .waitFor();
+const path = (kind: string) =>
+  lilan
+    .at("call-path")
+    .and(lilan.console.locator(`[data-path="${kind}"]`))
+    .waitFor();
+/** The call is over on the screen, with that cause in those words, and its seat in wrap-up. */
+const endsWith = async (cause: string, words: string): Promise<void> => {
+  await lilan
+    .at("end-cause")
+    .and(lilan.console.locator(`[data-cause="${cause}"]`))
+    .filter({ hasText: words })
+    .waitFor();
+  await isInState(lilan, "wrapUp");
+};
+/** The form of the call. */
+const throwAway = async (): Promise<void> => {
+  await lilan.at("discard").click();
+  await lilan.at("discard").click();
+};
 
 describe("bad input from the telephone", () => {
   it("shows markup in a caller's name and letters in a number as text, and takes the call", async () => {
@@ -188,12 +208,15 @@ describe("two people on one ticket", () => {
 });
 
 describe("bad luck", () => {
-  it("ends a call honestly when the exchange is restarted, and takes the next one", async () => {
+  it("tells in a call that the exchange died, ends it honestly when the exchange is back, and takes the next one", async () => {
     const caller = await floor.talk("19900000010");
     await lilan.at("field-content").fill("交换机重启前的文字");
     await save("saved");
-    await floor.asterisk.restart();
-    await lilan.at("end-wrap-up").waitFor();
+    await floor.asterisk.restart(async () => {
+      await lilan.at("band-registration").waitFor();
+      await path("signal");
+    });
+    await endsWith("endedDuringCut", "网络中断期间通话已结束");
     expect(await lilan.at("field-content").inputValue()).toBe("交换机重启前的文字");
     await caller.kill();
     await writeTicket(lilan, "交换机重启前的文字，已补全");
@@ -203,6 +226,38 @@ describe("bad luck", () => {
     await isHeard(() => lilan.hear(5), floor.callerVoice);
     await hangUp();
     expect(await next.ended).toMatchObject({ by: "far" });
+  });
+
+  it("ends a call that the exchange gave up while nobody could say so as soon as it can be asked", async () => {
+    const caller = await floor.talk("19900000015");
+    await floor.house.dispatch.stop();
+    await isCutOff(lilan);
+    floor.relay.cut("closed");
+    await path("signal");
+    await floor.asterisk.cli("channel request hangup all");
+    expect(await caller.ended).toMatchObject({ by: "far", answered: true });
+    expect(await lilan.at("call-bar").getAttribute("data-phase")).toBe("talking");
+    floor.relay.mend();
+    await endsWith("endedDuringCut", "网络中断期间通话已结束");
+    await floor.house.dispatch.start();
+    await isSynced(lilan);
+    await throwAway();
+    await lilan.at("end-wrap-up").click();
+  });
+
+  it("ends a call on both sides whose way the exchange refuses to mend", async () => {
+    const caller = await floor.talk("19900000016");
+    const isAccepted = (frame: string): boolean => /^SIP\/2\.0 200 /.test(frame) && /^CSeq: \d+ INVITE/im.test(frame);
+    floor.relay.alter((from, frame) => (from === "exchange" && isAccepted(frame) ? frame.replace("200 OK", "488 Not Acceptable Here") : frame));
+    floor.relay.cut("closed");
+    await path("signal");
+    floor.relay.mend();
+    await endsWith("mediaFailed", "没有声音，通话已结束");
+    expect(await caller.ended).toMatchObject({ by: "far", answered: true });
+    await expect.poll(() => floor.asterisk.cli("core show channels concise")).toBe("");
+    floor.relay.alter();
+    await throwAway();
+    await lilan.at("end-wrap-up").click();
   });
 
   it("tells a full disk while one types, keeps the call and the text, and saves it when there is room", async ({ skip }) => {
