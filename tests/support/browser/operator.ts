@@ -123,7 +123,11 @@ const patience = 90_000;
 
 /** @param watch run in each page before its own scripts */
 export async function openOperator(browser: Browser, address: string, locale = "zh-CN", watch: readonly (() => void)[] = []): Promise<Operator> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale, timezoneId: "Asia/Shanghai" });
+  return operatorIn(await browser.newContext({ viewport: { width: 1440, height: 900 }, locale, timezoneId: "Asia/Shanghai" }), address, watch);
+}
+
+/** @param watch run in each page before its own scripts */
+export async function operatorIn(context: BrowserContext, address: string, watch: readonly (() => void)[] = []): Promise<Operator> {
   for (const script of [rememberConnections, ...watch]) await context.addInitScript(script);
   context.setDefaultTimeout(patience);
   let console = await context.newPage();
