@@ -18,7 +18,8 @@ export function callEcho({ inviter, clock, play, onAnswered, onEnded }: EchoCall
   let silence: (() => void) | null = null;
   const hangUp = (): void => {
     if (inviter.state === SessionState.Established) void inviter.bye().catch(() => {});
-    else if (inviter.state === SessionState.Establishing) void inviter.cancel().catch(() => {});
+    // Also before its INVITE is out: else it would go out, and nobody would end it.
+    else if (inviter.state === SessionState.Initial || inviter.state === SessionState.Establishing) void inviter.cancel().catch(() => {});
   };
   const limit = clock.after(longest, hangUp);
   inviter.stateChange.addListener((state) => {

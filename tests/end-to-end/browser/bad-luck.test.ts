@@ -253,8 +253,8 @@ describe("bad luck", () => {
     await path("signal");
     floor.relay.mend();
     await endsWith("mediaFailed", "没有声音，通话已结束");
-    expect(await caller.ended).toMatchObject({ by: "far", answered: true });
     await expect.poll(() => floor.asterisk.cli("core show channels concise")).toBe("");
+    expect(await caller.ended).toMatchObject({ by: "far", answered: true });
     floor.relay.alter();
     await throwAway();
     await lilan.at("end-wrap-up").click();
