@@ -37,6 +37,8 @@ export async function startRealWindows(): Promise<RealWindows> {
     { stdio: ["ignore", "ignore", "pipe"], detached: true },
   );
   const all = (signal: NodeJS.Signals): boolean => process.kill(-(child.pid ?? Number.NaN), signal);
+  const end = (): boolean => all("SIGKILL");
+  process.once("exit", end);
   const browser = await chromium.connectOverCDP(await debuggerOf(child), { noDefaults: true });
   const [context] = browser.contexts();
   if (context === undefined) throw new Error("Chromium has no profile");
@@ -57,7 +59,8 @@ export async function startRealWindows(): Promise<RealWindows> {
     },
     async stop() {
       const ended = new Promise((resolve) => child.once("exit", resolve));
-      all("SIGKILL");
+      process.off("exit", end);
+      end();
       await ended;
       rmSync(profile, { recursive: true, force: true, maxRetries: 10 });
     },
