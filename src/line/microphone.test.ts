@@ -25,7 +25,8 @@ class Stream {
   getTracks = () => this.tracks;
   getAudioTracks = () => this.tracks;
 }
-let [opened, copies]: Track[][] = [[], []];
+let opened: Track[] = [];
+let copies: Track[] = [];
 /** How many tracks were live each time one was asked for. */
 let liveThen: number[] = [];
 let states: MicrophoneState[] = [];
