@@ -18,13 +18,11 @@ export function LineStanding() {
   if (snapshot === null) return null;
   const { registration, lineAttached } = snapshot;
   const word = lineAttached ? registration.state : "away";
-  const mos = snapshot.calls.find((call) => call.phase === "talking")?.mos ?? null;
   return (
     <span data-testid="registration" data-registration={word}>
       <span className={word === "registered" ? undefined : "trouble-word"}>{t(`line.${word}`)}</span>
       {word === "registered" && registration.state === "registered" && <span className="line-server">{hostOf(registration.server)}</span>}
       {word !== "away" && <Attempt registration={registration} />}
-      {mos !== null && ` · ${t("line.quality", { mos: mos.toFixed(1) })}`}
     </span>
   );
 }

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { ChosenState } from "../../contract/session.ts";
 import { type BreakReason, breakReasons } from "../../domain/seat-state.ts";
 import { schemes } from "../palette/palette.tsx";
+import { LiveQuality } from "../quality/live-quality.tsx";
 import { DevicesButton } from "../settings/device-news.tsx";
 import { chooseLanguage, languages } from "../shared/i18n.ts";
 import { stateWords } from "../shared/state-words.ts";
@@ -146,6 +147,7 @@ export function TopBar({ onDesk, onSettings }: { onDesk(): void; onSettings(): v
       <StateChooser />
       <Queues />
       <LineStanding />
+      <LiveQuality />
       <MicrophoneStanding />
       <OutboxButton onDesk={onDesk} />
       <DevicesButton onOpen={onSettings} />

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AsteriskFloor, callsAtDispatch, isInState, isSynced, startAsteriskFloor } from "../../support/browser/asterisk-floor.ts";
 import type { Operator } from "../../support/browser/operator.ts";
-import { silenceMicrophone, soundObserved, watchSound } from "../../support/browser/sound-observed.ts";
+import { letPacketsLeave, silenceMicrophone, soundObserved, watchSound } from "../../support/browser/sound-observed.ts";
 
 let floor: AsteriskFloor;
 let lilan: Operator;
@@ -27,7 +27,12 @@ describe("the sound of a call", () => {
     const caller = await floor.talk("19900000041");
     const line = await lilan.line();
     await line.evaluate(watchSound);
-    await expect.poll(async () => Number(/音质 ([\d.]+)/.exec((await lilan.at("registration").textContent()) ?? "")?.[1])).toBeGreaterThan(4);
+    await expect.poll(async () => Number(/音质 ([\d.]+)/.exec((await lilan.at("live-quality").textContent()) ?? "")?.[1])).toBeGreaterThan(4);
+    await lilan.at("live-quality").hover();
+    const figures = lilan.console
+      .getByRole("tooltip")
+      .filter({ hasText: /丢包 \d+\.\d% · 抖动 \d+ 毫秒 · 往返 \d+ 毫秒 · 来电人音量 -\d+ dB · 您的音量 -\d+ dB/ });
+    await figures.waitFor();
     await lilan.console.keyboard.press("F6");
     await lilan.at("call-bar").filter({ hasText: "已静音" }).waitFor();
     const mutedAt = await packetsSent();
@@ -35,6 +40,14 @@ describe("the sound of a call", () => {
     await expect.poll(packetsSent).toBeGreaterThan(mutedAt + 300);
     expect(await lilan.at("sound-trouble").count()).toBe(0);
     await lilan.console.keyboard.press("F6");
+
+    const keptAt = await line.evaluate(letPacketsLeave, false);
+    const missed = await troubleSaid("nothingReaches");
+    expect(await lilan.at("sound-trouble").textContent()).toBe("来电人可能听不到您：声音没有送到");
+    expect(missed - keptAt).toBeLessThan(5_000);
+    expect(missed).toBeGreaterThan(keptAt);
+    await line.evaluate(letPacketsLeave, true);
+    await noTrouble();
 
     const silencedAt = await line.evaluate(silenceMicrophone);
     const heard = await troubleSaid("microphoneSilent");

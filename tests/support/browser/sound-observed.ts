@@ -40,3 +40,12 @@ export async function silenceMicrophone(): Promise<number> {
   await sender?.replaceTrack(silence.stream.getAudioTracks()[0] ?? null);
   return Date.now();
 }
+/** Runs in the line's page: whether packets leave at all from now on, as when our own side of the way is broken. @returns when, UTC ms */
+export async function letPacketsLeave(active: boolean): Promise<number> {
+  const { connections } = window as unknown as { connections: RTCPeerConnection[] };
+  const sender = connections.findLast((connection) => connection.connectionState === "connected")?.getSenders()[0];
+  const parameters = sender?.getParameters();
+  for (const encoding of parameters?.encodings ?? []) encoding.active = active;
+  if (parameters !== undefined) await sender?.setParameters(parameters);
+  return Date.now();
+}
