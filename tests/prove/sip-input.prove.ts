@@ -1,4 +1,4 @@
-// `npm run prove -- sip-input [SEEDS] [FIRST SEED]`: RFC 4475's and 5118's messages, and 250 mutations a seed, to the line over its own connection.
+// `npm run prove -- sip-input [SEEDS] [FIRST SEED]`: RFC 4475's and 5118's messages, a good call after each, and 250 mutations a seed, to the line over its own connection.
 // A halt over 50 ms is what a person perceives: `ran_ms` is the longest that one message kept the page's thread, `idle_ms` and `ring_ms` are the
 // same while it only answers OPTIONS, and rings for good calls; `wall_ms` is the longest way to the page's next turn, other programs included.
 import { countArgument, isProved } from "../../tools/prove/verdict.ts";
@@ -42,8 +42,10 @@ try {
   const { offer } = line.captured();
   sum.idle_ms = Math.round((await line.idle(100)).ran);
   sum.ring_ms = Math.round((await line.ringing(30)).ran);
-  add(await line.run([...tortureMessages, ...ipv6Messages].map((message) => ({ name: message.about, frame: (id) => message.frame("1001", id, offer) }))));
-  await goodCall();
+  for (const message of [...tortureMessages, ...ipv6Messages]) {
+    add(await line.run([{ name: message.about, frame: (id) => message.frame("1001", id, offer) }]));
+    await goodCall();
+  }
   for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) await prove(seed);
 } finally {
   await floor.stop();

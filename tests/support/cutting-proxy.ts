@@ -51,10 +51,12 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
   const answered = (connection: Connection, bytes: Buffer): void => {
     if (connection.isDead) return;
     const { near, answer } = connection;
-    const passing = cut?.path === answer.path ? bytes.subarray(0, Math.max(0, cut.after - answer.heard.length)) : bytes;
+    // The last bytes of an answer of before, which is longer already, are not the next answer's.
+    const isMeant = cut?.path === answer.path && answer.heard.length <= cut.after;
+    const passing = isMeant && cut !== null ? bytes.subarray(0, cut.after - answer.heard.length) : bytes;
     answer.heard += passing.toString("latin1");
     near.write(passing);
-    if (cut === null || cut.path !== answer.path || answer.heard.length < cut.after) return;
+    if (cut === null || !isMeant || answer.heard.length < cut.after) return;
     const { kind, done } = cut;
     cut = null;
     connection.isDead = true;

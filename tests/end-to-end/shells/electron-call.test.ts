@@ -157,4 +157,27 @@ describe("the Electron shell", () => {
     await console_.getByTestId("end-wrap-up").waitFor();
     await console_.locator('[data-testid="sync"][data-pending="0"]').waitFor();
   });
+
+  it("opens the hidden line anew by itself when its page dies in a call, tells that the call is over, and is rung again", async () => {
+    await console_.getByTestId("end-wrap-up").click();
+    await console_.keyboard.press("F9");
+    await console_.getByTestId("answer").waitFor({ timeout: 90_000 });
+    await console_.keyboard.press("F2");
+    await expect.poll(isTalking).toBe(true);
+    line = await electron.nextPage("line", () =>
+      electron.app.evaluate(({ BrowserWindow }) => {
+        const hidden = BrowserWindow.getAllWindows().find((window) => window.webContents.getURL() === "hotline://line/");
+        hidden?.webContents.forcefullyCrashRenderer();
+      }),
+    );
+    await console_.locator('[data-testid="end-cause"][data-cause="lineLost"]').waitFor();
+    await console_.locator('[data-testid="registration"][data-registration="registered"]').waitFor();
+    await console_.getByTestId("end-wrap-up").click();
+    await console_.keyboard.press("F9");
+    await console_.getByTestId("answer").waitFor({ timeout: 90_000 });
+    await console_.keyboard.press("F2");
+    await expect.poll(isTalking).toBe(true);
+    await console_.keyboard.press("F4");
+    await console_.getByTestId("end-wrap-up").waitFor();
+  });
 });
