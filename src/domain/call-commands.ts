@@ -16,7 +16,7 @@ const talking: Readonly<Record<CallCommand, boolean>> = {
   complete: true,
   conference: true,
 };
-const onlyHangUp: Readonly<Record<CallCommand, boolean>> = {
+const onlyEnd: Readonly<Record<CallCommand, boolean>> = {
   ...talking,
   hold: false,
   mute: false,
@@ -29,13 +29,13 @@ const onlyHangUp: Readonly<Record<CallCommand, boolean>> = {
 
 /** Which command fits which phase; the machine behind it is telephony/core/call-machine.ts. */
 const table: Readonly<Record<LineCall["phase"], Readonly<Record<CallCommand, boolean>>>> = {
-  ringing: { ...onlyHangUp, answer: true },
-  dialing: { ...onlyHangUp, reject: false },
+  ringing: { ...onlyEnd, answer: true },
+  dialing: { ...onlyEnd, reject: false },
   // Announcements before the answer may ask for keys.
-  early: { ...onlyHangUp, reject: false, tones: true },
-  answering: onlyHangUp,
+  early: { ...onlyEnd, reject: false, tones: true },
+  answering: onlyEnd,
   talking,
-  ended: { ...onlyHangUp, hangUp: false, reject: false },
+  ended: { ...onlyEnd, hangUp: false, reject: false },
 };
 
 /** Whether a call takes this command now. A call that is being handed over takes nothing but its end. */

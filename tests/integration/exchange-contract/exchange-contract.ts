@@ -94,7 +94,7 @@ export function describeExchange(name: string, start: () => Promise<ExchangeRig>
       expect(call.header("X-Hotline-Call")).toBe(waiting.callId);
       expect(call.header("X-Hotline-Queue")).toBe("hotline");
       expect(call.caller().number).toBe("13800000001");
-      await call.accept();
+      await call.answer();
       expect(await listener.next("callAnswered")).toMatchObject({ callId: waiting.callId, extension: "1001" });
       expect((await rig.exchange.snapshot()).calls).toMatchObject([{ callId: waiting.callId, extension: "1001", answeredAt: expect.any(Number) }]);
       await call.hangUp();
@@ -106,7 +106,7 @@ export function describeExchange(name: string, start: () => Promise<ExchangeRig>
       await citizen("13800000008");
       const waiting = await listener.next("callWaiting");
       const call = await phone.nextCall();
-      await call.accept();
+      await call.answer();
       await listener.next("callAnswered");
       await rig.exchange.endCall({ extension: "1009", callId: waiting.callId });
       await rig.exchange.endCall({ extension: "1008", callId: "asterisk:none" });
@@ -158,7 +158,7 @@ export function describeExchange(name: string, start: () => Promise<ExchangeRig>
       first.reject();
       const second = await resting.nextCall();
       expect(second.header("X-Hotline-Call")).toBe(first.header("X-Hotline-Call"));
-      await second.accept();
+      await second.answer();
       expect(await listener.next("callAnswered")).toMatchObject({ extension: "1004" });
     });
 
