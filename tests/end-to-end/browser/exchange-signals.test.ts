@@ -52,7 +52,10 @@ afterEach(async () => {
   await lilan.console.keyboard.press("Escape");
   await floor.asterisk.cli("channel request hangup all");
   await floor.noGhosts();
+  // The screen tells the end of a call before the seat is in the state that follows it, and a seat in wrap-up is not rung.
+  await lilan.at("state").and(lilan.console.locator('[data-state="ready"], [data-state="wrapUp"]')).waitFor();
   if ((await lilan.at("state").getAttribute("data-state")) === "wrapUp") await lilan.at("end-wrap-up").click();
+  await isInState(lilan, "ready");
 });
 async function hangUp(): Promise<void> {
   await lilan.console.keyboard.press("F4");
