@@ -84,5 +84,6 @@ function joinByPort({ onOpen, onLost }: SeatLinkOptions): () => void {
     onOpen(createORPCClient(new PortLink({ port })), mine.signal);
   };
   window.addEventListener("message", take);
+  window.postMessage("hotline:listening", window.location.origin);
   return () => window.removeEventListener("message", take);
 }
