@@ -13,8 +13,8 @@ const base = oc.errors({ HOTLINE: { status: 400, data: errorDataSchema } });
 export const emergencyServiceSchema = z.enum(["110", "119", "120", "122"]);
 export type EmergencyService = z.infer<typeof emergencyServiceSchema>;
 
-/** 联系电话, the number that was given to call back, and 来电号码, the one that called. */
-export const ticketNumberSchema = z.enum(["contact", "calling"]);
+/** 联系电话, the number that was given to call back; 来电号码, the one that called; and that which gave way where two people gave one at once. */
+export const ticketNumberSchema = z.enum(["contact", "calling", "lost"]);
 export type TicketNumber = z.infer<typeof ticketNumberSchema>;
 
 /** Whom a call is made or handed to. */

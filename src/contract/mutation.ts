@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { callerAttachSchema, callerMergeSchema, callerSplitSchema, callerUpdateSchema } from "./callers.ts";
-import { callIdSchema, extensionSchema, instantSchema, uuidSchema } from "./identifiers.ts";
+import { callIdSchema, extensionSchema, instantSchema, numberHashSchema, numberMaskSchema, uuidSchema } from "./identifiers.ts";
 import { incidentAcknowledgeSchema, incidentPutSchema } from "./incident-mutations.ts";
 import { knowledgeMutationSchemas } from "./knowledge-mutations.ts";
 import { listBulkSchema } from "./list-acts.ts";
@@ -40,6 +40,10 @@ export const ticketJoinSchema = ticketCreateSchema
   .omit({ name: true, status: true, repeatOf: true, incidentId: true })
   .extend({ name: z.literal("ticket.join"), masterTicketId: uuidSchema });
 
+/** A number to call back as a row holds it; both null: none was given. */
+export const heldContactSchema = z.object({ hash: numberHashSchema.nullable(), mask: numberMaskSchema.nullable() });
+export type HeldContact = z.infer<typeof heldContactSchema>;
+
 export const ticketUpdateSchema = z.object({
   name: z.literal("ticket.update"),
   ticketId: uuidSchema,
@@ -49,6 +53,8 @@ export const ticketUpdateSchema = z.object({
   seen: ticketFieldsPatchSchema,
   /** The number to call back, where another was given. */
   contactNumber: fullNumberSchema.optional(),
+  /** The one that the author saw in its place; not told by seats of before version 8, whose number takes the place of any other. */
+  seenContact: heldContactSchema.optional(),
   at: instantSchema,
 });
 

@@ -31,8 +31,9 @@
  * 6: a seat that holds nothing may be filled by an image of a whole cache (`sync.image`).
  * 7: a change of a ticket brings another number to call back (`contactNumber`), which the ticket's row names by its hash (`contactHash`);
  *    who was noted on a ticket says what by (`event`) and who noted it, each time.
+ * 8: who gives another number to call back says which they saw (`seenContact`), and one that gave way can be called and shown (`lostHash`, `lost`).
  */
-export const protocolVersion = 7;
+export const protocolVersion = 8;
 /** The oldest seats that take rows from their stream. */
 export const firstWithStreamedRows = 4;
 /** The oldest seats that keep a secret of their device. */

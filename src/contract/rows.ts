@@ -72,6 +72,8 @@ export const ticketStepSchema = z.object({
   kind: z.enum(["created", "updated", "conflict", "joinedCall", "moved", "repeatOfClosed"]),
   field: z.string().max(40).optional(),
   lostText: text(20_000).optional(),
+  /** Of a number to call back that gave way in a conflict (`lostText` is its mask): by which dispatch knows it. */
+  lostHash: numberHashSchema.optional(),
   /** Who had written what was lost. */
   lostById: z.string().optional(),
   lostByName: text(80).optional(),

@@ -26,7 +26,7 @@ export function mergeTicket(ticket: TicketRow, update: TicketUpdate, personId: s
 }
 
 /** Who wrote what a field holds: its last change, else whoever made the ticket. */
-function lostBy({ steps, createdBy }: TicketRow, field: string): Pick<TicketStep, "lostById" | "lostByName"> {
+export function lostBy({ steps, createdBy }: TicketRow, field: string): Pick<TicketStep, "lostById" | "lostByName"> {
   const last = steps.findLast((step) => step.field === field && (step.kind === "updated" || step.kind === "conflict"));
   const { personId = createdBy, personName } = last ?? steps.find((step) => step.kind === "created") ?? {};
   return { lostById: personId, ...(personName === undefined ? {} : { lostByName: personName }) };

@@ -13,6 +13,7 @@ import type { CallRecord, MutationBody, TicketCreate } from "../contract/mutatio
 import { type Channel, channelSchema, type TicketFields, type TicketRow } from "../contract/rows.ts";
 import type { ScreenPop, SeatEvent } from "../contract/seat-api.ts";
 import { maySeeTicket } from "../domain/confidentiality.ts";
+import { contactOf } from "../domain/contact-number.ts";
 import { goneThing } from "../domain/entry-check.ts";
 import { lineAdded } from "../domain/fit-text.ts";
 import { joinFields } from "../domain/join-fields.ts";
@@ -128,6 +129,7 @@ export class Desk {
       personId: person.id,
       callingNumber: matter.number?.slice(0, 64) ?? null,
       seen: null,
+      seenContact: null,
       configurationVersion: null,
     };
     const begun = drafts.begin(seed, id ?? undefined);
@@ -153,6 +155,7 @@ export class Desk {
       personId: person.id,
       callingNumber: null,
       seen: ticket.fields,
+      seenContact: contactOf(ticket),
       configurationVersion: ticket.configurationVersion,
     });
     return shownDraft(begun);

@@ -57,6 +57,7 @@ function draftOf(body: TicketCreate | TicketJoin, dependents: readonly StoredMut
     personId,
     callingNumber: body.callingNumber,
     seen: null,
+    seenContact: null,
     configurationVersion: null,
   };
   return shownDraft(drafts.begin(seed, body.ticketId));

@@ -58,6 +58,7 @@ const seed: Omit<StoredDraft, "id" | "createdAt" | "savedAt"> = {
   personId,
   callingNumber: "19900000001",
   seen: null,
+  seenContact: null,
   configurationVersion: null,
   revision: 0,
 };

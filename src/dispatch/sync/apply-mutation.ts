@@ -100,7 +100,7 @@ async function auditBulk({ client, now }: ApplyContext, body: ListBulk, personId
 async function sendTicket(context: ApplyContext, mutation: Mutation, body: TicketCreate): Promise<EntityRow[]> {
   if ((await readEntity(context.client, "ticket", body.ticketId, true)) === null) return createTicket(context, body, mutation.personId);
   const changes = changesOf(emptyTicketFields, body.fields) ?? { patch: {}, seen: {} };
-  const contact = body.contactNumber === null ? {} : { contactNumber: body.contactNumber };
+  const contact = body.contactNumber === null ? {} : { contactNumber: body.contactNumber, seenContact: { hash: null, mask: null } };
   if (Object.keys({ ...changes.patch, ...contact }).length === 0) return [];
   return updateTicket(context, { ...mutation, body: { name: "ticket.update", ticketId: body.ticketId, ...changes, ...contact, at: body.createdAt } });
 }
@@ -265,7 +265,7 @@ async function updateTicket({ client, configurations, author, numberKey }: Apply
   if (body.contactNumber === undefined) return [{ entity: "ticket", row: corrected }];
   const contact = hashedNumber(numberKey, body.contactNumber);
   await keepNumber(client, contact);
-  return [{ entity: "ticket", row: withContact(corrected, contact, { at: body.at, personId, personName: author.name }) }];
+  return [{ entity: "ticket", row: withContact(corrected, contact, { at: body.at, personId, personName: author.name }, body.seenContact) }];
 }
 
 async function recordCall(context: ApplyContext, body: CallRecord, personId: string): Promise<EntityRow[]> {

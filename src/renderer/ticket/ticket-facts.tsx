@@ -49,12 +49,13 @@ export function TicketFacts({ ticket, rulebook }: { ticket: TicketRow; rulebook:
   );
 }
 
-/** The number that was given to call back and the one that called, each shown whole for a reason where dispatch has it. */
+/** The number that was given to call back, the one that called, and the one that gave way where two people gave one at once, each shown whole for a reason where dispatch has it. */
 function Numbers({ ticket }: { ticket: TicketRow }) {
   const { t } = useTranslation();
-  const masks = { contact: ticket.contactMask, calling: ticket.numberMask };
   const told = reachableNumbers(ticket);
-  return (["contact", "calling"] as const).map((which) => {
+  const lost = told.find(({ which }) => which === "lost")?.mask ?? null;
+  const masks = { contact: ticket.contactMask, calling: ticket.numberMask, lost };
+  return (["contact", "calling", "lost"] as const).map((which) => {
     const mask = masks[which];
     const isTold = told.some((number) => number.which === which);
     if (mask === null) return null;

@@ -5,6 +5,7 @@ import { extraFieldsSchema } from "../../contract/configuration.ts";
 import { type Draft, type DraftPatch, draftPatchSchema, draftSchema } from "../../contract/draft.ts";
 import type { DraftVersion } from "../../contract/entry-api.ts";
 import { HotlineError } from "../../contract/errors.ts";
+import { heldContactSchema } from "../../contract/mutation.ts";
 import { ticketFieldsSchema } from "../../contract/rows.ts";
 import { losesText } from "../../domain/lost-text.ts";
 import { withPatch } from "../../domain/ticket-fields.ts";
@@ -18,6 +19,8 @@ export const storedDraftSchema = draftSchema.extend({
   callingNumber: z.string().max(64).nullable(),
   /** What the author saw of the edited ticket; null for a new one. */
   seen: ticketFieldsSchema.nullable(),
+  /** The number to call back that they saw there; null for a new one, and of a draft that a program of before began. */
+  seenContact: heldContactSchema.nullable().default(null),
 });
 export type StoredDraft = z.infer<typeof storedDraftSchema>;
 
@@ -143,6 +146,6 @@ function parsed(patch: DraftPatch): DraftPatch {
 
 /** What a window sees of a draft. */
 export function shownDraft(draft: StoredDraft): Draft {
-  const { personId: _person, callingNumber: _number, seen: _seen, ...shown } = draft;
+  const { personId: _person, callingNumber: _number, seen: _seen, seenContact: _contact, ...shown } = draft;
   return shown;
 }

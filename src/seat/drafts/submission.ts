@@ -1,6 +1,6 @@
 import { HotlineError } from "../../contract/errors.ts";
 import type { IncidentRow } from "../../contract/incident.ts";
-import type { MutationBody, TicketCreate } from "../../contract/mutation.ts";
+import type { MutationBody, TicketCreate, TicketUpdate } from "../../contract/mutation.ts";
 import { appended } from "../../domain/fit-text.ts";
 import { changesOf } from "../../domain/ticket-fields.ts";
 import type { StoredDraft } from "./drafts.ts";
@@ -15,7 +15,8 @@ export interface SubmissionFacts {
 /** The mutation that a draft becomes; null when an edited ticket was not changed. A new ticket keeps its draft's id, so that it can be made only once. */
 export function submissionOf(draft: StoredDraft, status: TicketCreate["status"], facts: SubmissionFacts): MutationBody | null {
   const contactNumber = draft.contactNumber.trim();
-  if (draft.ticketId !== null && draft.seen !== null) return updateOf(draft.ticketId, changesOf(draft.seen, draft.fields), contactNumber, facts.at);
+  const { ticketId, seen } = draft;
+  if (ticketId !== null && seen !== null) return updateOf(ticketId, changesOf(seen, draft.fields), contactOf(draft), facts.at);
   return {
     name: "ticket.create",
     ticketId: draft.id,
@@ -35,9 +36,12 @@ export function submissionOf(draft: StoredDraft, status: TicketCreate["status"],
 }
 
 /** A field left empty says nothing of the number that the ticket has. */
-function updateOf(ticketId: string, changes: ReturnType<typeof changesOf>, contactNumber: string, at: number): MutationBody | null {
-  if (changes === null && contactNumber === "") return null;
-  const contact = contactNumber === "" ? {} : { contactNumber };
+function contactOf({ contactNumber, seenContact }: StoredDraft): Pick<TicketUpdate, "contactNumber" | "seenContact"> {
+  const number = contactNumber.trim();
+  return number === "" ? {} : { contactNumber: number, ...(seenContact === null ? {} : { seenContact }) };
+}
+function updateOf(ticketId: string, changes: ReturnType<typeof changesOf>, contact: ReturnType<typeof contactOf>, at: number): MutationBody | null {
+  if (changes === null && contact.contactNumber === undefined) return null;
   return { name: "ticket.update", ticketId, patch: {}, seen: {}, ...changes, ...contact, at };
 }
 

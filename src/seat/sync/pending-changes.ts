@@ -171,7 +171,7 @@ export class PendingChanges {
     const corrected = withCorrectedMatter(ticket, mergeTicket(ticket, body, personId, personName), configuration);
     if (body.contactNumber === undefined) return corrected;
     const about = { at: body.at, personId, ...(personName === null ? {} : { personName }) };
-    return withContact(corrected, this.#ports.hashed(body.contactNumber), about);
+    return withContact(corrected, this.#ports.hashed(body.contactNumber), about, body.seenContact);
   }
   /** As dispatch will do it; a transition that it will refuse shows nothing. */
   #changed(ticket: TicketRow, { body, personId }: Mutation): TicketRow {

@@ -186,22 +186,26 @@ describe("two people on one ticket", () => {
       await operator.at("ticket-edit").click();
       await operator.at("field-content").waitFor();
     }
-    for (const [operator, words] of [
-      [lilan, "李岚写的"],
-      [wangqiang, "王强写的"],
+    for (const [operator, words, number] of [
+      [lilan, "李岚写的", "19900000065"],
+      [wangqiang, "王强写的", "19900000066"],
     ] as const) {
       await operator.at("field-content").fill(words);
+      await operator.at("field-contactNumber").fill(number);
       await operator.console.keyboard.press("Control+Enter");
       await operator.at("ticket-form").waitFor({ state: "detached" });
       await isSynced(operator);
     }
-    await lilan.at("band-conflict").filter({ hasText: "王强" }).waitFor();
-    await wangqiang.at("band-conflict").filter({ hasText: "李岚" }).waitFor();
-    expect(await lilan.at("band-conflict").textContent()).toContain("以对方的为准");
-    await lilan.at("conflict-look").click();
+    for (const field of ["诉求内容", "联系电话"]) {
+      await lilan.at("band-conflict").filter({ hasText: "王强" }).filter({ hasText: field }).filter({ hasText: "以对方的为准" }).waitFor();
+      await wangqiang.at("band-conflict").filter({ hasText: "李岚" }).filter({ hasText: field }).waitFor();
+    }
+    await lilan.at("conflict-look").first().click();
     await lilan.at("lost-text").filter({ hasText: "李岚写的" }).waitFor();
+    await lilan.at("lost-text").filter({ hasText: "199****0065" }).waitFor();
+    await lilan.at("ticket-lost").filter({ hasText: "199****0065" }).waitFor();
     expect(await lilan.at("band-conflict").count()).toBe(0);
-    await wangqiang.at("conflict-read").click();
+    await wangqiang.at("conflict-read").first().click();
     await wangqiang.at("band-conflict").waitFor({ state: "detached" });
     for (const operator of [lilan, wangqiang]) await operator.at("view-desk").click();
   });

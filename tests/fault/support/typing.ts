@@ -88,6 +88,7 @@ export class Typing {
       personId,
       callingNumber: "19900000001",
       seen: null,
+      seenContact: null,
       configurationVersion: null,
     });
   }

@@ -2,13 +2,16 @@ import { makeUuidV7 } from "../../../src/base/uuid.ts";
 import type { MutationBody, TicketCreate } from "../../../src/contract/mutation.ts";
 import type { PlaceReference, TicketRow } from "../../../src/contract/rows.ts";
 import type { TransitionName } from "../../../src/contract/ticket-life.ts";
+import { contactOf } from "../../../src/domain/contact-number.ts";
 import { emptyPlace, emptyTicketFields } from "../../../src/domain/ticket-fields.ts";
 import { ticketTransitions } from "../../../src/domain/ticket-life.ts";
 import type { Intent } from "./intents.ts";
 import type { Process, SimulatedSeat } from "./simulated-seat.ts";
 import type { World } from "./world.ts";
 
-const fields = ["content", "cause", "course", "answer"] as const;
+const fields = ["content", "cause", "course", "answer", "contactNumber"] as const;
+/** A number of its own for each instant. */
+const contactAt = (at: number): string => `199${String(at % 100_000_000).padStart(8, "0")}`;
 /** Those that need no configuration. */
 const moves = ["sign", "contact", "progress"] as const satisfies readonly TransitionName[];
 /** Few, so that several tickets share a caller. */
@@ -95,7 +98,9 @@ function createOf(seat: SimulatedSeat, ticketId: string, { at, pick }: { at: num
 }
 function updateOf(ticket: TicketRow, { at, pick }: { at: number; pick: number }): MutationBody {
   const field = fields[(pick + at) % fields.length] ?? "content";
-  return { name: "ticket.update", ticketId: ticket.id, patch: { [field]: `written ${at}` }, seen: { [field]: ticket.fields[field] }, at };
+  const about = { name: "ticket.update", ticketId: ticket.id, at } as const;
+  if (field === "contactNumber") return { ...about, patch: {}, seen: {}, contactNumber: contactAt(at), seenContact: contactOf(ticket) };
+  return { ...about, patch: { [field]: `written ${at}` }, seen: { [field]: ticket.fields[field] } };
 }
 function moveOf(ticket: TicketRow, { at }: { at: number }): MutationBody | null {
   const transition = moves.find((name) => ticketTransitions[name].from.includes(ticket.status as never));

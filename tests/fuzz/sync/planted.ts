@@ -162,6 +162,23 @@ const plantedOfTexts: Readonly<Record<string, Planted>> = {
     families: ["cuts"],
     found: ["textLost"],
   },
+  "dispatch keeps no way to the number that another took the place of": {
+    faults: writing((ticket) => ({ ...ticket, steps: ticket.steps.map(({ lostHash: _lost, ...step }) => step) })),
+    families: ["cuts"],
+    found: ["textLost"],
+  },
+  "a seat does not say which number to call back its author saw": {
+    faults: asking((sync) => ({
+      push: ({ protocol, mutations }, options) => {
+        const unseen = mutations.map((mutation) =>
+          mutation.body.name === "ticket.update" ? { ...mutation, body: { ...mutation.body, seenContact: undefined } } : mutation,
+        );
+        return sync.push({ protocol, mutations: unseen }, options);
+      },
+    })),
+    families: ["cuts"],
+    found: ["textLost"],
+  },
   "a seat gives back what was refused without its text": {
     faults: inJournal((journal) => ({
       mutations: (states) =>

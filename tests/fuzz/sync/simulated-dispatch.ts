@@ -36,7 +36,7 @@ import { Spells } from "./spells.ts";
 /** Half a day, as dispatch has it. */
 const tokenLife = 12 * 3_600_000;
 const offlineLife = 7 * 86_400_000;
-const numberKey = Buffer.alloc(32, 5);
+export const numberKey = Buffer.alloc(32, 5);
 
 /** How the store behind dispatch behaves. Chances in [0, 1]; the longest wait in ms. */
 export interface StoreWeather {

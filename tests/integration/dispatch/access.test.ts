@@ -295,6 +295,7 @@ describe("the number that was given to call back", () => {
     expect(await calls.dialNumber({ ticketId: both.ticketId, number: "calling" })).toEqual(calling);
     expect(await number.reveal({ ticketId: both.ticketId, number: "calling", reason: "核对" })).toEqual({ number: calling.number });
     expect(await refusal(calls.dialNumber({ ticketId: withheld.ticketId, number: "calling" }))).toBe("notFound");
+    expect(await refusal(calls.dialNumber({ ticketId: both.ticketId, number: "lost" }))).toBe("notFound");
     const database = await ownDatabase(central);
     const lines = await database.query("SELECT facts FROM audit WHERE action = 'number.dial' AND facts->>'ticket' = $1 ORDER BY n", [both.ticketId]);
     expect(lines.rows.map(({ facts }) => facts.number)).toEqual(["contact", "contact", "calling"]);

@@ -142,20 +142,35 @@ describe("two seats", () => {
     await arrived(other.seat, ticket.id);
     one.link.cut();
     const mine = await one.seat.client.draft.forTicket({ ticketId: ticket.id });
-    await one.seat.client.draft.save({ draftId: mine.id, windowId: "one", patch: { content: "噪声扰民，夜间施工", course: "已劝阻" } });
+    await one.seat.client.draft.save({
+      draftId: mine.id,
+      windowId: "one",
+      patch: { content: "噪声扰民，夜间施工", course: "已劝阻", contactNumber: "19900007711" },
+    });
     await one.seat.client.draft.submit({ draftId: mine.id, status: "dispatched" });
     const theirs = await other.seat.client.draft.forTicket({ ticketId: ticket.id });
-    await other.seat.client.draft.save({ draftId: theirs.id, windowId: "two", patch: { content: "噪声扰民，凌晨装修", happenedAt: "昨夜" } });
+    await other.seat.client.draft.save({
+      draftId: theirs.id,
+      windowId: "two",
+      patch: { content: "噪声扰民，凌晨装修", happenedAt: "昨夜", contactNumber: "19900007712" },
+    });
     await other.seat.client.draft.submit({ draftId: theirs.id, status: "dispatched" });
     await other.seat.settled();
     one.link.mend();
     const merged = await arrived(other.seat, ticket.id, (row) => row.fields.course === "已劝阻");
     expect(merged).toMatchObject({ ticket: { fields: { content: "噪声扰民，夜间施工", happenedAt: "昨夜", course: "已劝阻" } } });
     const steps = merged.kind === "ticket" ? merged.ticket.steps : [];
-    const conflict = { kind: "conflict", field: "content", lostText: "噪声扰民，凌晨装修", personName: "李岚", lostByName: "王强" };
-    expect(steps).toContainEqual(expect.objectContaining(conflict));
+    const about = { kind: "conflict", personName: "李岚", lostByName: "王强" };
+    const conflicts = [
+      expect.objectContaining({ ...about, field: "content", lostText: "噪声扰民，凌晨装修" }),
+      expect.objectContaining({ ...about, field: "contactNumber", lostText: "199****7712" }),
+    ];
+    expect(steps).toEqual(expect.arrayContaining(conflicts));
     const there = await arrived(one.seat, ticket.id, (row) => row.steps.some(({ kind }) => kind === "conflict"));
-    expect(there.kind === "ticket" ? there.ticket.steps : []).toContainEqual(expect.objectContaining(conflict));
+    expect(there.kind === "ticket" ? there.ticket.steps : []).toEqual(expect.arrayContaining(conflicts));
+    expect(JSON.stringify([merged, there])).not.toContain("0000771");
+    const reveal = (number: "contact" | "lost") => other.seat.client.number.reveal({ ticketId: ticket.id, number, reason: "核对" });
+    expect([await reveal("contact"), await reveal("lost")]).toEqual([{ number: "+8619900007711" }, { number: "+8619900007712" }]);
   });
 });
 
