@@ -78,21 +78,30 @@ async function tellUnproven({ database, clock }: SessionContext, personId: strin
   await database.transaction((client) => writeAudit(client, { at: clock.now(), personId, action: "device.unproven", facts }));
 }
 
-/** A fresh token and line secret for who is signed in. @throws HotlineError `signedInElsewhere` at a seat that was taken over */
+/**
+ * A fresh token and line secret for who is signed in. The token of before stays good until the fresh one is used, and no longer than it was: where
+ * the answer is lost the seat asks once more by it, and what was told in vain is good no longer.
+ * @throws HotlineError `signedInElsewhere` at a seat that was taken over, `unauthenticated` where the token ended meanwhile
+ */
 export async function renew(context: SessionContext, session: Session): Promise<SignInResult> {
   await needHolder(context.database, session.person.extension, session.deviceId);
-  const result = await open(context, session.person, session, session.person.password_hash);
-  await closeSession(context.database, session);
-  return result;
+  const before = hashSecret(session.token);
+  await context.database.query("DELETE FROM token WHERE renewed_from = $1", [before]);
+  return open(context, session.person, session, session.person.password_hash, before);
 }
 
 /** Nobody is signed in at that device any more, with whichever of its tokens. */
 export const closeDevice = async (client: Querier, { person, deviceId }: Session): Promise<void> => {
   await client.query("DELETE FROM token WHERE person_id = $1 AND device_id = $2", [person.id, deviceId]);
 };
-const closeSession = async (client: Querier, session: Session): Promise<void> => {
-  await client.query("DELETE FROM token WHERE hash = $1", [hashSecret(session.token)]);
-};
+/** Tokens that were had by a renewal are used: their seats have them, and need those of before no more. */
+async function endOfBefore(client: Querier, used: readonly TokenRow[]): Promise<void> {
+  await client.query(
+    `WITH used AS (UPDATE token SET renewed_from = NULL WHERE hash = ANY($1::text[]))
+     DELETE FROM token WHERE (hash = ANY($2::text[]) OR renewed_from = ANY($2::text[])) AND hash <> ALL($1::text[])`,
+    [used.map(({ hash }) => hash), used.map((row) => row.renewed_from)],
+  );
+}
 
 /** Who knows the password, or holds a token, is told why it opens nothing. @throws HotlineError `forbidden` (detail `switchedOff`) */
 function needActive({ active }: Pick<PersonRow, "active">): void {
@@ -100,15 +109,19 @@ function needActive({ active }: Pick<PersonRow, "active">): void {
 }
 
 /** A token with its person. */
-type TokenRow = PersonRow & { readonly hash: string; readonly device_id: string; readonly device_secret_hash: string | null; readonly expires_at: number };
+type TokenRow = PersonRow & { readonly hash: string; readonly device_id: string; readonly device_secret_hash: string | null; readonly expires_at: number } & {
+  readonly renewed_from: string | null;
+};
 /** One that was had otherwise than its device is proven by now is none. */
-const tokensSql = `SELECT p.*, t.hash, t.device_id, t.device_secret_hash, t.expires_at FROM token t JOIN person p ON p.id = t.person_id
+const tokensSql = `SELECT p.*, t.hash, t.device_id, t.device_secret_hash, t.expires_at, t.renewed_from FROM token t JOIN person p ON p.id = t.person_id
   JOIN device d ON d.id = t.device_id AND d.secret_hash IS NOT DISTINCT FROM t.device_secret_hash WHERE t.hash = ANY($1::text[])`;
 /** Tokens by their hash; the many that all seats ask with after one change are read together. */
 export type Tokens = Gathered<string, ReadonlyMap<string, TokenRow>>;
 export const createTokens = (client: Querier): Tokens =>
   new Gathered(async (hashes) => {
     const found = await client.query<TokenRow>(tokensSql, [hashes]);
+    const fresh = found.rows.filter(({ renewed_from: before }) => before !== null);
+    if (fresh.length > 0) await endOfBefore(client, fresh);
     return new Map(found.rows.map((row) => [row.hash, row]));
   });
 
@@ -124,14 +137,26 @@ export async function authenticate({ tokens, clock }: { readonly tokens: Tokens;
   return { person: row, deviceId: row.device_id, deviceSecretHash: row.device_secret_hash, token };
 }
 
+const insertToken = "INSERT INTO token VALUES ($1, $2, $3, $4, $5, $6)";
+/** Not where a sign-out or a switching off has ended the one of before in this moment. */
+const insertRenewed = `INSERT INTO token SELECT $1, $2, $3, $4::bigint, $5, hash FROM token WHERE hash = $6 AND expires_at > $7 FOR UPDATE`;
 type At = Pick<Session, "deviceId" | "deviceSecretHash">;
-async function open(context: SessionContext, person: PersonRow, { deviceId, deviceSecretHash }: At, offlineVerifier: string): Promise<SignInResult> {
+/** @param renewedFrom hash of the token that it is had by; null: by the password */
+async function open(
+  context: SessionContext,
+  person: PersonRow,
+  { deviceId, deviceSecretHash }: At,
+  offlineVerifier: string,
+  renewedFrom: string | null = null,
+): Promise<SignInResult> {
   const { database, clock } = context;
   const now = clock.now();
   const token = makeSecret();
   const tokenExpiresAt = now + tokenLife;
   await database.query("DELETE FROM token t USING person p WHERE p.id = t.person_id AND p.active AND t.expires_at < $1", [now - day]);
-  await database.query("INSERT INTO token VALUES ($1, $2, $3, $4, $5)", [hashSecret(token), person.id, deviceId, tokenExpiresAt, deviceSecretHash]);
+  const row = [hashSecret(token), person.id, deviceId, tokenExpiresAt, deviceSecretHash, renewedFrom];
+  const made = renewedFrom === null ? await database.query(insertToken, row) : await database.query(insertRenewed, [...row, now]);
+  if (made.rowCount !== 1) throw new HotlineError({ kind: "unauthenticated" });
   await database.query("INSERT INTO device_person VALUES ($1, $2) ON CONFLICT DO NOTHING", [deviceId, person.id]);
   return {
     person: asPerson(person),

@@ -14,6 +14,7 @@ import { migration0011 } from "./migrations/0011-feed-marks.ts";
 import { migration0012 } from "./migrations/0012-carried.ts";
 import { migration0013 } from "./migrations/0013-device-secret.ts";
 import { migration0014 } from "./migrations/0014-words.ts";
+import { migration0015 } from "./migrations/0015-renewal.ts";
 
 /** Numbered and forward only; each runs once, in order. */
 const migrations: readonly { readonly version: number; readonly sql: string }[] = [
@@ -31,6 +32,7 @@ const migrations: readonly { readonly version: number; readonly sql: string }[] 
   migration0012,
   migration0013,
   migration0014,
+  migration0015,
 ];
 
 /** The version of the store that this program writes. */

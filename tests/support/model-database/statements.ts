@@ -115,7 +115,7 @@ const peopleStatements: Readonly<Record<string, Statement>> = {
     client.put("device", String(id), { ...device, secret_hash });
     return [{ id }];
   },
-  "SELECT p.*, t.hash, t.device_id, t.device_secret_hash, t.expires_at FROM token t JOIN person p ON p.id = t.person_id JOIN device d ON d.id = t.device_id AND d.secret_hash IS NOT DISTINCT FROM t.device_secret_hash WHERE t.hash = ANY($1::text[])":
+  "SELECT p.*, t.hash, t.device_id, t.device_secret_hash, t.expires_at, t.renewed_from FROM token t JOIN person p ON p.id = t.person_id JOIN device d ON d.id = t.device_id AND d.secret_hash IS NOT DISTINCT FROM t.device_secret_hash WHERE t.hash = ANY($1::text[])":
     (client, [hashes]) =>
       (hashes as readonly string[]).flatMap((hash) => {
         const token = client.get("token", hash);
@@ -123,7 +123,7 @@ const peopleStatements: Readonly<Record<string, Statement>> = {
         const device = client.get("device", String(token?.device_id));
         if (token === undefined || person === undefined || device === undefined) return [];
         const { device_id, device_secret_hash, expires_at } = token;
-        return (device.secret_hash ?? null) === device_secret_hash ? [{ ...person, hash, device_id, device_secret_hash, expires_at }] : [];
+        return (device.secret_hash ?? null) === device_secret_hash ? [{ ...person, hash, device_id, device_secret_hash, expires_at, renewed_from: null }] : [];
       }),
   "INSERT INTO token VALUES ($1, $2, $3, $4, $5)": (client, [hash, person_id, device_id, expires_at, device_secret_hash]) => {
     client.put("token", String(hash), { hash, person_id, device_id, expires_at, device_secret_hash });
