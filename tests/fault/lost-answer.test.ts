@@ -125,6 +125,22 @@ describe("a lost answer to the renewal of a token", () => {
     expect(await tokensAt(deviceId)).toBe(1);
   });
 
+  it("makes none where the one of before ends while it is asked for", async () => {
+    const { token, deviceId } = (await signInDevice(central, "lilan")).signedIn;
+    const database = await ownDatabase(central);
+    await database.query("BEGIN");
+    await database.query("DELETE FROM token WHERE device_id = $1", [deviceId]);
+    let isAnswered = false;
+    const said = refusal(renew(token)).finally(() => {
+      isAnswered = true;
+    });
+    const waits = "SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'";
+    while (!isAnswered && (await database.query(waits)).rows.length === 0);
+    await database.query("COMMIT");
+    await database.end();
+    expect([await said, await tokensAt(deviceId)]).toEqual(["unauthenticated", 0]);
+  });
+
   it("opens nothing after a sign-out, at a seat that was taken over, nor to who was switched off", async () => {
     const out = await signInDevice(central, "lilan");
     await renewInVain(out.signedIn.token);
