@@ -41,7 +41,7 @@ function clockFaults(next: ConfigurationRow, { calendar, clocks, amberShare, red
   return [
     ...endless.map(([name]) => fault("clocks", "endless", name)),
     ...deadlines.map(({ id }) => fault("clocks", "endless", id)),
-    ...(ends(longestExtension) ? [] : [fault("clocks", "endless", "extension")]),
+    ...(ends(longestExtension) ? [] : [fault("clocks", "endless", "longestExtension")]),
     ...(redShare > amberShare ? [fault("clocks", "redBeforeAmber")] : []),
   ];
 }

@@ -1,19 +1,20 @@
 import "./configuration.css";
 import { Alert, Button, SegmentedControl, TextInput } from "@mantine/core";
-import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type ConfigurationRow, configurationRowSchema } from "../../contract/configuration.ts";
-import type { ConfigurationFault, ConfigurationPart, LifePart, Publication } from "../../contract/configuration-api.ts";
+import type { ConfigurationPart, LifePart, Publication } from "../../contract/configuration-api.ts";
 import { configurationFaults } from "../../domain/configuration-check.ts";
 import { lifeRulesOf } from "../../domain/life-rules.ts";
 import { kindOfError } from "../shared/error-words.ts";
 import { shortDate, shortTime } from "../shared/time-words.ts";
 import { centralNow, useAnswer, useConsole, useStore } from "../shared/use-console.ts";
+import { type FaultContext, faultWords, formFaultWords } from "./fault-words.ts";
 import { LifeRulesPart, lifeParts } from "./life-rules.tsx";
-import { PartTable } from "./part-table.tsx";
+import { NamesContext, PartTable } from "./part-table.tsx";
 import { PeoplePart } from "./people/people-part.tsx";
 import { blankEntry, entriesOf, sections } from "./sections.ts";
+import { thingNames } from "./thing-names.ts";
 import { Urgencies } from "./urgencies.tsx";
 
 interface Begun {
@@ -91,7 +92,7 @@ interface EditorProps {
 }
 
 function Editor({ begun, part, said, onAgain }: EditorProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const store = useStore();
   const { snapshot } = useConsole();
   const { basedOn } = begun.publication;
@@ -105,13 +106,16 @@ function Editor({ begun, part, said, onAgain }: EditorProps) {
     // What does not fit the form yet is kept in the window alone.
     if (configurationRowSchema.safeParse(changed).success) void store.seat.versions.keepDraft({ basedOn, configuration: changed }).catch(() => {});
   };
+  const before = begun.versions.find(({ version }) => version === basedOn) ?? null;
+  const context: FaultContext = { i18n, next: configuration, before };
+  const targets = { street: t("configuration.target.street"), district: t("configuration.target.district"), category: t("configuration.target.category") };
   const check = (): ConfigurationRow | null => {
     const now = centralNow(store);
     const effectiveFrom = from === "" ? Math.round(now) : Date.parse(`${from}:00+08:00`);
     const parsed = configurationRowSchema.safeParse({ ...configuration, effectiveFrom });
     const faults = parsed.success
-      ? configurationFaults(parsed.data, now, null).map((fault) => faultWords(t, fault))
-      : parsed.error.issues.map(({ path }) => t("configuration.fault.form", { where: path.join(" ") }));
+      ? configurationFaults(parsed.data, now, null).map((fault) => faultWords(fault, context))
+      : parsed.error.issues.map(({ path }) => formFaultWords(path, context));
     setOutcome(faults.length === 0 ? { kind: "said", words: t("configuration.sound"), isBad: false } : { kind: "faults", faults });
     return parsed.success && faults.length === 0 ? parsed.data : null;
   };
@@ -120,7 +124,7 @@ function Editor({ begun, part, said, onAgain }: EditorProps) {
     if (sound === null) return;
     try {
       const { version, faults } = await store.seat.versions.publish({ basedOn, configuration: sound });
-      if (version === null) return setOutcome({ kind: "faults", faults: faults.map((fault) => faultWords(t, fault)) });
+      if (version === null) return setOutcome({ kind: "faults", faults: faults.map((fault) => faultWords(fault, context)) });
       onAgain({ version, words: t("configuration.published", { version, from: shortTime(sound.effectiveFrom) }) });
     } catch (error) {
       const kind = kindOfError(error);
@@ -133,7 +137,7 @@ function Editor({ begun, part, said, onAgain }: EditorProps) {
       () => {},
     );
   return (
-    <>
+    <NamesContext value={thingNames(configuration, targets, i18n.language)}>
       <Versions versions={begun.versions} inForce={snapshot?.configurationVersion ?? null} basedOn={basedOn} />
       <div className="configuration-body">
         {part === "people" ? null : isLifePart(part) ? (
@@ -170,7 +174,7 @@ function Editor({ begun, part, said, onAgain }: EditorProps) {
           {t("configuration.discard")}
         </Button>
       </div>
-    </>
+    </NamesContext>
   );
 }
 
@@ -211,12 +215,3 @@ function Told({ outcome }: { outcome: Outcome | null }) {
 }
 
 const isLifePart = (part: string): part is LifePart => (lifeParts as readonly string[]).includes(part);
-
-function faultWords(t: TFunction, fault: ConfigurationFault): string {
-  if (fault.kind === "life") return t(`configuration.lifeFault.${fault.name}`, { part: t(`configuration.part.${fault.part}`), at: fault.at });
-  if (fault.kind === "past") return t("configuration.fault.past");
-  const part = t(`configuration.part.${fault.part}`);
-  if (fault.kind === "empty") return t("configuration.fault.empty", { part });
-  if (fault.kind !== "unknown") return t(`configuration.fault.${fault.kind}`, { part, id: fault.id });
-  return t("configuration.fault.unknown", { part, id: fault.id, thing: t(`configuration.thing.${fault.names}`), named: fault.named });
-}

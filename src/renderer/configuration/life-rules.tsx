@@ -5,7 +5,7 @@ import type { LifePart } from "../../contract/configuration-api.ts";
 import { clockNameSchema, type LifeRules } from "../../contract/ticket-life.ts";
 import { CalendarRules } from "./calendar-rules.tsx";
 import { PartTable } from "./part-table.tsx";
-import { type Column, day, type Entry, list, number, text } from "./sections.ts";
+import { type Column, day, type Entry, idsOf, list, number, text } from "./sections.ts";
 import { parsedSpan, writtenSpan } from "./spans.ts";
 
 /** The parts of the ticket's life, in the order of their making. */
@@ -43,8 +43,8 @@ export function LifeRulesPart({ part, rules, onChange }: LifeProps & { part: Lif
             day("effectiveFrom"),
             number("partlySolvedCounts"),
             number("fairlySatisfiedCounts"),
-            list("excludedDemandTypes"),
-            list("excludedCategoryIds"),
+            idsOf("type", list("excludedDemandTypes")),
+            idsOf("category", list("excludedCategoryIds")),
           ]}
           blank={{ effectiveFrom: "", partlySolvedCounts: 0, fairlySatisfiedCounts: 1, excludedDemandTypes: [], excludedCategoryIds: [] }}
           entries={rules.rates}

@@ -1,10 +1,16 @@
 import { Button, TextInput, VisuallyHidden } from "@mantine/core";
-import { useState } from "react";
+import { createContext, useContext, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type Column, type Entry, withWritten, written } from "./sections.ts";
+import { useStore } from "../shared/use-console.ts";
+import { usePlaceNames } from "./people/use-place-names.ts";
+import { type Column, type Entry, listOf, withWritten, written } from "./sections.ts";
+import { entryName, noNames, shownCell, type ThingNames, typedCell, withPlaces } from "./thing-names.ts";
 
 /** So many rows of a part are shown at once; the others are found by typing. */
 const shownRows = 40;
+
+/** What the version that is written calls its things. */
+export const NamesContext = createContext<ThingNames>(noNames);
 
 interface PartProps {
   readonly columns: readonly Column[];
@@ -18,8 +24,28 @@ interface PartProps {
 export function PartTable({ columns, blank, entries, onChange }: PartProps) {
   const { t } = useTranslation();
   const [text, setText] = useState("");
-  const isFound = (entry: Entry): boolean => text === "" || columns.some((column) => written(entry, column).includes(text));
+  const known = useContext(NamesContext);
+  const holds = (entry: Entry, column: Column): boolean => [written(entry, column), shownCell(entry, column, known)].some((word) => word.includes(text));
+  const isFound = (entry: Entry): boolean => text === "" || columns.some((column) => holds(entry, column));
   const found = entries.flatMap((entry, index) => (isFound(entry) ? [{ entry, index }] : []));
+  const shown = found.slice(0, shownRows);
+  const names = withPlaces(known, usePlaceNames(placesIn(shown, columns)));
+  const placeIds = usePlaceIds();
+  const rowName = useRowNames(columns, entries);
+  const newest = useRef(entries);
+  useEffect(() => {
+    newest.current = entries;
+  });
+  const change = async (index: number, column: Column, typed: string): Promise<void> => {
+    const ids = typedCell(typed, column, names);
+    const entry = withWritten(entries[index] ?? {}, column, ids);
+    onChange(entries.with(index, entry));
+    if (column.names !== "place") return;
+    const found = await placeIds(ids);
+    // Others may have been written, added or removed meanwhile.
+    const at = newest.current.indexOf(entry);
+    if (found !== ids && at !== -1) onChange(newest.current.with(at, withWritten(entry, column, found)));
+  };
   const heading = (column: Column): string => t(column.isFixed === true ? "configuration.column.clock" : `configuration.column.${column.path.join("-")}`);
   return (
     <div className="configuration-part">
@@ -50,15 +76,16 @@ export function PartTable({ columns, blank, entries, onChange }: PartProps) {
             </tr>
           </thead>
           <tbody>
-            {found.slice(0, shownRows).map(({ entry, index }) => (
+            {shown.map(({ entry, index }) => (
               <tr key={index}>
                 {columns.map((column) => (
                   <td key={column.path.join("-")}>
                     <Cell
                       column={column}
-                      label={`${heading(column)} ${written(entry, { path: ["id"], kind: "text" })}`}
-                      value={written(entry, column)}
-                      onChange={(typed) => onChange(entries.with(index, withWritten(entry, column, typed)))}
+                      label={`${heading(column)} ${rowName(entry)}`}
+                      value={shownCell(entry, column, names)}
+                      ids={column.names === undefined ? null : written(entry, column)}
+                      onChange={(typed) => void change(index, column, typed)}
                     />
                   </td>
                 ))}
@@ -78,15 +105,47 @@ export function PartTable({ columns, blank, entries, onChange }: PartProps) {
   );
 }
 
+/** What rows are called for who does not see the table; where several are called so, with their ids. */
+function useRowNames(columns: readonly Column[], entries: readonly Entry[]): (entry: Entry) => string {
+  const { t, i18n } = useTranslation();
+  const fixed = columns.find(({ words }) => words !== undefined);
+  if (fixed !== undefined) return (entry) => t(`${fixed.words}.${written(entry, fixed)}`);
+  const bearers = Map.groupBy(entries, (entry) => entryName(entry, i18n.language));
+  return (entry) => {
+    const name = entryName(entry, i18n.language);
+    const isAlone = (bearers.get(name)?.length ?? 0) < 2 || entry.id === undefined || entry.id === name;
+    return isAlone ? name : `${name} ${String(entry.id)}`;
+  };
+}
+
+/** Places that rows name. */
+const placesIn = (rows: readonly { readonly entry: Entry }[], columns: readonly Column[]): string[] =>
+  columns.filter(({ names }) => names === "place").flatMap((column) => rows.flatMap(({ entry }) => listOf(written(entry, column))));
+
+/** What is typed of places: their ids where the directory has just one that is called so; else it stays, and the check tells of it. */
+function usePlaceIds(): (typed: string) => Promise<string> {
+  const store = useStore();
+  const idOf = async (name: string): Promise<string> => {
+    if (/^\d*$/.test(name)) return name;
+    const hits = await store.seat.place.search({ text: name.slice(0, 200), limit: 20, near: [], within: null }).catch(() => []);
+    const called = hits.filter(({ place, building, path }) => building === "" && (path === name || place?.name === name));
+    const [only, ...others] = called.flatMap(({ place }) => place?.id ?? []);
+    return only === undefined || others.length > 0 ? name : only;
+  };
+  return async (typed) => (await Promise.all(listOf(typed).map(idOf))).join("，");
+}
+
 interface CellProps {
   readonly column: Column;
   readonly label: string;
   readonly value: string;
+  /** What stands behind the names that are shown; null: nothing does. */
+  readonly ids: string | null;
   onChange(typed: string): void;
 }
 
 /** A list keeps what is typed, its commas too, until the cell is left. */
-function Cell({ column, label, value, onChange }: CellProps) {
+function Cell({ column, label, value, ids, onChange }: CellProps) {
   const { t } = useTranslation();
   const [typing, setTyping] = useState<string | null>(null);
   if (column.kind === "flag")
@@ -109,7 +168,7 @@ function Cell({ column, label, value, onChange }: CellProps) {
       autoComplete="off"
       spellCheck={false}
       value={typing ?? value}
-      title={value}
+      title={ids === null || ids === value ? value : `${value}\n${ids}`}
       onChange={(event) => setTyping(event.currentTarget.value)}
       onBlur={() => {
         if (typing !== null && typing !== value) onChange(typing);

@@ -2,6 +2,9 @@ import type { ConfigurationRow } from "../../contract/configuration.ts";
 import type { ConfigurationPart } from "../../contract/configuration-api.ts";
 import { dayOf, instantOfDay, parsedSpan, writtenSpan } from "./spans.ts";
 
+/** What the ids of a column stand for; a `target` is who acts by a dispatch rule. */
+export type Thing = "type" | "category" | "unit" | "deadline" | "place" | "target";
+
 /** A column of a part's table: where its value stands in a row, and how it is written. A list is written with commas. */
 export interface Column {
   readonly path: readonly string[];
@@ -10,6 +13,8 @@ export interface Column {
   /** It names the row and is not written; `words`: the section of the messages that says it. */
   readonly isFixed?: boolean;
   readonly words?: string;
+  /** Whose ids stand in it; shown and written are names. */
+  readonly names?: Thing;
   /** Of a span: whether one that is empty is left away; else it is null, which has no end. */
   readonly isOptional?: boolean;
 }
@@ -22,22 +27,38 @@ export const list = (...path: string[]): Column => ({ path, kind: "list" });
 export const number = (...path: string[]): Column => ({ path, kind: "number" });
 export const span = (...path: string[]): Column => ({ path, kind: "span" });
 export const day = (...path: string[]): Column => ({ path, kind: "day" });
+export const idsOf = (names: Thing, column: Column): Column => ({ ...column, names });
 const choice = (choices: readonly string[], ...path: string[]): Column => ({ path, kind: "choice", choices });
 
 /** The tables of a configuration, in the order in which they build on each other. */
 export const sections: Readonly<Record<ConfigurationPart, readonly Column[]>> = {
   demandTypes: [text("id"), text("name", "zh"), text("name", "en")],
-  categories: [text("id"), text("name"), optional("parentId"), list("demandTypes"), text("deadlineRuleId"), optional("unitId")],
-  units: [text("id"), text("name"), choice(["street", "district", "department", "utility"], "kind"), optional("placeId"), optional("phone")],
+  categories: [
+    text("id"),
+    text("name"),
+    idsOf("category", optional("parentId")),
+    idsOf("type", list("demandTypes")),
+    idsOf("deadline", text("deadlineRuleId")),
+    idsOf("unit", optional("unitId")),
+  ],
+  units: [text("id"), text("name"), choice(["street", "district", "department", "utility"], "kind"), idsOf("place", optional("placeId")), optional("phone")],
   deadlineRules: [text("id"), text("name"), number("hours"), span("span")],
-  dispatchRules: [text("id"), text("name"), list("demandTypes"), list("categoryIds"), list("placeIds"), text("lead"), list("helpers")],
+  dispatchRules: [
+    text("id"),
+    text("name"),
+    idsOf("type", list("demandTypes")),
+    idsOf("category", list("categoryIds")),
+    idsOf("place", list("placeIds")),
+    idsOf("target", text("lead")),
+    idsOf("target", list("helpers")),
+  ],
   fieldDefinitions: [
     text("id"),
     text("label", "zh"),
     text("label", "en"),
     choice(["text", "number", "date", "choice", "phone"], "kind"),
-    list("demandTypes"),
-    list("categoryIds"),
+    idsOf("type", list("demandTypes")),
+    idsOf("category", list("categoryIds")),
     { path: ["required"], kind: "flag" },
     number("max"),
     list("choices"),
@@ -92,12 +113,14 @@ function parsedValue({ kind }: Column, typed: string): unknown {
   if (kind === "day") return instantOfDay(typed) ?? typed;
   if (kind === "optional") return typed.trim() === "" ? null : typed;
   if (kind === "number") return typed.trim() === "" ? null : Number.isNaN(Number(typed)) ? typed : Number(typed);
-  if (kind !== "list") return typed;
-  return typed
+  return kind === "list" ? listOf(typed) : typed;
+}
+/** What is written with commas. */
+export const listOf = (typed: string): string[] =>
+  typed
     .split(/[，,]/)
     .map((each) => each.trim())
     .filter((each) => each !== "");
-}
 
 export const entriesOf = (configuration: ConfigurationRow, part: ConfigurationPart): readonly Entry[] => configuration[part] as readonly Entry[];
 

@@ -36,10 +36,10 @@ describe("the rules of the ticket's life", () => {
     await admin.at("configuration-versions").filter({ hasText: "第 1 版" }).waitFor();
     const part = (name: string): Promise<void> => admin.console.getByText(name, { exact: true }).click();
     await part("各环节时限");
-    const sign = admin.console.getByLabel("一般 sign", { exact: true });
+    const sign = admin.console.getByLabel("一般 签收", { exact: true });
     await sign.fill("很快");
     await admin.at("configuration-check").click();
-    await admin.at("configuration-faults").filter({ hasText: "lifeRules clocks sign normal" }).waitFor();
+    await admin.at("configuration-faults").filter({ hasText: "各环节时限 · 签收 · 一般：填写不正确" }).waitFor();
     await sign.fill("6小时");
     await part("回访规则");
     await admin.at("follow-up-attempts").fill("4");
@@ -49,10 +49,10 @@ describe("the rules of the ticket's life", () => {
     // A cell is written when it is left.
     await admin.console.keyboard.press("Tab");
     await admin.console.getByLabel("问题 polite", { exact: true }).fill("工作人员态度如何？");
-    await admin.console.getByLabel("选项 polite", { exact: true }).fill("好");
+    await admin.console.getByLabel("选项 工作人员态度如何？ polite", { exact: true }).fill("好");
     await admin.at("configuration-check").click();
-    await admin.at("configuration-faults").filter({ hasText: "polite 的选项不足两个" }).waitFor();
-    await admin.console.getByLabel("选项 polite", { exact: true }).fill("好，一般，差");
+    await admin.at("configuration-faults").filter({ hasText: "工作人员态度如何？ 的选项不足两个" }).waitFor();
+    await admin.console.getByLabel("选项 工作人员态度如何？ polite", { exact: true }).fill("好，一般，差");
     await part("工作日历");
     await admin.at("calendar-opensAt").fill("18:00");
     await admin.at("calendar-closesAt").fill("09:00");
@@ -63,7 +63,7 @@ describe("the rules of the ticket's life", () => {
     await admin.at("configuration-publish").click();
     await admin.at("configuration-said").filter({ hasText: "已发布第 2 版" }).waitFor();
     await part("各环节时限");
-    await expect.poll(() => admin.console.getByLabel("一般 sign", { exact: true }).inputValue()).toBe("6小时");
+    await expect.poll(() => admin.console.getByLabel("一般 签收", { exact: true }).inputValue()).toBe("6小时");
     await part("工作日历");
     await expect.poll(() => admin.at("calendar-opensAt").inputValue()).toBe("09:00");
   });

@@ -351,12 +351,20 @@ describe("a day on the training exchange", () => {
     await admin.at("view-configuration").click();
     await admin.at("configuration-versions").filter({ hasText: "第 1 版" }).waitFor();
     await picture(admin, "configuration");
-    const unit = admin.console.getByLabel("主管单位 heating.cold");
+    const unit = admin.console.getByLabel("主管单位 室温不达标");
     await admin.console.getByPlaceholder("查找").fill("heating.cold");
     const before = await unit.inputValue();
+    // Things are called by their names; ids stand behind them.
+    expect(before).toBe("热力集团（示例）");
+    for (const [label, name] of [
+      ["上级", "供热"],
+      ["类型", "咨询，求助，投诉"],
+      ["时限", "水电气热等 24 小时"],
+    ])
+      expect(await admin.console.getByLabel(`${label} 室温不达标`).inputValue()).toBe(name);
     await unit.fill("no-such-unit");
     await admin.at("configuration-publish").click();
-    await admin.at("configuration-faults").filter({ hasText: "heating.cold 所用的单位 no-such-unit 不存在" }).waitFor();
+    await admin.at("configuration-faults").filter({ hasText: "室温不达标 所用的单位 no-such-unit 不存在" }).waitFor();
     await picture(admin, "configuration-faults");
     // The draft outlives the window.
     await admin.console.reload();
@@ -364,7 +372,7 @@ describe("a day on the training exchange", () => {
     await admin.console.getByPlaceholder("查找").fill("heating.cold");
     await expect.poll(() => unit.inputValue()).toBe("no-such-unit");
     await unit.fill(before);
-    await admin.console.getByLabel("名称 heating.cold").fill("室温不达标（新）");
+    await admin.console.getByLabel("名称 室温不达标").fill("室温不达标（新）");
     await admin.console.getByText("紧急程度", { exact: true }).click();
     await admin.at("level-zh-urgent").fill("加急");
     await picture(admin, "configuration-urgency");
