@@ -49,6 +49,7 @@ describe("the rules of the ticket's life", () => {
     // A cell is written when it is left.
     await admin.console.keyboard.press("Tab");
     await admin.console.getByLabel("问题 polite", { exact: true }).fill("工作人员态度如何？");
+    await admin.console.keyboard.press("Tab");
     await admin.console.getByLabel("选项 工作人员态度如何？ polite", { exact: true }).fill("好");
     await admin.at("configuration-check").click();
     await admin.at("configuration-faults").filter({ hasText: "工作人员态度如何？ 的选项不足两个" }).waitFor();
