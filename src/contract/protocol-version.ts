@@ -31,7 +31,8 @@
  * 6: a seat that holds nothing may be filled by an image of a whole cache (`sync.image`).
  * 7: a change of a ticket brings another number to call back (`contactNumber`), which the ticket's row names by its hash (`contactHash`);
  *    who was noted on a ticket says what by (`event`) and who noted it, each time.
- * 8: who gives another number to call back says which they saw (`seenContact`), and one that gave way can be called and shown (`lostHash`, `lost`).
+ * 8: who gives another number to call back says which they saw (`seenContact`), and one that gave way can be called and shown (`lostHash`, `lost`);
+ *    a seat's state says what its reason is called in the version under which it was chosen (`reasonName`).
  */
 export const protocolVersion = 8;
 /** The oldest seats that take rows from their stream. */

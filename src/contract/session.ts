@@ -78,6 +78,8 @@ export const seatStateSchema = z.object({
   state: seatStateNameSchema,
   since: instantSchema,
   reason: z.string().max(80).nullable(),
+  /** What the version under which it was chosen calls the reason; null for one that no version names, absent from seats of before version 8. */
+  reasonName: z.string().max(80).nullable().optional(),
   /** When wrap-up ends by itself; null elsewhere. */
   wrapUpEndsAt: instantSchema.nullable(),
   /** Chosen during a call or wrap-up, entered after it. */

@@ -24,6 +24,7 @@ describe("a version before it is published", () => {
     expect(faults({ units: [] })).toContainEqual({ kind: "empty", part: "units" });
     expect(faults({ categories: [...sample.categories, firstCategory] })).toEqual([{ kind: "twice", part: "categories", id: firstCategory.id }]);
     expect(faults({ pauseReasons: [{ id: "", name: "无" }] })).toEqual([{ kind: "noName", part: "pauseReasons", id: "" }]);
+    expect(faults({ pauseReasons: [{ id: "rest", name: " " }] })).toEqual([{ kind: "noName", part: "pauseReasons", id: "rest" }]);
   });
 
   it("has no category that lies in itself", () => {

@@ -13,7 +13,16 @@ const grace = 60_000;
  */
 export function configurationFaults(next: ConfigurationRow, now: number, isPlace: ((id: string) => boolean) | null): ConfigurationFault[] {
   const past: ConfigurationFault[] = next.effectiveFrom < now - grace ? [{ kind: "past" }] : [];
-  return [...past, ...emptyParts(next), ...twiceIn(next), ...circles(next), ...fieldFaults(next), ...unknowns(next, isPlace), ...lifeFaults(next)];
+  return [
+    ...past,
+    ...emptyParts(next),
+    ...twiceIn(next),
+    ...circles(next),
+    ...fieldFaults(next),
+    ...namelessBreaks(next),
+    ...unknowns(next, isPlace),
+    ...lifeFaults(next),
+  ];
 }
 
 const parts = [
@@ -57,6 +66,10 @@ const fieldFaults = ({ fieldDefinitions }: ConfigurationRow): ConfigurationFault
     ...(kind === "choice" && choices.length === 0 ? [{ kind: "noChoices", part: "fieldDefinitions", id } as const] : []),
     ...(label.zh.trim() === "" ? [{ kind: "noName", part: "fieldDefinitions", id } as const] : []),
   ]);
+
+/** Its reason is what a break is called by, at the seat and on the floor. */
+const namelessBreaks = ({ pauseReasons }: ConfigurationRow): ConfigurationFault[] =>
+  pauseReasons.filter(({ id, name }) => id.trim() !== "" && name.trim() === "").map(({ id }) => ({ kind: "noName", part: "pauseReasons", id }));
 
 type Names = Extract<ConfigurationFault, { kind: "unknown" }>["names"];
 

@@ -47,6 +47,14 @@ export const urgencyChoices = (configuration: ConfigurationRow | null, language:
     .filter(({ id, isOffered }) => isOffered || id === "normal" || id === present)
     .map(({ id }) => ({ value: id, label: urgencyName(configuration, id, language) }));
 
+/** 小休 reasons of a configuration that has none of its own; the screens' own words say them. */
+const usualBreakReasons = ["rest", "meal", "coaching", "meeting"] as const;
+export const usualBreakReason = (id: string | null): (typeof usualBreakReasons)[number] | undefined => usualBreakReasons.find((usual) => usual === id);
+
+/** Why somebody may have a break, as the team lead and the exchange are told; without a name it is one of the usual ones. */
+export const breakReasonsOf = (configuration: ConfigurationRow | null): { readonly id: string; readonly name: string | null }[] =>
+  configuration === null || configuration.pauseReasons.length === 0 ? usualBreakReasons.map((id) => ({ id, name: null })) : configuration.pauseReasons;
+
 /** A category with what it lies in, `供热 / 室温不达标`; null where the version does not have it. */
 export function categoryLabel({ categories }: ConfigurationRow, id: string | null): string | null {
   const category = categories.find((each) => each.id === id);

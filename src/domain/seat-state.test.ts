@@ -23,6 +23,15 @@ describe("the seat's states", () => {
     expect(run(...talking, ended)).toMatchObject({ state: "wrapUp", next: "break" });
     expect(run(...talking, ended, { kind: "wrapUpOver" })).toMatchObject({ state: "break", reason: "lunch" });
   });
+  it("keep what a break's reason was called when it was chosen, through a call and when it is called otherwise later", () => {
+    const named = (reasonName: string | null): SeatOccurrence => ({ kind: "chosen", state: "break", reason: "lunch", reasonName });
+    const talking = [ready, { kind: "ringing" }, { kind: "answered" }, named("用餐")] as const;
+    expect(run(...talking, ended, { kind: "wrapUpOver" })).toMatchObject({ state: "break", reason: "lunch", reasonName: "用餐" });
+    expect(run(named("用餐"), { kind: "ringing" }, ended)).toMatchObject({ state: "break", reasonName: "用餐" });
+    expect(run(named("用餐"), named("用餐"))).toMatchObject({ since: 1 });
+    expect(run(named("用餐"), named("午餐"))).toMatchObject({ since: 2, reasonName: "午餐" });
+    expect(run(named("用餐"), ready)).toMatchObject({ reason: null, reasonName: null });
+  });
   it("return to ready when a call was not answered", () => expect(run(ready, { kind: "ringing" }, ended).state).toBe("ready"));
   it("return to where they were after a call that was dialled in a pause", () => {
     expect(run(lunch, { kind: "answered" }, { kind: "ended", wrapUpMs: 0 })).toMatchObject({ state: "break", reason: "lunch" });

@@ -1,18 +1,15 @@
 import { unreachable } from "../base/assert.ts";
+import { isSame } from "../base/same.ts";
 import type { ChosenState, SeatState } from "../contract/session.ts";
 
 /** What happens to a seat. Times in UTC ms. */
 export type SeatOccurrence =
-  | { readonly kind: "chosen"; readonly state: ChosenState; readonly reason: string | null }
+  | { readonly kind: "chosen"; readonly state: ChosenState; readonly reason: string | null; readonly reasonName?: string | null }
   | { readonly kind: "ringing" }
   | { readonly kind: "answered" }
   | { readonly kind: "ended"; readonly wrapUpMs: number }
   | { readonly kind: "wrapUpOver" }
   | { readonly kind: "wrapUpExtended"; readonly byMs: number };
-
-/** Why somebody has a break, as the team lead and the exchange are told. */
-export const breakReasons = ["rest", "meal", "coaching", "meeting"] as const;
-export type BreakReason = (typeof breakReasons)[number];
 
 /** The state in which a seat starts and ends. */
 export const offlineSeat = (now: number): SeatState => ({ state: "offline", since: now, reason: null, wrapUpEndsAt: null, next: null });
@@ -34,15 +31,15 @@ export const offlineSeat = (now: number): SeatState => ({ state: "offline", sinc
 export function seatAfter(seat: SeatState, occurrence: SeatOccurrence, now: number): SeatState {
   switch (occurrence.kind) {
     case "chosen":
-      return choose(seat, occurrence.state, occurrence.reason, now);
+      return choose(seat, occurrence.state, { reason: occurrence.reason, reasonName: occurrence.reasonName ?? null }, now);
     case "ringing":
-      return inCall(seat) ? seat : { ...moved("ringing", now), next: asChosen(seat), reason: seat.reason };
+      return inCall(seat) ? seat : { ...moved("ringing", now), next: asChosen(seat), ...why(seat) };
     case "answered":
-      return seat.state === "talking" ? seat : { ...moved("talking", now), next: seat.state === "ringing" ? seat.next : asChosen(seat), reason: seat.reason };
+      return seat.state === "talking" ? seat : { ...moved("talking", now), next: seat.state === "ringing" ? seat.next : asChosen(seat), ...why(seat) };
     case "ended":
       return ended(seat, occurrence.wrapUpMs, now);
     case "wrapUpOver":
-      return seat.state === "wrapUp" ? { ...moved(seat.next ?? "ready", now), reason: seat.reason } : seat;
+      return seat.state === "wrapUp" ? { ...moved(seat.next ?? "ready", now), ...why(seat) } : seat;
     case "wrapUpExtended":
       return seat.wrapUpEndsAt === null ? seat : { ...seat, wrapUpEndsAt: seat.wrapUpEndsAt + occurrence.byMs };
     default:
@@ -64,15 +61,19 @@ function asChosen(seat: SeatState): ChosenState | null {
   return seat.state;
 }
 
-function choose(seat: SeatState, state: ChosenState, reason: string | null, now: number): SeatState {
+/** Why, by its id and as it was called then. */
+type Why = Pick<SeatState, "reason" | "reasonName">;
+const why = ({ reason, reasonName = null }: SeatState): Why => ({ reason, reasonName });
+
+function choose(seat: SeatState, state: ChosenState, chosen: Why, now: number): SeatState {
   const mustWait = inCall(seat) || (seat.state === "wrapUp" && state !== "ready" && state !== "offline");
-  if (mustWait) return { ...seat, next: state, reason };
-  return seat.state === state && seat.reason === reason ? seat : { ...moved(state, now), reason };
+  if (mustWait) return { ...seat, next: state, ...chosen };
+  return seat.state === state && isSame(why(seat), chosen) ? seat : { ...moved(state, now), ...chosen };
 }
 
 function ended(seat: SeatState, wrapUpMs: number, now: number): SeatState {
-  if (seat.state === "ringing") return { ...moved(seat.next ?? "ready", now), reason: seat.reason };
+  if (seat.state === "ringing") return { ...moved(seat.next ?? "ready", now), ...why(seat) };
   if (seat.state !== "talking") return seat;
-  if (wrapUpMs <= 0) return { ...moved(seat.next ?? "ready", now), reason: seat.reason };
-  return { ...moved("wrapUp", now), wrapUpEndsAt: now + wrapUpMs, next: seat.next, reason: seat.reason };
+  if (wrapUpMs <= 0) return { ...moved(seat.next ?? "ready", now), ...why(seat) };
+  return { ...moved("wrapUp", now), wrapUpEndsAt: now + wrapUpMs, next: seat.next, ...why(seat) };
 }

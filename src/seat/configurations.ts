@@ -1,4 +1,5 @@
 import { type ConfigurationRow, configurationRowSchema } from "../contract/configuration.ts";
+import { breakReasonsOf } from "../domain/configuration-names.ts";
 import { configurationAt, configurationOf, nextBeginning } from "../domain/configuration-versions.ts";
 import { MatterIndex } from "./search/matters.ts";
 import type { Cache } from "./store/cache.ts";
@@ -31,6 +32,10 @@ export class Configurations {
   /** A version by its number; the one in force at a time (UTC ms) where it is not here. */
   of(version: number, at = this.#centralNow()): ConfigurationRow | null {
     return configurationOf(this.all(), version, at);
+  }
+  /** What a break's reason is called now; null for none, one of the usual, and one that the version in force does not have. */
+  breakReasonName(id: string | null): string | null {
+    return breakReasonsOf(this.inForce()).find((reason) => reason.id === id)?.name ?? null;
   }
   /** How long until another version comes into force, ms; null when none waits. */
   untilNext(): number | null {

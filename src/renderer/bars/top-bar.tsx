@@ -2,8 +2,10 @@ import { Badge, Button, Menu, UnstyledButton, useMantineColorScheme } from "@man
 import { notifications } from "@mantine/notifications";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
+import type { ConfigurationRow } from "../../contract/configuration.ts";
 import type { ChosenState } from "../../contract/session.ts";
-import { type BreakReason, breakReasons } from "../../domain/seat-state.ts";
+import { breakReasonsOf } from "../../domain/configuration-names.ts";
+import { useConfiguration } from "../desk/use-configuration.ts";
 import { schemes } from "../palette/palette.tsx";
 import { LiveQuality } from "../quality/live-quality.tsx";
 import { DevicesButton } from "../settings/device-news.tsx";
@@ -18,14 +20,15 @@ import { OutboxButton } from "./outbox-button.tsx";
 
 interface Choice {
   readonly state: ChosenState;
-  readonly reason: BreakReason | null;
+  readonly reason: string | null;
+  readonly reasonName: string | null;
 }
-const plain = (state: ChosenState): Choice => ({ state, reason: null });
-/** A break has a reason: the team lead sees it, and so does the exchange. */
-const choices: readonly Choice[] = [
+const plain = (state: ChosenState): Choice => ({ state, reason: null, reasonName: null });
+/** A break has a reason of the version in force: the team lead sees it, and so does the exchange. */
+const choicesOf = (configuration: ConfigurationRow | null): readonly Choice[] => [
   plain("ready"),
   plain("busy"),
-  ...breakReasons.map((reason) => ({ state: "break", reason }) as const),
+  ...breakReasonsOf(configuration).map(({ id, name }) => ({ state: "break", reason: id, reasonName: name }) as const),
   plain("training"),
   plain("offline"),
 ];
@@ -37,20 +40,21 @@ function StateChooser() {
   const { snapshot } = useConsole();
   const now = useNow();
   const extend = () => void store.seat.state.extendWrapUp({ by: 30_000 }).catch(() => {});
+  const choices = choicesOf(useConfiguration(null));
   useDeskKey("extendWrapUp", () => snapshot?.state.state === "wrapUp" && extend());
   if (snapshot === null) return null;
   const { state } = snapshot;
   // The key of the state that follows ends the wrap-up, where that is the one it is for.
   const endKey = state.next === null || state.next === "ready" ? shownKey("ready") : "";
   const since = state.wrapUpEndsAt === null ? now - state.since : state.wrapUpEndsAt - now;
-  const choose = (chosen: Choice) => void store.seat.state.choose(chosen).catch(() => {});
+  const choose = ({ state: chosen, reason }: Choice) => void store.seat.state.choose({ state: chosen, reason }).catch(() => {});
   return (
     <>
       <Menu position="bottom-start" shadow="md">
         <Menu.Target>
           <UnstyledButton data-testid="state-choice">
             <span className="state-word" data-state={state.state} data-testid="state">
-              {stateWords(t, state.state, state.reason)}
+              {stateWords(t, state.state, state)}
             </span>{" "}
             <span>{spokenDuration(since)} ▾</span>
           </UnstyledButton>
@@ -63,12 +67,12 @@ function StateChooser() {
               onClick={() => choose(choice)}
               rightSection={choice.state === "ready" || choice.state === "busy" ? <span className="quiet">{shownKey(choice.state)}</span> : undefined}
             >
-              {stateWords(t, choice.state, choice.reason)}
+              {stateWords(t, choice.state, choice)}
             </Menu.Item>
           ))}
         </Menu.Dropdown>
       </Menu>
-      {state.next !== null && state.state !== "ringing" && <span className="quiet">{t("state.next", { state: stateWords(t, state.next, state.reason) })}</span>}
+      {state.next !== null && state.state !== "ringing" && <span className="quiet">{t("state.next", { state: stateWords(t, state.next, state) })}</span>}
       {state.state === "wrapUp" && (
         <Button.Group>
           <Button size="compact-sm" variant="default" data-testid="end-wrap-up" onClick={() => void store.seat.state.endWrapUp().catch(() => {})}>

@@ -46,7 +46,7 @@ export function Floor() {
               {seat.extension} {seat.personName}
             </div>
             <div className="state-word" data-state={seat.state.state}>
-              {stateWords(t, seat.state.state, seat.state.reason)} {spokenDuration(now - seat.state.since)}
+              {stateWords(t, seat.state.state, seat.state)} {spokenDuration(now - seat.state.since)}
             </div>
             {!seat.reachable && seat.state.state !== "offline" && (
               <div className="trouble-word" data-testid="floor-deaf">

@@ -79,7 +79,10 @@ export function createConsoleRouter(seat: Seat) {
       }),
     },
     state: {
-      choose: os.state.choose.handler(({ input }) => states.occur({ kind: "chosen", ...input })),
+      choose: os.state.choose.handler(({ input }) => {
+        const reasonName = seat.workplace?.configurations.breakReasonName(input.reason) ?? null;
+        return states.occur({ kind: "chosen", ...input, reasonName });
+      }),
       endWrapUp: os.state.endWrapUp.handler(() => states.occur({ kind: "wrapUpOver" })),
       extendWrapUp: os.state.extendWrapUp.handler(({ input }) => states.occur({ kind: "wrapUpExtended", byMs: input.by })),
     },

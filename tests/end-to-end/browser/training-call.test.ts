@@ -373,6 +373,11 @@ describe("a day on the training exchange", () => {
     await expect.poll(() => unit.inputValue()).toBe("no-such-unit");
     await unit.fill(before);
     await admin.console.getByLabel("名称 室温不达标").fill("室温不达标（新）");
+    await admin.console.getByText("小休原因", { exact: true }).click();
+    await admin.at("configuration-add").click();
+    await admin.console.getByLabel("编号 ", { exact: true }).fill("handover");
+    await admin.console.keyboard.press("Tab");
+    await admin.console.getByLabel("名称 handover", { exact: true }).fill("交接班");
     await admin.console.getByText("紧急程度", { exact: true }).click();
     await admin.at("level-zh-urgent").fill("加急");
     await picture(admin, "configuration-urgency");
@@ -389,6 +394,11 @@ describe("a day on the training exchange", () => {
     await operator.at("field-category").fill("室温");
     await operator.console.getByRole("option").filter({ hasText: "室温不达标（新）" }).waitFor();
     await operator.console.keyboard.press("Escape");
+    await operator.at("state-choice").click();
+    await operator.at("choose-break-handover").click();
+    await operator.at("state").filter({ hasText: "小休 · 交接班" }).waitFor();
+    await lead.at("floor").filter({ hasText: "小休 · 交接班" }).waitFor();
+    await operator.choose("offline");
   });
 
   it("lets the browser neither remember nor spell-check what is typed", async () => {

@@ -5,7 +5,8 @@ import type { EntityRow } from "../../../src/contract/rows.ts";
 import { readConfiguration } from "../../../src/dispatch/demo/configuration.ts";
 import { readDirectory } from "../../../src/dispatch/demo/directory.ts";
 import { entityColumns, entityInsert } from "../../../src/dispatch/store/entity-columns.ts";
-import { type Central, ownDatabase, startCentral } from "../../support/dispatch/central.ts";
+import { type Central, ownDatabase, signInDevice, startCentral } from "../../support/dispatch/central.ts";
+import { startLink } from "../../support/link.ts";
 import { demoPassword, lineCall, type SeatUnderTest, startSeatUnderTest } from "../../support/seat/seat-under-test.ts";
 
 let central: Central;
@@ -23,8 +24,8 @@ afterEach(async () => {
 });
 afterAll(() => central.stop());
 
-async function signedIn(login: string): Promise<SeatUnderTest> {
-  const seat = await startSeatUnderTest(central.running.url);
+async function signedIn(login: string, url = central.running.url): Promise<SeatUnderTest> {
+  const seat = await startSeatUnderTest(url);
   ends.push(() => seat.stop());
   await seat.client.session.signIn({ login, password: demoPassword });
   await seat.when((snapshot) => snapshot.sync.online && snapshot.sync.filling === null && snapshot.configurationVersion !== null);
@@ -103,5 +104,43 @@ describe("publishing a version", () => {
     expect(refused).toMatchObject({ kind: "invalid", detail: "gone category" });
     await seat.client.draft.save({ draftId: draft.id, windowId: "one", patch: { categoryId: without[0]?.id ?? null } });
     expect(await seat.client.draft.submit({ draftId: draft.id, status: "dispatched" })).toMatchObject({ configurationVersion: version });
+  });
+});
+
+describe("why somebody has a break", () => {
+  it("is called as in the version under which it was chosen, without dispatch, after a restart and on the floor, whatever later ones call it", async () => {
+    const admin = await signedIn("admin");
+    const link = await startLink(() => central.running.url);
+    ends.push(() => link.stop());
+    const seat = await signedIn("lilan", link.url);
+    const publish = async (name: string): Promise<number> => {
+      const now = await newest(admin);
+      const configuration = { ...now, effectiveFrom: Date.now(), pauseReasons: [{ id: "handover", name }] };
+      const { version, faults } = await admin.client.versions.publish({ basedOn: now.version, configuration });
+      expect(faults).toEqual([]);
+      await admin.when(({ configurationVersion }) => configurationVersion === version);
+      return version ?? 0;
+    };
+    const chosen = () => seat.client.state.choose({ state: "break", reason: "handover" });
+    const first = await publish("交接班");
+    await seat.when(({ configurationVersion }) => configurationVersion === first);
+    link.cut();
+    await seat.when(({ sync }) => !sync.online);
+    expect(await chosen()).toMatchObject({ state: "break", reasonName: "交接班" });
+    const second = await publish("班前会");
+    await seat.restart();
+    await seat.client.session.signIn({ login: "lilan", password: demoPassword });
+    link.mend();
+    const { state } = await seat.when(({ configurationVersion, sync }) => configurationVersion === second && sync.online);
+    expect(state).toMatchObject({ state: "break", reasonName: "交接班" });
+    const lead = await signInDevice(central, "zhaomin");
+    const shown = async (reasonName: string): Promise<void> => {
+      for await (const { seats } of await lead.client.floor.watch())
+        if (seats.some((each) => each.personName === "李岚" && each.state.reasonName === reasonName)) return;
+    };
+    await shown("交接班");
+    expect(await chosen()).toMatchObject({ reasonName: "班前会" });
+    await shown("班前会");
+    expect(await seat.client.state.choose({ state: "break", reason: "unheard-of" })).toMatchObject({ reason: "unheard-of", reasonName: null });
   });
 });
