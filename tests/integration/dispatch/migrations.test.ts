@@ -134,4 +134,23 @@ describe("dispatch's store", () => {
     ]);
     await database.stop();
   });
+  it("15 leaves tokens good, and none the end of another", async () => {
+    const bare = await openDatabase(postgres.url, silentLogger);
+    await bare.query("CREATE DATABASE before15");
+    await bare.stop();
+    const url = new URL(postgres.url);
+    url.pathname = "/before15";
+    const old = await openDatabase(url.href, silentLogger, 14);
+    await old.query("INSERT INTO device (id, last_sequence, enrolled_by, enrolled_at, name) VALUES ('seat', 7, 'p', 5, 'Seat')");
+    await old.query("INSERT INTO person (id, login, name, role, password_hash, extension) VALUES ('p', 'p', 'P', 'operator', '', '1001')");
+    const tokens = ["s", "t"].map((letter) => letter.repeat(24));
+    for (const token of tokens) await old.query("INSERT INTO token VALUES ($1, 'p', 'seat', $2)", [hashSecret(token), Date.now() + 60_000]);
+    const before = (await old.query<Record<string, unknown>>("SELECT * FROM token ORDER BY hash")).rows;
+    await old.stop();
+    const database = await openDatabase(url.href, silentLogger);
+    for (const token of tokens)
+      expect(await authenticate({ tokens: createTokens(database), clock: systemClock }, `Bearer ${token}`)).toMatchObject({ deviceId: "seat" });
+    expect((await database.query("SELECT * FROM token ORDER BY hash")).rows).toEqual(before.map((row) => ({ ...row, renewed_from: null })));
+    await database.stop();
+  });
 });
