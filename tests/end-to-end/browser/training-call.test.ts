@@ -351,6 +351,20 @@ describe("a day on the training exchange", () => {
     await admin.at("view-configuration").click();
     await admin.at("configuration-versions").filter({ hasText: "第 1 版" }).waitFor();
     await picture(admin, "configuration");
+    // A place is read by its name, and found by it, too, where no row has it yet.
+    await admin.console.getByText("单位", { exact: true }).click();
+    await admin.console.getByPlaceholder("查找").fill("龙泽园街道");
+    const place = admin.console.getByLabel(/^区划 .*龙泽园街道/);
+    const stands = (name: string) => expect.poll(() => place.getAttribute("title")).toMatch(new RegExp(`${name}\\n110114\\d+$`));
+    await stands("龙泽园街道");
+    const here = await place.inputValue();
+    await place.fill("天通苑南街道");
+    await admin.console.keyboard.press("Tab");
+    await stands("天通苑南街道");
+    await place.fill(here);
+    await admin.console.keyboard.press("Tab");
+    await stands("龙泽园街道");
+    await admin.console.getByText("分类", { exact: true }).click();
     const unit = admin.console.getByLabel("主管单位 室温不达标");
     await admin.console.getByPlaceholder("查找").fill("heating.cold");
     const before = await unit.inputValue();
