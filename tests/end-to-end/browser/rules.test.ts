@@ -246,8 +246,8 @@ describe("a ticket that was written while dispatch was away, to a unit that is g
   });
 });
 
-/** Of a pace at which the directory takes some seconds, bytes a second. */
-const slowLine = 100_000;
+/** Of a pace at which the directory takes some seconds, and of one at which it takes an hour, bytes a second. */
+const [slowLine, nearlyStanding] = [100_000, 200];
 /** Writes down, in the page, each state of the first fill's bar, with the words beside it. */
 function noteFilling(): void {
   const noted: { value: number; max: number; words: string }[] = [];
@@ -268,6 +268,9 @@ describe("a seat that is filled for the first time over a slow line", () => {
     const noted = (): Promise<{ value: number; max: number; words: string }[]> => operator.console.evaluate("window.notedFilling");
     await operator.signIn("wangqiang");
     const band = operator.at("band-filling");
+    await expect.poll(async () => (await noted()).filter(({ value, max }) => value > 0 && value < max).length).toBeGreaterThan(1);
+    // However long the typing takes, the rest has not come before it is done.
+    link.pace(nearlyStanding);
     await operator.console.keyboard.press("Alt+n");
     await operator.at("ticket-form").waitFor();
     await operator.console.keyboard.type("下载没完就来了电话");
@@ -277,7 +280,6 @@ describe("a seat that is filled for the first time over a slow line", () => {
     await operator.console.keyboard.press("Enter");
     await operator.console.keyboard.press("Control+Enter");
     await operator.at("ticket-form").waitFor({ state: "detached" });
-    await expect.poll(async () => (await noted()).filter(({ value, max }) => value > 0 && value < max).length).toBeGreaterThan(1);
     expect(await band.isVisible()).toBe(true);
     link.pace(null);
     await band.waitFor({ state: "detached" });
