@@ -2,8 +2,10 @@ import { Button } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SeatSnapshot } from "../../contract/seat-api.ts";
+import { useFieldName } from "../shared/field-name.ts";
 import { hasOwnLineWindow, openLineWindow } from "../shared/line-window.ts";
 import { shortTime } from "../shared/time-words.ts";
+import { useConfiguration } from "../shared/use-configuration.ts";
 import { useConsole, useStore } from "../shared/use-console.ts";
 import { useLineTrouble } from "./line-standing.tsx";
 
@@ -87,12 +89,12 @@ function Filling({ done, total }: { done: number; total: number }) {
 
 /** Two people wrote the same field of a ticket: both are told, with the way to what gave way. */
 function ConflictBands() {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const store = useStore();
+  const fieldName = useFieldName(useConfiguration(null));
   const { conflicts } = useConsole();
   return conflicts.map(({ ticketId, number, at, field, isLoser, otherName }) => {
-    const word = i18n.exists(`field.${field}`) ? t(`field.${field}`) : field.replace("extra.", "");
-    const facts = { name: otherName ?? t("life.someone"), number: number ?? t("ticket.unsent"), field: word };
+    const facts = { name: otherName ?? t("life.someone"), number: number ?? t("ticket.unsent"), field: fieldName(field) };
     const look = () => {
       store.conflictsRead(ticketId);
       store.wantTicket(ticketId);

@@ -6,15 +6,15 @@ import type { Draft } from "../../contract/draft.ts";
 import type { DraftVersion } from "../../contract/entry-api.ts";
 import type { TicketFields } from "../../contract/rows.ts";
 import { categoryLabel, demandTypeName, unitName, urgencyName } from "../../domain/configuration-names.ts";
+import { useFieldName } from "../shared/field-name.ts";
 import { listed } from "../shared/listed.ts";
 import { usePlaceWords } from "../shared/place-words.ts";
 import { clockTime } from "../shared/time-words.ts";
 import { useDeskKey } from "../shared/use-commands.ts";
+import { useConfiguration } from "../shared/use-configuration.ts";
 import { useAnswer, useStore } from "../shared/use-console.ts";
 import { useShownKey } from "../shared/use-keys.ts";
 import type { DraftBuffer } from "./draft-buffer.ts";
-import { useFieldName } from "./field-name.ts";
-import { useConfiguration } from "./use-configuration.ts";
 import { type VersionWords, versionRows } from "./version-rows.ts";
 
 const none: DraftVersion[] = [];

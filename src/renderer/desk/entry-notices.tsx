@@ -7,10 +7,10 @@ import type { DraftNote } from "../../contract/entry-api.ts";
 import type { TicketFields } from "../../contract/rows.ts";
 import { lastWordsOf } from "../../domain/fit-text.ts";
 import { cutTo, unseenCount, withoutControls, withoutUnseen } from "../../domain/unseen-characters.ts";
+import { useFieldName } from "../shared/field-name.ts";
 import { listed } from "../shared/listed.ts";
 import { useAnswer, useStore } from "../shared/use-console.ts";
 import type { DraftBuffer, ToldCut } from "./draft-buffer.ts";
-import { useFieldName } from "./field-name.ts";
 
 /** The texts of which it is told when they hold what nobody sees. */
 const texts = ["content", "answer", "cause", "course", "callerName", "happenedAt"] as const;

@@ -3,12 +3,12 @@ import { useTranslation } from "react-i18next";
 import type { TicketRow } from "../../contract/rows.ts";
 import { lifeOf } from "../../domain/clocks.ts";
 import { followUpTurn } from "../../domain/follow-ups.ts";
-import { useConfiguration } from "../desk/use-configuration.ts";
 import type { TableColumn } from "../lists/data-table.tsx";
 import { Aside } from "../lists/list-aside.tsx";
 import { ListPage } from "../lists/list-page.tsx";
 import { useTicketColumns, useTicketFields } from "../lists/ticket-list.tsx";
 import { rowTime } from "../shared/time-words.ts";
+import { useConfiguration } from "../shared/use-configuration.ts";
 import { useConsole } from "../shared/use-console.ts";
 import { TicketView } from "../ticket/ticket-view.tsx";
 

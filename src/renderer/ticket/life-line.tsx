@@ -1,11 +1,17 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { urgencySchema } from "../../contract/configuration.ts";
 import type { TicketRow, TicketStep } from "../../contract/rows.ts";
 import { lateAt } from "../../domain/clocks.ts";
+import { categoryLabel, demandTypeName, urgencyName } from "../../domain/configuration-names.ts";
 import type { Rulebook } from "../../domain/move-ticket.ts";
+import { useFieldName } from "../shared/field-name.ts";
+import { listed } from "../shared/listed.ts";
+import { usePlaceWords } from "../shared/place-words.ts";
 import { remaining, shortTime } from "../shared/time-words.ts";
 import { useConsole } from "../shared/use-console.ts";
+import { lostValue } from "./lost-value.ts";
 import { factLines } from "./move-words.ts";
 import { unitWord } from "./use-ticket.ts";
 
@@ -62,20 +68,36 @@ function Step({ step, ticket, isPending, rulebook }: { step: TicketStep; ticket:
             {t("life.lost")}
             {step.lostByName !== undefined && ` (${step.lostByName})`}
           </span>{" "}
-          {step.lostText}
+          <Lost field={step.field ?? ""} kept={step.lostText} rulebook={rulebook} />
         </p>
       )}
     </li>
   );
 }
 
+/** The value that gave way, as a person reads it. */
+function Lost({ field, kept, rulebook }: { field: string; kept: string; rulebook: Rulebook }) {
+  const { t, i18n } = useTranslation();
+  const configuration = rulebook.own ?? rulebook.current;
+  const value = lostValue(field, kept, {
+    demandType: (id) => demandTypeName(configuration, id, i18n.language),
+    category: (id) => (configuration === null ? null : categoryLabel(configuration, id)) ?? id,
+    urgency: (id) => urgencyName(configuration, urgencySchema.parse(id), i18n.language),
+    unit: (id) => unitWord(id, rulebook).name,
+    yesOrNo: (isIt) => t(isIt ? "draft.history.yes" : "draft.history.no"),
+    articles: (count) => t("life.articles", { count }),
+    list: (names) => listed(t, names),
+  });
+  const place = usePlaceWords("place" in value ? value.place : null);
+  const words = "place" in value ? place : value.words;
+  return words === "" ? <span className="quiet">{t("draft.history.empty")}</span> : words;
+}
+
 function StepName({ step, ticket, rulebook }: { step: TicketStep; ticket: TicketRow; rulebook: Rulebook }) {
   const { t, i18n } = useTranslation();
+  const fieldName = useFieldName(rulebook.own ?? rulebook.current);
   if (step.transition !== undefined) return t(`life.move.${step.transition}`);
-  const field = step.field ?? "";
-  const extra = field.replace("extra.", "");
-  const label = (rulebook.own ?? rulebook.current)?.fieldDefinitions.find(({ id }) => id === extra)?.label;
-  const word = i18n.exists(`field.${field}`) ? t(`field.${field}`) : ((i18n.language === "en" ? label?.en : label?.zh) ?? extra);
+  const word = step.field === undefined ? "" : fieldName(step.field);
   return i18n.exists(`life.step.${step.kind}`) ? t(`life.step.${step.kind}`, { field: word, channel: t(`channel.${ticket.channel}`) }) : step.kind;
 }
 

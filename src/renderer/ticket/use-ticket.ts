@@ -2,8 +2,8 @@ import { useMemo } from "react";
 import type { ConfigurationRow, TicketRow } from "../../contract/rows.ts";
 import type { RefusedMove } from "../../contract/ticket-life-api.ts";
 import type { Rulebook } from "../../domain/move-ticket.ts";
-import { useConfiguration } from "../desk/use-configuration.ts";
 import { kindOfError } from "../shared/error-words.ts";
+import { useConfiguration } from "../shared/use-configuration.ts";
 import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
 
 /** A ticket as it is open beside a list or the desk; `ticket` null while it is looked for, `missing` says why it is not there. */

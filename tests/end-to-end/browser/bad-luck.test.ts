@@ -186,23 +186,29 @@ describe("two people on one ticket", () => {
       await operator.at("ticket-edit").click();
       await operator.at("field-content").waitFor();
     }
-    for (const [operator, words, number] of [
-      [lilan, "李岚写的", "19900000065"],
-      [wangqiang, "王强写的", "19900000066"],
+    for (const [operator, words, number, unit] of [
+      [lilan, "李岚写的", "19900000065", "热力集团"],
+      [wangqiang, "王强写的", "19900000066", "燃气集团"],
     ] as const) {
       await operator.at("field-content").fill(words);
       await operator.at("field-contactNumber").fill(number);
+      await operator.at("field-unit").focus();
+      await operator.console.keyboard.type(unit);
+      await operator.console.getByRole("option").filter({ hasText: unit }).first().waitFor();
+      await operator.console.keyboard.press("Enter");
+      await operator.at("field-unit-pill").filter({ hasText: unit }).waitFor();
       await operator.console.keyboard.press("Control+Enter");
       await operator.at("ticket-form").waitFor({ state: "detached" });
       await isSynced(operator);
     }
-    for (const field of ["诉求内容", "联系电话"]) {
+    for (const field of ["诉求内容", "联系电话", "承办单位"]) {
       await lilan.at("band-conflict").filter({ hasText: "王强" }).filter({ hasText: field }).filter({ hasText: "以对方的为准" }).waitFor();
       await wangqiang.at("band-conflict").filter({ hasText: "李岚" }).filter({ hasText: field }).waitFor();
     }
     await lilan.at("conflict-look").first().click();
     await lilan.at("lost-text").filter({ hasText: "李岚写的" }).waitFor();
     await lilan.at("lost-text").filter({ hasText: "199****0065" }).waitFor();
+    await lilan.at("lost-text").filter({ hasText: "热力集团" }).waitFor();
     await lilan.at("ticket-lost").filter({ hasText: "199****0065" }).waitFor();
     expect(await lilan.at("band-conflict").count()).toBe(0);
     await wangqiang.at("conflict-read").first().click();

@@ -1,5 +1,5 @@
 import type { ConfigurationRow } from "../../contract/configuration.ts";
-import { useAnswer, useConsole, useStore } from "../shared/use-console.ts";
+import { useAnswer, useConsole, useStore } from "./use-console.ts";
 
 /** The configuration of a version; null asks for the one in force, again when another comes into force. */
 export function useConfiguration(version: number | null): ConfigurationRow | null {
