@@ -2,6 +2,7 @@ import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
 import { imageInputSchema, imagePieceInputSchema, imagePieceSchema, openedImageSchema } from "./cache-image.ts";
 import { callsContract, ticketNumberSchema } from "./call-api.ts";
+import { conferenceSchema } from "./conference.ts";
 import { dispatchConfigurationContract } from "./configuration-api.ts";
 import { errorDataSchema } from "./errors.ts";
 import { callIdSchema, extensionSchema, instantSchema, numberHashSchema, uuidSchema } from "./identifiers.ts";
@@ -58,6 +59,8 @@ export const liveEventSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("handoverTaken"), callId: callIdSchema }),
   /** The exchange's own word that a call is over at this seat: a line that was cut off from the exchange has not heard it. */
   z.object({ kind: z.literal("callOver"), callId: callIdSchema, by: z.enum(["caller", "seat", "exchange", "network", "unknown"]) }),
+  /** The three-party calls that this seat opened, all of which the exchange tells; after `hello` there are none until this says so. To who knows of it (`firstWithConferences`). */
+  z.object({ kind: z.literal("conferences"), conferences: z.array(conferenceSchema) }),
 ]);
 export type LiveEvent = z.infer<typeof liveEventSchema>;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Conference, conferencePartiesSchema } from "./conference.ts";
 import { callIdSchema, extensionSchema, instantSchema } from "./identifiers.ts";
 import { recordingStateSchema } from "./recording.ts";
 import type { DialPlan } from "./session.ts";
@@ -19,11 +20,27 @@ export const exchangeEventSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("callMade"), callId: callIdSchema, extension: extensionSchema, at: instantSchema }),
   /** What becomes of the exchange's recording of a call. */
   z.object({ kind: z.literal("callRecording"), callId: callIdSchema, recording: recordingStateSchema, at: instantSchema }),
+  /**
+   * Who is in a three-party call, `callId` as the seat that opened it calls its part; null: the seat left it, or it is not known any more.
+   * It is of the moment, and not recorded.
+   */
+  z.object({
+    kind: z.literal("conference"),
+    callId: callIdSchema,
+    extension: extensionSchema,
+    parties: conferencePartiesSchema.nullable(),
+    at: instantSchema,
+  }),
   z.object({ kind: z.literal("seatReachable"), extension: extensionSchema, reachable: z.boolean(), at: instantSchema }),
   z.object({ kind: z.literal("memberChanged"), extension: extensionSchema, queue: z.string(), member: z.boolean(), paused: z.boolean(), at: instantSchema }),
   z.object({ kind: z.literal("connection"), connected: z.boolean(), at: instantSchema }),
 ]);
 export type ExchangeEvent = z.infer<typeof exchangeEventSchema>;
+
+/** A three-party call with the seat that opened it. */
+export interface HostedConference extends Conference {
+  readonly extension: string;
+}
 
 /** The exchange's whole state, taken at connect and after every reconnect. */
 export interface ExchangeSnapshot {
@@ -31,6 +48,8 @@ export interface ExchangeSnapshot {
   readonly calls: readonly { callId: string; extension: string; answeredAt: number | null }[];
   readonly members: readonly { extension: string; queue: string; paused: boolean }[];
   readonly reachable: readonly string[];
+  /** As far as the exchange tells of them. */
+  readonly conferences: readonly HostedConference[];
 }
 
 /** Where seats register, and what they may dial there. */

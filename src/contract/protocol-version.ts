@@ -33,10 +33,13 @@
  *    who was noted on a ticket says what by (`event`) and who noted it, each time.
  * 8: who gives another number to call back says which they saw (`seenContact`), and one that gave way can be called and shown (`lostHash`, `lost`);
  *    a seat's state says what its reason is called in the version under which it was chosen (`reasonName`).
+ * 9: a live stream tells a seat who is in the three-party call that it opened (`conferences`).
  */
-export const protocolVersion = 8;
+export const protocolVersion = 9;
 /** The oldest seats that take rows from their stream. */
 export const firstWithStreamedRows = 4;
+/** The oldest seats that are told who is in their three-party call. */
+export const firstWithConferences = 9;
 /** The oldest seats that keep a secret of their device. */
 export const firstWithDeviceSecret = 5;
 

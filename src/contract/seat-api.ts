@@ -2,6 +2,7 @@ import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
 import { emergencyServiceSchema, phoneContract, ticketNumberSchema } from "./call-api.ts";
 import { callersContract } from "./callers-api.ts";
+import { conferencePartiesSchema } from "./conference.ts";
 import { configurationContract } from "./configuration-api.ts";
 import { deviceLevelsSchema, devicesViewSchema } from "./device-api.ts";
 import { floorSchema, queueFigureSchema } from "./dispatch-api.ts";
@@ -116,6 +117,11 @@ export const seatSnapshotSchema = z.object({
      * such a call, and dispatch, which writes down who sees a number, did not answer.
      */
     emergencies: z.array(z.object({ callId: callIdSchema, service: emergencyServiceSchema, number: z.string().nullable(), isUnknown: z.boolean() })),
+    /**
+     * The three-party calls that were opened here and are talked in. `third`: whom the operator asked in, as it was typed or shown; null where
+     * that is a colleague, whom the call names, or not known any more. `parties`: who is in it; null: nobody knows, for dispatch does not tell.
+     */
+    conferences: z.array(z.object({ callId: callIdSchema, third: z.string().nullable(), parties: conferencePartiesSchema.nullable() })),
     /** What becomes of the ticket of the three-party call that was left last; null: nothing was being written, or none was left. */
     handover: handoverViewSchema.nullable(),
   }),

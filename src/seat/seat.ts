@@ -171,6 +171,7 @@ export class Seat {
       logger,
       workplace: () => this.#workplace,
       needWorkplace: () => this.needWorkplace(),
+      isOnline: () => this.#news.isOnline,
       onChange: () => this.windows.changed(),
     });
     this.#flow = this.#makeFlow();
@@ -399,6 +400,7 @@ export class Seat {
           this.#latest.told(serverTime);
         },
         onLive: (event) => this.#onLive(event),
+        onLiveOver: () => this.#onLiveOver(),
         onOutbox: () => this.#onOutbox(),
         onRejected: (rejected) => this.bulk.refusedLater(rejected),
       },
@@ -515,8 +517,13 @@ export class Seat {
     if (event.kind === "queues") this.#queues = event.queues;
     if (event.kind === "hello" && event.role !== undefined) this.session.takeRole(event.role);
     if (event.kind === "handoverTaken") this.handovers.taken(event.callId);
+    if (event.kind === "conferences") this.phone.tellConferences(event.conferences);
     if (event.kind === "callOver") this.hub.overElsewhere(event.callId, overCause[event.by]);
     if (event.kind === "takenOver") this.#onTakenOver(event.device, "elsewhere");
+    this.windows.changed();
+  }
+  #onLiveOver(): void {
+    this.phone.tellConferences([]);
     this.windows.changed();
   }
   /**

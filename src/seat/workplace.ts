@@ -34,6 +34,8 @@ export interface SyncListener {
   onForgotten(): void;
   onServerTime(serverTime: number, at: number, took: number): void;
   onLive(event: LiveEvent): void;
+  /** Nothing more is told until the next `hello`. */
+  onLiveOver(): void;
   onOutbox(): void;
   onRejected(rejected: PushResult["rejected"]): void;
 }

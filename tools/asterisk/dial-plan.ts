@@ -112,6 +112,7 @@ exten => s,1,Set(HOST=\${CHANNEL(endpoint)})
  same => n,Set(GLOBAL(CALLER_\${HOST})=)
  same => n,Set(GLOBAL(ASKED_\${HOST})=)
  same => n,Set(GLOBAL(GUEST_\${HOST})=)
+ same => n,UserEvent(HotlineRoom,Room: \${ARG1},Role: host,Call: \${HOTLINE_CALL})
  same => n,Return()
 
 ; Where a blind transfer goes on, on the channel of who is handed over: back to who handed over when nobody answers.
@@ -158,6 +159,7 @@ exten => _XXXXXXXXXX,1,Answer()
  same => n,ExecIf($["\${HOTLINE_ROOM}" != ""]?Set(GLOBAL(GUEST_\${HOST})=\${GLOBAL(ASKED_\${HOST})}))
  same => n,Gosub(room-told,s,1)
  same => n,Gosub(record,s,1(room-\${IF($["\${ROLE}" = "caller"]?caller:other)}))
+ same => n,ExecIf($["\${ROLE}" != ""]?UserEvent(HotlineRoom,Room: \${EXTEN},Role: \${ROLE}))
  same => n,ConfBridge(\${EXTEN})
  same => n,Hangup()
 ; Who leaves lets the others go on; one who is alone, with nobody on the way, is let go.
@@ -191,15 +193,19 @@ exten => s,1,GotoIf($["\${GLOBAL(GUEST_\${HOST})}" = ""]?done)
 
 ; Who is asked into a room; enters it when they answer.
 [conference-party]
-exten => _XXXX,1,Set(CALLERID(all)="" <${dialPlan.conference}\${HOTLINE_ROOM}>)
+exten => _XXXX,1,UserEvent(HotlineRoom,Room: \${HOTLINE_ROOM},Role: asked)
+ same => n,Set(CALLERID(all)="" <${dialPlan.conference}\${HOTLINE_ROOM}>)
  same => n,Dial(PJSIP/\${EXTEN},${ringSeconds.outside},b(to-seat^s^1))
- same => n,Goto(missed,1)
-exten => _${dialPlan.outside}X.,1,Set(CALLERID(all)="" <12345>)
+ same => n,Hangup()
+exten => _${dialPlan.outside}X.,1,UserEvent(HotlineRoom,Room: \${HOTLINE_ROOM},Role: asked)
+ same => n,Set(CALLERID(all)="" <12345>)
  same => n,Dial(PJSIP/\${EXTEN:1}@trunk,${ringSeconds.outside},b(record^s^1(party)))
- same => n,Goto(missed,1)
-exten => missed,1,Set(GLOBAL(INVITING_\${HOTLINE_ROOM})=no)
+ same => n,Hangup()
+; Also where the exchange gave up waiting for the answer.
+exten => h,1,Set(GLOBAL(INVITING_\${HOTLINE_ROOM})=no)
  same => n,GotoIf($["\${DIALSTATUS}" = "ANSWER"]?done)
+ same => n,UserEvent(HotlineRoom,Room: \${HOTLINE_ROOM},Role: missed)
  same => n,GotoIf($[0\${CONFBRIDGE_INFO(parties,\${HOTLINE_ROOM})} > 1]?done)
  same => n,ConfKick(\${HOTLINE_ROOM},all)
- same => n(done),Hangup()
+ same => n(done),NoOp()
 `;

@@ -59,6 +59,7 @@ export function callAfter(call: CallRow, event: ExchangeEvent, personId: string 
     case "callMade":
     case "callHandedOver":
     case "callOffered":
+    case "conference":
     case "callNotAnswered":
     case "seatReachable":
     case "memberChanged":

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from "../../base/clock.ts";
 import type { Logger } from "../../base/logger.ts";
-import type { Exchange, ExchangeEvent, ExchangeSnapshot } from "../../contract/exchange.ts";
+import type { Exchange, ExchangeEvent, ExchangeSnapshot, HostedConference } from "../../contract/exchange.ts";
 import type { CallRow } from "../../contract/rows.ts";
 import { type Notice, writeNotice } from "../live/notices.ts";
 import { hashedNumber } from "../people/number-hash.ts";
@@ -9,6 +9,7 @@ import { writeFact } from "../store/facts.ts";
 import { readEntity } from "../sync/read-entity.ts";
 import { writeEntities } from "../sync/write-entity.ts";
 import { callAfter, madeCall, waitingCall } from "./call-row.ts";
+import { conferencesAfter, writeConferences } from "./conferences.ts";
 import { forgetEvents, lastRecorded, lastSequence, writeEvent } from "./event-log.ts";
 import { HeardEvents, unrecorded } from "./heard-events.ts";
 import { giveUpLease, holdsLease, takeLease } from "./lease.ts";
@@ -68,6 +69,7 @@ export function createFollower(options: FollowerOptions): Follower {
   // A seat may be reached before it has a row: its person signs in later.
   let reachable: ReadonlySet<string> = new Set();
   let waiting: WaitingCalls = new Map();
+  let conferences: readonly HostedConference[] = [];
   /** Since when the exchange is not heard; it is not before it was heard first. */
   let awaySince: number | null = clock.now();
   let stopped = false;
@@ -107,16 +109,26 @@ export function createFollower(options: FollowerOptions): Follower {
     const snapshot = await exchange.snapshot();
     waiting = waitingIn(snapshot);
     reachable = new Set(snapshot.reachable);
+    conferences = snapshot.conferences;
     membership.forget();
     await database.transaction(async (client) => {
       for (const waits of snapshot.waiting) await writeCall(client, options.numberKey, { kind: "callWaiting", ...waits, at: waits.since });
       const over = await reconcile(client, exchange.name, snapshot, clock.now());
       await notify(client, { kind: "seats" }, ...over, ...rung.restart(snapshot));
       await writeQueues(client);
+      await notify(client, ...(await writeConferences(client, conferences)));
     });
     await applySeats();
   };
-  const lookAround = (): Promise<void> => (awaySince === null ? takeSnapshot() : database.transaction(writeQueues));
+  /** Where the exchange is not heard nobody knows any more who is in a conference. */
+  const tellAway = (): Promise<void> => {
+    conferences = [];
+    return database.transaction(async (client) => {
+      await writeQueues(client);
+      await notify(client, ...(await writeConferences(client, conferences)));
+    });
+  };
+  const lookAround = (): Promise<void> => (awaySince === null ? takeSnapshot() : tellAway());
   /** Where it leads and hears the exchange; else they wait for who does. */
   const carryOutAsks = (): void => void enqueue("asked", async () => (fencing === null || awaySince !== null ? undefined : asks.carryOut()));
   const handle = async (event: ExchangeEvent): Promise<void> => {
@@ -124,6 +136,11 @@ export function createFollower(options: FollowerOptions): Follower {
       awaySince = event.connected ? null : event.at;
       if (fencing !== null) await lookAround();
       carryOutAsks();
+      return;
+    }
+    if (event.kind === "conference") {
+      conferences = conferencesAfter(conferences, event);
+      if (fencing !== null && (await orListen(tellConferences(fencing)))) onlyListen();
       return;
     }
     heard.add(event);
@@ -135,6 +152,13 @@ export function createFollower(options: FollowerOptions): Follower {
     }
     if (await orListen(record(event, fencing, before !== waiting))) onlyListen();
   };
+  /** @returns whether another node follows by now */
+  const tellConferences = (epoch: number): Promise<boolean> =>
+    database.transaction(async (client) => {
+      if (!(await holdsLease(client, exchange.name, epoch))) return true;
+      await notify(client, ...(await writeConferences(client, conferences)));
+      return false;
+    });
   /** @returns whether another node follows by now */
   const record = (event: ExchangeEvent, epoch: number, isQueueChanged: boolean): Promise<boolean> =>
     database.transaction(async (client) => {

@@ -42,6 +42,7 @@ export class RungSeats {
       case "callRated":
       case "callRecording":
       case "callWaiting":
+      case "conference":
       case "seatReachable":
       case "memberChanged":
       case "connection":

@@ -9,6 +9,8 @@ export type Notice =
   | { readonly kind: "recordingAsked"; readonly paused: boolean; readonly callId: string }
   /** As above: the seat's telephone died in that call. */
   | { readonly kind: "endAsked"; readonly extension: string; readonly callId: string }
+  /** Who is in that seat's three-party call has changed, or is not known any more. */
+  | { readonly kind: "conferences"; readonly extension: string }
   /** A call is over at a seat: ended, or no longer rung there. */
   | { readonly kind: "callOver"; readonly extension: string; readonly callId: string; readonly by: CallOverBy };
 type CallOverBy = "caller" | "seat" | "exchange" | "network" | "unknown";
@@ -22,6 +24,7 @@ export function writeNotice(notice: Notice): string {
   if (notice.kind === "personChanged") return `personChanged ${notice.personId}`;
   if (notice.kind === "handoverTaken") return `handoverTaken ${notice.personId} ${notice.callId}`;
   if (notice.kind === "endAsked") return `endAsked ${notice.extension} ${notice.callId}`;
+  if (notice.kind === "conferences") return `conferences ${notice.extension}`;
   if (notice.kind === "callOver") return `callOver ${notice.extension} ${notice.callId} ${notice.by}`;
   return notice.kind === "takenOver" ? `takenOver ${notice.personId} ${notice.deviceId}` : notice.kind;
 }
@@ -33,6 +36,7 @@ export function readNotice(payload: string): Notice {
   if (kind === "endAsked" && personId !== undefined && deviceId !== undefined) return { kind, extension: personId, callId: deviceId };
   if (kind === "callOver" && personId !== undefined && deviceId !== undefined && by !== undefined && callOverBy.includes(by))
     return { kind, extension: personId, callId: deviceId, by: by as CallOverBy };
+  if (kind === "conferences" && personId !== undefined) return { kind, extension: personId };
   if (kind === "personChanged" && personId !== undefined) return { kind, personId };
   if (kind === "handoverTaken" && personId !== undefined && deviceId !== undefined) return { kind, personId, callId: deviceId };
   if (kind === "takenOver" && personId !== undefined && deviceId !== undefined) return { kind, personId, deviceId };

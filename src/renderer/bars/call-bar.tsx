@@ -6,6 +6,7 @@ import { mayCommand } from "../../domain/call-commands.ts";
 import { activeCall, consultAbout, lastEnded, swapPartner } from "../../domain/several-calls.ts";
 import { hasCitizen, isAskedIn } from "../../domain/three-party.ts";
 import { actOnCalls, joinAll, rate, transferOrComplete } from "../calls/call-commands.ts";
+import { ConferenceMark } from "../calls/conference-mark.tsx";
 import { RecordingMark } from "../calls/recording-mark.tsx";
 import { useColleague } from "../calls/use-colleague.ts";
 import "../calls/calls.css";
@@ -63,6 +64,7 @@ function CallFacts({ call, pop }: { call: LineCall; pop: ScreenPop | undefined }
       {name !== "" && <span>{name}</span>}
       {call.purpose !== "outside" && <span data-testid="call-purpose">{t(hasCitizen(call) ? "purpose.conferenceMine" : `purpose.${call.purpose}`)}</span>}
       {call.phase !== "ended" && isAskedIn(call) && call.colleague !== null && <Beside extension={call.colleague} />}
+      <ConferenceMark call={call} />
       {pop !== undefined && pop.callCount > 0 && call.purpose === "outside" && <span className="quiet">{t("call.nth", { count: pop.callCount + 1 })}</span>}
       <CallTime call={call} />
       <CallPath call={call} />

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useConsole } from "../shared/use-console.ts";
 import { changesToSay, type Telephone } from "./call-words.ts";
+import { useColleague } from "./use-colleague.ts";
 import "./calls.css";
 
 /** Sentences that stay to be read; a longer log helps nobody who walks through it by hand. */
@@ -40,15 +41,35 @@ export function CallAnnouncer() {
 
 function useTelephone(): Telephone {
   const { snapshot, quality } = useConsole();
+  const conferences = useConferences();
   return useMemo(
     () => ({
       attached: snapshot?.lineAttached ?? false,
       registered: snapshot?.lineAttached === true && snapshot.registration.state === "registered",
       calls: snapshot?.calls ?? [],
       recordings: snapshot?.recordings ?? [],
+      conferences,
       handover: snapshot?.phone.handover ?? null,
       troubles: new Map([...quality].map(([callId, { live }]) => [callId, live.troubles])),
     }),
-    [snapshot, quality],
+    [snapshot, conferences, quality],
+  );
+}
+
+function useConferences(): Telephone["conferences"] {
+  const { t } = useTranslation();
+  const { snapshot } = useConsole();
+  const conferences = snapshot?.phone.conferences;
+  // A seat has one at a time.
+  const extension = snapshot?.calls.find(({ callId }) => callId === conferences?.[0]?.callId)?.colleague ?? null;
+  const colleague = useColleague(extension);
+  const isAway = snapshot?.sync.online !== true;
+  return useMemo(
+    () =>
+      (conferences ?? []).map(({ callId, third, parties }) => {
+        const names = { citizen: t("conference.citizen"), third: extension === null ? (third ?? t("conference.third")) : colleague };
+        return { callId, parties, names, isAway };
+      }),
+    [conferences, extension, colleague, isAway, t],
   );
 }

@@ -28,12 +28,17 @@ const call = (change: Partial<LineCall> = {}): LineCall => ({
   soundLostAt: null,
   ...change,
 });
-const idle: Telephone = { attached: true, registered: true, calls: [], recordings: [], handover: null, troubles: new Map() };
+const idle: Telephone = { attached: true, registered: true, calls: [], recordings: [], conferences: [], handover: null, troubles: new Map() };
 const withCall = (change: Partial<LineCall> = {}): Telephone => ({ ...idle, calls: [call(change)] });
 const said = (before: Telephone, now: Telephone): string[] => changesToSay(before, now).map(({ key }) => key);
 const troubled = (on: boolean): Telephone => ({ ...withCall(), troubles: new Map([["asterisk:1", on ? [{ kind: "nothingArrives", since: 1 }] : []]]) });
 const recorded = (state: "on" | "paused" | "ended"): Telephone => ({ ...withCall(), recordings: [{ callId: "asterisk:1", state }] });
 const both: Partial<LineCall> = { purpose: "conference", number: "110", party: "110", colleague: "1001" };
+const names = { citizen: "来电人", third: "110" };
+const shared = (parties: Telephone["conferences"][number]["parties"], isAway = false): Telephone => ({
+  ...withCall(),
+  conferences: [{ callId: "asterisk:1", parties, names, isAway }],
+});
 const handedOver = (state: "waiting" | "taken"): Telephone => ({ ...idle, handover: { callId: "asterisk:1", colleague: "1002", state } });
 
 describe("what a screen reader says", () => {
@@ -54,6 +59,11 @@ describe("what a screen reader says", () => {
     ["a question becomes a three-party call", withCall({ purpose: "consult" }), withCall(both), "announce.inRoom"],
     ["who asked into it leaves", withCall(both), withCall({ ...both, colleague: null }), "announce.colleagueLeft"],
     ["the caller leaves it", withCall(both), withCall({ ...both, number: "1001", colleague: null }), "announce.citizenLeft"],
+    ["a third is called", shared({ citizen: "in", third: "waiting" }), shared({ citizen: "in", third: "ringing" }), "conference.ringing"],
+    ["a third comes in", shared({ citizen: "in", third: "ringing" }), shared({ citizen: "in", third: "in" }), "conference.in"],
+    ["the citizen goes", shared({ citizen: "in", third: "in" }), shared({ citizen: "gone", third: "in" }), "conference.gone"],
+    ["nobody knows any more who is in it", shared({ citizen: "in", third: "in" }), shared(null), "conference.unknown"],
+    ["nobody can know who is in it", withCall(), shared(null, true), "conference.unknown"],
     ["a ticket waits to be taken", idle, handedOver("waiting"), "announce.handover_waiting"],
     ["it is taken", handedOver("waiting"), handedOver("taken"), "announce.handover_taken"],
     ["the signalling is cut", withCall(), withCall({ signalLostAt: 5 }), "announce.signalLost"],
@@ -68,6 +78,11 @@ describe("what a screen reader says", () => {
     ["recording goes on", recorded("paused"), recorded("on"), "announce.recording_resumed"],
   ];
   it.each(table)("%s", (_name, before, now, key) => expect(said(before, now)).toEqual([key]));
+  it("names who came into a three-party call, and says nothing while the first word of it is on its way", () => {
+    const both = changesToSay(withCall(), shared({ citizen: "in", third: "ringing" }));
+    expect(both.map(({ facts }) => facts.name)).toEqual(["来电人", "110"]);
+    expect(said(withCall(), shared(null))).toEqual([]);
+  });
   it("is nothing where nothing changed, and digits are spoken one by one", () => {
     expect(said(withCall({ held: true }), withCall({ held: true, mos: 4.1 }))).toEqual([]);
     expect(changesToSay(idle, withCall({ phase: "ringing" }))[0]?.facts.number).toBe("1 1 0");

@@ -1,3 +1,4 @@
+import type { ConferenceParties } from "../../contract/conference.ts";
 import type { LineCall } from "../../contract/line-api.ts";
 import type { QualityReport } from "../../contract/quality.ts";
 import type { SeatSnapshot } from "../../contract/seat-api.ts";
@@ -14,10 +15,21 @@ export interface Telephone {
   readonly registered: boolean;
   readonly calls: readonly LineCall[];
   readonly recordings: readonly Pick<SeatSnapshot["recordings"][number], "callId" | "state">[];
+  /** Three-party calls that were opened here. */
+  readonly conferences: readonly SpokenConference[];
   /** What becomes of the ticket of a three-party call that was left. */
   readonly handover: SeatSnapshot["phone"]["handover"];
   /** What is wrong with a call's sound, by its id. */
   readonly troubles: ReadonlyMap<string, QualityReport["live"]["troubles"]>;
+}
+
+interface SpokenConference {
+  readonly callId: string;
+  /** null: nobody knows who is in it. */
+  readonly parties: ConferenceParties | null;
+  readonly names: Readonly<Record<keyof ConferenceParties, string>>;
+  /** dispatch, which alone could tell, is away. */
+  readonly isAway: boolean;
 }
 
 const plain = (key: string): SpokenWord => ({ key, facts: {} });
@@ -27,6 +39,7 @@ export function changesToSay(before: Telephone, now: Telephone): SpokenWord[] {
   return [
     ...lineChanges(before, now).map(plain),
     ...now.calls.flatMap((call) => callChanges(before, now, call)),
+    ...now.conferences.flatMap((conference) => conferenceChanges(before.conferences.find(({ callId }) => callId === conference.callId) ?? null, conference)),
     ...handoverChanges(before.handover, now.handover),
     ...now.recordings.flatMap(({ callId, state }) => {
       const known = before.recordings.find((each) => each.callId === callId)?.state ?? null;
@@ -34,6 +47,18 @@ export function changesToSay(before: Telephone, now: Telephone): SpokenWord[] {
       return known === state || state === "ended" ? [] : [plain(`announce.recording_${known === "paused" ? "resumed" : state}`)];
     }),
   ];
+}
+
+/** Who comes into a three-party call, or leaves it. That it is not known at its first moment is no news: the word is on its way. */
+function conferenceChanges(before: SpokenConference | null, { parties, names, isAway }: SpokenConference): SpokenWord[] {
+  if (parties === null) {
+    const isNews = before?.parties != null || (isAway && before?.isAway !== true);
+    return isNews ? [plain("conference.unknown")] : [];
+  }
+  const known = before?.parties ?? { citizen: "waiting", third: "waiting" };
+  return (["citizen", "third"] as const)
+    .filter((party) => parties[party] !== known[party])
+    .map((party) => ({ key: `conference.${parties[party]}`, facts: { name: names[party] } }));
 }
 
 const handoverChanges = (before: Telephone["handover"], now: Telephone["handover"]): SpokenWord[] =>

@@ -4,6 +4,7 @@ import type { Clock } from "../../base/clock.ts";
 import type { Logger } from "../../base/logger.ts";
 import { makeUuidV7 } from "../../base/uuid.ts";
 import { type CallDirectory, callDirectorySchema, type DialTarget, dialTargetSchema, type EmergencyService } from "../../contract/call-api.ts";
+import type { Conference } from "../../contract/conference.ts";
 import { HotlineError } from "../../contract/errors.ts";
 import { numberMaskSchema, uuidSchema } from "../../contract/identifiers.ts";
 import type { CallPurpose, LineCall } from "../../contract/line-api.ts";
@@ -29,6 +30,8 @@ export interface PhoneOptions {
   readonly logger: Logger;
   workplace(): Workplace | null;
   needWorkplace(): Workplace;
+  /** Whether dispatch is there to tell of what it knows. */
+  isOnline(): boolean;
   onChange(): void;
 }
 
@@ -42,6 +45,8 @@ interface Resolved {
   readonly isHidden: boolean;
   readonly source: Dialled["source"];
 }
+/** Who is asked into a conference. */
+type Third = Pick<Resolved, "shown" | "number">;
 type Emergency = Omit<SeatSnapshot["phone"]["emergencies"][number], "callId">;
 const lastSchema = z.object({ target: dialTargetSchema, ticketId: uuidSchema.nullable() });
 const fact = { dialled: "dialledCalls", last: "lastDialled", autoAnswer: (personId: string) => `autoAnswer:${personId}` } as const;
@@ -53,6 +58,10 @@ export class Phone {
   readonly #options: PhoneOptions;
   #directory: CallDirectory = { seats: [], queues: [] };
   readonly #emergencies = new Map<string, Emergency>();
+  /** Whom a conference was opened with, by its call; null: a colleague. */
+  readonly #thirds = new Map<string, string | null>();
+  /** As dispatch last told of them. */
+  #conferences: readonly Conference[] = [];
 
   constructor(options: PhoneOptions) {
     this.#options = options;
@@ -66,6 +75,7 @@ export class Phone {
       rating: plan?.rating != null,
       conference: plan?.conference != null,
       emergencies: [...this.#emergencies].map(([callId, emergency]) => ({ callId, ...emergency })),
+      conferences: this.#conferencesInHand(),
       handover: this.#options.handovers.view,
     };
   }
@@ -107,14 +117,15 @@ export class Phone {
   async conference(callId: string, target: DialTarget | null): Promise<{ callId: string }> {
     this.#needTalking(callId);
     const invited = target === null ? null : await this.#resolve(target);
-    return { callId: this.#confer(callId, invited?.dialled ?? null, invited === null ? this.#askedSeat(callId) : seatOf(invited)) };
+    const asked = invited ?? this.#askedAbout(callId);
+    return { callId: this.#confer(callId, invited?.dialled ?? null, asked) };
   }
   /** Works without dispatch: the exchange does it. The ticket says so and is most urgent from here on. */
   emergency(callId: string, service: EmergencyService): { callId: string } {
     this.#needTalking(callId);
     const outside = this.#plan?.outside;
     if (outside == null) throw new HotlineError({ kind: "invalid", detail: "outside" });
-    const conferenceCallId = this.#confer(callId, `${outside}${service}`, null);
+    const conferenceCallId = this.#confer(callId, `${outside}${service}`, { shown: service, number: service });
     this.#emergencies.set(conferenceCallId, { service, number: null, isUnknown: false });
     this.#options.desk().markEmergency(callId, service);
     void this.#readOut(conferenceCallId, callId, service);
@@ -124,6 +135,19 @@ export class Phone {
   /** A call is over: an emergency service that was asked in by it is no longer on its way. */
   ended(callId: string): void {
     this.#emergencies.delete(callId);
+    this.#thirds.delete(callId);
+  }
+  /** What dispatch has of the exchange: all of this seat's, so none where it tells no more. */
+  tellConferences(conferences: readonly Conference[]): void {
+    this.#conferences = conferences;
+  }
+  #conferencesInHand(): SeatSnapshot["phone"]["conferences"] {
+    const { hub, isOnline } = this.#options;
+    const own = hub.liveCalls.filter(({ purpose, direction, phase }) => purpose === "conference" && direction === "out" && phase === "talking");
+    return own.map(({ callId }) => {
+      const known = isOnline() ? this.#conferences.find((each) => each.callId === callId) : undefined;
+      return { callId, third: this.#thirds.get(callId) ?? null, parties: known?.parties ?? null };
+    });
   }
   /** A number that was dialled without being shown is shown to be read out, once dispatch has written down that it was. */
   async #readOut(conferenceCallId: string, callId: string, service: EmergencyService): Promise<void> {
@@ -214,18 +238,21 @@ export class Phone {
     if (dialled?.isHidden === true) return null;
     return (dialled?.number ?? this.#options.hub.call(callId)?.number)?.slice(0, 64) ?? null;
   }
-  /** The seat that is being asked about a call; null: nobody, or somebody outside. */
-  #askedSeat(callId: string): string | null {
+  /** Who is being asked about a call; null: nobody. */
+  #askedAbout(callId: string): Third | null {
     const consult = this.#consultAbout(callId);
-    return consult?.number == null ? null : seatOf({ shown: consult.number, number: this.dialled(consult.callId)?.number ?? null });
+    return consult?.number == null ? null : { shown: consult.number, number: this.dialled(consult.callId)?.number ?? null };
   }
-  #confer(callId: string, invited: string | null, colleague: string | null): string {
+  /** @param invited what is dialled to ask them in; null: they are being talked to already */
+  #confer(callId: string, invited: string | null, third: Third | null): string {
     const plan = this.#plan;
     const digits = Array.from({ length: 10 }, () => randomInt(10)).join("");
     const room = plan === null ? null : roomOf(plan, digits, invited);
     if (room === null) throw new HotlineError({ kind: "invalid", detail: "conference" });
     const conferenceCallId = this.#newCallId();
+    const colleague = third === null ? null : seatOf(third);
     this.#options.hub.command({ kind: "conference", callId, conferenceCallId, ...room, party: this.#partyOf(callId), colleague });
+    this.#thirds.set(conferenceCallId, colleague === null ? (third?.shown ?? null) : null);
     return conferenceCallId;
   }
 
@@ -270,7 +297,7 @@ export class Phone {
 }
 
 /** The extension, or the queue, where a call stays within the hotline; null for a number outside or a service of the exchange. */
-const seatOf = ({ shown, number }: Pick<Resolved, "shown" | "number">): string | null => (number !== null || /^[*#]/.test(shown) ? null : shown);
+const seatOf = ({ shown, number }: Third): string | null => (number !== null || /^[*#]/.test(shown) ? null : shown);
 
 const plain = (dialled: string, shown: string, number: string | null): Resolved => ({ dialled, shown, number, isHidden: false, source: null });
 

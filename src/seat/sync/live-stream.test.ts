@@ -13,6 +13,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 function listening() {
   const said = createBroadcast<LiveEvent>();
   const told: LiveEvent[] = [];
+  let over = 0;
   let opened = 0;
   const live = async () => {
     opened += 1;
@@ -25,14 +26,17 @@ function listening() {
     logger: silentLogger,
     random: () => 0,
     onEvent: (event) => told.push(event),
+    onOver: () => {
+      over += 1;
+    },
     onDue: () => {},
   });
-  return { stream, said, told, opened: () => opened };
+  return { stream, said, told, opened: () => opened, over: () => over };
 }
 
 describe("what dispatch tells", () => {
   it("is heard while the stream is open, and not after it was closed for another sign-in, which listens anew", async () => {
-    const { stream, said, told, opened } = listening();
+    const { stream, said, told, opened, over } = listening();
     expect(stream.ensure()).toBeNull();
     await turn();
     said.send({ kind: "changed" });
@@ -43,6 +47,7 @@ describe("what dispatch tells", () => {
     stream.close();
     await turn();
     expect(told).toHaveLength(1);
+    expect(over()).toBe(1);
     expect(stream.ensure()).toBeNull();
     await turn();
     said.send({ kind: "takenOver", device: "a third" });

@@ -18,6 +18,8 @@ export interface LiveStreamOptions {
   /** From 0 up to 1. */
   random(): number;
   onEvent(event: LiveEvent): void;
+  /** It is over, by itself or not: of what goes on nothing is told until another begins. */
+  onOver(): void;
   /** It ended by itself, and may be opened again now. */
   onDue(): void;
 }
@@ -47,8 +49,10 @@ export class LiveStream {
   }
   /** It is given up for a round that failed, which is tried again by itself, or for another sign-in. Nothing more is told of it. */
   close(): void {
-    this.#open?.abort();
+    if (this.#open === null) return;
+    this.#open.abort();
     this.#open = null;
+    this.#options.onOver();
   }
 
   async #follow(): Promise<void> {
@@ -74,6 +78,7 @@ export class LiveStream {
   #ended(stream: AbortController, lived: number): void {
     if (this.#open !== stream) return;
     this.#open = null;
+    this.#options.onOver();
     // One that ends as soon as it is opened, while all else works, must not make a round of each moment.
     if (lived >= soundLive) this.#backOff.reset();
     const { clock, onDue } = this.#options;

@@ -51,6 +51,8 @@ export interface SyncOptions {
   /** dispatch's time at the local clock's `at`, and how long the question took, ms. */
   onServerTime(serverTime: number, at: number, took: number): void;
   onLive(event: LiveEvent): void;
+  /** Nothing more is told until the next `hello`. */
+  onLiveOver(): void;
 }
 
 /** How much goes at once. */
@@ -101,6 +103,7 @@ export class SyncEngine {
       ...options,
       random: () => options.random.next(),
       onEvent: (event) => this.#heard(event),
+      onOver: () => options.onLiveOver(),
       onDue: () => this.#isStopped || this.wake(),
     });
   }

@@ -78,6 +78,13 @@ const announced = async (operator: Operator, words: string): Promise<void> => {
   await expect.poll(number).toBeGreaterThan(lastAnnounced.get(operator) ?? 0);
   lastAnnounced.set(operator, await number());
 };
+/** How somebody stands to the three-party call that was opened here, as its bar says. */
+const stands = (operator: Operator, party: "citizen" | "third", standing: string, words: string): Promise<void> =>
+  operator
+    .at(`conference-${party}`)
+    .and(operator.console.locator(`[data-standing="${standing}"]`))
+    .filter({ hasText: words })
+    .waitFor();
 const lastAnnounced = new Map<Operator, number>();
 /** How many of the line's connections are open. */
 const openConnections = async (operator: Operator): Promise<number> =>
@@ -343,9 +350,14 @@ describe("calls through Asterisk", () => {
     expect(await wangqiang.at("call-number").textContent()).toBe("19900000051");
     await wangqiang.at("call-colleague").filter({ hasText: "李岚" }).waitFor();
     await wangqiang.at("pop").waitFor();
+    // And who asked sees whether they are on their way.
+    await stands(lilan, "citizen", "in", "来电人 已接入");
+    await stands(lilan, "third", "ringing", "正在呼叫 王强");
     await wangqiang.console.keyboard.press("F2");
     await expect.poll(rooms).toEqual([3]);
     await wangqiang.at("call-bar").and(wangqiang.console.locator('[data-phase="talking"]')).waitFor();
+    await stands(lilan, "third", "in", "王强 已接入");
+    await announced(lilan, "王强 已接入");
     await lilan.at("field-course").fill("已通知物业");
     await lilan.at("save-state").and(lilan.console.locator('[data-save="saved"]')).waitFor();
     await picture(lilan, "three-party");
@@ -382,8 +394,24 @@ describe("calls through Asterisk", () => {
     const tickets = (await ticketsAtDispatch(floor.house)).filter(({ numberMask }) => numberMask === "199****0051");
     expect(tickets).toMatchObject([{ callId: call?.id, extension: "1002", fields: { content: "三方通话后写完：电梯困人", course: "已通知物业" } }]);
 
-    const second = await floor.talk("19900000052");
+    const refused = await floor.talk("19900000053");
     await wangqiang.choose("busy");
+    await lilan.console.keyboard.press("F8");
+    await lilan.at("target-input").fill("王强");
+    await lilan.at("target").filter({ hasText: "王强" }).waitFor();
+    await lilan.console.keyboard.press("Alt+t");
+    await wangqiang.at("reject").click();
+    await stands(lilan, "third", "unreached", "王强 未接通");
+    await announced(lilan, "王强 未接通");
+    await stands(lilan, "citizen", "in", "来电人 已接入");
+    // With nobody on the way the citizen is not left alone.
+    await lilan.console.keyboard.press("F4");
+    expect(await refused.ended).toMatchObject({ by: "far", answered: true });
+    await noChannels();
+    await lilan.at("discard").click();
+    await lilan.at("discard").click();
+    await endWrapUp(lilan);
+    const second = await floor.talk("19900000052");
     await lilan.console.keyboard.press("F8");
     await lilan.at("target-input").fill("wq");
     await lilan.at("target").filter({ hasText: "王强" }).waitFor();
@@ -396,9 +424,11 @@ describe("calls through Asterisk", () => {
     await wangqiang.at("call-colleague").filter({ hasText: "李岚" }).waitFor();
     expect(await wangqiang.at("call-number").textContent()).toBe("19900000052");
     await wangqiang.at("pop-identity").filter({ hasText: "李岚" }).waitFor({ state: "detached" });
+    await stands(lilan, "third", "in", "王强 已接入");
     // The citizen goes first: two colleagues are left, and the ticket is where it was.
     await second.hangUp();
     await announced(wangqiang, "来电人已退出三方通话");
+    await stands(lilan, "citizen", "gone", "来电人 不在通话中");
     expect(await wangqiang.at("call-number").textContent()).toBe("1001");
     expect(await wangqiang.at("call-colleague").count()).toBe(0);
     await lilan.console.keyboard.press("F4");
@@ -487,6 +517,10 @@ describe("calls through Asterisk", () => {
     await expect.poll(outside.answered).toBe(before + 1);
     expect(outside.dialled().at(-1)).toBe("110");
     await lilan.at("call-purpose").filter({ hasText: "三方通话" }).waitFor();
+    // Who is in it the exchange tells dispatch: nobody knows here.
+    await lilan.at("conference-unknown").filter({ hasText: "情况不明" }).waitFor();
+    expect(await lilan.at("conference-third").count()).toBe(0);
+    await announced(lilan, "三方通话成员情况不明");
     await picture(lilan, "emergency");
     expect(await troublesOf(lilan)).toEqual([]);
     // All three hear each other: the operator hears both, the others hear the operator.
@@ -496,6 +530,10 @@ describe("calls through Asterisk", () => {
     };
     await expect.poll(hearsBoth).toBeGreaterThan(0.42);
     await expect.poll(() => lilan.at("field-course").inputValue()).toContain("三方通话接入 110");
+    // dispatch is back in the midst of it, and finds out who is there.
+    await floor.house.dispatch.start();
+    await stands(lilan, "third", "in", "110 已接入");
+    await stands(lilan, "citizen", "in", "来电人 已接入");
     await lilan.console.keyboard.press("F4");
     await isInState(lilan, "wrapUp");
     // A unit has no seat: the ticket stays here, and the operator is told.
@@ -507,7 +545,6 @@ describe("calls through Asterisk", () => {
     await caller.hangUp();
     await expect.poll(outside.ended).toBeGreaterThanOrEqual(before + 1);
     await noChannels();
-    await floor.house.dispatch.start();
     await writeTicket(lilan, "邻居家起火");
     await isSynced(lilan);
     const sent = (await ticketsAtDispatch(floor.house)).find(({ fields }) => fields.content === "邻居家起火")?.fields;

@@ -66,6 +66,7 @@ engine = new SyncEngine({
   onChanges: () => {},
   onServerTime: () => {},
   onLive: () => {},
+  onLiveOver: () => {},
 });
 engine.start();
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -176,6 +176,7 @@ export class SimulatedSeat {
         onForgotten: () => {},
         onServerTime: (serverTime, at, took) => this.#offset.measure(at - serverTime, took, clock.monotonic()),
         onLive: () => {},
+        onLiveOver: () => {},
         onRejected: () => {},
         onOutbox: () => workplace.engine?.wake(),
       },

@@ -3,8 +3,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { silentLogger } from "../../../src/base/logger.ts";
-import type { Floor } from "../../../src/contract/dispatch-api.ts";
+import type { Floor, LiveEvent } from "../../../src/contract/dispatch-api.ts";
 import type { ExchangeEvent } from "../../../src/contract/exchange.ts";
+import { firstWithConferences, protocolVersion } from "../../../src/contract/protocol-version.ts";
 import { recordingChunkSize } from "../../../src/contract/recording-api.ts";
 import type { CallRow } from "../../../src/contract/rows.ts";
 import type { SeatStateName } from "../../../src/contract/session.ts";
@@ -232,6 +233,42 @@ describe("a call that a seat makes", () => {
     // Nor is the file that was granted exchanged for another.
     const other = grant.replace(`${name}-party`, "1700000000.7-caller");
     expect([bytes, await operator.client.recording.chunk({ callId, grant: other, from: 0 }).catch(({ data }) => data.kind)]).toEqual([5, "forbidden"]);
+  });
+});
+
+describe("a three-party call", () => {
+  it("is told to the seat that opened it and to no other, to one that listens anew too, and not to a version that does not know of it; where the exchange is not heard nobody knows", async () => {
+    const room = { kind: "conference", callId: "scripted:room", extension: extension(), at: Date.now() } as const;
+    const live = (device: Device, protocol = protocolVersion) => device.client.sync.live({ protocol });
+    const conferences = async (stream: AsyncIterator<LiveEvent>): Promise<unknown> => {
+      for (let event = await stream.next(); event.done !== true; event = await stream.next())
+        if (event.value.kind === "conferences") return event.value.conferences;
+      return "the stream ended";
+    };
+    const [first, other, before] = [await live(operator), await live(lead), await live(operator, firstWithConferences - 1)];
+    for (const stream of [other, before]) await stream.next();
+    exchange.say({ ...room, parties: { citizen: "in", third: "ringing" } });
+    expect(await conferences(first)).toEqual([{ callId: room.callId, parties: { citizen: "in", third: "ringing" } }]);
+    const again = await live(operator);
+    expect(await conferences(again)).toEqual([{ callId: room.callId, parties: { citizen: "in", third: "ringing" } }]);
+    exchange.say({ kind: "connection", connected: false, at: Date.now() });
+    expect(await conferences(again)).toEqual([]);
+    const gone = { callId: room.callId, parties: { citizen: "in", third: "gone" } } as const;
+    exchange.state = { ...exchange.state, conferences: [{ ...gone, extension: extension() }] };
+    exchange.say({ kind: "connection", connected: true, at: Date.now() });
+    expect(await conferences(again)).toEqual([gone]);
+    exchange.state = { ...exchange.state, conferences: [] };
+    exchange.say({ ...room, parties: null });
+    expect(await conferences(again)).toEqual([]);
+    // To them it was said before, if it was said at all.
+    exchange.say({ kind: "callWaiting", callId: "scripted:after-room", queue: "hotline", callingNumber: null, at: Date.now() });
+    for (const stream of [other, before]) {
+      for await (const event of stream) {
+        expect(event.kind).not.toBe("conferences");
+        if (event.kind === "queues" && event.queues.some(({ waiting }) => waiting > 0)) break;
+      }
+    }
+    exchange.say({ kind: "callAbandoned", callId: "scripted:after-room", at: Date.now() });
   });
 });
 

@@ -1,13 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { LineCall } from "../../../src/contract/line-api.ts";
 import { type Central, ownDatabase, signInDevice, startCentral } from "../../support/dispatch/central.ts";
+import { ScriptedExchange } from "../../support/dispatch/scripted-exchange.ts";
 import { type Link, startLink } from "../../support/link.ts";
 import { demoPassword, lineCall, type SeatUnderTest, startSeatUnderTest } from "../../support/seat/seat-under-test.ts";
 
+const exchange = new ScriptedExchange();
 let central: Central;
 const ends: (() => Promise<void>)[] = [];
 beforeAll(async () => {
-  central = await startCentral();
+  central = await startCentral(async () => exchange);
 });
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
@@ -224,6 +226,25 @@ describe("a three-party call with another seat", () => {
     await handoverOf(one.seat, "kept");
     expect(await one.seat.client.draft.list()).toMatchObject([{ id: shared.draftId, fields: { content: "电梯困人" } }]);
     expect(await other.seat.client.draft.forCall({ callId: shared.callId })).toMatchObject({ fields: { content: "" } });
+  });
+
+  it("shows who is in it by the exchange's word while dispatch tells of it, and says that nobody knows where it does not", async () => {
+    const { seat, link } = await place("lilan");
+    const shared = await share(seat, null, "shared-13", null);
+    const callId = `${shared.callId}-room`;
+    const whoIs = (parties: unknown) => seat.when(({ phone }) => JSON.stringify(phone.conferences) === JSON.stringify([{ callId, third: null, parties }]));
+    await whoIs(null);
+    const says = (third: "ringing" | "in") =>
+      exchange.say({ kind: "conference", callId, extension: "1001", parties: { citizen: "in", third }, at: Date.now() });
+    says("ringing");
+    await whoIs({ citizen: "in", third: "ringing" });
+    link.cut();
+    await whoIs(null);
+    says("in");
+    link.mend();
+    await whoIs({ citizen: "in", third: "in" });
+    await shared.leave();
+    await seat.when(({ phone }) => phone.conferences.length === 0);
   });
 
   it("with somebody outside leaves the ticket with the operator, and nothing of it at dispatch", async () => {

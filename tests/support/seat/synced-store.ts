@@ -126,6 +126,7 @@ export async function startSyncedStore(url: string, login: string, { sizes, key,
       },
       onServerTime: () => {},
       onLive: () => {},
+      onLiveOver: () => {},
     });
     return { cache, journal, outbox, engine };
   };

@@ -8,9 +8,11 @@ import { callIdOf, exchangeName, extensionOf, isYes, numberOf, queueOf } from ".
 import { AmiLink } from "./ami-link.ts";
 import type { AmiMessage } from "./ami-parser.ts";
 import { CallRecordings, type RecordingWord } from "./call-recordings.ts";
+import { type ConferenceChange, ConferenceRooms } from "./conference-rooms.ts";
 import { endSeatPart } from "./end-seat-part.ts";
 import { MadeCalls } from "./made-calls.ts";
 import { muteRecording } from "./mute-recording.ts";
+import { type FoundRoom, partyOf, readRooms } from "./read-rooms.ts";
 import { readSnapshot } from "./read-snapshot.ts";
 import { SeatContacts } from "./seat-contacts.ts";
 import { defaultSeatSection, type SeatSectionOptions } from "./seat-section.ts";
@@ -55,6 +57,9 @@ class AsteriskExchange implements Exchange {
   readonly #cutOff = new Set<string>();
   readonly #recordings = new CallRecordings();
   readonly #made = new MadeCalls();
+  readonly #rooms = new ConferenceRooms();
+  /** What is said of rooms while these are being read, for what was read may be older. */
+  #unread: AmiMessage[] | null = null;
   // The configuration file is one: changes to it follow each other.
   #writing: Promise<unknown> = Promise.resolve();
 
@@ -83,7 +88,7 @@ class AsteriskExchange implements Exchange {
   }
   async snapshot(): Promise<ExchangeSnapshot> {
     const read = await readSnapshot(this.#link.connection(), this.#options.clock.now());
-    return read.snapshot;
+    return { ...read.snapshot, conferences: this.#rooms.all };
   }
   provisionSeat(seat: { extension: string; secret: string }): Promise<void> {
     const written = this.#writing.then(() => writeSeat(this.#link.connection(), seat, { ...defaultSeatSection, ...this.#options.seats }));
@@ -120,7 +125,10 @@ class AsteriskExchange implements Exchange {
   }
 
   async #begin(connection: AmiConnection): Promise<void> {
-    const { snapshot, contacts } = await readSnapshot(connection, this.#options.clock.now());
+    this.#rooms.clear();
+    this.#unread = [];
+    const [{ snapshot, contacts }, rooms] = await Promise.all([readSnapshot(connection, this.#options.clock.now()), readRooms(connection)]);
+    this.#foundRooms(rooms);
     this.#contacts.forget();
     for (const { extension, uri, status } of contacts) this.#contacts.heard(extension, uri, status);
     this.#calls.clear();
@@ -129,6 +137,17 @@ class AsteriskExchange implements Exchange {
     for (const { callId } of snapshot.waiting) this.#calls.set(callId, "waiting");
     for (const { callId, answeredAt } of snapshot.calls) if (answeredAt !== null) this.#calls.set(callId, "answered");
   }
+  #foundRooms(rooms: readonly FoundRoom[]): void {
+    for (const { room, host, parties, isAsked } of rooms) {
+      this.#rooms.opened(room, host, "gone");
+      if (isAsked) this.#rooms.asked(room);
+      for (const { channel, party } of parties) this.#rooms.named(room, channel, party);
+      for (const { channel } of parties) this.#rooms.joined(room, channel);
+    }
+    const unread = this.#unread ?? [];
+    this.#unread = null;
+    for (const message of unread) this.#roomAfter(message);
+  }
   #say(event: ExchangeEvent): void {
     for (const listener of this.#listeners) listener(event);
   }
@@ -136,6 +155,7 @@ class AsteriskExchange implements Exchange {
   #take(message: AmiMessage): void {
     const at = this.#options.clock.now();
     const name = (message.get("event") ?? "").toLowerCase();
+    this.#roomChanged(message, at);
     if (name === "contactstatus") this.#contactChanged(message, at);
     else if (name === "userevent") this.#userSaid(message, at);
     else if (name.startsWith("mixmonitor")) this.#recorderSaid(name, message, at);
@@ -146,6 +166,27 @@ class AsteriskExchange implements Exchange {
       if (name === "hangup") this.#recorderSaid(name, message, at);
       this.#callChanged(name, message, at);
     }
+  }
+  #roomChanged(message: AmiMessage, at: number): void {
+    if (this.#unread !== null) this.#unread.push(message);
+    const change = this.#unread === null ? this.#roomAfter(message) : null;
+    if (change !== null) this.#say({ kind: "conference", ...change, at });
+  }
+  #roomAfter(message: AmiMessage): ConferenceChange | null {
+    const [name, channel] = [(message.get("event") ?? "").toLowerCase(), message.get("channel") ?? ""];
+    if (name === "confbridgejoin") return this.#rooms.joined(message.get("conference") ?? "", channel);
+    if (name === "confbridgeleave" || name === "hangup") return this.#rooms.left(channel);
+    const isRooms = name === "userevent" && message.get("userevent") === "HotlineRoom";
+    return isRooms ? this.#roomSaid(message.get("room") ?? "", channel, message) : null;
+  }
+  /** The dial plan's word on who opens a room, is called into it, or is about to enter. */
+  #roomSaid(room: string, channel: string, message: AmiMessage): ConferenceChange | null {
+    const role = message.get("role");
+    const [callId, extension] = [callIdSchema.safeParse(message.get("call")).data, extensionOf(channel)];
+    if (role === "host" && callId !== undefined && extension !== null) return this.#rooms.opened(room, { channel, callId, extension });
+    if (role === "caller" || role === "guest") return this.#rooms.named(room, channel, partyOf[role]);
+    if (role === "asked") return this.#rooms.asked(room);
+    return role === "missed" ? this.#rooms.missed(room) : null;
   }
   #contactChanged(message: AmiMessage, at: number): void {
     const extension = extensionOf(`PJSIP/${message.get("endpointname") || message.get("aor")}`);

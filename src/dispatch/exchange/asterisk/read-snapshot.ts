@@ -5,7 +5,8 @@ import type { AmiMessage } from "./ami-parser.ts";
 
 /** A snapshot with the contacts that its reachability comes from. */
 export interface ReadSnapshot {
-  readonly snapshot: ExchangeSnapshot;
+  /** But for its conferences. */
+  readonly snapshot: Omit<ExchangeSnapshot, "conferences">;
   readonly contacts: readonly { readonly extension: string; readonly uri: string; readonly status: string }[];
 }
 
