@@ -103,6 +103,8 @@ export const lineCallSchema = z.object({
   signalLostAt: instantSchema.nullable().default(null),
   /** Since when nothing is heard because its path broke; null while it is whole. */
   soundLostAt: instantSchema.nullable().default(null),
+  /** The exchange refused to mend its path after a cut, and sound flows on it all the same: how the call ends may not be heard here. */
+  unmended: z.boolean().default(false),
 });
 export type LineCall = z.infer<typeof lineCallSchema>;
 

@@ -38,8 +38,11 @@ export interface RunningAsterisk {
   readonly logFile: string;
   /** Runs one console command and gives its output. @throws Error when the exchange does not answer. */
   cli(command: string): Promise<string>;
-  /** The exchange dies without a word, calls and all, and is started again on the same ports; resolves when it takes calls. @param away what is done meanwhile */
-  restart(away?: () => Promise<void>): Promise<void>;
+  /**
+   * The exchange goes, and is started again on the same ports; resolves when it takes calls. @param how it dies without a word, calls and all,
+   * or ends in order, for which it hangs them up first @param away what is done meanwhile
+   */
+  restart(how: "killed" | "inOrder", away?: () => Promise<void>): Promise<void>;
   /** Cuts it off like a power failure, leaving nothing behind. */
   kill(): void;
   /** Ends it and removes its folder: read the recordings before. */
@@ -120,8 +123,8 @@ class AsteriskRunner {
       recordingsFolder: join(this.path, "recordings"),
       logFile: join(this.path, "log/full"),
       cli: (command) => this.cli(command),
-      restart: async (away) => {
-        await this.end("SIGKILL");
+      restart: async (how, away) => {
+        await this.end(how === "killed" ? "SIGKILL" : "SIGTERM");
         await away?.();
         await this.begin();
       },

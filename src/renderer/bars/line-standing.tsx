@@ -80,7 +80,14 @@ const refusalKey = (code: number): string =>
 export function CallPath({ call }: { call: LineCall }) {
   const { t } = useTranslation();
   const now = useNow();
-  const { signalLostAt, soundLostAt } = call;
+  const { signalLostAt, soundLostAt, unmended } = call;
+  if (call.phase !== "ended" && unmended && signalLostAt === null && soundLostAt === null) {
+    return (
+      <span className="trouble-word" data-testid="call-path" data-path="unmended">
+        {t("line.path_unmended")}
+      </span>
+    );
+  }
   if (call.phase === "ended" || (signalLostAt === null && soundLostAt === null)) return null;
   const since = Math.min(signalLostAt ?? now, soundLostAt ?? now);
   const kind = soundLostAt === null ? (call.phase === "talking" ? "signal" : "ringing") : signalLostAt === null ? "sound" : "both";

@@ -26,6 +26,7 @@ const call = (change: Partial<LineCall> = {}): LineCall => ({
   mos: null,
   signalLostAt: null,
   soundLostAt: null,
+  unmended: false,
   ...change,
 });
 const idle: Telephone = { attached: true, registered: true, calls: [], recordings: [], conferences: [], handover: null, troubles: new Map() };
@@ -69,6 +70,7 @@ describe("what a screen reader says", () => {
     ["the signalling is cut", withCall(), withCall({ signalLostAt: 5 }), "announce.signalLost"],
     ["the sound is cut", withCall({ signalLostAt: 5 }), withCall({ signalLostAt: 5, soundLostAt: 6 }), "announce.soundLost"],
     ["both are back", withCall({ signalLostAt: 5, soundLostAt: 6 }), withCall(), "announce.pathBack"],
+    ["the exchange refuses to mend a call that is heard", withCall({ signalLostAt: 5 }), withCall({ unmended: true }), "announce.unmended"],
     ["a one-way sound is whole again", troubled(true), troubled(false), "announce.soundBack"],
     ["the registration is lost", idle, { ...idle, registered: false }, "announce.registrationLost"],
     ["it is back", { ...idle, registered: false }, idle, "announce.registered"],

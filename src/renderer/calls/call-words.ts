@@ -104,6 +104,7 @@ function pathChanges(before: LineCall, call: LineCall): string[] {
   if (was === undefined || is === undefined) return [];
   if (is.sound && !was.sound) return ["announce.soundLost"];
   if (is.signal && !was.signal) return ["announce.signalLost"];
+  if (call.unmended && !before.unmended) return ["announce.unmended"];
   return (was.sound || was.signal) && !is.sound && !is.signal ? ["announce.pathBack"] : [];
 }
 

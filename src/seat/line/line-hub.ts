@@ -217,7 +217,8 @@ export class LineHub {
   }
   #tellOver(call: LineCall): void {
     const cause = this.#over.get(call.callId);
-    if (cause === undefined || call.signalLostAt === null || !isLive(call)) return;
+    const mayBeDeaf = call.signalLostAt !== null || call.unmended;
+    if (cause === undefined || !mayBeDeaf || !isLive(call)) return;
     this.#over.delete(call.callId);
     this.#commands?.push({ kind: "over", callId: call.callId, cause });
   }

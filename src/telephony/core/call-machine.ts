@@ -19,6 +19,8 @@ export type CallOccurrence =
   /** Since when the exchange cannot be reached for it, or nothing is heard because its path broke; null: it is whole. UTC ms. */
   | { readonly kind: "signal"; readonly lostAt: number | null }
   | { readonly kind: "sound"; readonly lostAt: number | null }
+  /** Whether the exchange refused to mend its path, on which sound flows all the same. */
+  | { readonly kind: "unmended"; readonly on: boolean }
   | { readonly kind: "ended"; readonly cause: EndCause; readonly code?: number | null };
 
 type Kind = CallOccurrence["kind"];
@@ -38,6 +40,7 @@ const never: Readonly<Record<Kind, boolean>> = {
   measured: false,
   signal: false,
   sound: false,
+  unmended: false,
   ended: false,
 };
 /** Of a call in any live phase. */
@@ -48,7 +51,7 @@ export const callTable: Readonly<Record<Phase, Readonly<Record<Kind, boolean>>>>
   dialing: { ...live, early: true, answered: true },
   early: { ...live, early: true, answered: true, troubled: true },
   answering: { ...live, answered: true, answerFailed: true },
-  talking: { ...live, held: true, remoteHeld: true, muted: true, troubled: true, transferred: true, measured: true, sound: true },
+  talking: { ...live, held: true, remoteHeld: true, muted: true, troubled: true, transferred: true, measured: true, sound: true, unmended: true },
   ended: never,
 };
 
@@ -59,7 +62,7 @@ export const mayOccur = (call: LineCall, kind: Kind): boolean => callTable[call.
  * One call's life.
  * ```
  *  ringing ──answering──► answering ──answered──► talking ──held · remoteHeld · muted · troubled · measured · sound ·
- *     ▲                       │                      ▲  │    transferred (transfer-machine.ts)──► talking
+ *     ▲                       │                      ▲  │    unmended · transferred (transfer-machine.ts)──► talking
  *     └────answerFailed───────┘                      │  │
  *  dialing ──early──► early ──answered───────────────┤  └──ended──► ended, for good
  *     └───────────────answered───────────────────────┘
@@ -98,12 +101,17 @@ export function callAfter(call: LineCall, occurrence: CallOccurrence, now: numbe
       return call.signalLostAt === occurrence.lostAt ? call : { ...call, signalLostAt: occurrence.lostAt };
     case "sound":
       return call.soundLostAt === occurrence.lostAt ? call : { ...call, soundLostAt: occurrence.lostAt };
+    case "unmended":
+      return call.unmended === occurrence.on ? call : { ...call, unmended: occurrence.on };
     case "ended":
-      return { ...call, phase: "ended", endedAt: now, endCause: occurrence.cause, endCode: occurrence.code ?? null, signalLostAt: null, soundLostAt: null };
+      return { ...call, ...wholePath, phase: "ended", endedAt: now, endCause: occurrence.cause, endCode: occurrence.code ?? null };
     default:
       return unreachable(occurrence);
   }
 }
+
+/** Of a call that is over nothing is mended any more. */
+const wholePath = { signalLostAt: null, soundLostAt: null, unmended: false } as const;
 
 /** A colleague who was asked about a call has it when the far end changes from the asking seat to the caller, and is in it with both when it becomes a room. */
 function identified(call: LineCall, { number, displayName, isRoom = false }: Extract<CallOccurrence, { kind: "identified" }>): LineCall {
@@ -156,7 +164,6 @@ export function newCall(
     endCause: null,
     endCode: null,
     mos: null,
-    signalLostAt: null,
-    soundLostAt: null,
+    ...wholePath,
   };
 }

@@ -19,6 +19,7 @@ const occurrence: fc.Arbitrary<CallOccurrence> = fc.oneof(
     { kind: "troubled", trouble: "hold" },
     { kind: "signal", lostAt: 7 },
     { kind: "sound", lostAt: 7 },
+    { kind: "unmended", on: true },
     { kind: "transferred", transfer: { kind: "blind", state: "requested", code: null } },
     { kind: "ended", cause: "callerHungUp" },
   ),

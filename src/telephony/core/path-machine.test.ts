@@ -2,8 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type CallPath, type PathOccurrence, pathAfter, wholePath } from "./path-machine.ts";
 
-const run = (...kinds: PathOccurrence["kind"][]): CallPath => kinds.reduce<CallPath>((path, kind) => pathAfter(path, { kind }), wholePath);
-const kinds = ["signalLost", "signalBack", "broke", "accepted", "unanswered", "refused", "gone"] as const;
+const kinds = ["signalLost", "signalBack", "broke", "accepted", "unanswered", "refused", "refusedSounding", "gone"] as const;
+const occurrence = (kind: (typeof kinds)[number]): PathOccurrence =>
+  kind === "refused" || kind === "refusedSounding" ? { kind: "refused", isSounding: kind === "refusedSounding" } : { kind };
+const run = (...happened: (typeof kinds)[number][]): CallPath => happened.reduce<CallPath>((path, kind) => pathAfter(path, occurrence(kind)), wholePath);
 
 describe("the path of a call", () => {
   it("is mended by a re-INVITE when the exchange is back, with ICE restart only where the sound broke too", () => {
@@ -26,12 +28,20 @@ describe("the path of a call", () => {
     expect(run("broke", "refused", "refused").phase).toBe("repairing");
     expect(run("broke", "refused", "refused", "refused")).toEqual({ phase: "lost", isKnown: false });
   });
+  it("stays as it is where the exchange refuses three times and sound flows, until it breaks or another way out is there", () => {
+    const unmended = ["signalLost", "signalBack", "refused", "refused", "refusedSounding"] as const;
+    expect(run(...unmended)).toEqual({ phase: "unmended" });
+    expect(run("broke", "refusedSounding", "refusedSounding", "refusedSounding")).toEqual({ phase: "unmended" });
+    expect(run(...unmended, "broke")).toMatchObject({ phase: "repairing", isBroken: true, tries: 1 });
+    expect(run(...unmended, "signalLost", "signalBack", "accepted")).toBe(wholePath);
+    expect(run(...unmended, "broke", "refused", "refused", "refused")).toEqual({ phase: "lost", isKnown: false });
+  });
   it("never comes back once lost, and is never whole without an accepted re-INVITE", () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...kinds)), (happened) => {
         let path: CallPath = wholePath;
         for (const kind of happened) {
-          const after = pathAfter(path, { kind });
+          const after = pathAfter(path, occurrence(kind));
           if (path.phase === "lost") expect(after).toBe(path);
           if (path.phase !== "whole" && after.phase === "whole") expect(kind).toBe("accepted");
           path = after;

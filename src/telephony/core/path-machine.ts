@@ -7,6 +7,8 @@ export type CallPath =
   | { readonly phase: "cut"; readonly isBroken: boolean }
   /** A re-INVITE is under way; with ICE restart when `isBroken`. `again`: the sound broke meanwhile. */
   | { readonly phase: "repairing"; readonly isBroken: boolean; readonly tries: number; readonly again: boolean }
+  /** Sound flows, and the exchange refused to mend the rest: it cannot tell of the call's end. */
+  | { readonly phase: "unmended" }
   /** The call cannot be saved. `isKnown`: the exchange no longer has it. */
   | { readonly phase: "lost"; readonly isKnown: boolean };
 
@@ -19,7 +21,8 @@ export type PathOccurrence =
   | { readonly kind: "broke" }
   | { readonly kind: "accepted" }
   | { readonly kind: "unanswered" }
-  | { readonly kind: "refused" }
+  /** `isSounding`: sound flows in both directions all the same. */
+  | { readonly kind: "refused"; readonly isSounding: boolean }
   /** The exchange no longer knows the call (481). */
   | { readonly kind: "gone" };
 
@@ -34,11 +37,14 @@ const triesOfOneRepair = 3;
  *     │ signalLost                    ▲   │ unanswered · signalLost
  *     ▼              signalBack       │   ▼
  *    cut ─────────────────────────────┘  cut        repairing ──gone · refused three times──► lost, for good
+ *                                                       │  ▲ broke · signalBack
+ *                     refused three times, sound flows  ▼  │
+ *                                                     unmended ──signalLost──► cut
  * ```
  */
 export function pathAfter(path: CallPath, occurrence: PathOccurrence): CallPath {
   if (path.phase === "lost") return path;
-  const isBroken = path.phase !== "whole" && path.isBroken;
+  const isBroken = "isBroken" in path && path.isBroken;
   switch (occurrence.kind) {
     case "signalLost":
       return path.phase === "cut" ? path : { phase: "cut", isBroken };
@@ -47,13 +53,14 @@ export function pathAfter(path: CallPath, occurrence: PathOccurrence): CallPath 
     case "broke":
       return broken(path);
     default:
-      return path.phase === "repairing" ? answered(path, occurrence.kind) : path;
+      return path.phase === "repairing" ? answered(path, occurrence) : path;
   }
 }
 
 function broken(path: Exclude<CallPath, { phase: "lost" }>): CallPath {
   switch (path.phase) {
     case "whole":
+    case "unmended":
       return { phase: "repairing", isBroken: true, tries: 1, again: false };
     case "cut":
       return path.isBroken ? path : { ...path, isBroken: true };
@@ -64,14 +71,17 @@ function broken(path: Exclude<CallPath, { phase: "lost" }>): CallPath {
   }
 }
 
-function answered(path: Extract<CallPath, { phase: "repairing" }>, answer: "accepted" | "unanswered" | "refused" | "gone"): CallPath {
-  switch (answer) {
+type Answer = Extract<PathOccurrence, { kind: "accepted" | "unanswered" | "refused" | "gone" }>;
+function answered(path: Extract<CallPath, { phase: "repairing" }>, answer: Answer): CallPath {
+  switch (answer.kind) {
     case "accepted":
       return path.again ? { phase: "repairing", isBroken: true, tries: 1, again: false } : wholePath;
     case "unanswered":
       return { phase: "cut", isBroken: path.isBroken || path.again };
     case "refused":
-      return path.tries >= triesOfOneRepair ? { phase: "lost", isKnown: false } : { ...path, tries: path.tries + 1 };
+      if (path.tries < triesOfOneRepair) return { ...path, tries: path.tries + 1 };
+      // Whatever broke, it is heard: nobody's call is ended for want of sound.
+      return answer.isSounding ? { phase: "unmended" } : { phase: "lost", isKnown: false };
     case "gone":
       return { phase: "lost", isKnown: true };
     default:

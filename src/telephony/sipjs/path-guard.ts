@@ -15,6 +15,8 @@ export interface PathGuardOptions {
   onCut(isCut: boolean): void;
   /** Since when nothing is heard because the path broke, UTC ms; null: it is whole again. */
   onSound(lostAt: number | null): void;
+  /** Whether the exchange refused to mend a path on which sound flows all the same. */
+  onUnmended(isUnmended: boolean): void;
   onLost(cause: EndCause): void;
 }
 
@@ -90,13 +92,15 @@ export class PathGuard {
     if (this.#path === before) return;
     this.#options.onCut(this.#path.phase === "cut" || (this.#path.phase === "repairing" && before.phase === "cut"));
     if (before.phase === "repairing" && occurrence.kind === "accepted") this.#repairedAt = this.#options.clock.now();
+    if (before.phase === "unmended" || this.#path.phase === "unmended") this.#options.onUnmended(this.#path.phase === "unmended");
     if (this.#path.phase === "lost") this.#options.onLost(this.#path.isKnown ? "endedDuringCut" : "mediaFailed");
     else if (this.#path.phase === "repairing" && (before.phase !== "repairing" || occurrence.kind === "accepted" || occurrence.kind === "refused"))
       this.#repair(occurrence.kind === "refused", this.#path.isBroken);
   }
   #repair(isAgain: boolean, iceRestart: boolean): void {
     const { clock, reinvite } = this.#options;
-    const send = (): void => reinvite(iceRestart, (outcome) => this.#occur({ kind: outcome }));
+    const send = (): void =>
+      reinvite(iceRestart, (outcome) => this.#occur(outcome === "refused" ? { kind: outcome, isSounding: this.#isSounding() } : { kind: outcome }));
     const settles = iceRestart ? this.#changedAt + change.settle - clock.now() : 0;
     const pause = Math.max(isAgain ? repairPause : 0, settles);
     this.#timer?.cancel();
@@ -111,7 +115,7 @@ export class PathGuard {
     if (signs !== this.#alive.signs) this.#alive = { signs, at: now };
     const isHeard = packets !== this.#heard.packets;
     if (isHeard || this.#options.isHeld()) this.#heard = { packets, at: now };
-    if (isHeard && this.#path.phase === "whole") this.#isSuspected = false;
+    if (isHeard && this.#isStanding) this.#isSuspected = false;
     this.#judge(now);
     if (!this.#isStopped) this.#options.clock.after(watch.every, () => void this.#look());
   }
@@ -121,11 +125,20 @@ export class PathGuard {
     const isDead = now - this.#alive.at > watch.dead;
     const isUnproved = this.#isSuspected && silence > proof && now - this.#repairedAt > proof;
     this.#tell(silence > watch.silence && (this.#isSuspected || isDead) ? this.#heard.at : null);
-    if (this.#path.phase === "whole" && (isUnproved || isDead)) {
+    if (this.#isStanding && (isUnproved || isDead)) {
       this.#repairedAt = now;
       this.#break();
     }
     if (this.#lostAt !== null && silence > longestSilence && !this.#isStopped) this.#options.onLost("networkLost");
+  }
+  get #isStanding(): boolean {
+    return this.#path.phase === "whole" || this.#path.phase === "unmended";
+  }
+  /** Theirs comes, and what we send arrives: ICE is disconnected when its own questions are not answered. */
+  #isSounding(): boolean {
+    const { clock, connection } = this.#options;
+    const isAnswered = connection.iceConnectionState === "connected" || connection.iceConnectionState === "completed";
+    return isAnswered && clock.now() - this.#heard.at <= watch.silence;
   }
   #tell(lostAt: number | null): void {
     if (lostAt === this.#lostAt) return;

@@ -307,6 +307,7 @@ export class SipCall {
         this.#occur({ kind: "signal", lostAt: isCut ? (this.#call.signalLostAt ?? clock.now()) : null });
       },
       onSound: (lostAt) => this.#occur({ kind: "sound", lostAt }),
+      onUnmended: (on) => this.#occur({ kind: "unmended", on }),
       onLost: (cause) => this.#fail(cause),
     });
   }

@@ -17,6 +17,7 @@ import {
 } from "../../support/browser/asterisk-floor.ts";
 import { type Operator, openOperator, sendUnassigned, startChromium } from "../../support/browser/operator.ts";
 import { ownDatabase } from "../../support/dispatch/central.ts";
+import { lastSeconds } from "../../support/sound.ts";
 
 let floor: AsteriskFloor;
 let lilan: Operator;
@@ -218,11 +219,11 @@ describe("two people on one ticket", () => {
 });
 
 describe("bad luck", () => {
-  it("tells in a call that the exchange died, ends it honestly when the exchange is back, and takes the next one", async () => {
+  it("tells in a call that the exchange died, ends it honestly when the exchange is back, takes the next one, and ends that as the exchange says that goes in order", async () => {
     const caller = await floor.talk("19900000010");
     await lilan.at("field-content").fill("交换机重启前的文字");
     await save("saved");
-    await floor.asterisk.restart(async () => {
+    await floor.asterisk.restart("killed", async () => {
       await lilan.at("band-registration").waitFor();
       await path("signal");
     });
@@ -234,8 +235,17 @@ describe("bad luck", () => {
     await lilan.at("registration").and(lilan.console.locator('[data-registration="registered"]')).waitFor();
     const next = await floor.talk("19900000011");
     await isHeard(() => lilan.hear(5), floor.callerVoice);
-    await hangUp();
-    expect(await next.ended).toMatchObject({ by: "far" });
+    await lilan.at("field-content").fill("交换机停机前的文字");
+    await save("saved");
+    await floor.asterisk.restart("inOrder", async () => {
+      expect(await next.ended).toMatchObject({ by: "far", answered: true });
+      await endsWith("exchangeFailed", "交换机");
+      await lilan.at("band-registration").waitFor();
+    });
+    expect(await lilan.at("field-content").inputValue()).toBe("交换机停机前的文字");
+    await throwAway();
+    await lilan.at("end-wrap-up").click();
+    await lilan.at("registration").and(lilan.console.locator('[data-registration="registered"]')).waitFor();
   });
 
   it("ends a call that the exchange gave up while nobody could say so as soon as it can be asked", async () => {
@@ -255,16 +265,20 @@ describe("bad luck", () => {
     await lilan.at("end-wrap-up").click();
   });
 
-  it("ends a call on both sides whose way the exchange refuses to mend", async () => {
+  it("goes on with a call that is heard though the exchange refuses to mend its way, says so, and ends it on both sides by its key", async () => {
     const caller = await floor.talk("19900000016");
     const isAccepted = (frame: string): boolean => /^SIP\/2\.0 200 /.test(frame) && /^CSeq: \d+ INVITE/im.test(frame);
     floor.relay.alter((from, frame) => (from === "exchange" && isAccepted(frame) ? frame.replace("200 OK", "488 Not Acceptable Here") : frame));
     floor.relay.cut("closed");
     await path("signal");
     floor.relay.mend();
-    await endsWith("mediaFailed", "没有声音，通话已结束");
-    await expect.poll(() => floor.asterisk.cli("core show channels concise")).toBe("");
+    await path("unmended");
+    expect(await lilan.at("call-path").textContent()).toContain("拒绝修复线路，声音正常");
+    await isHeard(() => lilan.hear(5), floor.callerVoice);
+    await isHeard(() => lastSeconds(floor.callerHeard(), 6), floor.operatorVoice);
+    await lilan.console.keyboard.press("F4");
     expect(await caller.ended).toMatchObject({ by: "far", answered: true });
+    await expect.poll(() => floor.asterisk.cli("core show channels concise")).toBe("");
     floor.relay.alter();
     await throwAway();
     await lilan.at("end-wrap-up").click();

@@ -155,5 +155,6 @@ export const lineCall = (callId: string, change: Partial<LineCall> = {}): LineCa
   mos: null,
   signalLostAt: null,
   soundLostAt: null,
+  unmended: false,
   ...change,
 });
