@@ -1,7 +1,7 @@
 import { oc } from "@orpc/contract";
 import { z } from "zod";
 import { errorDataSchema } from "./errors.ts";
-import { callIdSchema, extensionSchema, numberMaskSchema, uuidSchema } from "./identifiers.ts";
+import { callIdSchema, extensionSchema, numberHashSchema, numberMaskSchema, uuidSchema } from "./identifiers.ts";
 import { tonesSchema } from "./line-api.ts";
 import { channelSchema, ticketFieldsSchema } from "./rows.ts";
 import { seatStateSchema } from "./session.ts";
@@ -28,6 +28,8 @@ export const dialTargetSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("call"), callId: callIdSchema }),
   /** The citizen of a ticket; the number stays with dispatch and the line. Without `number`: the one to call back, where one was given. */
   z.object({ kind: z.literal("ticket"), ticketId: uuidSchema, number: ticketNumberSchema.optional() }),
+  /** One of a person's numbers, by its hash; it stays with dispatch and the line as well. */
+  z.object({ kind: z.literal("caller"), callerId: uuidSchema, numberHash: numberHashSchema }),
 ]);
 export type DialTarget = z.infer<typeof dialTargetSchema>;
 
@@ -98,13 +100,22 @@ export const phoneContract = {
 export const callsContract = {
   directory: base.route({ method: "GET", path: "/calls/directory" }).output(callDirectorySchema),
   /**
-   * The number of a ticket's citizen or of an earlier call, for the line to dial and for nobody to see; audited as `number.dial`. Of a
-   * ticket without `number` it is the one to call back, where one was given.
+   * The number of a ticket's citizen or of an earlier call, or one of a person's, for the line to dial and for nobody to see; audited as
+   * `number.dial`. Of a ticket without `number` it is the one to call back, where one was given.
    * @throws `notFound`
    */
   dialNumber: base
     .route({ method: "POST", path: "/calls/number" })
-    .input(z.object({ ticketId: uuidSchema.optional(), callId: callIdSchema.optional(), number: ticketNumberSchema.optional() }))
+    .input(
+      z.object({
+        ticketId: uuidSchema.optional(),
+        callId: callIdSchema.optional(),
+        number: ticketNumberSchema.optional(),
+        /** Both together: one of a person's numbers. */
+        callerId: uuidSchema.optional(),
+        numberHash: numberHashSchema.optional(),
+      }),
+    )
     .output(z.object({ number: z.string(), mask: numberMaskSchema })),
   /** Leaves a ticket as written so far for whoever gets its call; a later one of the same call takes its place. */
   leave: base.route({ method: "PUT", path: "/calls/handover" }).input(handoverSchema).output(z.object({})),

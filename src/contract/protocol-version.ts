@@ -33,7 +33,8 @@
  *    who was noted on a ticket says what by (`event`) and who noted it, each time.
  * 8: who gives another number to call back says which they saw (`seenContact`), and one that gave way can be called and shown (`lostHash`, `lost`);
  *    a seat's state says what its reason is called in the version under which it was chosen (`reasonName`).
- * 9: a live stream tells a seat who is in the three-party call that it opened (`conferences`).
+ * 9: a live stream tells a seat who is in the three-party call that it opened (`conferences`); any number of a
+ *    person's card may be dialled (`callerId` and `numberHash` of `calls.dialNumber`).
  */
 export const protocolVersion = 9;
 /** The oldest seats that take rows from their stream. */

@@ -9,6 +9,7 @@ import { writeAudit } from "../people/audit.ts";
 import type { PersonRow } from "../people/people.ts";
 import type { Database, Querier } from "../store/database.ts";
 import { readEntity } from "../sync/read-entity.ts";
+import { hashOfCaller } from "./caller-number.ts";
 import { fullNumberOf } from "./ticket-number.ts";
 
 /** A ticket that nobody came for is kept so long, ms: its author has it too. */
@@ -29,18 +30,27 @@ export interface DialQuestion {
   readonly callId: string | undefined;
   /** Of a ticket; undefined: the one to call back, where one was given. */
   readonly which: TicketNumber | undefined;
+  /** With `numberHash`: one of a person's. */
+  readonly callerId: string | undefined;
+  readonly numberHash: string | undefined;
   readonly person: PersonRow;
   readonly now: number;
 }
 
 /** The number for the line to dial; the audit line and the answer are one transaction. @throws HotlineError `notFound`, `forbidden` for a ticket that the person may not see */
-export function numberToDial(database: Database, { ticketId, callId, which, person, now }: DialQuestion): Promise<{ number: string; mask: string }> {
+export function numberToDial(database: Database, question: DialQuestion): Promise<{ number: string; mask: string }> {
+  const { person, now } = question;
   return database.transaction(async (client) => {
-    const found = ticketId === undefined ? await ofCall(client, callId ?? "") : await ofTicket(client, ticketId, which, person);
+    const found = await find(client, question);
     if (found === null) throw new HotlineError({ kind: "notFound", detail: "number" });
     await writeAudit(client, { at: now, personId: person.id, action: "number.dial", facts: found.facts });
     return { number: found.e164, mask: normaliseNumber(found.e164).mask ?? "" };
   });
+}
+
+async function find(client: Querier, { ticketId, callId, which, callerId, numberHash, person }: DialQuestion) {
+  if (ticketId !== undefined) return ofTicket(client, ticketId, which, person);
+  return callerId === undefined ? ofCall(client, callId ?? "") : ofCaller(client, callerId, numberHash ?? "");
 }
 
 async function ofTicket(client: Querier, ticketId: string, which: TicketNumber | undefined, person: PersonRow) {
@@ -58,6 +68,13 @@ async function ofCall(client: Querier, callId: string) {
   );
   const e164 = found.rows[0]?.e164;
   return e164 === undefined ? null : { e164, facts: { call: callId } };
+}
+
+/** What is another's is not found here. */
+async function ofCaller(client: Querier, callerId: string, numberHash: string) {
+  const found = await client.query<{ e164: string }>("SELECT e164 FROM full_number WHERE hash = $1", [await hashOfCaller(client, callerId, numberHash)]);
+  const e164 = found.rows[0]?.e164;
+  return e164 === undefined ? null : { e164, facts: { caller: callerId } };
 }
 
 /** Has the node that follows the exchange end a seat's part of a call. */

@@ -1,11 +1,11 @@
 import type { TicketNumber } from "../../contract/call-api.ts";
-import type { CallerRow } from "../../contract/callers.ts";
 import { HotlineError } from "../../contract/errors.ts";
 import { maySeeTicket } from "../../domain/confidentiality.ts";
 import { writeAudit } from "../people/audit.ts";
 import type { PersonRow } from "../people/people.ts";
 import type { Database, Querier } from "../store/database.ts";
 import { readEntity } from "../sync/read-entity.ts";
+import { hashOfCaller } from "./caller-number.ts";
 import { fullNumberOf } from "./ticket-number.ts";
 
 /** What number is asked for, by whom and why. */
@@ -65,11 +65,4 @@ async function byHash(client: Querier, hash: string | null, facts: Found["facts"
 async function hashOfCall(client: Querier, id: string): Promise<string | null> {
   const found = await client.query<{ number_hash: string | null }>("SELECT number_hash FROM entity WHERE entity = 'call' AND id = $1", [id]);
   return found.rows[0]?.number_hash ?? null;
-}
-/** A hash that is this person's; null for another's. */
-async function hashOfCaller(client: Querier, id: string, hash: string): Promise<string | null> {
-  const found = await client.query<{ document: CallerRow }>("SELECT document FROM entity WHERE entity = 'caller' AND id = $1", [id]);
-  const caller = found.rows[0]?.document;
-  const isOwn = caller !== undefined && (caller.numbers.some((number) => number.hash === hash) || caller.emergencyNumber?.hash === hash);
-  return isOwn ? hash : null;
 }

@@ -192,7 +192,8 @@ export function createRouter({ sessions, notices, pulling, streams, images, reco
       }),
       dialNumber: os.calls.dialNumber.handler(async ({ context, input }) => {
         const { person } = await enter(context, "calls.dialNumber");
-        return numberToDial(database, { ticketId: input.ticketId, callId: input.callId, which: input.number, person, now: clock.now() });
+        const { ticketId, callId, number: which, callerId, numberHash } = input;
+        return numberToDial(database, { ticketId, callId, which, callerId, numberHash, person, now: clock.now() });
       }),
       leave: os.calls.leave.handler(async ({ context, input }) => {
         const { person } = await enter(context, "calls.leave");

@@ -5,6 +5,7 @@ import type { CallerRow, CallerStep } from "../../contract/callers.ts";
 import type { CallerCard as Card } from "../../contract/callers-api.ts";
 import type { CallRow, PlaceReference, TicketRow } from "../../contract/rows.ts";
 import { isOpen } from "../../domain/ticket-life.ts";
+import { CallBack } from "../calls/call-back.tsx";
 import { kindOfError } from "../shared/error-words.ts";
 import { outcomeKey } from "../shared/outcome-words.ts";
 import { usePlaceWords } from "../shared/place-words.ts";
@@ -154,7 +155,7 @@ function Facts({ caller, isPending }: { caller: CallerRow; isPending: boolean })
       <dl className="facts">
         {caller.numbers.map(({ hash, mask }) => (
           <Fact key={hash} name={t("callers.number")}>
-            <Reveal mask={mask} target={{ callerId: caller.id, numberHash: hash }} />
+            <PersonNumber callerId={caller.id} hash={hash} mask={mask} />
           </Fact>
         ))}
         {place !== null && (
@@ -167,11 +168,28 @@ function Facts({ caller, isPending }: { caller: CallerRow; isPending: boolean })
         {(caller.emergencyContact !== "" || emergencyNumber !== null) && (
           <Fact name={t("callers.emergencyContact")}>
             {caller.emergencyContact}{" "}
-            {emergencyNumber !== null && <Reveal mask={emergencyNumber.mask} target={{ callerId: caller.id, numberHash: emergencyNumber.hash }} />}
+            {emergencyNumber !== null && <PersonNumber callerId={caller.id} hash={emergencyNumber.hash} mask={emergencyNumber.mask} />}
           </Fact>
         )}
         {caller.notes !== "" && <Fact name={t("callers.notes")}>{caller.notes}</Fact>}
       </dl>
+    </>
+  );
+}
+/** One of a person's numbers, to be shown after a reason, or dialled without being shown. */
+function PersonNumber({ callerId, hash, mask }: { callerId: string; hash: string; mask: string }) {
+  const { t } = useTranslation();
+  const of = { callerId, numberHash: hash };
+  return (
+    <>
+      <Reveal mask={mask} target={of} />{" "}
+      <CallBack
+        target={{ kind: "caller", ...of }}
+        ticketId={null}
+        testId="caller-dial"
+        label={t("callers.dial")}
+        spoken={t("callers.dialNumber", { number: mask })}
+      />
     </>
   );
 }

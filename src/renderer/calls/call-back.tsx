@@ -10,11 +10,13 @@ interface CallBackProps {
   readonly ticketId: string | null;
   /** What the button says, where it is not alone. */
   readonly label?: string;
+  /** What a screen reader says of it, where its place says what the label does not. */
+  readonly spoken?: string;
   readonly testId?: string;
 }
 
 /** Calls back whoever a row or a ticket is about; the number itself goes from dispatch to the line, and this window never has it. */
-export function CallBack({ target, ticketId, label, testId = "call-back" }: CallBackProps) {
+export function CallBack({ target, ticketId, label, spoken, testId = "call-back" }: CallBackProps) {
   const { t } = useTranslation();
   const store = useStore();
   const { snapshot } = useConsole();
@@ -25,6 +27,7 @@ export function CallBack({ target, ticketId, label, testId = "call-back" }: Call
       size="compact-sm"
       variant="default"
       data-testid={testId}
+      {...(spoken === undefined ? {} : { "aria-label": spoken })}
       disabled={isBusy || !snapshot.sync.online}
       onClick={() => store.act(() => store.seat.phone.dial({ target, ticketId }))}
     >

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ticketNumberSchema } from "../../contract/call-api.ts";
-import { callIdSchema, uuidSchema } from "../../contract/identifiers.ts";
+import { callIdSchema, numberHashSchema, uuidSchema } from "../../contract/identifiers.ts";
 
 /** A call that was made here, as the journal remembers it. */
 export const dialledSchema = z.object({
@@ -10,9 +10,13 @@ export const dialledSchema = z.object({
   ticketId: uuidSchema.nullable(),
   /** The number is for the line alone; people see a mask. */
   isHidden: z.boolean(),
-  /** Of a hidden number: the row that it is of, and which of a ticket's. */
+  /** Of a hidden number: the row that it is of, and which of a ticket's or of a person's. */
   source: z
-    .union([z.object({ ticketId: uuidSchema, number: ticketNumberSchema.optional() }), z.object({ callId: callIdSchema })])
+    .union([
+      z.object({ ticketId: uuidSchema, number: ticketNumberSchema.optional() }),
+      z.object({ callId: callIdSchema }),
+      z.object({ callerId: uuidSchema, numberHash: numberHashSchema }),
+    ])
     .nullable()
     .default(null),
 });

@@ -273,6 +273,8 @@ export class Phone {
       }
       case "call":
         return this.#hidden({ callId: target.callId });
+      case "caller":
+        return this.#hidden({ callerId: target.callerId, numberHash: target.numberHash });
       case "ticket":
         return this.#hidden({ ticketId: target.ticketId, ...(target.number === undefined ? {} : { number: target.number }) });
     }

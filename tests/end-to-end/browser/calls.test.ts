@@ -164,6 +164,25 @@ describe("calls through Asterisk", () => {
     expect([numberMask, written?.callerName]).toEqual([null, "周敏"]);
     const calls = (await callsAtDispatch(floor.house)).filter(({ ticketId }) => ticketId === id);
     expect(calls).toMatchObject([{ direction: "out", outcome: "answered", numberMask: "199****0061" }]);
+    // And whoever has a card, on each of their numbers, by the keyboard.
+    await lilan.at("view-callers").click();
+    await lilan.at("list-row").first().waitFor();
+    await lilan.at("data-grid").focus();
+    await lilan.console.keyboard.press("Home");
+    await lilan.console.keyboard.press("Enter");
+    await lilan.at("caller-card").waitFor();
+    const mask = (await lilan.at("revealed").first().textContent()) ?? "";
+    expect(await lilan.at("caller-dial").count()).toBe(await lilan.at("revealed").count());
+    await lilan.at("reveal").first().focus();
+    await lilan.console.keyboard.press("Tab");
+    expect(await lilan.console.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe(`拨打 ${mask}`);
+    await lilan.console.keyboard.press("Enter");
+    await lilan.at("call-bar").and(lilan.console.locator('[data-phase="talking"]')).waitFor();
+    expect(await lilan.at("call-number").textContent()).toBe(mask);
+    expect(outside.dialled().at(-1)).toMatch(new RegExp(`${mask.slice(-4)}$`));
+    await lilan.console.keyboard.press("F4");
+    await noChannels();
+    await endWrapUp(lilan);
     await lilan.at("view-desk").click();
   });
 

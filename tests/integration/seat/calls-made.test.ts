@@ -124,3 +124,45 @@ describe("a call back, whose number nobody at the seat sees", () => {
     expect(await emergencyWhere(there.seat, ({ isUnknown }) => isUnknown)).toMatchObject({ service: "120", number: null });
   });
 });
+
+describe("a number of a person's card", () => {
+  /** A ticket of somebody on a number. @returns their card's id and that number's hash */
+  async function personOn({ client, settled }: SeatUnderTest, number: string, callerName: string): Promise<{ callerId: string; numberHash: string }> {
+    const callId = `scripted:${callerName}`;
+    await client.line.report({ kind: "call", call: lineCall(callId, { number }) });
+    const draft = await client.draft.forCall({ callId });
+    await client.draft.save({ draftId: draft.id, windowId: "one", patch: { content: "路灯不亮", callerName } });
+    const { id: ticketId } = await client.draft.submit({ draftId: draft.id, status: "dispatched" });
+    await client.line.report({ kind: "call", call: lineCall(callId, { number, phase: "ended", endedAt: Date.now(), endCause: "callerHungUp" }) });
+    await settled();
+    await expect.poll(async () => (await client.ticket.get({ ticketId })).callerId).not.toBeNull();
+    const callerId = String((await client.ticket.get({ ticketId })).callerId);
+    return { callerId, numberHash: (await client.callers.card({ callerId })).caller.numbers[0]?.hash ?? "" };
+  }
+
+  it("is dialled, also a further one, without being shown, and audited; one that is another's is not", async () => {
+    const { seat } = await place("lilan");
+    const [{ callerId }, further] = [await personOn(seat, "19900000051", "one"), await personOn(seat, "19900000052", "another")];
+    const target = { kind: "caller", callerId, numberHash: further.numberHash } as const;
+    const refusal = (asked: Promise<unknown>) =>
+      asked.then(
+        () => "dialled",
+        ({ data }) => data.kind,
+      );
+    expect(await refusal(seat.client.phone.dial({ target, ticketId: null }))).toBe("notFound");
+    await seat.client.callers.merge({ keepId: callerId, mergeId: further.callerId });
+    await seat.settled();
+    await expect
+      .poll(async () => (await seat.client.callers.card({ callerId })).caller.numbers.map(({ mask }) => mask))
+      .toEqual(["199****0051", "199****0052"]);
+    const commands = await seat.client.line.attach();
+    await seat.client.phone.dial({ target, ticketId: null });
+    let command = await nextOf(commands);
+    while (command.kind !== "dial") command = await nextOf(commands);
+    expect(command).toMatchObject({ number: "919900000052", shown: "199****0052" });
+    const database = await ownDatabase(central);
+    const lines = await database.query("SELECT facts FROM audit WHERE action = 'number.dial' AND facts->>'caller' IS NOT NULL");
+    await database.end();
+    expect(lines.rows).toEqual([{ facts: { caller: callerId } }]);
+  });
+});
