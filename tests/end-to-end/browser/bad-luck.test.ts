@@ -239,7 +239,8 @@ describe("bad luck", () => {
     await save("saved");
     await floor.asterisk.restart("inOrder", async () => {
       expect(await next.ended).toMatchObject({ by: "far", answered: true });
-      await endsWith("exchangeFailed", "交换机");
+      // Its BYE is no other than that of a caller who hangs up (Q.850 16): nothing tells the seat why.
+      await endsWith("callerHungUp", "来电人已挂断");
       await lilan.at("band-registration").waitFor();
     });
     expect(await lilan.at("field-content").inputValue()).toBe("交换机停机前的文字");
