@@ -109,7 +109,16 @@ function startSeat(dispatch: Dispatch, clock: Clock, seat: number, random: () =>
   const engine = new SyncEngine({
     ...{ api, cache: store.cache, outbox, clock, logger: silentLogger, random: chance, ...devices },
     ...{ keepToken: async () => {}, canReauthenticate: () => false, reauthenticate: async () => false },
-    ...{ kept: () => () => false, keptRows: () => [], onForgotten: nothing, onFilling: nothing, onChanges: nothing, onServerTime: nothing, onLive: nothing, onLiveOver: nothing },
+    ...{
+      kept: () => () => false,
+      keptRows: () => [],
+      onForgotten: nothing,
+      onFilling: nothing,
+      onChanges: nothing,
+      onServerTime: nothing,
+      onLive: nothing,
+      onLiveOver: nothing,
+    },
     onOnline: nothing,
   });
   engine.start();

@@ -86,7 +86,16 @@ function startSeat(kind: ErrorKind, canReauthenticate = true, told: readonly Liv
       outbox.moveToDevice("another");
       return true;
     },
-    ...{ kept: () => () => false, keptRows: () => [], onForgotten: nothing, onFilling: nothing, onChanges: nothing, onServerTime: nothing, onLive: nothing, onLiveOver: nothing },
+    ...{
+      kept: () => () => false,
+      keptRows: () => [],
+      onForgotten: nothing,
+      onFilling: nothing,
+      onChanges: nothing,
+      onServerTime: nothing,
+      onLive: nothing,
+      onLiveOver: nothing,
+    },
     onOnline: (online) => void seen.online.add(online),
   });
   outbox.append("person", [body(1), body(2), body(3)]);
