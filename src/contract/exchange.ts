@@ -46,6 +46,8 @@ export interface HostedConference extends Conference {
 export interface ExchangeSnapshot {
   readonly waiting: readonly { callId: string; queue: string; callingNumber: string | null; since: number }[];
   readonly calls: readonly { callId: string; extension: string; answeredAt: number | null }[];
+  /** Calls whose caller is there, in neither of those: handed over outside, in a conference, at a rating prompt; and such as no queue has yet. */
+  readonly goingOn: readonly string[];
   readonly members: readonly { extension: string; queue: string; paused: boolean }[];
   readonly reachable: readonly string[];
   /** As far as the exchange tells of them. */

@@ -18,7 +18,7 @@ export function reconciled(call: CallRow, snapshot: ExchangeSnapshot, now: numbe
   }
   // A seat tells the end of its own call.
   if (call.direction === "out") return call;
-  const isThere = snapshot.calls.some(({ callId }) => callId === call.id) || snapshot.waiting.some(({ callId }) => callId === call.id);
+  const isThere = [...snapshot.calls, ...snapshot.waiting].some(({ callId }) => callId === call.id) || snapshot.goingOn.includes(call.id);
   // Who hung up, and when, nobody saw: it was over by now.
   return isThere || call.endedAt !== null ? call : { ...call, endedAt: now, outcome: call.outcome ?? (call.answeredAt === null ? "failed" : "answered") };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ExchangeSnapshot } from "../../contract/exchange.ts";
 import { RungSeats } from "./rung-seats.ts";
 
-const nothing: ExchangeSnapshot = { waiting: [], calls: [], members: [], reachable: [], conferences: [] };
+const nothing: ExchangeSnapshot = { waiting: [], calls: [], goingOn: [], members: [], reachable: [], conferences: [] };
 const over = (extension: string, by: string, callId = "x:1") => ({ kind: "callOver", callId, extension, by });
 
 describe("the seats at which a call rings", () => {

@@ -554,6 +554,8 @@ describe("calls through Asterisk", () => {
     await floor.house.dispatch.start();
     await stands(lilan, "third", "in", "110 已接入");
     await stands(lilan, "citizen", "in", "来电人 已接入");
+    const inRecords = (await callsAtDispatch(floor.house)).find(({ numberMask, endedAt }) => numberMask === "199****0045" && endedAt === null);
+    expect(inRecords).toMatchObject({ direction: "in", outcome: "answered" });
     // It is left without dispatch, as it was begun.
     await floor.house.dispatch.stop();
     await lilan.at("conference-unknown").waitFor();

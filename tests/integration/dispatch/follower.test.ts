@@ -295,6 +295,22 @@ describe("calls of which the exchange could not be heard", () => {
     expect(await callWhere("scripted:12", (row) => row.endedAt !== null)).toMatchObject({ outcome: "failed", answeredAt: null });
     await floorWhere((floor) => floor.seats.every((seat) => seat.callId === null));
   });
+  it("go on where only their seat is gone from them, as in a conference or handed over outside, and end as usual", async () => {
+    exchange.say({ kind: "callWaiting", ...event(15), queue: "hotline", callingNumber: "19900000079" });
+    exchange.say({ kind: "callAnswered", ...event(15), extension: extension() });
+    exchange.say({ kind: "callWaiting", ...event(16), queue: "hotline", callingNumber: "19900000080" });
+    exchange.say({ kind: "callAnswered", ...event(16), extension: extension() });
+    await callWhere("scripted:16", (row) => row.answeredAt !== null);
+    await away(() => {
+      exchange.state = { ...exchange.state, calls: [], waiting: [], goingOn: ["scripted:15"] };
+    });
+    // What is gone altogether is ended by the same look.
+    await callWhere("scripted:16", (row) => row.endedAt !== null);
+    expect(await callWhere("scripted:15", () => true)).toMatchObject({ endedAt: null, outcome: "answered" });
+    exchange.state = { ...exchange.state, goingOn: [] };
+    exchange.say({ kind: "callEnded", ...event(15), endedBy: "caller" });
+    await callWhere("scripted:15", (row) => row.endedBy === "caller");
+  });
   it("are known once when they came or were answered meanwhile, and end as usual", async () => {
     await away(() => {
       exchange.state = {

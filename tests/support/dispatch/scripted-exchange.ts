@@ -8,7 +8,7 @@ export class ScriptedExchange implements Exchange {
   readonly name = "scripted";
   readonly members = new Map<string, Member>();
   readonly seats = new Map<string, string>();
-  state: ExchangeSnapshot = { waiting: [], calls: [], members: [], reachable: [], conferences: [] };
+  state: ExchangeSnapshot = { waiting: [], calls: [], goingOn: [], members: [], reachable: [], conferences: [] };
   #listeners = new Set<(event: ExchangeEvent) => void>();
   #changed: (() => void)[] = [];
   async start() {

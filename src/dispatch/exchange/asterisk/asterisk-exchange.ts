@@ -134,6 +134,7 @@ class AsteriskExchange implements Exchange {
     this.#calls.clear();
     this.#askedToEnd.clear();
     this.#cutOff.clear();
+    for (const callId of snapshot.goingOn) this.#calls.set(callId, "handedOver");
     for (const { callId } of snapshot.waiting) this.#calls.set(callId, "waiting");
     for (const { callId, answeredAt } of snapshot.calls) if (answeredAt !== null) this.#calls.set(callId, "answered");
   }

@@ -24,12 +24,16 @@ export async function readSnapshot(connection: AmiConnection, now: number): Prom
     connection.request("PJSIPShowContacts"),
   ]);
   const contacts = contactList.events.filter(isEvent("contactlist")).flatMap(contactOf);
+  const shown = channels.events.filter(isEvent("coreshowchannel"));
   const waiting = queues.events.filter(isEvent("queueentry")).flatMap((entry) => waitingOf(entry, now));
+  const calls = shown.flatMap((channel) => callOf(channel, now));
+  const known = new Set([...waiting, ...calls].map(({ callId }) => callId));
   return {
     contacts,
     snapshot: {
       waiting,
-      calls: channels.events.filter(isEvent("coreshowchannel")).flatMap((channel) => callOf(channel, now)),
+      calls,
+      goingOn: shown.flatMap(callerOf).filter((callId) => !known.has(callId)),
       members: queues.events.filter(isEvent("queuemember")).flatMap(memberOf),
       reachable: [...new Set(contacts.filter(({ status }) => !/^(unreachable|removed)$/i.test(status)).map(({ extension }) => extension))],
     },
@@ -48,6 +52,13 @@ function callOf(channel: AmiMessage, now: number): ExchangeSnapshot["calls"][num
   if (callId === null || extension === null || channel.get("uniqueid") === channel.get("linkedid")) return [];
   const isUp = (channel.get("channelstatedesc") ?? "").toLowerCase() === "up";
   return [{ callId, extension, answeredAt: isUp ? now - durationOf(channel.get("duration")) : null }];
+}
+
+/** The call of a channel that gave it its id and is no seat's. */
+function callerOf(channel: AmiMessage): string[] {
+  const callId = callIdOf(channel.get("linkedid"));
+  const isCallers = extensionOf(channel.get("channel")) === null && channel.get("uniqueid") === channel.get("linkedid");
+  return callId === null || !isCallers ? [] : [callId];
 }
 
 function memberOf(member: AmiMessage): ExchangeSnapshot["members"][number][] {

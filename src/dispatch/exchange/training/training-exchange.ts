@@ -142,6 +142,7 @@ class Training implements TrainingExchange {
       calls: live.flatMap(({ callId, extension, answeredAt }) => (extension === null ? [] : [{ callId, extension, answeredAt }])),
       members: [...this.#members].map(([extension, { paused }]) => ({ extension, queue: queueName, paused })),
       reachable: this.#registrar.reachable(),
+      goingOn: [],
       conferences: [],
     };
   }
