@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { EmergencyService } from "../../contract/call-api.ts";
+import type { SeatSnapshot } from "../../contract/seat-api.ts";
 import { activeCall } from "../../domain/several-calls.ts";
 import { usePlaceWords } from "../shared/place-words.ts";
 import type { ShortcutName } from "../shared/shortcuts.ts";
@@ -15,6 +16,12 @@ const services: readonly { readonly service: EmergencyService; readonly key: Sho
   { service: "120", key: "emergency120" },
   { service: "122", key: null },
 ];
+
+/** How the service that was asked in stands to the call; it is on its way as long as nobody tells otherwise. */
+function standingKey(callId: string, conferences: SeatSnapshot["phone"]["conferences"]): string {
+  const standing = conferences.find((conference) => conference.callId === callId)?.parties?.third;
+  return standing === "in" || standing === "gone" || standing === "unreached" ? `emergency.${standing}` : "emergency.running";
+}
 
 /**
  * Which service to ask in, and what to read out to them: the caller's number and place, as far as they are known. Closes with the
@@ -41,7 +48,7 @@ export function EmergencyPanel() {
     <>
       {running !== undefined && (
         <strong className="trouble-word" data-testid="emergency-running">
-          {t("emergency.running", { service: running.service })}
+          {t(standingKey(running.callId, snapshot?.phone.conferences ?? []), { service: running.service })}
         </strong>
       )}
       <div className="read-out" data-testid="read-out">

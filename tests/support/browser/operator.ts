@@ -178,6 +178,8 @@ export async function operatorIn(context: BrowserContext, address: string, watch
 
 /** Sends a form for which no unit would act: held back once, and sent by the same key. */
 export async function sendUnassigned(console: Page): Promise<void> {
+  // A seat that is being filled has no rules yet by which it could hold anything back.
+  await console.getByTestId("field-unit").waitFor();
   await console.keyboard.press("Control+Enter");
   await console
     .getByTestId("refusal")
